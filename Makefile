@@ -1,0 +1,45 @@
+# The two commands of a newcomer are `make demo` and `make test`. Everything else reuses their set-up.
+SHELL := /bin/sh
+BIN := .venv/bin
+DEMO := build/demo
+PORT ?= 8765
+.PHONY: setup demo demo-build test test-unit check format bench lock dictionary clean
+
+setup: .venv/.ready
+.venv/.ready: requirements.lock pyproject.toml scripts/setup
+	@sh scripts/setup
+
+demo-build: setup
+	@$(BIN)/waypost build --demo --out $(DEMO)
+
+demo: demo-build
+	@$(BIN)/waypost picture $(DEMO)
+	@$(BIN)/waypost serve $(DEMO) --port $(PORT)
+
+test: setup
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+test-unit: setup
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
+
+check: setup
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/check_catalog.py
+	@$(BIN)/python scripts/data_dictionary.py --check
+
+format: setup
+	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
+
+dictionary: setup
+	@$(BIN)/python scripts/data_dictionary.py
+
+bench: setup
+	@for part in iati hxl xlsx scope reconcile build; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf build dist .venv .venv-uv

@@ -1,0 +1,26 @@
+"""What every test shares: where the real files are, and the catalog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from waypost.reference import Catalog, load_catalog
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED_DATA = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of the real files; a test that needs them says so when they are absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"real files are absent: expected the folder {SHARED_DATA.name!r} beside the checkout")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """The catalog of the checkout."""
+    return load_catalog()
