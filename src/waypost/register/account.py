@@ -1,0 +1,106 @@
+"""The account of every record, file and issue: nothing is lost, and the sums say so.
+
+Reads the intake and the register; makes ``record`` (with its ``fate``), ``issue``, ``accounting``.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from waypost.errors import AccountingError
+from waypost.reference import Catalog
+
+_RECORD = """
+create or replace table record as
+select r.record_id, r.source_id, r.publisher, r.publisher_name, r.record_kind, r.identifier, r.title,
+       r.file, r.sheet, r.row, r.line, r.stated_date, s.retrieved_date,
+       case when v.record_id is null then 'set_aside'
+            when v.rank = 1 then 'registered' else 'merged' end as fate,
+       case when r.unusable is not null then r.unusable
+            when v.record_id is null and r.scope_outcome = 'other' then 'not_migration_work'
+            when v.record_id is null then 'for_review'
+            when v.rank = 1 then null
+            when not v.is_current then 'superseded by a newer version of the same publisher'
+            else coalesce(c.how, 'same programme') end as reason,
+       v.programme_id, r.scope_outcome, r.scope_certainty, r.scope_reasons
+from intake_record r
+left join version v using (record_id)
+left join cluster c using (record_id)
+left join source s using (source_id)
+"""
+
+_ISSUE = """
+create or replace table issue as
+with every as (
+    select issue_type, severity, source_id, file, sheet, row, "column", line, record_id, field, found,
+           expected, suggestion
+    from intake_issue
+    union all by name
+    select f.issue_type, null as severity, r.source_id, r.file, r.sheet, r.row, null as "column", r.line,
+           f.record_id, f.field, f.found, f.expected, f.suggestion
+    from finding f left join intake_record r using (record_id)
+)
+select cast(row_number() over (
+           order by e.source_id nulls first, e.file, e.sheet nulls first, e.row nulls first,
+                    e.line nulls first, e.issue_type, e.field nulls first, e.found nulls first,
+                    e.record_id nulls first, e.expected nulls first, e."column" nulls first
+       ) as integer) as issue_no,
+       e.issue_type, coalesce(e.severity, t.severity, 'warning') as severity, e.source_id, r.publisher,
+       e.file, e.sheet, e.row, e."column", e.line, e.record_id, v.programme_id, e.field, e.found,
+       e.expected, e.suggestion
+from every e
+left join intake_record r using (record_id)
+left join version v using (record_id)
+left join issue_type t using (issue_type)
+"""
+
+_ACCOUNTING = """
+create or replace table accounting as
+select source_id, cast(count(*) as integer) as read,
+       cast(count(*) filter (fate = 'registered') as integer) as registered,
+       cast(count(*) filter (fate = 'merged') as integer) as merged,
+       cast(count(*) filter (fate = 'set_aside') as integer) as set_aside
+from record group by source_id
+"""
+
+
+def build_account(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """Make ``record``, ``issue`` and ``accounting``; refuse to go on when the sums do not hold.
+
+    Raises :class:`AccountingError` when ``read = registered + merged + set aside`` fails for a source against
+    what the readers counted, or when a file ends neither in a record nor in an issue.
+    """
+    con.sql(_RECORD)
+    con.sql("create or replace temp table issue_type (issue_type varchar, severity varchar)")
+    types = [(t.issue_type, t.severity) for t in catalog.issue_types.values()]
+    if types:
+        con.executemany("insert into issue_type values (?, ?)", types)
+    con.sql(_ISSUE)
+    con.sql(_ACCOUNTING)
+    verify_account(con)
+
+
+def verify_account(con: duckdb.DuckDBPyConnection) -> None:
+    """The sums of the account, also over a release read from outside."""
+    wrong = con.sql("""
+        select coalesce(a.source_id, f.source_id), f.read, a.registered, a.merged, a.set_aside
+        from (select source_id, sum(read) as read from file where source_id is not null group by all) f
+        full join accounting a using (source_id)
+        where coalesce(f.read, 0) <> coalesce(a.registered + a.merged + a.set_aside, 0)
+    """).fetchall()
+    if wrong:
+        source, read, registered, merged, aside = wrong[0]
+        raise AccountingError(
+            f"source {source}: read {read} ≠ registered {registered} + merged {merged} + set aside {aside};"
+            " nothing was published"
+        )
+    silent = con.sql("""
+        select f.file from file f where f.read = 0 and not exists (select 1 from issue i where i.file = f.file)
+    """).fetchall()
+    if silent:
+        raise AccountingError(f"file {silent[0][0]}: ended neither in a record nor in an issue")
+    twice = con.sql("""
+        select programme_id, count(*) from record where fate = 'registered' group by all having count(*) <> 1
+    """).fetchall()
+    if twice:
+        raise AccountingError(f"programme {twice[0][0]}: registered by {twice[0][1]} records, expected one")

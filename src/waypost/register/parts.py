@@ -1,0 +1,84 @@
+"""The parts of a programme: its organisations, places, money, counts and the rest, from rows of claims.
+
+Each child kind of the schema becomes two tables: ``row_<kind>`` with every row that any record states, and
+``kept_<kind>`` with those that stand in the register. Which stand follows from the kind's ``merge`` rule:
+
+* ``union``: rows of all current records, one for each key; the record that speaks first gives the row.
+* ``best_source``: rows of one publisher's one identifier only, the first that has any, because money and
+  counts told by two sources would otherwise be counted twice. Parts of one activity split over files are
+  put together; a row that several parts repeat is taken as often as the part that has it most often.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from waypost.reference import Catalog, Kind
+
+
+def build_parts(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """Make ``row_<kind>`` and ``kept_<kind>`` for every child kind of the schema."""
+    for kind in catalog.schema.values():
+        if kind.kind == "programme":
+            continue
+        con.sql(_rows_sql(kind))
+        con.sql(_union_sql(kind) if kind.merge == "union" else _best_source_sql(kind))
+
+
+def _rows_sql(kind: Kind) -> str:
+    columns = ",\n".join(f"max(value) filter (field = '{name}') as {name}" for name in kind.fields)
+    return f"""
+        create or replace table row_{kind.kind} as
+        select v.programme_id, v.rank, v.is_current, v.publisher, v.identifier, c.*
+        from (
+            select record_id, subject_no, min(claim_no) as claim_no, min(basis) as basis,
+                   {columns}
+            from intake_claim where kind = '{kind.kind}'
+            group by record_id, subject_no
+        ) c join version v using (record_id)
+    """
+
+
+def _key(kind: Kind) -> str:
+    if kind.kind == "participation":
+        return "organisation_id, role"
+    return ", ".join(kind.key)
+
+
+def _union_sql(kind: Kind) -> str:
+    source = f"row_{kind.kind}"
+    if kind.kind == "participation":
+        source = """(
+            select r.*, m.organisation_id from row_participation r
+            left join organisation_match m
+            on m.ref is not distinct from r.organisation_ref and m.name is not distinct from r.organisation_name
+        )"""
+    return f"""
+        create or replace table kept_{kind.kind} as
+        select * from {source} where is_current
+        qualify row_number() over (
+            partition by programme_id, {_key(kind)} order by rank, subject_no
+        ) = 1
+    """
+
+
+def _best_source_sql(kind: Kind) -> str:
+    columns = ", ".join(kind.fields)
+    return f"""
+        create or replace table kept_{kind.kind} as
+        with first as (
+            select programme_id, publisher, identifier, is_current
+            from row_{kind.kind}
+            qualify row_number() over (partition by programme_id order by rank, subject_no) = 1
+        ), counted as (
+            select r.*, row_number() over (
+                partition by r.record_id, {columns} order by r.subject_no
+            ) as repeat
+            from row_{kind.kind} r
+            join first f using (programme_id, publisher, identifier, is_current)
+        )
+        select * exclude (repeat) from counted
+        qualify row_number() over (
+            partition by programme_id, {columns}, repeat order by rank, subject_no
+        ) = 1
+    """

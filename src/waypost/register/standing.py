@@ -1,0 +1,82 @@
+"""What became of every claim: won, agreed, lost or superseded, with the reason in words.
+
+``agreed`` says the same as the winner; ``superseded`` stood in an earlier version of the same publisher.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from waypost.reference import Catalog
+
+# Why one record speaks before another, as text; w is the winner's version, v the other's.
+_WHY_LOST = """
+    case
+        when w.record_id is null then null
+        when not v.is_current and w.publisher = v.publisher and w.identifier = v.identifier
+            then 'the same publisher said otherwise on ' || w.dated
+        when w.trust > v.trust
+            then w.publisher || ' is trusted more (' || w.trust || ' over ' || v.trust || ')'
+        when w.dated > v.dated
+            then w.publisher || ' is newer (' || w.dated || ' over '
+                 || coalesce(nullif(v.dated, ''), 'no date') || ')'
+        when w.record_id = v.record_id then 'said later in the same record'
+        else 'same trust and date: ' || w.publisher || ' comes first by name'
+    end
+"""
+
+
+def build_standing(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """Make ``claim``: every claim of registered and of doubtful records with its standing and why."""
+    con.sql(f"""
+        create or replace temp table field_standing as
+        with winner as (select * from field_claim where place = 1),
+        others as (
+            select programme_id, field, coalesce(language, '') as lang, count(*) as claims
+            from field_claim group by all
+        )
+        select f.record_id, f.claim_no,
+               case when f.place = 1 then 'won' when f.value = n.value then 'agreed'
+                    when not f.is_current then 'superseded' else 'lost' end as standing,
+               case when f.place = 1 and o.claims = 1 then 'the only one who says'
+                    when f.place = 1 then 'speaks first of ' || o.claims
+                    when f.value = n.value then 'says the same'
+                    else {_WHY_LOST} end as why
+        from field_claim f
+        join winner n on n.programme_id = f.programme_id and n.field = f.field
+             and n.language is not distinct from f.language
+        join others o on o.programme_id = f.programme_id and o.field = f.field
+             and o.lang = coalesce(f.language, '')
+        join version v on v.record_id = f.record_id
+        left join version w on w.record_id = n.record_id
+    """)
+    kinds = [kind for kind in catalog.schema.values() if kind.kind != "programme"]
+    union = "\nunion all\n".join(_part_standing(kind.kind, kind.merge) for kind in kinds)
+    con.sql(f"create or replace temp table part_standing as {union}")
+    con.sql("""
+        create or replace table claim as
+        select c.record_id, c.claim_no, v.programme_id, c.kind, c.subject_no, c.field, c.value,
+               c.original_value, c.language, c.basis, c.place,
+               coalesce(f.standing, p.standing, 'set_aside') as standing,
+               coalesce(f.why, p.why) as why
+        from intake_claim c
+        left join version v using (record_id)
+        left join field_standing f on f.record_id = c.record_id and f.claim_no = c.claim_no
+        left join part_standing p on p.record_id = c.record_id and p.kind = c.kind
+             and p.subject_no = c.subject_no and c.kind <> 'programme'
+    """)
+
+
+def _part_standing(kind: str, merge: str) -> str:
+    lost = "'said by a record that speaks first'" if merge == "union" else f"'{kind} is taken from one source'"
+    return f"""
+        select r.record_id, '{kind}' as kind, r.subject_no,
+               case when k.record_id is not null then 'won' when not r.is_current then 'superseded'
+                    else '{"agreed" if merge == "union" else "lost"}' end as standing,
+               case when k.record_id is not null then null
+                    when not r.is_current then 'the same publisher gave a newer version'
+                    else {lost} end as why
+        from row_{kind} r
+        left join (select record_id, subject_no from kept_{kind}) k
+          on k.record_id = r.record_id and k.subject_no = r.subject_no
+    """

@@ -1,0 +1,68 @@
+"""The programme's own fields: for each, the claim that wins and what becomes of the others.
+
+Reads ``intake_claim`` and ``version``; makes ``field_claim`` (every claim about a programme's field, with its
+``place``: 1 won) and ``programme_text`` (titles and descriptions, one per language).
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+# Strictest first: a record is never shown more widely than its most careful source says.
+STRICTNESS = ("owner", "secretariat", "movement", "public")
+
+_FIELD_CLAIM = """
+create or replace table field_claim as
+select v.programme_id, c.field, c.language, c.value, c.record_id, c.claim_no, v.is_current, v.rank,
+       cast(row_number() over (
+           partition by v.programme_id, c.field, coalesce(c.language, '') order by v.rank, c.claim_no
+       ) as integer) as place
+from intake_claim c join version v using (record_id)
+where c.kind = 'programme'
+"""
+
+_TEXT = """
+create or replace table programme_text as
+select programme_id, field, language, value as text
+from field_claim
+where field in ('title', 'description') and place = 1
+"""
+
+_TITLE = """
+create or replace table programme_title as
+select programme_id, text as title, language as title_language
+from programme_text
+where field = 'title'
+qualify row_number() over (
+    partition by programme_id
+    order by coalesce(list_position(['en', 'fr', 'es', 'ar'], language), 9), language nulls first
+) = 1
+"""
+
+
+def build_winners(con: duckdb.DuckDBPyConnection) -> None:
+    """Make ``field_claim``, ``programme_text``, ``programme_title`` and ``field_value`` (winners, wide)."""
+    con.sql(_FIELD_CLAIM)
+    con.sql(_TEXT)
+    con.sql(_TITLE)
+    con.sql("""
+        create or replace table field_value as
+        select programme_id, field, value from field_claim
+        where place = 1 and field not in ('title', 'description')
+    """)
+    con.sql(f"""
+        create or replace table careful as
+        with said as (
+            select v.programme_id, coalesce(c.value, s.visibility, 'movement') as visibility
+            from version v
+            left join source s using (source_id)
+            left join (
+                select record_id, value from intake_claim
+                where kind = 'programme' and field = 'visibility'
+            ) c using (record_id)
+            where v.is_current
+        )
+        select programme_id,
+               {list(STRICTNESS)}[min(coalesce(list_position({list(STRICTNESS)}, visibility), 1))] as visibility
+        from said group by programme_id
+    """)

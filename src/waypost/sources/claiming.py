@@ -1,0 +1,219 @@
+"""Turns one stated value into one claim, or into an issue that says what stood there.
+
+Shared by the mappings of IFRC GO, of facts files and of the Waypost workbook, so that the same unreadable
+date is the same kind of issue wherever it stood. Nothing here guesses: what is not understood is quoted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from waypost.model import SourceRecord
+from waypost.model.text import fold
+from waypost.model.values import ValueUnreadable, parse_date, parse_decimal, parse_integer
+from waypost.reference import Catalog
+from waypost.sources.context import ReadContext
+from waypost.sources.exhaust import stated_text
+
+CODE_UNKNOWN = "code_unknown"
+COUNTRY_UNKNOWN = "country_unknown"
+DATE_UNREADABLE = "date_unreadable"
+DATES_OUT_OF_ORDER = "dates_out_of_order"
+NUMBER_UNREADABLE = "number_unreadable"
+ORGANISATION_UNKNOWN = "organisation_unknown"
+PARTS_DO_NOT_SUM = "parts_do_not_sum"
+TEXT_UNREADABLE = "text_unreadable"
+TRAIL_UNKNOWN = "trail_unknown"
+
+_NEAR_ENOUGH = 60.0
+
+
+@lru_cache(maxsize=64)
+def _labels(catalog: Catalog, code_list: str) -> dict[str, str]:
+    """Folded label, word or code → the label as people see it."""
+    found: dict[str, str] = {}
+    for code in catalog.code_lists[code_list].codes.values():
+        shown = code.label.get("en", code.code)
+        for text in (code.code, *code.label.values(), *(w for words in code.words.values() for w in words)):
+            found.setdefault(fold(text), text if text != code.code else shown)
+    return found
+
+
+def nearest_labels(catalog: Catalog, code_list: str, text: str, limit: int = 3) -> list[str]:
+    """Up to ``limit`` labels of a code list that look most like ``text``, best first; empty when none is near."""
+    labels = _labels(catalog, code_list)
+    hits = process.extract(
+        fold(text), list(labels), scorer=fuzz.WRatio, limit=limit * 3, score_cutoff=_NEAR_ENOUGH
+    )
+    return list(dict.fromkeys(labels[key] for key, _score, _at in hits))[:limit]
+
+
+def did_you_mean(labels: list[str]) -> str | None:
+    """The suggestion of an issue: nearest labels, quoted."""
+    return "did you mean " + " or ".join(f"“{label}”" for label in labels) + "?" if labels else None
+
+
+@dataclass(frozen=True)
+class Claimer:
+    """Writes claims of one record. ``column`` says in issues where a value stood (a header, a cell, a key)."""
+
+    record: SourceRecord
+    ctx: ReadContext
+    language: str = field(default="en")
+
+    def _issue(self, issue_type: str, name: str, found: str, expected: str, column: str | None, hint: str | None = None) -> None:
+        self.record.flag(
+            issue_type, field=name, found=found, expected=expected, suggestion=hint, column=column or name
+        )
+
+    def text(
+        self,
+        kind: str,
+        name: str,
+        value: object,
+        *,
+        subject_no: int = 0,
+        language: str | None = None,
+        column: str | None = None,
+        basis: str = "reported",
+    ) -> str | None:
+        """Claim a text; lists and objects where a text belongs become an issue."""
+        stated = stated_text(value)
+        if stated is None:
+            return None
+        if isinstance(value, dict | list):
+            self._issue(TEXT_UNREADABLE, f"{kind}.{name}", stated, "one text", column)
+            return None
+        clean = stated.replace("\x00", "")
+        self.record.add(
+            kind, name, clean, subject_no=subject_no, language=language, original=stated, basis=basis, place=column
+        )
+        return clean
+
+    def date(
+        self,
+        kind: str,
+        name: str,
+        value: object,
+        *,
+        subject_no: int = 0,
+        column: str | None = None,
+        order: str | None = None,
+    ) -> str | None:
+        """Claim an ISO date. ``order`` overrides the order that the source declares."""
+        iso = self.read_date(f"{kind}.{name}", value, column=column, order=order)
+        self.record.add(kind, name, iso, subject_no=subject_no, original=stated_text(value), place=column)
+        return iso
+
+    def read_date(
+        self, name: str, value: object, *, column: str | None = None, order: str | None = None
+    ) -> str | None:
+        """ISO date of a stated one, or None with an issue when it cannot be read."""
+        stated = stated_text(value)
+        if stated is None:
+            return None
+        try:
+            return parse_date(stated, order=order or self.ctx.source.date_order)
+        except ValueUnreadable as error:
+            self._issue(DATE_UNREADABLE, name, stated, error.expected, column)
+            return None
+
+    def number(
+        self,
+        kind: str,
+        name: str,
+        value: object,
+        *,
+        whole: bool = False,
+        subject_no: int = 0,
+        column: str | None = None,
+    ) -> str | None:
+        """Claim a plain decimal, or a whole number from zero up when ``whole``."""
+        plain = self.read_number(f"{kind}.{name}", value, whole=whole, column=column)
+        self.record.add(kind, name, plain, subject_no=subject_no, original=stated_text(value), place=column)
+        return plain
+
+    def read_number(
+        self, name: str, value: object, *, whole: bool = False, column: str | None = None
+    ) -> str | None:
+        """Canonical text of a stated number, or None with an issue when it cannot be read."""
+        stated = stated_text(value)
+        if stated is None:
+            return None
+        expected = "a whole number from 0 up" if whole else "a number"
+        if not isinstance(value, bool | dict | list):
+            # A JSON number always has a decimal point; only typed text follows the source's convention.
+            decimal = self.ctx.source.decimal if isinstance(value, str) else "."
+            try:
+                plain = parse_integer(stated, decimal=decimal) if whole else parse_decimal(stated, decimal=decimal)
+            except ValueUnreadable as error:
+                expected = error.expected
+            else:
+                if not (whole and plain.startswith("-")):
+                    return plain
+        self._issue(NUMBER_UNREADABLE, name, stated, expected, column)
+        return None
+
+    def code(
+        self,
+        kind: str,
+        name: str,
+        value: object,
+        code_list: str,
+        *,
+        subject_no: int = 0,
+        column: str | None = None,
+        basis: str = "reported",
+    ) -> str | None:
+        """Claim a code of one of our lists: the source's lookups first, then code, label or word in any language."""
+        found = self.read_code(f"{kind}.{name}", value, code_list, column=column)
+        self.record.add(
+            kind, name, found, subject_no=subject_no, original=stated_text(value), basis=basis, place=column
+        )
+        return found
+
+    def read_code(
+        self, name: str, value: object, code_list: str, *, column: str | None = None
+    ) -> str | None:
+        """Code for a stated text, or None with an issue that names the nearest labels."""
+        stated = stated_text(value)
+        if stated is None:
+            return None
+        found = self.lookup(name.rpartition(".")[2], stated) or self.ctx.catalog.code_lists[code_list].find(stated)
+        if found is None:
+            near = did_you_mean(nearest_labels(self.ctx.catalog, code_list, stated))
+            self._issue(CODE_UNKNOWN, name, stated, f"a code or label of the list {code_list}", column, near)
+        return found
+
+    def lookup(self, name: str, stated: str) -> str | None:
+        """What the source's declaration says that a value of this field stands for; matched folded."""
+        table = self.ctx.source.lookups.get(name)
+        if not table:
+            return None
+        if stated in table:
+            return str(table[stated])
+        wanted = fold(stated)
+        return next((str(code) for raw, code in table.items() if fold(str(raw)) == wanted), None)
+
+    def country(self, name: str, value: object, *, column: str | None = None) -> str | None:
+        """ISO alpha-3 code of a stated country, or None with an issue."""
+        stated = stated_text(value)
+        if stated is None:
+            return None
+        found = self.lookup("country_code", stated) or self.ctx.catalog.find_country(stated)
+        if found is None:
+            self._issue(COUNTRY_UNKNOWN, name, stated, "a country: ISO code or name in en, fr, es, ar", column)
+        return found
+
+    def order(self, start: str | None, end: str | None, column: str) -> None:
+        """Flag an end before its start; both claims stay."""
+        if start and end and end < start:
+            self._issue(DATES_OUT_OF_ORDER, column, f"{start} to {end}", "an end not before the start", column)
+
+    def period(self, kind: str, subject_no: int, start: str | None, end: str | None) -> None:
+        """Claim the period of a budget or a count: the programme's own dates."""
+        self.record.add(kind, "period_start_date", start, subject_no=subject_no)
+        self.record.add(kind, "period_end_date", end, subject_no=subject_no)

@@ -1,0 +1,53 @@
+"""One file read: format found, declaration chosen, raw records mapped, everything accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from waypost.errors import WaypostError
+from waypost.model import FileReport, SourceRecord
+from waypost.reference import Catalog
+from waypost.sources.context import ReadContext
+from waypost.sources.corrections import apply_corrections
+from waypost.sources.files import InputFile, choose_source, format_module, mapping_module, recognise
+
+
+def read_file(file: InputFile, catalog: Catalog, report: FileReport) -> Iterator[SourceRecord]:
+    """Yield the records of one file; ``report`` is complete when the iterator is exhausted.
+
+    A file that cannot be read ends as an issue in the report, never as an exception: one bad file harms no
+    other. Streaming: one record at a time.
+    """
+    name = recognise(file.path)
+    if name is None:
+        report.flag(
+            "format_unknown",
+            found=f"{file.size} bytes, name ending in {file.path.suffix or 'nothing'}",
+            expected="IATI XML, GO CSV or JSON, an HXL-tagged or declared sheet, a facts file or a Waypost workbook",
+            suggestion="leave the file out, or add a declaration for it in catalog/sources",
+        )
+        return
+    report.format = name
+    source = choose_source(catalog, name, file.shown)
+    if source is None:
+        report.flag("declaration_missing", found=name, suggestion="add a declaration in catalog/sources")
+        return
+    report.source_id = source.source_id
+    context = ReadContext(file.path, report, source, catalog)
+    mapping = mapping_module(name)
+    try:
+        for raw in format_module(name).read(context):
+            for record in mapping.to_records(raw, context):
+                if source.corrections:
+                    apply_corrections(record, source)
+                report.read += 1
+                yield record
+    except WaypostError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a fault of ours in one file must not stop the other files
+        report.flag(
+            "reader_failed",
+            found=f"{type(error).__name__}: {error}",
+            expected="a file that its reader understands",
+            suggestion="send the file to the people who look after Waypost; its earlier records were kept",
+        )
