@@ -85,6 +85,9 @@ YAML_WIDTH = 110
 class _Dumper(yaml.SafeDumper):
     """Lists of plain values on one line, everything else one key per line: short diffs."""
 
+    def ignore_aliases(self, data: Any) -> bool:
+        return True  # the catalog's reader refuses anchors
+
     def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> yaml.Node:
         return super().represent_sequence(tag, sequence, all(isinstance(item, str) for item in sequence))
 
@@ -185,7 +188,8 @@ def derive_societies(fixtures: Path) -> list[dict[str, Any]]:
         society |= {"fdrs_code": row["fdrs"]} if row.get("fdrs") else {}
         society |= {"go_id": row["go_id"], "region": region, "zone_2009": ZONE_OF_REGION.get(region or "", region)}
         society["names"] = {lang: row.get(f"society_name_{lang}") for lang in LANGUAGES}
-        society["languages"] = list(get_official_languages(row["iso"], de_facto=True))
+        tags = get_official_languages(row["iso"], de_facto=True)
+        society["languages"] = list(dict.fromkeys(tag.split("_")[0] for tag in tags))
         society |= {"also_serves": served} if served else {}
         rows.append(society)
     return rows

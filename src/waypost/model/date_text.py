@@ -22,9 +22,10 @@ _SERIAL_START = date(1899, 12, 30)
 # Serial numbers that we take for dates: October 1954 to January 2119. Smaller ones may be years or counts.
 _SERIALS = range(20_000, 80_001)
 
-_LOCALES = ("en", "fr", "es", "ar", "ar_SY", "ar_DZ", "ar_MA")
+# The four languages with the three Arabic calendars of month names, and three that cost nothing more.
+_LOCALES = ("en", "fr", "es", "ar", "ar_SY", "ar_DZ", "ar_MA", "de", "it", "pt")
 _MORE_MONTHS = {"fev": 2, "aou": 8, "sep": 9, "set": 9, "setiembre": 9, "نيسان": 4}
-_FILLERS = frozenset({"de", "del", "of", "le", "el", "the", "du", "al", "من"})
+_FILLERS = frozenset({"de", "del", "of", "le", "el", "the", "du", "al", "a", "من"})
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"
     r"(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?)? ?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?",
@@ -56,7 +57,10 @@ def _months() -> dict[str, int]:
 @cache
 def _weekdays() -> frozenset[str]:
     return frozenset(
-        fold(name) for locale in _LOCALES[:4] for name in get_day_names("wide", "format", locale).values()
+        word
+        for locale in _LOCALES
+        for name in get_day_names("wide", "format", locale).values()
+        for word in fold(name).split()
     )
 
 

@@ -216,11 +216,14 @@ def parse_quantity(cell: Cell, decimal: DecimalSign | None = None, *, whole: boo
     if isinstance(cell, str) and not is_not_reported(cell):
         text = plain_text(cell)
         split = _UNIT_AT_END.fullmatch(text) if len(text) <= 120 else None
-        last_word = fold(split[2]).split(" ")[0] if split and fold(split[2]) else None
-        if split and last_word not in FACTORS and not _EXPONENT.fullmatch(text):
-            value = parse(split[1], decimal)
+        if split and not _EXPONENT.fullmatch(text):
+            number, unit = split[1], split[2].strip(" .")
+            first, _, rest = unit.partition(" ")
+            if fold(first) in FACTORS:
+                number, unit = f"{number} {first}", rest
+            value = parse(number, decimal)
             if value is not None:
-                return Quantity(value, split[2].strip(" ."))
+                return Quantity(value, unit or None)
     value = parse(cell, decimal)
     return None if value is None else Quantity(value, None)
 

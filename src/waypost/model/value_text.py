@@ -10,8 +10,7 @@ from decimal import Decimal
 from waypost.errors import WaypostError
 from waypost.model.text import fold
 
-#: What the readers of formats may hand over: text, or a value that the file itself types.
-type_names = "text, number, date or truth value"
+# What the readers of formats may hand over: text, or a value that the file itself types.
 Cell = str | int | float | Decimal | bool | date | datetime | time | timedelta | None
 
 
@@ -36,7 +35,8 @@ _NOT_REPORTED = frozenset(
         "no data", "not available", "not reported", "not applicable", "not known", "unknown", "null", "nan",
         "tbc", "tbd", "to be confirmed", "to be determined",
         "non disponible", "non communiqué", "non renseigné", "sans objet", "inconnu", "à déterminer",
-        "sin datos", "sin dato", "no disponible", "no aplica", "no reportado", "desconocido", "por determinar",
+        "sin datos", "sin dato", "no disponible", "no aplica", "no reportado", "desconocido",
+        "por determinar",
         "غير متوفر", "غير متاح", "غير معروف", "لا ينطبق", "لا يوجد بيانات",
     )
 )  # fmt: skip

@@ -6,13 +6,12 @@ dash, "n/a": never zero), and raises :class:`ValueUnreadable` for everything els
 
 from __future__ import annotations
 
-from waypost.model.dates import Order, parse_date, parse_period
-from waypost.model.numbers import (
-    Amount,
+from waypost.model.date_text import Order, parse_date, parse_period
+from waypost.model.money_text import Amount, parse_amount
+from waypost.model.number_text import (
     DecimalSign,
     Quantity,
     canonical,
-    parse_amount,
     parse_decimal,
     parse_integer,
     parse_percentage,

@@ -26,7 +26,7 @@ select r.record_id, r.source_id, r.publisher, r.publisher_name, r.record_kind, r
 from intake_record r
 left join version v using (record_id)
 left join cluster c using (record_id)
-left join source s using (source_id)
+left join source s on s.source_id = r.source_id
 """
 
 _ISSUE = """

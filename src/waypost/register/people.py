@@ -59,7 +59,8 @@ from (
                 when counting = 'cumulative' then arg_max(count, coalesce(period_end_date, date '9999-12-31'))
                 else max(count) end as count,
            coalesce(counting, '') not in ('new_unique', 'cumulative') and count(*) > 1 as is_least
-    from people_cell group by all
+    from people_cell
+    group by programme_id, measure, unit, counting, country_code, admin1_name, stage_role, service_code
 )
 group by all
 """

@@ -6,14 +6,17 @@ date is the same kind of issue wherever it stood. Nothing here guesses: what is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
+from typing import cast
 
 from rapidfuzz import fuzz, process
 
 from waypost.model import SourceRecord
 from waypost.model.text import fold
-from waypost.model.values import ValueUnreadable, parse_date, parse_decimal, parse_integer
+from waypost.model.values import Cell, DecimalSign, Order, ValueUnreadable, parse_date, parse_decimal, parse_integer
 from waypost.reference import Catalog
 from waypost.sources.context import ReadContext
 from waypost.sources.exhaust import stated_text
@@ -31,7 +34,7 @@ TRAIL_UNKNOWN = "trail_unknown"
 _NEAR_ENOUGH = 60.0
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _labels(catalog: Catalog, code_list: str) -> dict[str, str]:
     """Folded label, word or code → the label as people see it."""
     found: dict[str, str] = {}
@@ -58,11 +61,17 @@ def did_you_mean(labels: list[str]) -> str | None:
 
 @dataclass(frozen=True)
 class Claimer:
-    """Writes claims of one record. ``column`` says in issues where a value stood (a header, a cell, a key)."""
+    """Writes claims of one record. ``column`` says in issues where a value stood (a header, a cell, a key).
+
+    ``language`` is that of texts, ``decimal`` the sign that breaks ties between readings of a number, ``system``
+    the crosswalk of our code lists that the publisher's own codes are looked up in.
+    """
 
     record: SourceRecord
     ctx: ReadContext
-    language: str = field(default="en")
+    language: str = "en"
+    decimal: str | None = None
+    system: str | None = None
 
     def _issue(self, issue_type: str, name: str, found: str, expected: str, column: str | None, hint: str | None = None) -> None:
         self.record.flag(
@@ -101,7 +110,7 @@ class Claimer:
         *,
         subject_no: int = 0,
         column: str | None = None,
-        order: str | None = None,
+        order: Order | None = None,
     ) -> str | None:
         """Claim an ISO date. ``order`` overrides the order that the source declares."""
         iso = self.read_date(f"{kind}.{name}", value, column=column, order=order)
@@ -109,17 +118,20 @@ class Claimer:
         return iso
 
     def read_date(
-        self, name: str, value: object, *, column: str | None = None, order: str | None = None
+        self, name: str, value: object, *, column: str | None = None, order: Order | None = None
     ) -> str | None:
         """ISO date of a stated one, or None with an issue when it cannot be read."""
         stated = stated_text(value)
         if stated is None:
             return None
-        try:
-            return parse_date(stated, order=order or self.ctx.source.date_order)
-        except ValueUnreadable as error:
-            self._issue(DATE_UNREADABLE, name, stated, error.expected, column)
-            return None
+        expected = "one day, as year-month-day"
+        if isinstance(value, str | int | float | dt.date) and not isinstance(value, bool):
+            try:
+                return parse_date(value, order or cast("Order | None", self.ctx.source.date_order))
+            except ValueUnreadable as error:
+                expected = error.expected
+        self._issue(DATE_UNREADABLE, name, stated, expected, column)
+        return None
 
     def number(
         self,
@@ -144,18 +156,27 @@ class Claimer:
         if stated is None:
             return None
         expected = "a whole number from 0 up" if whole else "a number"
-        if not isinstance(value, bool | dict | list):
-            # A JSON number always has a decimal point; only typed text follows the source's convention.
-            decimal = self.ctx.source.decimal if isinstance(value, str) else "."
+        if isinstance(value, str | int | float | Decimal) and not isinstance(value, bool):
             try:
-                plain = parse_integer(stated, decimal=decimal) if whole else parse_decimal(stated, decimal=decimal)
+                plain = self._parse_number(value, whole)
             except ValueUnreadable as error:
                 expected = error.expected
             else:
-                if not (whole and plain.startswith("-")):
+                if plain is None or not (whole and plain.startswith("-")):
                     return plain
         self._issue(NUMBER_UNREADABLE, name, stated, expected, column)
         return None
+
+    def _parse_number(self, value: Cell, whole: bool) -> str | None:
+        """A source declared for one publisher is read strictly; a default one only breaks ties by its sign."""
+        parse = parse_integer if whole else parse_decimal
+        declared = cast("DecimalSign | None", self.decimal or self.ctx.source.decimal)
+        if declared is None or not self.ctx.source.is_default:
+            return parse(value, declared)
+        try:
+            return parse(value)
+        except ValueUnreadable:
+            return parse(value, declared)
 
     def code(
         self,
@@ -182,10 +203,19 @@ class Claimer:
         stated = stated_text(value)
         if stated is None:
             return None
-        found = self.lookup(name.rpartition(".")[2], stated) or self.ctx.catalog.code_lists[code_list].find(stated)
+        field = name.rpartition(".")[2]
+        found = self.foreign_code(field, stated, code_list) or self.ctx.catalog.code_lists[code_list].find(stated)
         if found is None:
             near = did_you_mean(nearest_labels(self.ctx.catalog, code_list, stated))
             self._issue(CODE_UNKNOWN, name, stated, f"a code or label of the list {code_list}", column, near)
+        return found
+
+    def foreign_code(self, field: str, stated: str, code_list: str) -> str | None:
+        """Our code for one of the publisher's: by the source's lookups, then by the crosswalk where it names one."""
+        found = self.lookup(field, stated)
+        if found is None and self.system is not None:
+            ours = self.ctx.catalog.code_lists[code_list].from_system(self.system, stated)
+            found = ours[0] if len(ours) == 1 else None
         return found
 
     def lookup(self, name: str, stated: str) -> str | None:

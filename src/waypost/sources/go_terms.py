@@ -68,11 +68,10 @@ def find_society(catalog: Catalog, detail: CountryDetail) -> str | None:
     """Society of a GO country record: by directory code, GO id, name, and the country's own society last."""
     if not detail.is_country:
         return None
-    for society in catalog.societies.values():
-        if (detail.fdrs and society.fdrs_code == detail.fdrs) or (
-            detail.go_id and str(society.go_id) == detail.go_id
-        ):
-            return society.ns_id
+    if detail.fdrs and (found := catalog.find_society(detail.fdrs)):
+        return found
+    if detail.go_id and detail.go_id.isdecimal() and (found := catalog.society_of_go_id(int(detail.go_id[:9]))):
+        return found
     if detail.society_name and (found := catalog.find_society(detail.society_name)):
         return found
     return catalog.society_of_country(detail.iso3) if detail.iso3 else None
@@ -107,7 +106,7 @@ def claim_paired(
     """Claim a code that GO states as number (``key``) and label (``key_display``); both must mean the same."""
     column = f"{key}_display"
     number, label = fields.text(key), fields.text(column)
-    by_number = claimer.lookup(field, number) if number is not None else None
+    by_number = claimer.foreign_code(field, number, code_list) if number is not None else None
     code = None
     if label is not None:
         code = claimer.code(kind, field, label, code_list, column=column)
@@ -241,14 +240,6 @@ def stated_moment(value: object) -> str | None:
     except (ValueError, OverflowError):
         return None
     return moment.isoformat() + "Z"
-
-
-def day_of(value: object) -> object:
-    """The day of a time stamp such as ``2023-02-26T00:00:00Z``; anything else as it stood."""
-    text = stated_text(value)
-    if text and len(text) > 10 and text[4:5] == "-" and text[10] in "T " and stated_moment(text):
-        return text[:10]
-    return value
 
 
 def plain_text(value: str | None) -> str | None:

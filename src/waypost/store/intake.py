@@ -85,8 +85,7 @@ class _Columns:
         if self.rows:
             columns = list(zip(*self.rows, strict=True))
             arrays = [
-                pa.array(column, type=field.type)
-                for column, field in zip(columns, self.schema, strict=True)
+                pa.array(column, type=field.type) for column, field in zip(columns, self.schema, strict=True)
             ]
             self.writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
             self.rows.clear()
@@ -108,9 +107,7 @@ class IntakeWriter:
 
     def add_record(self, record_id: str, record: SourceRecord, verdict: ScopeVerdict) -> None:
         """Store one record, its issues, and its claims when it is or may be migration work."""
-        title = next(
-            (c.value for c in record.claims if c.kind == "programme" and c.field == "title"), None
-        )
+        title = next((c.value for c in record.claims if c.kind == "programme" and c.field == "title"), None)
         self._records.rows.append(
             (
                 record_id,

@@ -288,3 +288,6 @@ ORDER["claim"] = "record_id, claim_no"
 ORDER["record"] = "record_id"
 ORDER["issue"] = "issue_no"
 ORDER["programme"] = "programme_id"
+
+# What the register converts money with; not part of a release, whose rows carry the rate that was used.
+RATE = _table(("currency", TEXT), ("year", INT), ("chf_per_unit", REAL), ("source", TEXT))

@@ -20,7 +20,6 @@ from waypost.sources.go_terms import (
     claim_people,
     claim_society,
     claim_spending,
-    day_of,
     find_society,
     flag_disagreement,
     plain_text,
@@ -51,7 +50,7 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
         file=ctx.report.file,
         line=raw.line,
     )
-    claimer = Claimer(record, ctx, ctx.source.language or "en")
+    claimer = Claimer(record, ctx, ctx.source.language or "en", system="go")
     if number is None:
         record.flag("identifier_missing", field="id", expected="the number that GO gives to a project")
     record.add("identifier", "authority", "go" if number else None)
@@ -103,8 +102,8 @@ def _claim_description(claimer: Claimer, fields: Exhaust) -> None:
 
 def _claim_dates(claimer: Claimer, fields: Exhaust, status: str | None) -> tuple[str | None, str | None]:
     stated = fields.take("start_date"), fields.take("end_date")
-    start = claimer.read_date("programme.start_date", day_of(stated[0]), column="start_date", order="ymd")
-    end = claimer.read_date("programme.end_date", day_of(stated[1]), column="end_date", order="ymd")
+    start = claimer.read_date("programme.start_date", stated[0], column="start_date")
+    end = claimer.read_date("programme.end_date", stated[1], column="end_date")
     original = stated_text(stated[0]), stated_text(stated[1])
     claim_dates(claimer, status, ("start_date", start), ("end_date", end), original)
     return start, end

@@ -1,0 +1,98 @@
+"""Why the register says what it says of one programme: every claim, what won, what lost and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from waypost.errors import InputError
+from waypost.store.reading import rows
+
+
+def find_programme(con: duckdb.DuckDBPyConnection, wanted: str) -> dict[str, Any]:
+    """What an id leads to: ``{'programme_id', 'record_id'}``, one of them None.
+
+    Taken are a programme id, a record id, and any identifier that a publisher gave. Raises
+    :class:`InputError` naming what comes near when nothing is found.
+    """
+    hit = rows(con, "select programme_id, null as record_id from programme where programme_id = ?", [wanted])
+    hit = hit or rows(
+        con,
+        """select programme_id, case when programme_id is null then record_id end as record_id from record
+           where record_id = ? or identifier = ? order by programme_id nulls last, record_id limit 1""",
+        [wanted, wanted],
+    )
+    hit = hit or rows(
+        con, "select programme_id, null as record_id from identifier where value = ? limit 1", [wanted]
+    )
+    if hit:
+        return hit[0]
+    near = con.execute(
+        """select identifier from record where identifier is not null
+           order by jaro_winkler_similarity(lower(identifier), lower(?)) desc, identifier limit 3""",
+        [wanted],
+    ).fetchall()
+    names = ", ".join(row[0] for row in near) or "no record at all"
+    raise InputError(f"{wanted}: no programme, record or identifier of that name; nearest: {names}")
+
+
+def explain_programme(con: duckdb.DuckDBPyConnection, programme_id: str) -> dict[str, Any]:
+    """``{programme, records, claims, matches, issues}`` of one programme, ready to print.
+
+    Claims carry ``record_id.claim_no``, kind, field, value, original, where it stood, who said it and when,
+    its standing and why.
+    """
+    programme = rows(con, "select * from programme where programme_id = ?", [programme_id])[0]
+    records = rows(
+        con,
+        """select record_id, fate, reason, source_id, publisher, publisher_name, identifier, file, sheet, row,
+                  line, stated_date, retrieved_date, scope_outcome, scope_certainty, scope_reasons
+           from record where programme_id = ? order by fate desc, record_id""",
+        [programme_id],
+    )
+    claims = rows(
+        con,
+        """select c.record_id || '.' || c.claim_no as claim_id, c.kind, c.subject_no, c.field, c.language,
+                  c.value, c.original_value, c.basis, c.place, c.standing, c.why,
+                  r.publisher, r.source_id, r.file, r.sheet, r.row, r.line, r.stated_date
+           from claim c join record r using (record_id)
+           where c.programme_id = ?
+           order by c.kind <> 'programme', c.kind, c.field, c.language nulls first,
+                    c.standing <> 'won', c.record_id, c.claim_no""",
+        [programme_id],
+    )
+    keys = [f"{record['publisher']}|{record['identifier']}" for record in records]
+    matches = rows(
+        con,
+        """select left_key, right_key, how, score, judgement, reasons from match
+           where list_contains(?, left_key) and list_contains(?, right_key) order by left_key, right_key""",
+        [keys, keys],
+    )
+    issues = rows(
+        con,
+        """select issue_type, severity, file, sheet, row, line, field, found, expected, suggestion from issue
+           where programme_id = ? order by issue_no""",
+        [programme_id],
+    )
+    return {
+        "programme": programme,
+        "records": records,
+        "claims": claims,
+        "matches": matches,
+        "issues": issues,
+    }
+
+
+def explain_record(con: duckdb.DuckDBPyConnection, record_id: str) -> dict[str, Any]:
+    """``{record, claims, issues}`` of a record that was set aside: why, where, what to do."""
+    record = rows(con, "select * from record where record_id = ?", [record_id])[0]
+    claims = rows(
+        con,
+        """select record_id || '.' || claim_no as claim_id, kind, subject_no, field, language, value,
+                  original_value, basis, place, standing, why
+           from claim where record_id = ? order by claim_no""",
+        [record_id],
+    )
+    issues = rows(con, "select * from issue where record_id = ? order by issue_no", [record_id])
+    return {"record": record, "claims": claims, "issues": issues}

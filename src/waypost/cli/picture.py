@@ -1,0 +1,116 @@
+"""``waypost picture``: who does what where for whom, how complete that is, how old."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import click
+
+from waypost.cli.output import console, print_json, print_table, shown
+
+_HEADINGS = {
+    "society": "By National Society",
+    "country": "By country",
+    "service": "By service",
+    "group": "By population group",
+    "trail": "By trail",
+    "year": "By year",
+}
+_COLUMNS = {
+    "name": "",
+    "programmes": "programmes",
+    "running": "running",
+    "societies": "societies",
+    "countries": "countries",
+    "people_reached_least": "reached, least",
+    "people_reached_most": "most",
+    "latest_date": "latest word",
+}
+
+
+@click.command()
+@click.argument("release", type=click.Path(path_type=Path))
+@click.option("--by", type=click.Choice([*_HEADINGS]), help="One table only, in full.")
+@click.option("--top", type=click.IntRange(1), default=12, show_default=True, help="Rows per table.")
+@click.option("--everybody", is_flag=True, help="Count the programmes of other organisations too.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole picture as JSON.")
+def picture(release: Path, by: str | None, top: int, everybody: bool, as_json: bool) -> None:
+    """Print the picture of a RELEASE."""
+    from waypost.analysis.picture import age, completeness, filled_fields, headline, presence
+    from waypost.reference import load_catalog
+    from waypost.store.release import open_release
+
+    opened = open_release(release)
+    catalog, con = load_catalog(), opened.connect()
+    as_of = dt.date.fromisoformat(opened.manifest["as_of"])
+    wanted = [by] if by else [*_HEADINGS]
+    answer: dict[str, Any] = {
+        "release_id": opened.manifest["release_id"],
+        "as_of": as_of,
+        "headline": headline(con, catalog, as_of),
+        **{f"by_{q}": presence(con, catalog, as_of, q, everybody=everybody) for q in wanted},
+        "completeness": completeness(con, catalog, as_of),
+        "filled_fields": filled_fields(con, as_of),
+        "age": age(con, as_of),
+    }
+    if as_json:
+        print_json(answer)
+        return
+    _print_headline(answer["headline"], opened.manifest)
+    for question in wanted:
+        found = answer[f"by_{question}"]
+        shown_rows = found if by else found[:top]
+        left = len(found) - len(shown_rows)
+        note = f"{left} more: --by {question}" if left else None
+        print_table(_HEADINGS[question], shown_rows, _COLUMNS, note=note)
+    if not by:
+        _print_quality(answer)
+
+
+def _print_headline(head: dict[str, Any], manifest: dict[str, Any]) -> None:
+    console.print("What National Societies do for migrants", style="bold")
+    console.print(
+        f"{shown(head['programmes'])} programmes of {head['societies']} societies (of {head['societies_of']}) in"
+        f" {head['countries']} countries; {shown(head['running'])} running on {manifest['as_of']}.",
+        soft_wrap=True,
+    )
+    console.print(
+        f"People reached: between {shown(head['people_reached_least'])} (largest place of each programme) and"
+        f" {shown(head['people_reached_most'])} (sum); {head['people_not_reported']} programmes do not say."
+        " The same person may be in several.",
+        soft_wrap=True,
+    )
+    console.print(
+        f"Budgets: CHF {shown(head['budget_chf'])};"
+        f" {head['budget_not_reported_or_not_convertible']} programmes without one or not convertible.",
+        soft_wrap=True,
+    )
+    console.print(
+        f"Apart from these, {shown(head['other_organisations_programmes'])} programmes of other organisations"
+        f" are registered (--everybody). {head['examples']} of those shown are examples, invented.",
+        soft_wrap=True,
+    )
+    console.print(
+        f"Release {manifest['release_id']}, as of {manifest['as_of']}. – means not reported.\n", style="dim"
+    )
+
+
+def _print_quality(answer: dict[str, Any]) -> None:
+    print_table(
+        "How complete: societies heard from",
+        answer["completeness"],
+        {"zone": "zone", "societies": "societies", "heard_from": "heard from", "silent": "silent"},
+        note="silent is not the same as doing nothing",
+    )
+    print_table(
+        "How complete: fields that are stated",
+        answer["filled_fields"],
+        {"field": "field", "stated": "stated", "programmes": "of", "share": "share"},
+    )
+    print_table(
+        "How old: the newest word about each programme",
+        answer["age"],
+        {"age": "age", "programmes": "programmes", "oldest": "oldest", "newest": "newest"},
+    )

@@ -1,0 +1,313 @@
+"""The order of the stages, on one page: read this first.
+
+    files → records → scope → reconciliation → register → checks → release
+
+Each stage takes tables and leaves tables; none knows another. This module alone knows them all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from waypost import __version__
+from waypost.errors import AccountingError
+from waypost.model import FileReport, ScopeVerdict
+from waypost.model.identity import record_id, record_key
+from waypost.reconcile import reconcile
+from waypost.reference import Catalog, load_catalog
+from waypost.register import Failure, build_register, run_invariants, verify_account
+from waypost.scope import judge, load_rules
+from waypost.settings import catalog_path
+from waypost.sources import InputFile, find_files, read_file
+from waypost.store.decisions import load_decisions, load_scope_decisions
+from waypost.store.intake import IntakeWriter, intake_views
+from waypost.store.release import Release, file_sha256, open_release, publish, workspace, write_tables
+from waypost.store.tables import PROVENANCE, RATE
+
+Progress = Callable[[str, int, int], None]
+_PARALLEL_FROM = 8_000_000  # bytes of input from which a second process pays for its start
+
+
+@dataclass
+class BuildResult:
+    """What a build made: the release and, per source, the account that is also in it."""
+
+    release: Release
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def build(
+    paths: Iterable[Path],
+    out: Path,
+    *,
+    as_of: dt.date | None = None,
+    catalog_folder: Path | None = None,
+    jobs: int | None = None,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Read the files, reconcile, register, check and publish to ``out``.
+
+    ``as_of`` is the day that statuses refer to (today, when not given); it is part of the inputs. Raises
+    :class:`waypost.errors.AccountingError` when the account does not add up or an invariant is broken;
+    nothing is published then.
+    """
+    say = progress or (lambda stage, done, total: None)
+    day = as_of or dt.datetime.now(dt.UTC).date()
+    folder = catalog_folder or catalog_path()
+    catalog = load_catalog(folder)
+    files = find_files(paths)
+    with workspace(out) as work:
+        intake = work / "intake"
+        intake.mkdir()
+        reports = _read_all(files, intake, folder, jobs or os.cpu_count() or 1, say)
+        con = duckdb.connect(str(work / "build.duckdb"))
+        con.sql("set preserve_insertion_order = false")
+        con.sql(f"set temp_directory = '{work}/spill'")
+        say("reconcile", 0, 1)
+        _load_inputs(con, intake, catalog, reports)
+        _reconcile(con, catalog, folder)
+        say("register", 0, 1)
+        build_register(con, catalog, day)
+        say("check", 0, 1)
+        failures = run_invariants(con, catalog)
+        if failures:
+            worst = failures[0]
+            raise AccountingError(
+                f"invariant {worst.check} is broken by {worst.rows} rows ({worst.first}): {worst.what}"
+                " Nothing was published."
+            )
+        say("publish", 0, 1)
+        finished = work / "release"
+        finished.mkdir()
+        write_tables(con, finished)
+        con.close()
+        release = publish(finished, out, _manifest(reports, folder, day))
+    return BuildResult(release)
+
+
+def _read_all(
+    files: list[InputFile], intake: Path, catalog_folder: Path, jobs: int, say: Progress
+) -> list[FileReport]:
+    """Read every file into the intake folder, the largest first, on as many processes as pay."""
+    tasks = []
+    seen: dict[str, str] = {}
+    reports: dict[int, FileReport] = {}
+    for number, file in enumerate(files):
+        sha256 = _hash_or_flag(file, number, intake, reports)
+        if sha256 is None:
+            continue
+        if sha256 in seen:
+            reports[number] = _flag_file(
+                file, number, sha256, intake, "file_twice", f"same as {seen[sha256]}"
+            )
+            continue
+        seen[sha256] = file.shown
+        tasks.append((file, number, sha256, str(intake), str(catalog_folder)))
+    tasks.sort(key=lambda task: -task[0].size)
+    total = sum(task[0].size for task in tasks) or 1
+    done = 0
+    if jobs > 1 and len(tasks) > 1 and total >= _PARALLEL_FROM:
+        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+            futures = {pool.submit(_read_one, *task): task for task in tasks}
+            for future in as_completed(futures):
+                file, number, *_ = futures[future]
+                reports[number] = future.result()
+                done += file.size
+                say("read", done, total)
+    else:
+        for task in tasks:
+            reports[task[1]] = _read_one(*task)
+            done += task[0].size
+            say("read", done, total)
+    return [reports[number] for number in sorted(reports)]
+
+
+def _hash_or_flag(file: InputFile, number: int, intake: Path, reports: dict[int, FileReport]) -> str | None:
+    try:
+        return file_sha256(file.path)
+    except OSError as error:
+        reports[number] = _flag_file(file, number, "", intake, "input_unreadable", str(error.strerror))
+        return None
+
+
+def _flag_file(
+    file: InputFile, number: int, sha256: str, intake: Path, issue_type: str, found: str
+) -> FileReport:
+    report = FileReport(file.shown, sha256, file.size)
+    report.flag(issue_type, found=found)
+    writer = IntakeWriter(intake, number)
+    for issue in report.issues:
+        writer.add_issue(issue)
+    writer.close()
+    return report
+
+
+def _read_one(file: InputFile, number: int, sha256: str, intake: str, catalog_folder: str) -> FileReport:
+    """Read one file: each record is judged and stored as it comes. Runs in a process of its own."""
+    catalog = load_catalog(Path(catalog_folder))
+    rules = load_rules(catalog)
+    decided = load_scope_decisions(Path(catalog_folder) / "decisions")
+    report = FileReport(file.shown, sha256, file.size)
+    writer = IntakeWriter(Path(intake), number)
+    for count, record in enumerate(read_file(file, catalog, report)):
+        decision = decided.get(record_key(record.publisher, record.identifier))
+        if decision:
+            sign = "+" if decision["judgement"] == "migration" else "-"
+            reason = f"decided by {decision['by']} on {decision['at']}: {decision['why']}"
+            verdict = ScopeVerdict(
+                outcome="migration" if sign == "+" else "other",
+                certainty=1.0 if sign == "+" else 0.0,
+                reasons=((sign, "decision", reason),),
+            )
+        else:
+            verdict = judge(record, rules)
+        if verdict.outcome == "doubtful" and not record.unusable:
+            record.flag(
+                "scope_doubtful",
+                found=f"{verdict.certainty:.2f}",
+                expected="clearly migration work or clearly not",
+                suggestion="decide in catalog/decisions/scope.csv or say in the description whom it is for",
+            )
+        writer.add_record(record_id(sha256, count), record, verdict)
+    if report.read == 0 and not report.issues:
+        report.flag("file_without_records", found=report.format)
+    for issue in report.issues:
+        writer.add_issue(issue)
+    writer.close()
+    return report
+
+
+def _load_inputs(
+    con: duckdb.DuckDBPyConnection, intake: Path, catalog: Catalog, reports: list[FileReport]
+) -> None:
+    """Views over the intake; tables of sources, files, unmapped names and rates."""
+    _empty_intake(intake)
+    intake_views(con, intake)
+    used = {report.source_id for report in reports if report.source_id}
+    sources = [catalog.sources[source_id] for source_id in sorted(used)]
+    source_rows = [{name: getattr(s, name, None) for name in PROVENANCE["source"].names} for s in sources]
+    file_rows = [
+        {
+            "file": r.file,
+            "sha256": r.sha256,
+            "size": r.size,
+            "format": r.format,
+            "source_id": r.source_id,
+            "read": r.read,
+            "issue_count": len(r.issues),
+        }
+        for r in reports
+    ]
+    unmapped_rows = [
+        {"file": r.file, "source_id": r.source_id, "name": name, "count": count, "on_purpose": purpose}
+        for r in reports
+        for counter, purpose in ((r.unmapped, False), (r.ignored, True))
+        for name, count in sorted(counter.items())
+    ]
+    for name, rows in (("source", source_rows), ("file", file_rows), ("unmapped", unmapped_rows)):
+        _make_table(con, name, pa.Table.from_pylist(rows, schema=PROVENANCE[name]))
+    rates = [
+        {"currency": r.currency, "year": r.year, "chf_per_unit": float(r.chf_per_unit), "source": r.source}
+        for r in catalog.rates.values()
+    ]
+    _make_table(con, "rate", pa.Table.from_pylist(rates, schema=RATE))
+
+
+def _empty_intake(intake: Path) -> None:
+    """A build of no readable file still has tables, with no rows."""
+    writer = IntakeWriter(intake, 999_999)
+    writer.close()
+
+
+def _make_table(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    con.register("incoming_arrow", table)
+    con.sql(f'create or replace table "{name}" as from incoming_arrow')
+    con.unregister("incoming_arrow")
+
+
+_RECONCILED_KINDS = "('programme', 'identifier', 'participation', 'place', 'budget', 'link')"
+
+
+def _reconcile(con: duckdb.DuckDBPyConnection, catalog: Catalog, folder: Path) -> None:
+    """Which records speak of the same programme; organisations and places matched."""
+    records = con.sql("""
+        select record_id, source_id, publisher, identifier, record_kind, stated_date
+        from intake_record where scope_outcome <> 'other' and unusable is null order by record_id
+    """).to_arrow_table()
+    claims = con.sql(f"""
+        select record_id, kind, subject_no, field, value, original_value, language, basis
+        from intake_claim where kind in {_RECONCILED_KINDS} order by record_id, claim_no
+    """).to_arrow_table()
+    decisions = load_decisions(folder / "decisions")
+    matched = reconcile(records, claims, decisions, catalog)
+    _make_table(con, "cluster", matched.clusters)
+    _make_table(con, "match", matched.links)
+    _make_table(con, "organisation_match", matched.organisation_matches)
+    _make_table(con, "place_match", matched.place_matches)
+
+
+def _manifest(reports: list[FileReport], folder: Path, as_of: dt.date) -> dict[str, Any]:
+    inputs = [{"file": r.file, "sha256": r.sha256, "size": r.size} for r in reports]
+    return {
+        "as_of": as_of.isoformat(),
+        "code_version": __version__,
+        "catalog_sha256": _folder_sha256(folder),
+        "inputs": inputs,
+    }
+
+
+def _folder_sha256(folder: Path) -> str:
+    """Hash over names and contents of all files of the catalog, the demo's inputs left out."""
+    total = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        name = path.relative_to(folder).as_posix()
+        if name.startswith("demo/") or "__pycache__" in name:
+            continue
+        total.update(f"{name}\0{file_sha256(path)}\n".encode())
+    return total.hexdigest()
+
+
+def demo_inputs() -> tuple[Path, dt.date]:
+    """Folder of the demo's files, and the day that it is built for: the same everywhere and always."""
+    folder = catalog_path()
+    day = dt.date.fromisoformat((folder / "demo_as_of.txt").read_text(encoding="utf-8").strip())
+    return folder / "demo", day
+
+
+def check_release(path: Path) -> list[Failure]:
+    """Every invariant, the account and the hashes of the files, asked of a release from outside."""
+    release = open_release(path)
+    failures = []
+    for name, stated in sorted(release.manifest["tables"].items()):
+        file = release.path / f"{name}.parquet"
+        found = file_sha256(file) if file.is_file() else "no file"
+        if found != stated["sha256"]:
+            failures.append(
+                Failure(
+                    "hash",
+                    "Each file is as it was published.",
+                    1,
+                    f"{file.name}: {found}, expected {stated['sha256']}",
+                )
+            )
+    if failures:
+        return failures
+    con = release.connect()
+    con.sql(f"create temp table build as select date '{release.manifest['as_of']}' as as_of")
+    failures = run_invariants(con, load_catalog())
+    try:
+        verify_account(con)
+    except AccountingError as error:
+        failures.append(Failure("account", "read = registered + merged + set aside", 1, str(error)))
+    return failures

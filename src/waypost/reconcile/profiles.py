@@ -1,0 +1,143 @@
+"""One profile per ``publisher|identifier`` key: what its claims say that tells one programme from another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyarrow as pa
+
+from waypost.reconcile.tables import make_table
+
+if TYPE_CHECKING:
+    from waypost.reference import Catalog
+
+MOST_TITLES = 6
+
+_TABLES = """
+CREATE TABLE node AS
+SELECT (row_number() OVER (ORDER BY key) - 1)::INTEGER AS n, * FROM (
+  SELECT DISTINCT publisher || '|' || identifier AS key, publisher, identifier FROM records_in);
+
+CREATE TABLE rec AS
+SELECT r.record_id, node.n, coalesce(r.stated_date, '') AS stated_date
+FROM records_in r JOIN node ON node.key = r.publisher || '|' || r.identifier;
+
+CREATE TABLE said AS
+SELECT rec.n, rec.stated_date, c.record_id, c.kind, c.subject_no, c.field, c.value, c.language
+FROM claims_in c JOIN rec USING (record_id)
+WHERE c.kind IN ('programme', 'identifier', 'participation', 'place', 'budget', 'transaction')
+  AND c.field IN ('title', 'planned_start_date', 'actual_start_date', 'planned_end_date', 'actual_end_date',
+                  'authority', 'value', 'organisation_ref', 'organisation_name', 'role', 'country_code',
+                  'admin1_code', 'admin1_name', 'budget_type', 'transaction_type', 'amount', 'currency')
+  AND c.value IS NOT NULL AND c.value <> '';
+
+CREATE TABLE title AS
+SELECT n, text, language FROM (
+  SELECT n, value AS text, min(language) AS language,
+         row_number() OVER (PARTITION BY n ORDER BY max(stated_date) DESC, value) AS place
+  FROM said WHERE kind = 'programme' AND field = 'title' GROUP BY n, value)
+WHERE place <= $most_titles ORDER BY n, text;
+
+CREATE TABLE dates AS
+SELECT n,
+  try_cast(arg_max(value, (stated_date, record_id)) FILTER (field = 'planned_start_date') AS DATE) AS start_1,
+  try_cast(arg_max(value, (stated_date, record_id)) FILTER (field = 'actual_start_date') AS DATE) AS start_2,
+  try_cast(arg_max(value, (stated_date, record_id)) FILTER (field = 'planned_end_date') AS DATE) AS end_1,
+  try_cast(arg_max(value, (stated_date, record_id)) FILTER (field = 'actual_end_date') AS DATE) AS end_2
+FROM said WHERE kind = 'programme' AND field LIKE '%_date' GROUP BY n;
+
+CREATE TABLE identifier AS
+SELECT DISTINCT n, authority, value FROM (
+  SELECT n, max(value) FILTER (field = 'authority') AS authority, max(value) FILTER (field = 'value') AS value
+  FROM said WHERE kind = 'identifier' GROUP BY n, record_id, subject_no)
+WHERE value IS NOT NULL;
+
+CREATE TABLE participation AS
+SELECT DISTINCT n, ref, name, role FROM (
+  SELECT n, max(value) FILTER (field = 'organisation_ref') AS ref,
+         max(value) FILTER (field = 'organisation_name') AS name, max(value) FILTER (field = 'role') AS role
+  FROM said WHERE kind = 'participation' GROUP BY n, record_id, subject_no)
+WHERE ref IS NOT NULL OR name IS NOT NULL;
+
+CREATE TABLE place AS
+SELECT DISTINCT n, country_code, admin1_code, admin1_name FROM (
+  SELECT n, max(value) FILTER (field = 'country_code') AS country_code,
+         max(value) FILTER (field = 'admin1_code') AS admin1_code,
+         max(value) FILTER (field = 'admin1_name') AS admin1_name
+  FROM said WHERE kind = 'place' GROUP BY n, record_id, subject_no)
+WHERE country_code IS NOT NULL;
+
+CREATE TABLE money AS
+WITH row AS (
+  SELECT n, record_id, any_value(stated_date) AS stated_date, kind,
+         max(value) FILTER (field IN ('budget_type', 'transaction_type')) AS money_type,
+         max(value) FILTER (field = 'currency') AS currency,
+         try_cast(max(value) FILTER (field = 'amount') AS DECIMAL(24, 2)) AS amount
+  FROM said WHERE kind IN ('budget', 'transaction') GROUP BY n, record_id, kind, subject_no),
+newest AS (SELECT n, kind, max((stated_date, record_id)) AS pick FROM row GROUP BY n, kind)
+SELECT DISTINCT n, currency, amount FROM (
+  SELECT row.n, row.currency, sum(row.amount) AS amount
+  FROM row JOIN newest ON newest.n = row.n AND newest.kind = row.kind
+                      AND newest.pick = (row.stated_date, row.record_id)
+  WHERE row.currency IS NOT NULL
+    AND (row.kind = 'budget' OR row.money_type IN ('outgoing_commitment', 'incoming_commitment', 'incoming_funds'))
+  GROUP BY row.n, row.kind, coalesce(row.money_type, ''), row.currency)
+WHERE amount > 0;
+"""
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """An in-memory engine that loads nothing from outside."""
+    return duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+
+
+def build_profiles(con: duckdb.DuckDBPyConnection, records: pa.Table, claims: pa.Table) -> None:
+    """Create the tables node, rec, title, dates, identifier, participation, place and money in ``con``.
+
+    ``node.n`` numbers the keys in their order, so that comparing numbers is comparing keys. Titles,
+    organisations and places are the union over all versions of a key; dates and amounts are the newest
+    version's. Amounts are sums per type and currency of one record, exact decimals.
+    """
+    con.register("records_in", records)
+    con.register("claims_in", claims)
+    for statement in _TABLES.split(";\n"):
+        if statement.strip():
+            needs = {"most_titles": MOST_TITLES} if "$most_titles" in statement else None
+            con.execute(statement, needs)
+    con.execute("DROP TABLE said")
+    con.unregister("records_in")
+    con.unregister("claims_in")
+
+
+def register_matches(
+    con: duckdb.DuckDBPyConnection, organisations: pa.Table, places: pa.Table, catalog: Catalog
+) -> None:
+    """Create the tables part(n, organisation_id, role, is_society) and where_(n, country_code, division).
+
+    A record that names no society gets its publisher's, when the publisher is one: a society's own sheet
+    seldom says who runs the work. A doubtful name stands for itself, never for the body it resembles.
+    """
+    publishers = [row[0] for row in con.execute("SELECT DISTINCT publisher FROM node ORDER BY 1").fetchall()]
+    found = [(publisher, catalog.find_society(publisher)) for publisher in publishers]
+    con.register("organisation_match", organisations)
+    con.register("place_match", places)
+    con.register("publisher_society", make_table(pa.schema([("publisher", pa.string()), ("ns_id", pa.string())]), found))
+    con.execute("""
+        CREATE TABLE part AS
+        SELECT DISTINCT p.n, m.organisation_id, p.role, m.organisation_id LIKE 'ns-%' AS is_society
+        FROM participation p JOIN organisation_match m
+          ON m.ref IS NOT DISTINCT FROM p.ref AND m.name IS NOT DISTINCT FROM p.name""")
+    con.execute("""
+        INSERT INTO part SELECT node.n, s.ns_id, NULL, true
+        FROM node JOIN publisher_society s USING (publisher)
+        WHERE s.ns_id IS NOT NULL AND node.n NOT IN (SELECT n FROM part WHERE is_society)""")
+    con.execute("""
+        CREATE TABLE where_ AS
+        SELECT DISTINCT p.n, p.country_code, m.admin1_code AS division
+        FROM place p LEFT JOIN place_match m
+          ON m.country_code = p.country_code AND m.stated_code IS NOT DISTINCT FROM p.admin1_code
+         AND m.stated_name IS NOT DISTINCT FROM p.admin1_name""")
+    for name in ("organisation_match", "place_match", "publisher_society"):
+        con.unregister(name)
+

@@ -1,0 +1,148 @@
+"""The declared knowledge of reconciliation: `catalog/rules/reconcile.yml`, typed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from waypost.errors import CatalogError
+from waypost.reference.strict_yaml import convert, read_yaml
+from waypost.settings import catalog_path
+
+
+class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Probabilities: at or above ``match`` linked, from ``review`` on shown to a person.
+
+    ``rival_bits``: when a second record of the same publisher fits within so many bits (log2 of the odds),
+    nothing is linked and both pairs go to review.
+    """
+
+    match: float
+    review: float
+    rival_bits: float
+
+
+class IdentifierRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which shared identifiers make one programme of two records."""
+
+    appeal_authority: str
+    appeal_pattern: str
+    appeal_prefixes: tuple[str, ...]
+    not_identity: tuple[str, ...]
+    most_sharers: int
+
+
+class TitleRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a title is made comparable."""
+
+    stop_words: tuple[str, ...]
+    abbreviations: dict[str, str]
+    phase_words: tuple[str, ...]
+    ordinals: dict[str, int]
+    fewest_words_inside: int
+
+
+class BlockingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which pairs are looked at; sizes are numbers of records that share a block."""
+
+    rarest_words: int
+    largest_block: int
+    date_step_days: int
+    money_steps_per_unit: int
+    most_countries: int
+
+
+class VectorRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When titles are compared by meaning."""
+
+    sketch_at_least: float
+    alike_enough: int
+    centre_words: tuple[str, ...]
+
+
+class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One level of a comparison: an SQL condition over the evidence of a pair, with its two probabilities.
+
+    ``m``: how often pairs of one programme are at this level; ``u``: how often other candidate pairs are.
+    ``says`` is the reason shown to a person; empty says nothing.
+    """
+
+    when: str
+    m: float
+    u: float
+    says: str = ""
+
+
+class Comparison(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Levels from the strongest to the weakest (its condition is ``else``); ``unknown`` counts neither way."""
+
+    name: str
+    unknown: str
+    levels: tuple[Level, ...]
+
+
+class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A Fellegi-Sunter model with fixed parameters."""
+
+    prior: float
+    comparisons: tuple[Comparison, ...]
+
+
+class OrganisationRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How names of organisations are matched to the closed list."""
+
+    emblem_phrases: tuple[str, ...]
+    federation_phrases: tuple[str, ...]
+    icrc_phrases: tuple[str, ...]
+    filler_words: tuple[str, ...]
+    office_words: tuple[str, ...]
+    ambiguous: tuple[str, ...]
+    society_ratio: float
+    society_margin: float
+    doubtful_ratio: float
+    other_ratio: float
+
+
+class PlaceRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How names of first-level divisions are matched."""
+
+    division_words: tuple[str, ...]
+    ratio: float
+    margin: float
+
+
+class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of `catalog/rules/reconcile.yml`."""
+
+    thresholds: Thresholds
+    identifiers: IdentifierRules
+    titles: TitleRules
+    blocking: BlockingRules
+    vectors: VectorRules
+    organisations: OrganisationRules
+    places: PlaceRules
+    model: Model
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path) -> Rules:
+    if not path.is_file():
+        raise CatalogError(f"{path}: the rules of reconciliation are missing")
+    rules = convert(read_yaml(path), Rules, path)
+    for comparison in rules.model.comparisons:
+        if comparison.levels[-1].when != "else":
+            raise CatalogError(f"{path}: comparison {comparison.name!r} does not end with the level 'else'")
+        for level in comparison.levels:
+            if not (0 < level.m <= 1 and 0 < level.u <= 1):
+                raise CatalogError(f"{path}: comparison {comparison.name!r}: m and u must be in (0, 1]")
+    return rules
+
+
+def load_rules(folder: Path | None = None) -> Rules:
+    """Return the rules of the catalog in ``folder`` (else of the catalog in use), read once per path.
+
+    Raises :class:`CatalogError` when the file is missing, misspelt or holds a probability outside (0, 1].
+    """
+    return _load((folder or catalog_path()) / "rules" / "reconcile.yml")

@@ -1,0 +1,177 @@
+"""The catalog as one read-only object whose parts are read when first asked for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache, cached_property
+from pathlib import Path
+
+from waypost.errors import CatalogError
+from waypost.reference.codes import CodeLists
+from waypost.reference.countries import Admin1, Country, CountryIndex, read_admin1, read_countries
+from waypost.reference.issue_types import IssueType, read_issue_types
+from waypost.reference.rates import Rate, read_rates
+from waypost.reference.schema import Kind, read_schema
+from waypost.reference.societies import (
+    BodyIndex,
+    NationalSociety,
+    Organisation,
+    read_organisations,
+    read_societies,
+)
+from waypost.reference.sources import Source, read_sources
+from waypost.reference.trails import Trail, read_trails
+from waypost.settings import catalog_path
+
+
+class Catalog:
+    """Knowledge that a programme officer may edit, loaded and indexed.
+
+    Every part raises :class:`CatalogError` when it is first used and malformed; a part whose file is absent is
+    empty. What crosses parts (a trail that names an unknown country) is the matter of
+    :func:`waypost.reference.checks.check_catalog`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """``path`` is the folder that holds ``schema``, ``reference``, ``trails`` and ``sources``."""
+        self.path = path
+        self._reference = path / "reference"
+
+    @cached_property
+    def schema(self) -> dict[str, Kind]:
+        """Kinds by name."""
+        return read_schema(self.path / "schema")
+
+    @cached_property
+    def code_lists(self) -> CodeLists:
+        """Code lists by name."""
+        return CodeLists(self._reference / "code_lists")
+
+    @cached_property
+    def countries(self) -> dict[str, Country]:
+        """Countries by ISO 3166-1 alpha-3."""
+        return read_countries(self._reference / "countries.yml")
+
+    @cached_property
+    def admin1(self) -> dict[str, Admin1]:
+        """First administrative level by code."""
+        return read_admin1(self._reference / "admin1.csv", self.countries)
+
+    @cached_property
+    def societies(self) -> dict[str, NationalSociety]:
+        """National Societies by ns_id."""
+        return read_societies(self._reference / "national_societies.yml")
+
+    @cached_property
+    def organisations(self) -> dict[str, Organisation]:
+        """Other bodies of the Movement and frequent partners, by id."""
+        return read_organisations(self._reference / "organisations.yml")
+
+    @cached_property
+    def trails(self) -> dict[str, Trail]:
+        """Trails by id."""
+        return read_trails(self.path / "trails")
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Declared sources by id."""
+        return read_sources(self.path / "sources")
+
+    @cached_property
+    def issue_types(self) -> dict[str, IssueType]:
+        """Issue types by name."""
+        return read_issue_types(self._reference / "issue_types")
+
+    @cached_property
+    def rates(self) -> dict[tuple[str, int], Rate]:
+        """Yearly average rates to Swiss francs, by currency and year."""
+        return read_rates(self._reference / "rates.csv")
+
+    @cached_property
+    def _country_index(self) -> CountryIndex:
+        return CountryIndex(self.countries.values())
+
+    @cached_property
+    def _society_index(self) -> BodyIndex:
+        return BodyIndex(
+            "national societies",
+            ((s.ns_id, (s.fdrs_code,) if s.fdrs_code else (), s) for s in self.societies.values()),
+        )
+
+    @cached_property
+    def _organisation_index(self) -> BodyIndex:
+        return BodyIndex("organisations", ((o.organisation_id, (), o) for o in self.organisations.values()))
+
+    @cached_property
+    def _society_of_country(self) -> dict[str, str]:
+        own = {s.country_code: s.ns_id for s in self.societies.values()}
+        return {code: s.ns_id for s in self.societies.values() for code in s.also_serves} | own
+
+    @cached_property
+    def _society_of_go_id(self) -> dict[int, str]:
+        return {s.go_id: s.ns_id for s in self.societies.values() if s.go_id is not None}
+
+    def find_country(self, text: str) -> str | None:
+        """Return the alpha-3 code for a code (alpha-2, alpha-3, M49) or a name in any language, or None.
+
+        ``NA`` is Namibia. A name that several countries share finds nothing.
+        """
+        return self._country_index.find(text)
+
+    def find_society(self, text: str) -> str | None:
+        """Return the ns_id for an ns_id, a published reference or a name (exact after folding), or None.
+
+        A country code is not a society: see :meth:`society_of_country`.
+        """
+        return self._society_index.find(text)
+
+    def find_organisation(self, text: str) -> str | None:
+        """Return the id of another organisation for its id, a published reference or a name, or None."""
+        return self._organisation_index.find(text)
+
+    def society_of_country(self, iso3: str) -> str | None:
+        """Return the society of a country or, for a territory without one, the society that serves it."""
+        return self._society_of_country.get(iso3)
+
+    def society_of_go_id(self, go_id: int) -> str | None:
+        """Return the society whose country has this id in IFRC GO, or None."""
+        return self._society_of_go_id.get(go_id)
+
+    def find_trail(self, label: str) -> str | None:
+        """Return the trail with this id or with this name or label of another body; None if not exactly one."""
+        if label in self.trails:
+            return label
+        found = self._trails_by_label.get(label.casefold().strip(), ())
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _trails_by_label(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for trail in self.trails.values():
+            texts = [*trail.names.values(), *(text for group in trail.labels.values() for text in group)]
+            for text in dict.fromkeys(text.casefold().strip() for text in texts):
+                found.setdefault(text, []).append(trail.trail_id)
+        return {text: tuple(ids) for text, ids in found.items()}
+
+    def chf_rate(self, currency: str, year: int) -> Decimal | None:
+        """Return francs for one unit of a currency on average in a year; None means not convertible."""
+        if currency == "CHF":
+            return Decimal(1)
+        rate = self.rates.get((currency, year))
+        return None if rate is None else rate.chf_per_unit
+
+
+@cache
+def _catalog_at(path: Path) -> Catalog:
+    return Catalog(path)
+
+
+def load_catalog(path: Path | None = None) -> Catalog:
+    """Return the catalog in a folder (the shipped one by default); the same object for the same folder.
+
+    Raises :class:`CatalogError` when there is no catalog.
+    """
+    folder = (path or catalog_path()).resolve()
+    if not (folder / "schema").is_dir() and not (folder / "reference").is_dir():
+        raise CatalogError(f"{folder}: no catalog here: expected the folders schema and reference")
+    return _catalog_at(folder)

@@ -1,0 +1,110 @@
+"""Sources: one declaration per publisher and format; a new publisher needs no code.
+
+``catalog/sources/<source_id>.yml``::
+
+    source_id: go-3w-csv
+    publisher: XM-DAC-21018            # the reference under which its records are versions of each other
+    publisher_name: IFRC GO
+    format: go3w                       # a module of waypost.sources.formats
+    match: {file_name: ["*3w*.csv"], header: ["Reporting NS"]}
+    licence: … , licence_url: … , terms: …
+    trust: 60                          # 0–100: who wins between sources
+    visibility: public                 # code list visibility
+    language: en
+    country: null                      # alpha-3, when all records are of one country
+    currency: CHF
+    date_order: dmy                    # dmy, mdy or ymd
+    decimal: "."                       # "." or ","
+    columns: {Header in the sheet: kind.field}        # for sheets without tags
+    lookups: {service_code: {Eau: water_sanitation}}  # field → raw value → our code
+    corrections:
+      - {identifier: , field: , expect: , value: , reason: , by: , at: }
+    ignored_fields: {Contact Email: personal}         # or a list: left out on purpose
+    retrieved_date: '2026-08-01'
+    stated_date: null
+    is_default: true                   # the declaration for files of this format that no other one matches
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from waypost.errors import CatalogError
+from waypost.reference.strict_yaml import convert, read_yaml
+
+
+class Match(msgspec.Struct, frozen=True, kw_only=True):
+    """Which files a declaration speaks for: file name patterns, and texts that the header must hold."""
+
+    file_name: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+
+
+class Correction(msgspec.Struct, frozen=True, kw_only=True):
+    """The mend of one known value; ``expect`` is what the publisher says until it has mended it itself."""
+
+    identifier: str
+    field: str
+    expect: str
+    value: str
+    reason: str
+    by: str
+    at: str
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """A declared data set of one publisher."""
+
+    source_id: str
+    publisher: str
+    format: str
+    publisher_name: str | None = None
+    match: Match = Match()
+    licence: str | None = None
+    licence_url: str | None = None
+    terms: str | None = None
+    trust: int = 50
+    visibility: str = "movement"
+    language: str | None = None
+    country: str | None = None
+    currency: str | None = None
+    date_order: str | None = None
+    decimal: str | None = None
+    columns: dict[str, Any] = {}
+    lookups: dict[str, dict[str, str]] = {}
+    corrections: tuple[Correction, ...] = ()
+    ignored_fields: tuple[str, ...] = ()
+    retrieved_date: str | None = None
+    stated_date: str | None = None
+    is_default: bool = False
+    is_example: bool = False
+    note: str | None = None
+
+
+def read_sources(folder: Path) -> dict[str, Source]:
+    """Read all declarations, in order of file name; raises CatalogError on a malformed or repeated one."""
+    sources: dict[str, Source] = {}
+    for path in sorted(folder.glob("*.yml")):
+        content = read_yaml(path)
+        if not isinstance(content, dict):
+            raise CatalogError(f"{path}: expected keys source_id, publisher and format")
+        source = convert(_normal(content), Source, path)
+        if source.source_id in sources:
+            raise CatalogError(f"{path}: source {source.source_id} is defined twice")
+        sources[source.source_id] = source
+    return sources
+
+
+def _normal(content: dict[str, Any]) -> dict[str, Any]:
+    """Drop keys left empty, so that their defaults hold; take one pattern for a list of one."""
+    kept = {key: value for key, value in content.items() if value is not None}
+    ignored = kept.get("ignored_fields")
+    if isinstance(ignored, dict):
+        kept["ignored_fields"] = list(ignored)
+    match = kept.get("match")
+    if isinstance(match, dict):
+        kept["match"] = {key: [value] if isinstance(value, str) else value or [] for key, value in match.items()}
+    return kept
