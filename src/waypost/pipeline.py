@@ -96,9 +96,7 @@ def build(
     return BuildResult(release)
 
 
-def _read_all(
-    files: list[InputFile], intake: Path, catalog_folder: Path, jobs: int, say: Progress
-) -> list[FileReport]:
+def _read_all(files: list[InputFile], intake: Path, catalog_folder: Path, jobs: int, say: Progress) -> list[FileReport]:
     """Read every file into the intake folder, the largest first, on as many processes as pay."""
     tasks = []
     seen: dict[str, str] = {}
@@ -108,9 +106,7 @@ def _read_all(
         if sha256 is None:
             continue
         if sha256 in seen:
-            reports[number] = _flag_file(
-                file, number, sha256, intake, "file_twice", f"same as {seen[sha256]}"
-            )
+            reports[number] = _flag_file(file, number, sha256, intake, "file_twice", f"same as {seen[sha256]}")
             continue
         seen[sha256] = file.shown
         tasks.append((file, number, sha256, str(intake), str(catalog_folder)))
@@ -141,9 +137,7 @@ def _hash_or_flag(file: InputFile, number: int, intake: Path, reports: dict[int,
         return None
 
 
-def _flag_file(
-    file: InputFile, number: int, sha256: str, intake: Path, issue_type: str, found: str
-) -> FileReport:
+def _flag_file(file: InputFile, number: int, sha256: str, intake: Path, issue_type: str, found: str) -> FileReport:
     report = FileReport(file.shown, sha256, file.size)
     report.flag(issue_type, found=found)
     writer = IntakeWriter(intake, number)
@@ -188,9 +182,7 @@ def _read_one(file: InputFile, number: int, sha256: str, intake: str, catalog_fo
     return report
 
 
-def _load_inputs(
-    con: duckdb.DuckDBPyConnection, intake: Path, catalog: Catalog, reports: list[FileReport]
-) -> None:
+def _load_inputs(con: duckdb.DuckDBPyConnection, intake: Path, catalog: Catalog, reports: list[FileReport]) -> None:
     """Views over the intake; tables of sources, files, unmapped names and rates."""
     _empty_intake(intake)
     intake_views(con, intake)

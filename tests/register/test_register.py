@@ -62,7 +62,12 @@ def test_the_more_trusted_source_wins_and_the_other_says_why(tmp_path, catalog: 
 
 
 def test_a_removed_country_of_a_newer_version_is_gone(tmp_path, catalog: Catalog):
-    old = record("P", "1", stated="2023", claims=[("place", 0, "country_code", "NER"), ("place", 1, "country_code", "MLI")])
+    old = record(
+        "P",
+        "1",
+        stated="2023",
+        claims=[("place", 0, "country_code", "NER"), ("place", 1, "country_code", "MLI")],
+    )
     new = record("P", "1", stated="2024", claims=[("place", 0, "country_code", "NER")])
     con = register(tmp_path, catalog, [old, new], [[0, 1]])
     assert one(con, "select country_codes from programme") == ("NER",)
@@ -197,7 +202,10 @@ def test_visibility_is_the_strictest_that_any_source_says(tmp_path, catalog: Cat
 
 
 def test_a_movement_organisation_makes_it_a_programme_of_the_movement(tmp_path, catalog: Catalog):
-    claims = [("participation", 0, "organisation_name", "Example RC"), ("participation", 0, "role", "operating")]
+    claims = [
+        ("participation", 0, "organisation_name", "Example RC"),
+        ("participation", 0, "role", "operating"),
+    ]
     con = register(
         tmp_path, catalog, [record("A", "1", claims=claims)],
         organisations=[(None, "Example RC", "ns-xxa", "national_society", True)],
@@ -260,9 +268,7 @@ def test_whatever_comes_the_account_adds_up_and_every_invariant_holds(tmp_path_f
     ]
     keys = sorted({(p, i) for p, i, *_ in made})
     clusters = [[n for n, row in enumerate(made) if row[:2] == key] for key in keys]
-    con = register(
-        tmp_path_factory.mktemp("w"), catalog, records, clusters, verdicts=[row[4] for row in made]
-    )
+    con = register(tmp_path_factory.mktemp("w"), catalog, records, clusters, verdicts=[row[4] for row in made])
     assert run_invariants(con, catalog) == []
     read, registered, merged, aside = one(con, "select read, registered, merged, set_aside from accounting")
     assert read == registered + merged + aside == len(made)

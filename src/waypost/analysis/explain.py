@@ -23,9 +23,7 @@ def find_programme(con: duckdb.DuckDBPyConnection, wanted: str) -> dict[str, Any
            where record_id = ? or identifier = ? order by programme_id nulls last, record_id limit 1""",
         [wanted, wanted],
     )
-    hit = hit or rows(
-        con, "select programme_id, null as record_id from identifier where value = ? limit 1", [wanted]
-    )
+    hit = hit or rows(con, "select programme_id, null as record_id from identifier where value = ? limit 1", [wanted])
     if hit:
         return hit[0]
     near = con.execute(

@@ -27,11 +27,13 @@ _DIMENSIONS = {
     "group": "select distinct programme_id, population_group_code as code from population_group",
     "trail": """select distinct programme_id, trail_id as code from trail where trail_id is not null
                 union select programme_id, trail_id from place where trail_id is not null""",
-    "year": """select programme_id, cast(unnest(range(year(start_date),
-                      year(coalesce(end_date, (select as_of from as_of_day), start_date)) + 1)) as varchar) as code
-               from programme where start_date is not null
-                 and year(coalesce(end_date, (select as_of from as_of_day))) between year(start_date)
-                     and year(start_date) + 60""",
+    # each year in which it ran, up to the day when the picture was taken; a span over 60 years is a wrong date
+    "year": """select programme_id, cast(unnest(range(first, latest + 1)) as varchar) as code
+               from (
+                   select programme_id, year(start_date) as first,
+                          year(least(coalesce(end_date, as_of), as_of)) as latest
+                   from programme, as_of_day where start_date is not null
+               ) where latest between first and first + 60""",
 }
 QUESTIONS = tuple(_DIMENSIONS)
 
@@ -72,7 +74,8 @@ def headline(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.date) -
         select count(*) as programmes,
                count(*) filter ({_RUNNING}) as running,
                count(*) filter (status is null) as status_unknown,
-               (select count(distinct country_code) from place join counted using (programme_id)) as countries,
+               (select count(distinct country_code)
+                from place join counted using (programme_id)) as countries,
                (select count(distinct organisation_id) from participation
                 join organisation o using (organisation_id) join counted using (programme_id)
                 where o.organisation_type = 'national_society') as societies,
@@ -80,7 +83,8 @@ def headline(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.date) -
                count(*) filter (budget_chf is null) as budget_not_reported_or_not_convertible,
                count(*) filter (people_reached is null) as people_not_reported,
                (select sum(count) from people_total join counted using (programme_id)
-                where measure = 'reached' and unit = 'persons' and model = 'largest_place') as people_reached_least,
+                where measure = 'reached' and unit = 'persons'
+                  and model = 'largest_place') as people_reached_least,
                (select sum(count) from people_total join counted using (programme_id)
                 where measure = 'reached' and unit = 'persons' and model = 'sum') as people_reached_most,
                count(*) filter (is_example) as examples,
@@ -172,9 +176,8 @@ def completeness(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.dat
     for society in catalog.societies.values():
         if society.status not in ("recognised", "suspended"):
             continue
-        row = zones.setdefault(
-            society.zone_2009, {"zone": society.zone_2009, "societies": 0, "heard_from": 0}
-        )
+        zone = society.zone_2009 or "no zone"
+        row = zones.setdefault(zone, {"zone": zone, "societies": 0, "heard_from": 0})
         row["societies"] += 1
         row["heard_from"] += society.ns_id in heard
     for row in zones.values():

@@ -93,13 +93,12 @@ def _account(release: Any) -> dict[str, Any]:
            from issue group by all order by source_id, issues desc, issue_type""",
     )
     for source in sources:
-        source["issues"] = {
-            i["issue_type"]: i["issues"] for i in issues if i["source_id"] == source["source_id"]
-        }
+        source["issues"] = {i["issue_type"]: i["issues"] for i in issues if i["source_id"] == source["source_id"]}
     files = rows(con, "select count(*) as files, count(*) filter (read = 0) as without_records from file")[0]
     unmapped = rows(
         con,
-        "select name, sum(count)::bigint as count from unmapped where not on_purpose group by all order by count desc, name",
+        """select name, sum(count)::bigint as count from unmapped where not on_purpose
+           group by all order by count desc, name""",
     )
     return {
         "release_id": release.manifest["release_id"],

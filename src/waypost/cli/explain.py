@@ -74,9 +74,7 @@ def _print_programme(answer: dict[str, Any]) -> None:
             _line(f"      migration work? {reason}")
     for match in answer["matches"]:
         score = f" ({match['score']:.2f})" if match["score"] is not None else ""
-        _line(
-            f"  same? {match['left_key']} ~ {match['right_key']}: {match['how']}{score}: {match['reasons']}"
-        )
+        _line(f"  same? {match['left_key']} ~ {match['right_key']}: {match['how']}{score}: {match['reasons']}")
     _line("")
     _line(f"{len(answer['claims'])} claims   ✓ won  = agrees  ✗ lost  · superseded", "bold")
     heading = None
@@ -105,9 +103,7 @@ def _print_record(answer: dict[str, Any]) -> None:
     )
     certainty = record["scope_certainty"]
     _line(f"migration work: {record['scope_outcome']}, certainty {certainty:.2f}")
-    for reason in (
-        record["scope_reasons"] or "no sign of it: no code, tag, group or word of migration"
-    ).splitlines():
+    for reason in (record["scope_reasons"] or "no sign of it: no code, tag, group or word of migration").splitlines():
         _line(f"  {reason}")
     for claim in answer["claims"]:
         _line(f"  {claim['kind']}.{claim['field']}: {claim['value']}")

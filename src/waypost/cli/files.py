@@ -39,13 +39,9 @@ def export(form: str, release: Path, out: Path, audience: str, as_json: bool) ->
 
 
 @click.command()
-@click.option(
-    "--ns", required=True, help="The society: its id (ns-ita), its country's code (ITA), or its name."
-)
+@click.option("--ns", required=True, help="The society: its id (ns-ita), its country's code (ITA), or its name.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The XLSX file to write.")
-@click.option(
-    "--release", type=click.Path(path_type=Path), help="Fill in the society's programmes from here."
-)
+@click.option("--release", type=click.Path(path_type=Path), help="Fill in the society's programmes from here.")
 @click.option("--language", type=click.Choice(["en", "fr", "es", "ar"]), help="Default: the society's own.")
 def workbook(ns: str, out: Path, release: Path | None, language: str | None) -> None:
     """Write the mapping questionnaire of a National Society, its programmes filled in."""
@@ -61,8 +57,6 @@ def workbook(ns: str, out: Path, release: Path | None, language: str | None) -> 
     if ns_id is None:
         raise InputError(f"--ns {ns}: no National Society of that id, country or name")
     programmes = society_programmes(open_release(release), ns_id) if release else []
-    spoken = next(
-        (lang for lang in catalog.societies[ns_id].languages if lang in ("en", "fr", "es", "ar")), "en"
-    )
+    spoken = next((lang for lang in catalog.societies[ns_id].languages if lang in ("en", "fr", "es", "ar")), "en")
     write_workbook(out, ns_id, language or spoken, programmes, catalog)
     console.print(f"written: {out} ({len(programmes)} programmes filled in)", soft_wrap=True)

@@ -28,14 +28,10 @@ _PLACE = """
     help="This severity and worse.",
 )
 @click.option("--language", type=click.Choice(["en", "fr", "es", "ar"]), default="en", help="Of what to do.")
-@click.option(
-    "--limit", type=click.IntRange(1), default=20, show_default=True, help="Per publisher; --all for all."
-)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Per publisher; --all for all.")
 @click.option("--all", "everything", is_flag=True, help="List every one.")
 @click.option("--json", "as_json", is_flag=True, help="Print all of them as JSON.")
-@click.option(
-    "--xlsx", type=click.Path(path_type=Path), help="Write them into a copy of the publisher's workbook."
-)
+@click.option("--xlsx", type=click.Path(path_type=Path), help="Write them into a copy of the publisher's workbook.")
 @click.option(
     "--input",
     "inputs",
@@ -127,7 +123,5 @@ def _print(rows: list[dict[str, Any]], limit: int | None) -> None:
                 parts.append(f"→ {row['what_to_do']}")
             console.print("  " + " | ".join(parts), soft_wrap=True, markup=False)
         if limit is not None and len(listed) > limit:
-            console.print(
-                f"  … {len(listed) - limit} more: --publisher {publisher} --all", style="dim", markup=False
-            )
+            console.print(f"  … {len(listed) - limit} more: --publisher {publisher} --all", style="dim", markup=False)
         console.print()

@@ -49,9 +49,7 @@ def print_table(
     title: str, rows: Sequence[dict[str, Any]], columns: dict[str, str], *, note: str | None = None
 ) -> None:
     """A table with ``columns`` as ``{key: heading}``; numbers to the right; an empty one says so."""
-    table = Table(
-        title=title, title_justify="left", title_style="bold", header_style="", box=None, pad_edge=False
-    )
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="", box=None, pad_edge=False)
     for key, heading in columns.items():
         number = any(isinstance(row.get(key), int | float | Decimal) for row in rows)
         table.add_column(heading, justify="right" if number else "left", overflow="fold")

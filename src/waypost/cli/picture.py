@@ -92,9 +92,7 @@ def _print_headline(head: dict[str, Any], manifest: dict[str, Any]) -> None:
         f" are registered (--everybody). {head['examples']} of those shown are examples, invented.",
         soft_wrap=True,
     )
-    console.print(
-        f"Release {manifest['release_id']}, as of {manifest['as_of']}. – means not reported.\n", style="dim"
-    )
+    console.print(f"Release {manifest['release_id']}, as of {manifest['as_of']}. – means not reported.\n", style="dim")
 
 
 def _print_quality(answer: dict[str, Any]) -> None:

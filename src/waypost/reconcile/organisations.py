@@ -51,11 +51,13 @@ class OrganisationMatcher:
     def match(self, ref: str | None, name: str | None) -> _Match | None:
         """Return what the reference or else the name means; None when nothing in the catalog is meant.
 
-        ``how``: reference, name, words, spelling, or ``doubtful`` (resembles the body, but not enough).
+        ``how``: reference, name, words, spelling, or ``doubtful`` (resembles the body, but not enough). A
+        reference whose name means another body keeps the reference, with certainty 0.6.
         """
         by_ref = self._find(ref.strip()) if ref and ref.strip() else None
         if by_ref:
-            return _Match(by_ref, "reference", 1.0)
+            named = self._find(name) if name else None
+            return _Match(by_ref, "reference", 1.0 if named in (None, by_ref) else 0.6)
         folded = fold(name) if name else ""
         if not folded:
             return None

@@ -17,7 +17,8 @@ MOST_TITLES = 6
 _TABLES = """
 CREATE TABLE node AS
 SELECT (row_number() OVER (ORDER BY key) - 1)::INTEGER AS n, * FROM (
-  SELECT DISTINCT publisher || '|' || identifier AS key, publisher, identifier FROM records_in);
+  SELECT publisher || '|' || identifier AS key, publisher, identifier, min(record_kind) AS record_kind
+  FROM records_in GROUP BY publisher, identifier);
 
 CREATE TABLE rec AS
 SELECT r.record_id, node.n, coalesce(r.stated_date, '') AS stated_date

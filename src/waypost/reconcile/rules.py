@@ -29,7 +29,6 @@ class IdentifierRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     appeal_authority: str
     appeal_pattern: str
-    appeal_prefixes: tuple[str, ...]
     not_identity: tuple[str, ...]
     most_sharers: int
 

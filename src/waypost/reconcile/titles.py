@@ -84,19 +84,3 @@ def _without(folded: list[str], own_names: Iterable[tuple[str, ...]]) -> list[bo
                 keep[i : i + size] = [False] * size
     return keep
 
-
-def compare_editions(left: ComparableTitle, right: ComparableTitle) -> str | None:
-    """``same``, ``one_sided``, ``conflict`` or None (neither names an edition).
-
-    A first phase and no phase say the same; years conflict when both state some and share none.
-    """
-    phases = left.phase or 1, right.phase or 1
-    if left.phase and right.phase and left.phase != right.phase:
-        return "conflict"
-    if left.years and right.years and not set(left.years) & set(right.years):
-        return "conflict"
-    if phases[0] != phases[1] or bool(left.years) != bool(right.years):
-        return "one_sided"
-    if left.years or left.phase or right.phase:
-        return "same"
-    return None

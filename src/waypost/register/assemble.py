@@ -144,8 +144,6 @@ def assemble(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> None:
     for name, columns in _PLAIN.items():
         con.sql(f"create or replace table {name} as select programme_id, {columns} from kept_{name}")
     con.sql(_programme(as_of))
-    missing = [
-        name for name in REGISTER if not con.sql(f"select 1 from duckdb_tables() where table_name = '{name}'")
-    ]
+    missing = [name for name in REGISTER if not con.sql(f"select 1 from duckdb_tables() where table_name = '{name}'")]
     if missing:
         raise AssertionError(f"the register lacks {missing}")

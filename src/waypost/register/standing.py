@@ -68,9 +68,7 @@ def build_standing(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
 
 
 def _part_standing(kind: str, merge: str) -> str:
-    lost = (
-        "'said by a record that speaks first'" if merge == "union" else f"'{kind} is taken from one source'"
-    )
+    lost = "'said by a record that speaks first'" if merge == "union" else f"'{kind} is taken from one source'"
     return f"""
         select r.record_id, '{kind}' as kind, r.subject_no,
                case when k.record_id is not null then 'won' when not r.is_current then 'superseded'

@@ -84,9 +84,7 @@ class _Columns:
     def flush(self) -> None:
         if self.rows:
             columns = list(zip(*self.rows, strict=True))
-            arrays = [
-                pa.array(column, type=field.type) for column, field in zip(columns, self.schema, strict=True)
-            ]
+            arrays = [pa.array(column, type=field.type) for column, field in zip(columns, self.schema, strict=True)]
             self.writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
             self.rows.clear()
 
@@ -133,12 +131,8 @@ class IntakeWriter:
         self._record_no += 1
         if verdict.outcome != "other" and not record.unusable:
             rows = self._claims.rows
-            for number, (kind, subject, field, value, original, language, basis, place) in enumerate(
-                record.claims
-            ):
-                rows.append(
-                    (record_id, number, kind, subject, field, value, original, language, basis, place)
-                )
+            for number, (kind, subject, field, value, original, language, basis, place) in enumerate(record.claims):
+                rows.append((record_id, number, kind, subject, field, value, original, language, basis, place))
             if len(rows) >= _BATCH:
                 self._claims.flush()
         for issue in record.issues:

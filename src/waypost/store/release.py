@@ -123,9 +123,7 @@ def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]
     for name, schema in TABLES.items():
         columns = ", ".join(f'"{column}"' for column in schema.names)
         reader = con.sql(f'select {columns} from "{name}" order by {ORDER[name]}').to_arrow_reader(100_000)
-        with pq.ParquetWriter(
-            folder / f"{name}.parquet", schema, compression="zstd", compression_level=3
-        ) as writer:
+        with pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd", compression_level=3) as writer:
             rows = 0
             for batch in reader:
                 table = pa.Table.from_batches([batch]).cast(schema)

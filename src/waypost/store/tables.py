@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-TEXT, DATE, INT, BIG, REAL, BOOL = pa.string(), pa.date32(), pa.int32(), pa.int64(), pa.float64(), pa.bool_()
-MONEY = pa.decimal128(18, 2)
+TEXT: pa.DataType = pa.string()
+DATE: pa.DataType = pa.date32()
+INT: pa.DataType = pa.int32()
+BIG: pa.DataType = pa.int64()
+REAL: pa.DataType = pa.float64()
+BOOL: pa.DataType = pa.bool_()
+MONEY: pa.DataType = pa.decimal128(18, 2)
 
 _RATE = [("rate", REAL), ("rate_year", INT), ("rate_source", TEXT), ("amount_chf", MONEY)]
 
@@ -173,9 +178,7 @@ REGISTER: dict[str, pa.Schema] = {
         ("actual_value", TEXT),
         ("dimension", TEXT),
     ),
-    "link": _table(
-        ("programme_id", TEXT), ("link_type", TEXT), ("target", TEXT), ("relation", TEXT), ("title", TEXT)
-    ),
+    "link": _table(("programme_id", TEXT), ("link_type", TEXT), ("target", TEXT), ("relation", TEXT), ("title", TEXT)),
     "organisation": _table(
         ("organisation_id", TEXT),
         ("name", TEXT),
@@ -258,9 +261,7 @@ PROVENANCE: dict[str, pa.Schema] = {
         ("read", INT),
         ("issue_count", INT),
     ),
-    "unmapped": _table(
-        ("file", TEXT), ("source_id", TEXT), ("name", TEXT), ("count", INT), ("on_purpose", BOOL)
-    ),
+    "unmapped": _table(("file", TEXT), ("source_id", TEXT), ("name", TEXT), ("count", INT), ("on_purpose", BOOL)),
     "source": _table(
         ("source_id", TEXT),
         ("publisher", TEXT),
@@ -273,9 +274,7 @@ PROVENANCE: dict[str, pa.Schema] = {
         ("visibility", TEXT),
         ("retrieved_date", TEXT),
     ),
-    "accounting": _table(
-        ("source_id", TEXT), ("read", INT), ("registered", INT), ("merged", INT), ("set_aside", INT)
-    ),
+    "accounting": _table(("source_id", TEXT), ("read", INT), ("registered", INT), ("merged", INT), ("set_aside", INT)),
 }
 
 TABLES: dict[str, pa.Schema] = {**REGISTER, **PROVENANCE}

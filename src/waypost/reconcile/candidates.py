@@ -1,0 +1,79 @@
+"""Which pairs of records are looked at: those that share a rare word or an undertaking's outline."""
+
+from __future__ import annotations
+
+import duckdb
+
+from waypost.reconcile.rules import BlockingRules
+
+# A block is a text; records that share one are compared. Every rule names a country or a society beside the
+# rest, because a title alone ("Support to migrants") says nothing.
+_BLOCKS = """
+CREATE TABLE block AS
+WITH frequency AS (SELECT word, count(*) AS df FROM word GROUP BY word HAVING count(*) > 1),
+rare AS (
+  SELECT n, word FROM (
+    SELECT w.n, w.word, row_number() OVER (PARTITION BY w.n ORDER BY f.df, w.word) AS place
+    FROM word w JOIN frequency f USING (word))
+  WHERE place <= $rarest_words),
+country AS (
+  SELECT n, country_code FROM (
+    SELECT n, country_code, row_number() OVER (PARTITION BY n ORDER BY country_code) AS place
+    FROM (SELECT DISTINCT n, country_code FROM where_))
+  WHERE place <= $most_countries),
+body AS (SELECT DISTINCT n, organisation_id FROM part),
+outline AS (
+  SELECT n, 's' || step::VARCHAR AS step FROM (
+    SELECT n, unnest([start_1, start_2]) AS day FROM dates), LATERAL (
+    SELECT unnest([day_step, day_step + 1]) AS step FROM (
+      SELECT date_diff('day', DATE '1970-01-01', day) // $date_step_days AS day_step)) WHERE day IS NOT NULL
+  UNION
+  SELECT n, 'e' || step::VARCHAR FROM (
+    SELECT n, unnest([end_1, end_2]) AS day FROM dates), LATERAL (
+    SELECT unnest([day_step, day_step + 1]) AS step FROM (
+      SELECT date_diff('day', DATE '1970-01-01', day) // $date_step_days AS day_step)) WHERE day IS NOT NULL
+  UNION
+  SELECT n, currency || step::VARCHAR FROM money, LATERAL (
+    SELECT unnest([money_step, money_step + 1]) AS step FROM (
+      SELECT floor(ln(amount::DOUBLE) * $money_steps)::BIGINT AS money_step)) WHERE amount >= 1),
+every AS (
+  SELECT n, 'wc|' || word || '|' || country_code AS block FROM rare JOIN country USING (n)
+  UNION
+  SELECT n, 'wb|' || word || '|' || organisation_id FROM rare JOIN body USING (n)
+  UNION
+  SELECT n, 'cb|' || country_code || '|' || organisation_id || '|' || step
+  FROM country JOIN body USING (n) JOIN outline USING (n)),
+size AS (SELECT block FROM every GROUP BY block HAVING count(*) BETWEEN 2 AND $largest_block)
+SELECT every.n, node.publisher, every.block FROM every JOIN size USING (block) JOIN node USING (n);
+
+CREATE TABLE pair AS
+SELECT DISTINCT l.n AS l, r.n AS r
+FROM block l JOIN block r ON l.block = r.block AND l.n < r.n AND l.publisher <> r.publisher
+WHERE NOT EXISTS (FROM taken t WHERE t.n = l.n AND t.publisher = r.publisher)
+  AND NOT EXISTS (FROM taken t WHERE t.n = r.n AND t.publisher = l.publisher)
+  AND NOT EXISTS (FROM judged j WHERE j.l = l.n AND j.r = r.n)
+ORDER BY l, r;
+DROP TABLE block;
+"""
+
+
+def find_candidates(con: duckdb.DuckDBPyConnection, rules: BlockingRules) -> int:
+    """Create the table pair(l, r) with ``l < r`` from the profiles in ``con``; return how many.
+
+    Never two records of one publisher. ``taken(n, publisher)`` names the publishers that a record's cluster
+    already holds by identifier or decision: a publisher tells a programme once, so such a pair is settled.
+    ``judged(l, r)`` are pairs that a person has judged. A block of more than ``largest_block`` records is
+    left out: its word or month says too little, and its pairs would outnumber all others.
+    """
+    values = {
+        "rarest_words": rules.rarest_words,
+        "most_countries": rules.most_countries,
+        "date_step_days": rules.date_step_days,
+        "money_steps": rules.money_steps_per_unit,
+        "largest_block": rules.largest_block,
+    }
+    for statement in _BLOCKS.split(";\n"):
+        if statement.strip():
+            con.execute(statement, values if "$" in statement else None)
+    row = con.execute("SELECT count(*) FROM pair").fetchone()
+    return int(row[0]) if row else 0
