@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import multiprocessing
 import os
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -62,7 +63,8 @@ def build(
     :class:`waypost.errors.AccountingError` when the account does not add up or an invariant is broken;
     nothing is published then.
     """
-    say = progress or (lambda stage, done, total: None)
+    seconds: dict[str, float] = {}
+    say = _timed(progress, seconds)
     day = as_of or dt.datetime.now(dt.UTC).date()
     folder = catalog_folder or catalog_path()
     catalog = load_catalog(folder)
@@ -93,7 +95,24 @@ def build(
         write_tables(con, finished)
         con.close()
         release = publish(finished, out, _manifest(reports, folder, day))
-    return BuildResult(release)
+        say("done", 1, 1)
+    return BuildResult(release, seconds)
+
+
+def _timed(progress: Progress | None, seconds: dict[str, float]) -> Progress:
+    """Pass progress on, and note how long each stage took: until the next one spoke."""
+    current, begun = "read", time.perf_counter()
+
+    def say(stage: str, done: int, total: int) -> None:
+        nonlocal current, begun
+        if stage != current:
+            now = time.perf_counter()
+            seconds[current] = now - begun
+            current, begun = stage, now
+        if progress:
+            progress(stage, done, total)
+
+    return say
 
 
 def _read_all(files: list[InputFile], intake: Path, catalog_folder: Path, jobs: int, say: Progress) -> list[FileReport]:

@@ -19,9 +19,7 @@ def names_by_language(value: Any) -> dict[str, tuple[str, ...]]:
         return {}
     if not isinstance(value, dict) or "name" in value:
         value = {"und": value}
-    return {
-        str(language): tuple(dict.fromkeys(_flat(names))) for language, names in value.items() if _flat(names)
-    }
+    return {str(language): tuple(dict.fromkeys(_flat(names))) for language, names in value.items() if _flat(names)}
 
 
 def _flat(names: Any) -> list[str]:

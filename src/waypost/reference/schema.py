@@ -4,13 +4,13 @@
 
     kind: budget
     label: {en: , fr: , es: , ar: }
-    description: in English
+    description: {en: , fr: , es: , ar: }
     key: [budget_type, period_start_date]     # the fields that tell two rows of one programme apart
     merge: field | union | best_source        # how rows of several sources become one
     fields:
       amount:
         label: {en: , fr: , es: , ar: }
-        description: in English
+        description: {en: , fr: , es: , ar: }
         type: text | code | date | year | integer | decimal | boolean | country | currency | identifier | trail
         code_list: budget_type                # for type code
         languages: true                       # one value per language
@@ -27,6 +27,7 @@ field says ``defined_per_kind: true`` in each of them, because the same word has
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -50,11 +51,15 @@ MERGES = ("field", "union", "best_source")
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
-    """One field of one kind; ``iati``, ``hxl`` and ``go3w`` say what it is called elsewhere."""
+    """One field of one kind; ``iati``, ``hxl`` and ``go3w`` say what it is called elsewhere.
+
+    ``description`` is the English one, ``descriptions`` holds all languages.
+    """
 
     name: str
     label: dict[str, str]
     description: str = ""
+    descriptions: dict[str, str] = {}
     type: str = "text"
     code_list: str | None = None
     languages: bool = False
@@ -72,6 +77,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     label: dict[str, str]
     description: str = ""
+    descriptions: dict[str, str] = {}
     key: tuple[str, ...] = ()
     merge: str = "union"
     fields: dict[str, Field] = {}
@@ -84,9 +90,17 @@ def read_schema(folder: Path) -> dict[str, Kind]:
         content = read_yaml(path)
         if not isinstance(content, dict) or not isinstance(content.get("fields"), dict):
             raise CatalogError(f"{path}: expected keys kind, label and fields")
-        fields = {name: {"name": name, **(entry or {})} for name, entry in content["fields"].items()}
-        kind = convert({**content, "fields": fields}, Kind, path)
+        fields = {name: {"name": name, **_described(entry or {})} for name, entry in content["fields"].items()}
+        kind = convert({**_described(content), "fields": fields}, Kind, path)
         if kind.kind in kinds:
             raise CatalogError(f"{path}: kind {kind.kind!r} is defined twice")
         kinds[kind.kind] = kind
     return kinds
+
+
+def _described(entry: dict[str, Any]) -> dict[str, Any]:
+    stated = entry.get("description")
+    if stated is None:
+        return {key: value for key, value in entry.items() if key != "description"}
+    texts = stated if isinstance(stated, dict) else {"en": stated}
+    return {**entry, "description": texts.get("en") or "", "descriptions": texts}

@@ -146,7 +146,9 @@ def _rows(path: Path) -> Iterable[dict[str, Any]]:
 class BodyIndex:
     """Which society or organisation a text or a published reference means."""
 
-    def __init__(self, what: str, bodies: Iterable[tuple[str, tuple[str, ...], NationalSociety | Organisation]]) -> None:
+    def __init__(
+        self, what: str, bodies: Iterable[tuple[str, tuple[str, ...], NationalSociety | Organisation]]
+    ) -> None:
         """``bodies`` are ``(id, further codes, body)``; raises CatalogError when a name or reference has two meanings."""
         listed = list(bodies)
         self._refs: dict[str, str] = {}

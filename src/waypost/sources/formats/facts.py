@@ -118,12 +118,13 @@ def _entries(ctx: ReadContext, file: Any) -> Iterator[RawRecord]:
     events = yaml.parse(file, Loader=yaml.CBaseLoader)
     for event in events:
         if isinstance(event, yaml.SequenceStartEvent):
-            break
-        if isinstance(event, yaml.NodeEvent):
+            yield from _list(ctx, events)
+        elif isinstance(event, yaml.NodeEvent):
             raise _Refused("a mapping or a text instead of a list of entries", event.start_mark.line + 1)
-    for event in events:
-        if isinstance(event, yaml.SequenceEndEvent):
-            return
+
+
+def _list(ctx: ReadContext, events: Iterator[yaml.Event]) -> Iterator[RawRecord]:
+    while not isinstance(event := next(events), yaml.SequenceEndEvent):
         line = event.start_mark.line + 1
         entry = _value(ctx, event, events, 1)
         if isinstance(entry, dict):

@@ -1,0 +1,215 @@
+"""What speaks for and against each candidate pair, as plain columns that a person can check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from rapidfuzz import fuzz, process
+
+from waypost.model.text import fold
+from waypost.reconcile.rules import Rules
+from waypost.reconcile.tables import make_table
+from waypost.reconcile.titles import ComparableTitle, TitleReader
+from waypost.reconcile.vectors import Encoder, Sketcher, compare_meanings
+
+if TYPE_CHECKING:
+    from waypost.reference import Catalog
+
+COLUMNS = (
+    "title_alike",
+    "title_inside",
+    "title_meaning",
+    "edition",
+    "countries",
+    "divisions",
+    "societies",
+    "others",
+    "start_gap",
+    "end_gap",
+    "money_gap",
+)
+_OPERATING = "('operating', 'host')"
+
+_PROFILE = f"""
+CREATE TABLE profile AS
+WITH places AS (SELECT n, list_sort(list(DISTINCT country_code)) AS countries,
+                       list_sort(list(DISTINCT division) FILTER (division IS NOT NULL)) AS divisions
+                FROM where_ GROUP BY n),
+bodies AS (SELECT n, list_sort(list(DISTINCT organisation_id) FILTER (is_society)) AS societies,
+                  list_sort(list(DISTINCT organisation_id) FILTER (is_society AND role IN {_OPERATING})) AS operating,
+                  list_sort(list(DISTINCT organisation_id) FILTER (NOT is_society)) AS others
+           FROM part GROUP BY n)
+SELECT node.n, countries, divisions, societies, operating, others, years, phase, start_1, start_2, end_1, end_2
+FROM node LEFT JOIN places USING (n) LEFT JOIN bodies USING (n) LEFT JOIN edition USING (n)
+LEFT JOIN dates USING (n)
+"""
+
+
+def _gap(name: str) -> str:
+    """Fewest days between planned or actual dates of both sides; least() passes over unknown ones."""
+    days = ", ".join(f"abs(date_diff('day', l.{name}_{i}, r.{name}_{j}))" for i in (1, 2) for j in (1, 2))
+    return f"least({days})"
+
+
+_EVIDENCE = f"""
+CREATE TABLE evidence AS
+WITH money_gap AS (
+  SELECT p.l, p.r, round(min(abs(a.amount - b.amount)::DOUBLE / greatest(a.amount, b.amount)::DOUBLE), 6) AS gap
+  FROM pair p JOIN money a ON a.n = p.l JOIN money b ON b.n = p.r AND b.currency = a.currency GROUP BY p.l, p.r)
+SELECT p.l, p.r,
+  CASE WHEN l.phase <> r.phase THEN 'conflict'
+       WHEN len(l.years) > 0 AND len(r.years) > 0 AND NOT list_has_any(l.years, r.years) THEN 'conflict'
+       WHEN coalesce(l.phase, 1) <> coalesce(r.phase, 1) THEN 'one_phase'
+       WHEN (coalesce(len(l.years), 0) > 0) <> (coalesce(len(r.years), 0) > 0) THEN 'one_year'
+       WHEN len(l.years) > 0 OR l.phase IS NOT NULL OR r.phase IS NOT NULL THEN 'same' END AS edition,
+  CASE WHEN l.countries IS NULL OR r.countries IS NULL THEN NULL
+       WHEN l.countries = r.countries THEN 'same'
+       WHEN NOT list_has_any(l.countries, r.countries) THEN 'disjoint'
+       WHEN 3 * len(list_intersect(l.countries, r.countries)) >= len(l.countries) + len(r.countries) THEN 'overlap'
+       ELSE 'part' END AS countries,
+  CASE WHEN l.divisions IS NULL OR r.divisions IS NULL THEN NULL
+       WHEN list_has_any(l.divisions, r.divisions) THEN 'share' ELSE 'disjoint' END AS divisions,
+  CASE WHEN l.societies IS NULL OR r.societies IS NULL THEN NULL
+       WHEN l.societies = r.societies THEN 'same'
+       WHEN list_has_any(l.operating, r.operating) THEN 'operating'
+       WHEN list_has_any(l.societies, r.societies) THEN 'share' ELSE 'disjoint' END AS societies,
+  CASE WHEN l.others IS NULL OR r.others IS NULL THEN NULL
+       WHEN list_has_any(l.others, r.others) THEN 'share' ELSE 'disjoint' END AS others,
+  {_gap("start")} AS start_gap, {_gap("end")} AS end_gap, money_gap.gap AS money_gap
+FROM pair p JOIN profile l ON l.n = p.l JOIN profile r ON r.n = p.r
+LEFT JOIN money_gap ON money_gap.l = p.l AND money_gap.r = p.r
+ORDER BY p.l, p.r
+"""
+
+
+class Titles(NamedTuple):
+    """Distinct comparable titles: sorted words as one text, the text for the encoder, number of words."""
+
+    words: list[str]
+    plain: list[str]
+    sizes: npt.NDArray[np.int64]
+
+
+def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) -> Titles:
+    """Take the titles of all nodes apart: tables word(n, word), told(n, t, language), edition(n, years, phase).
+
+    The names of a record's own countries leave its titles: they are compared as places, and a translation
+    writes them in another way.
+    """
+    reader = TitleReader(rules.titles, rules.identifiers.appeal_pattern)
+    names = {code: _names_of(code, catalog) for code in sorted(catalog.countries)}
+    countries: dict[int, tuple[str, ...]] = {}
+    found = con.execute("SELECT n, list_sort(list(DISTINCT country_code)) FROM where_ GROUP BY n").fetchall()
+    for n, codes in found:
+        countries[n] = tuple(codes)
+    place: dict[tuple[str, str], int] = {}
+    sizes: list[int] = []
+    words_rows: dict[tuple[int, str], None] = {}
+    told_rows: dict[tuple[int, int, str | None], None] = {}
+    editions: dict[int, list[ComparableTitle]] = {}
+    for n, text, language in con.execute("SELECT n, text, language FROM title ORDER BY n, text").fetchall():
+        own = tuple(name for code in countries.get(n, ()) for name in names.get(code, ()))
+        title = reader.read(text, own)
+        editions.setdefault(n, []).append(title)
+        if not title.words:
+            continue
+        key = (" ".join(sorted(title.words)), title.plain)
+        if key not in place:
+            place[key] = len(place)
+            sizes.append(len(title.words))
+        told_rows[n, place[key], language] = None
+        words_rows.update(dict.fromkeys((n, word) for word in title.words))
+    _create(con, "word", [("n", pa.int32()), ("word", pa.string())], list(words_rows))
+    _create(con, "told", [("n", pa.int32()), ("t", pa.int32()), ("language", pa.string())], list(told_rows))
+    _create(
+        con,
+        "edition",
+        [("n", pa.int32()), ("years", pa.list_(pa.string())), ("phase", pa.int32())],
+        [
+            (n, sorted({y for t in titles for y in t.years}), max((t.phase for t in titles if t.phase), default=None))
+            for n, titles in editions.items()
+        ],
+    )
+    return Titles([key[0] for key in place], [key[1] for key in place], np.asarray(sizes, dtype=np.int64))
+
+
+def gather_evidence(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules) -> None:
+    """Create evidence(l, r, …) and likeness(l, r, tl, tr, alike, inside) for the table pair."""
+    con.execute(_PROFILE)
+    con.execute(_EVIDENCE)
+    combos = con.execute("""
+        SELECT p.l, p.r, a.t AS tl, b.t AS tr FROM pair p
+        JOIN (SELECT DISTINCT n, t FROM told) a ON a.n = p.l JOIN (SELECT DISTINCT n, t FROM told) b ON b.n = p.r
+        ORDER BY 1, 2, 3, 4""").fetch_arrow_table()
+    left, right = (combos.column(name).to_numpy() for name in ("tl", "tr"))
+    alike, inside = _compare_words(titles, left, right, rules.titles.fewest_words_inside)
+    likeness = combos.append_column("alike", pa.array(alike)).append_column("inside", pa.array(inside))
+    con.register("likeness_in", likeness)
+    con.execute("CREATE TABLE likeness AS SELECT *, NULL::DOUBLE AS meaning FROM likeness_in")
+    con.unregister("likeness_in")
+
+
+def _compare_words(
+    titles: Titles, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32], fewest: int
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Likeness of the sorted words (0-100) and how far one title lies inside the other (0 for short ones)."""
+    a, b = [titles.words[i] for i in left], [titles.words[i] for i in right]
+    if not a:
+        return np.zeros(0), np.zeros(0)
+    alike = process.cpdist(a, b, scorer=fuzz.ratio, workers=1, dtype=np.float64)
+    inside = process.cpdist(a, b, scorer=fuzz.token_set_ratio, workers=1, dtype=np.float64)
+    long_enough = np.minimum(titles.sizes[left], titles.sizes[right]) >= fewest
+    return np.round(alike, 1), np.where(long_enough, np.round(inside, 1), 0.0)
+
+
+def add_meanings(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules, encoder: Encoder) -> int:
+    """Fill ``meaning`` of the likeness of the pairs in table open_pair(l, r); return how many titles were encoded.
+
+    Titles whose sketches point elsewhere get 0, the rest the cosine of their encodings.
+    """
+    combos = con.execute("""
+        SELECT l, r, tl, tr FROM likeness JOIN open_pair USING (l, r) ORDER BY l, r, tl, tr""").fetch_arrow_table()
+    if combos.num_rows == 0:
+        return 0
+    left, right = (combos.column(name).to_numpy().astype(np.int64) for name in ("tl", "tr"))
+    used, at = np.unique(np.concatenate([left, right]), return_inverse=True)
+    left, right = at[: len(left)], at[len(left) :]
+    plain = [titles.plain[i] for i in used]
+    sketcher = Sketcher(encoder, plain, frozenset(rules.titles.stop_words), rules.vectors.centre_words)
+    near = np.flatnonzero(sketcher.cosines(left, right) >= rules.vectors.sketch_at_least)
+    meaning = np.zeros(len(left))
+    before = encoder.encoded
+    if len(near):
+        meaning[near] = compare_meanings(encoder, plain, left[near], right[near], meaning_edges(rules))
+    con.register("meaning_in", combos.append_column("found", pa.array(meaning)))
+    con.execute("""
+        UPDATE likeness SET meaning = m.found FROM meaning_in m
+        WHERE likeness.l = m.l AND likeness.r = m.r AND likeness.tl = m.tl AND likeness.tr = m.tr""")
+    con.unregister("meaning_in")
+    return encoder.encoded - before
+
+
+def meaning_edges(rules: Rules) -> list[float]:
+    """The cosines at which a level of the model begins."""
+    levels = next(c for c in rules.model.comparisons if c.name == "title").levels
+    return sorted({float(level.when.split(">=")[1]) for level in levels if level.when.startswith("title_meaning")})
+
+
+def _names_of(code: str, catalog: Catalog) -> tuple[tuple[str, ...], ...]:
+    """Folded words of every name of a country, the longest first, so that no part of one is left behind."""
+    country = catalog.countries[code]
+    further = (name for group in country.other_names.values() for name in group)
+    names = {tuple(fold(name).split()) for name in (*country.names.values(), *further)}
+    return tuple(sorted((name for name in names if name), key=lambda name: (-len(name), name)))
+
+
+def _create(
+    con: duckdb.DuckDBPyConnection, name: str, columns: list[tuple[str, pa.DataType]], rows: list[tuple[object, ...]]
+) -> None:
+    con.register("rows_in", make_table(pa.schema(columns), rows))
+    con.execute(f"CREATE TABLE {name} AS SELECT * FROM rows_in")
+    con.unregister("rows_in")

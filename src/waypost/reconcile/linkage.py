@@ -1,0 +1,96 @@
+"""Scores of candidate pairs with Splink and the fixed parameters of the catalog."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+import duckdb
+
+from waypost.reconcile.evidence import COLUMNS
+from waypost.reconcile.rules import Comparison, Model
+
+_NAMES = re.compile(rf"\b({'|'.join(COLUMNS)})\b")
+
+
+def score_pairs(con: duckdb.DuckDBPyConnection, evidence: str, model: Model) -> None:
+    """Score the rows of table ``evidence`` (pair_no and the evidence columns) into table scored.
+
+    scored: pair_no, probability (rounded to 6 digits), bits (log2 of the odds, 3 digits), one ``level_<name>``
+    per comparison: the place of its level in the catalog, -1 when unknown. Evidence such as the likeness of
+    two titles belongs to the pair, not to a record; Splink compares records, so a pair enters as two rows
+    that carry it both, joined by their number. Rounded before any threshold, so that the last bit of a
+    logarithm on another machine decides nothing.
+    """
+    import splink.blocking_rule_library as brl  # noqa: PLC0415  splink takes a second to load
+    from splink import DuckDBAPI, Linker, SettingsCreator  # noqa: PLC0415
+
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    api = DuckDBAPI(connection=con)
+    settings = SettingsCreator(
+        link_type="link_only",
+        probability_two_random_records_match=model.prior,
+        comparisons=[_comparison(c) for c in model.comparisons],
+        blocking_rules_to_generate_predictions=[brl.block_on("pair_no")],
+        unique_id_column_name="pair_no",
+        retain_matching_columns=False,
+        retain_intermediate_calculation_columns=True,
+    )
+    sides = [api.register(evidence, dataset_display_name=side) for side in ("left_side", "right_side")]
+    linker = Linker(sides, settings, validate_settings=False)
+    result = linker.inference.predict(warning_mode="never")
+    levels = ", ".join(
+        f"CASE gamma_{c.name} WHEN -1 THEN -1 ELSE {len(c.levels) - 1} - gamma_{c.name} END AS level_{c.name}"
+        for c in model.comparisons
+    )
+    con.execute(f"""
+        CREATE OR REPLACE TABLE scored AS
+        SELECT pair_no_l AS pair_no, round(match_probability, 6) AS probability,
+               round(match_weight, 3) AS bits, {levels}
+        FROM {result.physical_name} ORDER BY 1""")
+    linker.table_management.delete_tables_created_by_splink_from_db()
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    levels: list[dict[str, Any]] = [
+        {"sql_condition": _sided(comparison.unknown), "label_for_charts": "unknown", "is_null_level": True}
+    ]
+    for level in comparison.levels:
+        levels.append(
+            {
+                "sql_condition": "ELSE" if level.when == "else" else _sided(level.when),
+                "label_for_charts": level.when,
+                "m_probability": level.m,
+                "u_probability": level.u,
+            }
+        )
+    return {"output_column_name": comparison.name, "comparison_levels": levels}
+
+
+def _sided(condition: str) -> str:
+    """The condition over the left row, which carries the evidence of the pair."""
+    return _NAMES.sub(lambda match: f'"{match[1]}_l"', condition)
+
+
+def explain_levels(model: Model, levels: dict[str, int], evidence: dict[str, Any]) -> str:
+    """The reasons of a pair in words, strongest evidence first (by the size of log(m/u), for or against)."""
+    told: list[tuple[float, int, str]] = []
+    for order, comparison in enumerate(model.comparisons):
+        place = levels[comparison.name]
+        if place < 0 or not comparison.levels[place].says:
+            continue
+        level = comparison.levels[place]
+        told.append((-abs(_log_ratio(level.m, level.u)), order, _fill(level.says, evidence)))
+    return ", ".join(text for _, _, text in sorted(told))
+
+
+def _log_ratio(m: float, u: float) -> float:
+    ratio = m / u
+    return ratio if ratio >= 1 else 1 / ratio
+
+
+def _fill(text: str, evidence: dict[str, Any]) -> str:
+    alike = evidence.get("title_alike")
+    values = {**evidence, "title_alike": "" if alike is None else f"{alike / 100:.2f}"}
+    return text.format_map(values).replace(" ()", "")
