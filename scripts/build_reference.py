@@ -215,16 +215,40 @@ def fill(kept: list[dict[str, Any]], derived: list[dict[str, Any]], key: str) ->
 
 
 def differences(kept: list[dict[str, Any]], derived: list[dict[str, Any]], key: str) -> Iterator[str]:
-    """Lines that say where a published value is not what the catalog holds."""
+    """Lines that say where a published value is not what the catalog holds.
+
+    Of a list of names only what the catalog holds nowhere in the entry is told; names are compared folded.
+    """
     by_key = {row[key]: row for row in kept}
     for row in derived:
         ours = by_key.get(row[key])
         if ours is None:
             yield f"{row[key]}: not in the catalog"
             continue
-        for field, value in row.items():
-            if field in ours and ours[field] != value:
-                yield f"{row[key]}.{field}: published {value!r}, catalog {ours[field]!r}"
+        held = {fold(text) for text in _texts(ours)}
+        for field, published in _leaves(row):
+            if isinstance(published, list):
+                missing = [text for text in published if fold(text) not in held]
+                if missing and field.split(".")[0] in ours:
+                    yield f"{row[key]}.{field}: published also {missing!r}"
+            elif (mine := dict(_leaves(ours)).get(field)) not in (None, published):
+                yield f"{row[key]}.{field}: published {published!r}, catalog {mine!r}"
+
+
+def _leaves(row: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for field, value in row.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{prefix}{field}.")
+        else:
+            yield f"{prefix}{field}", value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def read_with_header(path: Path) -> tuple[str, list[dict[str, Any]]]:

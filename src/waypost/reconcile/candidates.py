@@ -52,6 +52,8 @@ FROM block l JOIN block r ON l.block = r.block AND l.n < r.n AND l.publisher <> 
 WHERE NOT EXISTS (FROM taken t WHERE t.n = l.n AND t.publisher = r.publisher)
   AND NOT EXISTS (FROM taken t WHERE t.n = r.n AND t.publisher = l.publisher)
   AND NOT EXISTS (FROM judged j WHERE j.l = l.n AND j.r = r.n)
+  AND (EXISTS (FROM where_ a JOIN where_ b USING (country_code) WHERE a.n = l.n AND b.n = r.n)
+       OR l.n NOT IN (SELECT n FROM where_) OR r.n NOT IN (SELECT n FROM where_))
 ORDER BY l, r;
 DROP TABLE block;
 """
@@ -60,7 +62,7 @@ DROP TABLE block;
 def find_candidates(con: duckdb.DuckDBPyConnection, rules: BlockingRules) -> int:
     """Create the table pair(l, r) with ``l < r`` from the profiles in ``con``; return how many.
 
-    Never two records of one publisher. ``taken(n, publisher)`` names the publishers that a record's cluster
+    Never two records of one publisher, nor two that both name countries and none in common. ``taken(n, publisher)`` names the publishers that a record's cluster
     already holds by identifier or decision: a publisher tells a programme once, so such a pair is settled.
     ``judged(l, r)`` are pairs that a person has judged. A block of more than ``largest_block`` records is
     left out: its word or month says too little, and its pairs would outnumber all others.

@@ -19,19 +19,7 @@ from waypost.reconcile.vectors import Encoder, Sketcher, compare_meanings
 if TYPE_CHECKING:
     from waypost.reference import Catalog
 
-COLUMNS = (
-    "title_alike",
-    "title_inside",
-    "title_meaning",
-    "edition",
-    "countries",
-    "divisions",
-    "societies",
-    "others",
-    "start_gap",
-    "end_gap",
-    "money_gap",
-)
+COLUMNS = ("title", "timing", "edition", "countries", "divisions", "societies", "others", "money_gap")
 _OPERATING = "('operating', 'host')"
 
 _PROFILE = f"""
@@ -59,7 +47,10 @@ _EVIDENCE = f"""
 CREATE TABLE evidence AS
 WITH money_gap AS (
   SELECT p.l, p.r, round(min(abs(a.amount - b.amount)::DOUBLE / greatest(a.amount, b.amount)::DOUBLE), 6) AS gap
-  FROM pair p JOIN money a ON a.n = p.l JOIN money b ON b.n = p.r AND b.currency = a.currency GROUP BY p.l, p.r)
+  FROM pair p JOIN money a ON a.n = p.l JOIN money b ON b.n = p.r AND b.currency = a.currency GROUP BY p.l, p.r),
+dated AS (
+  SELECT p.l, p.r, {_gap("start")} AS start_gap, {_gap("end")} AS end_gap
+  FROM pair p JOIN profile l ON l.n = p.l JOIN profile r ON r.n = p.r)
 SELECT p.l, p.r,
   CASE WHEN l.phase <> r.phase THEN 'conflict'
        WHEN len(l.years) > 0 AND len(r.years) > 0 AND NOT list_has_any(l.years, r.years) THEN 'conflict'
@@ -68,7 +59,6 @@ SELECT p.l, p.r,
        WHEN len(l.years) > 0 OR l.phase IS NOT NULL OR r.phase IS NOT NULL THEN 'same' END AS edition,
   CASE WHEN l.countries IS NULL OR r.countries IS NULL THEN NULL
        WHEN l.countries = r.countries THEN 'same'
-       WHEN NOT list_has_any(l.countries, r.countries) THEN 'disjoint'
        WHEN 3 * len(list_intersect(l.countries, r.countries)) >= len(l.countries) + len(r.countries) THEN 'overlap'
        ELSE 'part' END AS countries,
   CASE WHEN l.divisions IS NULL OR r.divisions IS NULL THEN NULL
@@ -79,8 +69,13 @@ SELECT p.l, p.r,
        WHEN list_has_any(l.societies, r.societies) THEN 'share' ELSE 'disjoint' END AS societies,
   CASE WHEN l.others IS NULL OR r.others IS NULL THEN NULL
        WHEN list_has_any(l.others, r.others) THEN 'share' ELSE 'disjoint' END AS others,
-  {_gap("start")} AS start_gap, {_gap("end")} AS end_gap, money_gap.gap AS money_gap
-FROM pair p JOIN profile l ON l.n = p.l JOIN profile r ON r.n = p.r
+  CASE WHEN start_gap IS NULL AND end_gap IS NULL THEN 'unknown'
+       WHEN greatest(start_gap, end_gap) <= 3 AND start_gap + end_gap IS NOT NULL THEN 'exact'
+       WHEN greatest(start_gap, end_gap) <= 31 AND start_gap + end_gap IS NOT NULL THEN 'same'
+       WHEN least(start_gap, end_gap) <= 31 AND coalesce(greatest(start_gap, end_gap), 0) <= 190 THEN 'near'
+       WHEN greatest(start_gap, end_gap) <= 100 THEN 'near' ELSE 'apart' END AS timing,
+  money_gap.gap AS money_gap
+FROM dated p JOIN profile l ON l.n = p.l JOIN profile r ON r.n = p.r
 LEFT JOIN money_gap ON money_gap.l = p.l AND money_gap.r = p.r
 ORDER BY p.l, p.r
 """
@@ -121,7 +116,7 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
         if key not in place:
             place[key] = len(place)
             sizes.append(len(title.words))
-        told_rows[n, place[key], language] = None
+        told_rows[n, place[key], title.language or language] = None
         words_rows.update(dict.fromkeys((n, word) for word in title.words))
     _create(con, "word", [("n", pa.int32()), ("word", pa.string())], list(words_rows))
     _create(con, "told", [("n", pa.int32()), ("t", pa.int32()), ("language", pa.string())], list(told_rows))
@@ -141,10 +136,11 @@ def gather_evidence(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules
     """Create evidence(l, r, …) and likeness(l, r, tl, tr, alike, inside) for the table pair."""
     con.execute(_PROFILE)
     con.execute(_EVIDENCE)
-    combos = con.execute("""
-        SELECT p.l, p.r, a.t AS tl, b.t AS tr FROM pair p
-        JOIN (SELECT DISTINCT n, t FROM told) a ON a.n = p.l JOIN (SELECT DISTINCT n, t FROM told) b ON b.n = p.r
-        ORDER BY 1, 2, 3, 4""").fetch_arrow_table()
+    combos = con.sql("""
+        WITH spoken AS (SELECT n, t, min(language) AS language FROM told GROUP BY n, t)
+        SELECT p.l, p.r, a.t AS tl, b.t AS tr, coalesce(a.language <> b.language, true) AS is_other_language
+        FROM pair p JOIN spoken a ON a.n = p.l JOIN spoken b ON b.n = p.r
+        ORDER BY 1, 2, 3, 4""").to_arrow_table()
     left, right = (combos.column(name).to_numpy() for name in ("tl", "tr"))
     alike, inside = _compare_words(titles, left, right, rules.titles.fewest_words_inside)
     likeness = combos.append_column("alike", pa.array(alike)).append_column("inside", pa.array(inside))
@@ -171,15 +167,15 @@ def add_meanings(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules, e
 
     Titles whose sketches point elsewhere get 0, the rest the cosine of their encodings.
     """
-    combos = con.execute("""
-        SELECT l, r, tl, tr FROM likeness JOIN open_pair USING (l, r) ORDER BY l, r, tl, tr""").fetch_arrow_table()
+    combos = con.sql("""
+        SELECT l, r, tl, tr FROM likeness JOIN open_pair USING (l, r) ORDER BY l, r, tl, tr""").to_arrow_table()
     if combos.num_rows == 0:
         return 0
     left, right = (combos.column(name).to_numpy().astype(np.int64) for name in ("tl", "tr"))
     used, at = np.unique(np.concatenate([left, right]), return_inverse=True)
     left, right = at[: len(left)], at[len(left) :]
     plain = [titles.plain[i] for i in used]
-    sketcher = Sketcher(encoder, plain, frozenset(rules.titles.stop_words), rules.vectors.centre_words)
+    sketcher = Sketcher(encoder, plain, rules.titles.all_stop_words(), rules.vectors.centre_words)
     near = np.flatnonzero(sketcher.cosines(left, right) >= rules.vectors.sketch_at_least)
     meaning = np.zeros(len(left))
     before = encoder.encoded
@@ -194,9 +190,18 @@ def add_meanings(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules, e
 
 
 def meaning_edges(rules: Rules) -> list[float]:
-    """The cosines at which a level of the model begins."""
-    levels = next(c for c in rules.model.comparisons if c.name == "title").levels
-    return sorted({float(level.when.split(">=")[1]) for level in levels if level.when.startswith("title_meaning")})
+    """The cosines at which a class of likeness begins."""
+    classes = rules.titles.likeness.values()
+    return sorted({value for c in classes for value in (c.meaning, c.paraphrase) if value is not None})
+
+
+def title_class(rules: Rules) -> str:
+    """SQL that names the likeness of two titles from the columns alike, inside, meaning and paraphrase."""
+    cases = [
+        f"WHEN {' OR '.join(f'{measure} >= {value}' for measure, value in likeness.stated().items())} THEN '{name}'"
+        for name, likeness in rules.titles.likeness.items()
+    ]
+    return f"CASE WHEN alike IS NULL THEN NULL {' '.join(cases)} ELSE 'differ' END"
 
 
 def _names_of(code: str, catalog: Catalog) -> tuple[tuple[str, ...], ...]:

@@ -11,6 +11,7 @@ import duckdb
 from waypost.reconcile.evidence import COLUMNS
 from waypost.reconcile.rules import Comparison, Model
 
+SAME_WORDS = 88
 _NAMES = re.compile(rf"\b({'|'.join(COLUMNS)})\b")
 
 
@@ -26,7 +27,6 @@ def score_pairs(con: duckdb.DuckDBPyConnection, evidence: str, model: Model) -> 
     import splink.blocking_rule_library as brl  # noqa: PLC0415  splink takes a second to load
     from splink import DuckDBAPI, Linker, SettingsCreator  # noqa: PLC0415
 
-    logging.getLogger("splink").setLevel(logging.ERROR)
     api = DuckDBAPI(connection=con)
     settings = SettingsCreator(
         link_type="link_only",
@@ -34,11 +34,11 @@ def score_pairs(con: duckdb.DuckDBPyConnection, evidence: str, model: Model) -> 
         comparisons=[_comparison(c) for c in model.comparisons],
         blocking_rules_to_generate_predictions=[brl.block_on("pair_no")],
         unique_id_column_name="pair_no",
-        retain_matching_columns=False,
+        retain_matching_columns=True,
         retain_intermediate_calculation_columns=True,
     )
     sides = [api.register(evidence, dataset_display_name=side) for side in ("left_side", "right_side")]
-    linker = Linker(sides, settings, validate_settings=False)
+    linker = Linker(sides, settings, log_level=logging.ERROR, validate_settings=False)
     result = linker.inference.predict(warning_mode="never")
     levels = ", ".join(
         f"CASE gamma_{c.name} WHEN -1 THEN -1 ELSE {len(c.levels) - 1} - gamma_{c.name} END AS level_{c.name}"
@@ -91,6 +91,14 @@ def _log_ratio(m: float, u: float) -> float:
 
 
 def _fill(text: str, evidence: dict[str, Any]) -> str:
-    alike = evidence.get("title_alike")
-    values = {**evidence, "title_alike": "" if alike is None else f"{alike / 100:.2f}"}
-    return text.format_map(values).replace(" ()", "")
+    return text.format_map({**evidence, "title_words": _title_words(evidence)})
+
+
+def _title_words(evidence: dict[str, Any]) -> str:
+    """How titles resemble each other. The cosine itself is not told: its last digits are the processor's."""
+    alike, languages = evidence["alike"] or 0.0, evidence["languages"]
+    if evidence["title"] == "same" and alike < SAME_WORDS:
+        return f"mean the same ({languages})"
+    if evidence["title"] == "close":
+        return f"close in meaning ({languages})"
+    return f"alike {alike / 100:.2f}" if alike >= SAME_WORDS / 2 else f"mean nearly the same ({languages})"

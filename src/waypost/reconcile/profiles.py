@@ -117,7 +117,8 @@ def register_matches(
     """Create the tables part(n, organisation_id, role, is_society) and where_(n, country_code, division).
 
     A record that names no society gets its publisher's, when the publisher is one: a society's own sheet
-    seldom says who runs the work. A doubtful name stands for itself, never for the body it resembles.
+    seldom says who runs the work. A record that names no country is supposed where its operating societies
+    are at home. A doubtful name stands for itself, never for the body it resembles.
     """
     publishers = [row[0] for row in con.execute("SELECT DISTINCT publisher FROM node ORDER BY 1").fetchall()]
     found = [(publisher, catalog.find_society(publisher)) for publisher in publishers]
@@ -139,6 +140,12 @@ def register_matches(
         FROM place p LEFT JOIN place_match m
           ON m.country_code = p.country_code AND m.stated_code IS NOT DISTINCT FROM p.admin1_code
          AND m.stated_name IS NOT DISTINCT FROM p.admin1_name""")
-    for name in ("organisation_match", "place_match", "publisher_society"):
+    homes = [(ns_id, society.country_code) for ns_id, society in sorted(catalog.societies.items())]
+    con.register("home", make_table(pa.schema([("organisation_id", pa.string()), ("country", pa.string())]), homes))
+    con.execute("""
+        INSERT INTO where_ SELECT DISTINCT part.n, home.country, NULL
+        FROM part JOIN home USING (organisation_id)
+        WHERE coalesce(part.role, 'operating') IN ('operating', 'host') AND part.n NOT IN (SELECT n FROM where_)""")
+    for name in ("organisation_match", "place_match", "publisher_society", "home"):
         con.unregister(name)
 

@@ -33,14 +33,32 @@ class IdentifierRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most_sharers: int
 
 
+class Likeness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Measures of which one must be reached: ``alike`` and ``inside`` 0-100, ``meaning`` and ``paraphrase`` cosines."""
+
+    alike: float | None = None
+    inside: float | None = None
+    meaning: float | None = None
+    paraphrase: float | None = None
+
+    def stated(self) -> dict[str, float]:
+        """The measures that count, by name."""
+        return {name: value for name, value in msgspec.structs.asdict(self).items() if value is not None}
+
+
 class TitleRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a title is made comparable."""
 
-    stop_words: tuple[str, ...]
+    stop_words: dict[str, tuple[str, ...]]
     abbreviations: dict[str, str]
     phase_words: tuple[str, ...]
     ordinals: dict[str, int]
+    likeness: dict[str, Likeness]
     fewest_words_inside: int
+
+    def all_stop_words(self) -> frozenset[str]:
+        """The stop words of every language."""
+        return frozenset(word for words in self.stop_words.values() for word in words)
 
 
 class BlockingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

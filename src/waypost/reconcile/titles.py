@@ -11,6 +11,7 @@ from waypost.model.text import fold
 from waypost.reconcile.rules import TitleRules
 
 _WORD = re.compile(r"\w+")
+_ARABIC = re.compile("[\u0620-\u064a]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _MOST_PHASES = 30
@@ -23,19 +24,23 @@ class ComparableTitle(NamedTuple):
     ``words``: folded, abbreviations written out, without stop words, numbers, phase words, codes and the
     names of the record's own countries. ``plain``: the same words as written, lower case, in their order and
     with stop words, for the encoder. ``years`` and ``phase`` tell the edition; an unstated one is empty.
+    ``language`` is told by script and stop words, because sources state one language for all their titles;
+    None when they do not tell.
     """
 
     words: tuple[str, ...]
     plain: str
     years: tuple[str, ...]
     phase: int | None
+    language: str | None
 
 
 class TitleReader:
     """Takes titles apart by the rules of the catalog; remembers what it has seen."""
 
     def __init__(self, rules: TitleRules, appeal_pattern: str) -> None:
-        self._stop = frozenset(rules.stop_words)
+        self._stop = rules.all_stop_words()
+        self._stop_of = {lang: frozenset(words) for lang, words in rules.stop_words.items()}
         self._long = {short: tuple(long.split()) for short, long in rules.abbreviations.items()}
         self._phase_words = frozenset(rules.phase_words)
         self._ordinals = rules.ordinals
@@ -56,7 +61,13 @@ class TitleReader:
                 continue
             plain.extend(self._long.get(word, (written[i].lower(),)))
             words.extend(w for w in self._long.get(word, tuple(word.split())) if w not in self._stop)
-        return ComparableTitle(tuple(words), " ".join(plain), years, phase)
+        return ComparableTitle(tuple(words), " ".join(plain), years, phase, self._find_language(text, folded))
+
+    def _find_language(self, text: str, folded: list[str]) -> str | None:
+        if _ARABIC.search(text):
+            return "ar"
+        counts = sorted(((sum(w in stop for w in folded), lang) for lang, stop in self._stop_of.items()), reverse=True)
+        return counts[0][1] if counts[0][0] > counts[1][0] else None
 
     def _find_phase(self, folded: list[str]) -> tuple[int | None, set[int]]:
         """The number beside a phase word, before or after it; or a Roman number at the end."""

@@ -65,14 +65,17 @@ class CodeList(msgspec.Struct, kw_only=True, dict=True):
         """Build the look-ups once; a text that would mean two codes stops the catalog."""
         self._by_text: dict[str, str] = {}
         self._by_system: dict[tuple[str, str], list[str]] = {}
+        ambiguous: list[str] = []
         for code in self.codes.values():
             for text in code.texts():
                 taken = self._by_text.setdefault(fold(text), code.code)
                 if taken != code.code:
-                    raise CatalogError(f"code list {self.code_list}: {text!r} means both {taken} and {code.code}")
+                    ambiguous.append(f"{text!r} means both {taken} and {code.code}")
             for system, foreign_codes in code.crosswalk.items():
                 for foreign in foreign_codes:
                     self._by_system.setdefault((system, foreign.strip().casefold()), []).append(code.code)
+        if ambiguous:
+            raise CatalogError(f"code list {self.code_list}: {'; '.join(ambiguous)}")
 
     def find(self, text: str) -> str | None:
         """Return the code that a text means: a code, a label or a further word in any language, folded."""

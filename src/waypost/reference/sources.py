@@ -17,6 +17,9 @@
     decimal: "."                       # "." or ","
     columns: {Header in the sheet: kind.field}        # for sheets without tags
     lookups: {service_code: {Eau: water_sanitation}}  # field → raw value → our code
+    rows:                              # for tables: how rows become records; see the struct Rows
+      key: ["#activity+code"]
+      publisher_from: org
     corrections:
       - {identifier: , field: , expect: , value: , reason: , by: , at: }
     ignored_fields: {Contact Email: personal}         # or a list: left out on purpose
@@ -55,6 +58,26 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
+class Rows(msgspec.Struct, frozen=True, kw_only=True):
+    """How the rows of a table become records.
+
+    ``key`` names the columns (tags or headers) whose values name one programme: rows with the same values
+    are one record. ``key_scope`` says whose names they are: the ``source``'s own, or the ``publisher``'s,
+    the same in all of its files. ``publisher_from: org`` takes the society of the row as publisher.
+    ``sheets`` limits the sheets that are read, ``header_row`` (from 1) says where the headers stand when they
+    cannot be found. ``people`` holds what counts of people mean unless their column says so: ``unit``,
+    ``counting``, ``measure``. ``rules`` are further checks, see :mod:`waypost.sources.table_rules`.
+    """
+
+    key: tuple[str, ...] = ()
+    key_scope: str = "source"
+    publisher_from: str | None = None
+    sheets: tuple[str, ...] = ()
+    header_row: int | None = None
+    people: dict[str, str] = {}
+    rules: tuple[dict[str, Any], ...] = ()
+
+
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """A declared data set of one publisher."""
 
@@ -74,6 +97,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     date_order: str | None = None
     decimal: str | None = None
     columns: dict[str, Any] = {}
+    rows: Rows = Rows()
     lookups: dict[str, dict[str, str]] = {}
     corrections: tuple[Correction, ...] = ()
     ignored_fields: tuple[str, ...] = ()

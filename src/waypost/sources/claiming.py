@@ -10,13 +10,24 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from rapidfuzz import fuzz, process
 
-from waypost.model import SourceRecord
+from waypost.model import Issue, SourceRecord
 from waypost.model.text import fold
-from waypost.model.values import Cell, DecimalSign, Order, ValueUnreadable, parse_date, parse_decimal, parse_integer
+from waypost.model.values import (
+    Cell as CellValue,
+)
+from waypost.model.values import (
+    DecimalSign,
+    Order,
+    ValueUnreadable,
+    parse_boolean,
+    parse_date,
+    parse_decimal,
+    parse_integer,
+)
 from waypost.reference import Catalog
 from waypost.sources.context import ReadContext
 from waypost.sources.exhaust import stated_text
@@ -30,8 +41,9 @@ ORGANISATION_UNKNOWN = "organisation_unknown"
 PARTS_DO_NOT_SUM = "parts_do_not_sum"
 TEXT_UNREADABLE = "text_unreadable"
 TRAIL_UNKNOWN = "trail_unknown"
+TRUTH_UNREADABLE = "truth_unreadable"
 
-_NEAR_ENOUGH = 60.0
+_NEAR_ENOUGH = 65.0
 
 
 @lru_cache(maxsize=256)
@@ -49,7 +61,7 @@ def nearest_labels(catalog: Catalog, code_list: str, text: str, limit: int = 3) 
     """Up to ``limit`` labels of a code list that look most like ``text``, best first; empty when none is near."""
     labels = _labels(catalog, code_list)
     hits = process.extract(
-        fold(text), list(labels), scorer=fuzz.WRatio, limit=limit * 3, score_cutoff=_NEAR_ENOUGH
+        fold(text), list(labels), scorer=fuzz.token_sort_ratio, limit=limit * 3, score_cutoff=_NEAR_ENOUGH
     )
     return list(dict.fromkeys(labels[key] for key, _score, _at in hits))[:limit]
 
@@ -59,12 +71,24 @@ def did_you_mean(labels: list[str]) -> str | None:
     return "did you mean " + " or ".join(f"“{label}”" for label in labels) + "?" if labels else None
 
 
+class Cell(NamedTuple):
+    """Where a value stands in a workbook: sheet, row from 1, column letters."""
+
+    sheet: str
+    row: int
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.column}{self.row}"
+
+
 @dataclass(frozen=True)
 class Claimer:
     """Writes claims of one record. ``column`` says in issues where a value stood (a header, a cell, a key).
 
     ``language`` is that of texts, ``decimal`` the sign that breaks ties between readings of a number, ``system``
-    the crosswalk of our code lists that the publisher's own codes are looked up in.
+    the crosswalk of our code lists that the publisher's own codes are looked up in, ``cell`` the place of
+    the value in a workbook.
     """
 
     record: SourceRecord
@@ -72,11 +96,38 @@ class Claimer:
     language: str = "en"
     decimal: str | None = None
     system: str | None = None
+    cell: Cell | None = None
 
-    def _issue(self, issue_type: str, name: str, found: str, expected: str, column: str | None, hint: str | None = None) -> None:
-        self.record.flag(
-            issue_type, field=name, found=found, expected=expected, suggestion=hint, column=column or name
+    def issue(
+        self,
+        issue_type: str,
+        name: str,
+        found: str | None,
+        expected: str,
+        *,
+        column: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        """Attach an issue at the cell, or at the record's own place with ``column`` as the column."""
+        cell, record = self.cell, self.record
+        record.issues.append(
+            Issue(
+                issue_type=issue_type,
+                file=record.file,
+                source_id=record.source_id,
+                sheet=cell.sheet if cell is not None else record.sheet,
+                row=cell.row if cell is not None else record.row,
+                column=cell.column if cell is not None else column or name,
+                line=record.line,
+                field=name,
+                found=None if found is None else found[:200],
+                expected=expected,
+                suggestion=hint,
+            )
         )
+
+    def _place(self, column: str | None) -> str | None:
+        return str(self.cell) if self.cell is not None else column
 
     def text(
         self,
@@ -94,11 +145,18 @@ class Claimer:
         if stated is None:
             return None
         if isinstance(value, dict | list):
-            self._issue(TEXT_UNREADABLE, f"{kind}.{name}", stated, "one text", column)
+            self.issue(TEXT_UNREADABLE, f"{kind}.{name}", stated, "one text", column=column)
             return None
         clean = stated.replace("\x00", "")
         self.record.add(
-            kind, name, clean, subject_no=subject_no, language=language, original=stated, basis=basis, place=column
+            kind,
+            name,
+            clean,
+            subject_no=subject_no,
+            language=language,
+            original=stated,
+            basis=basis,
+            place=self._place(column),
         )
         return clean
 
@@ -114,7 +172,7 @@ class Claimer:
     ) -> str | None:
         """Claim an ISO date. ``order`` overrides the order that the source declares."""
         iso = self.read_date(f"{kind}.{name}", value, column=column, order=order)
-        self.record.add(kind, name, iso, subject_no=subject_no, original=stated_text(value), place=column)
+        self.record.add(kind, name, iso, subject_no=subject_no, original=stated_text(value), place=self._place(column))
         return iso
 
     def read_date(
@@ -130,8 +188,21 @@ class Claimer:
                 return parse_date(value, order or cast("Order | None", self.ctx.source.date_order))
             except ValueUnreadable as error:
                 expected = error.expected
-        self._issue(DATE_UNREADABLE, name, stated, expected, column)
+        self.issue(DATE_UNREADABLE, name, stated, expected, column=column)
         return None
+
+    def truth(self, kind: str, name: str, value: object, *, column: str | None = None) -> str | None:
+        """Claim ``true`` or ``false`` from a yes or no in four languages."""
+        stated = stated_text(value)
+        if stated is None:
+            return None
+        try:
+            found = parse_boolean(stated)
+        except ValueUnreadable as error:
+            self.issue(TRUTH_UNREADABLE, f"{kind}.{name}", stated, error.expected, column=column)
+            return None
+        self.record.add(kind, name, found, original=stated, place=self._place(column))
+        return found
 
     def number(
         self,
@@ -145,12 +216,12 @@ class Claimer:
     ) -> str | None:
         """Claim a plain decimal, or a whole number from zero up when ``whole``."""
         plain = self.read_number(f"{kind}.{name}", value, whole=whole, column=column)
-        self.record.add(kind, name, plain, subject_no=subject_no, original=stated_text(value), place=column)
+        self.record.add(
+            kind, name, plain, subject_no=subject_no, original=stated_text(value), place=self._place(column)
+        )
         return plain
 
-    def read_number(
-        self, name: str, value: object, *, whole: bool = False, column: str | None = None
-    ) -> str | None:
+    def read_number(self, name: str, value: object, *, whole: bool = False, column: str | None = None) -> str | None:
         """Canonical text of a stated number, or None with an issue when it cannot be read."""
         stated = stated_text(value)
         if stated is None:
@@ -164,10 +235,10 @@ class Claimer:
             else:
                 if plain is None or not (whole and plain.startswith("-")):
                     return plain
-        self._issue(NUMBER_UNREADABLE, name, stated, expected, column)
+        self.issue(NUMBER_UNREADABLE, name, stated, expected, column=column)
         return None
 
-    def _parse_number(self, value: Cell, whole: bool) -> str | None:
+    def _parse_number(self, value: CellValue, whole: bool) -> str | None:
         """A source declared for one publisher is read strictly; a default one only breaks ties by its sign."""
         parse = parse_integer if whole else parse_decimal
         declared = cast("DecimalSign | None", self.decimal or self.ctx.source.decimal)
@@ -192,13 +263,17 @@ class Claimer:
         """Claim a code of one of our lists: the source's lookups first, then code, label or word in any language."""
         found = self.read_code(f"{kind}.{name}", value, code_list, column=column)
         self.record.add(
-            kind, name, found, subject_no=subject_no, original=stated_text(value), basis=basis, place=column
+            kind,
+            name,
+            found,
+            subject_no=subject_no,
+            original=stated_text(value),
+            basis=basis,
+            place=self._place(column),
         )
         return found
 
-    def read_code(
-        self, name: str, value: object, code_list: str, *, column: str | None = None
-    ) -> str | None:
+    def read_code(self, name: str, value: object, code_list: str, *, column: str | None = None) -> str | None:
         """Code for a stated text, or None with an issue that names the nearest labels."""
         stated = stated_text(value)
         if stated is None:
@@ -207,7 +282,7 @@ class Claimer:
         found = self.foreign_code(field, stated, code_list) or self.ctx.catalog.code_lists[code_list].find(stated)
         if found is None:
             near = did_you_mean(nearest_labels(self.ctx.catalog, code_list, stated))
-            self._issue(CODE_UNKNOWN, name, stated, f"a code or label of the list {code_list}", column, near)
+            self.issue(CODE_UNKNOWN, name, stated, f"a code or label of the list {code_list}", column=column, hint=near)
         return found
 
     def foreign_code(self, field: str, stated: str, code_list: str) -> str | None:
@@ -235,13 +310,13 @@ class Claimer:
             return None
         found = self.lookup("country_code", stated) or self.ctx.catalog.find_country(stated)
         if found is None:
-            self._issue(COUNTRY_UNKNOWN, name, stated, "a country: ISO code or name in en, fr, es, ar", column)
+            self.issue(COUNTRY_UNKNOWN, name, stated, "a country: ISO code or name in en, fr, es, ar", column=column)
         return found
 
     def order(self, start: str | None, end: str | None, column: str) -> None:
         """Flag an end before its start; both claims stay."""
         if start and end and end < start:
-            self._issue(DATES_OUT_OF_ORDER, column, f"{start} to {end}", "an end not before the start", column)
+            self.issue(DATES_OUT_OF_ORDER, column, f"{start} to {end}", "an end not before the start", column=column)
 
     def period(self, kind: str, subject_no: int, start: str | None, end: str | None) -> None:
         """Claim the period of a budget or a count: the programme's own dates."""

@@ -101,9 +101,7 @@ def fetch_pages(
     own = client or httpx.Client(timeout=60.0, follow_redirects=False, headers={"Accept": "application/json"})
     written: list[Path] = []
     try:
-        for number, (_, body) in enumerate(
-            read_pages(url, own, attempts=attempts, first_wait=first_wait), start=1
-        ):
+        for number, (_, body) in enumerate(read_pages(url, own, attempts=attempts, first_wait=first_wait), start=1):
             path = folder / f"{stem}-{number:04}.json"
             with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
                 file.write(body)

@@ -213,9 +213,7 @@ def _line_counter(content: bytes) -> Callable[[bytes], int | None]:
     return find
 
 
-def _records(
-    ctx: ReadContext, kind: str, page: Page, find_line: Callable[[bytes], int | None]
-) -> Iterator[RawRecord]:
+def _records(ctx: ReadContext, kind: str, page: Page, find_line: Callable[[bytes], int | None]) -> Iterator[RawRecord]:
     for raw in page.results:
         line = find_line(bytes(raw))
         try:

@@ -247,7 +247,7 @@ def plain_text(value: str | None) -> str | None:
     if value is None or "<" not in value:
         return value
     try:
-        text = lxml.html.fromstring(f"<div>{value}</div>").text_content()
+        text = "".join(str(part) for part in lxml.html.fromstring(f"<div>{value}</div>").itertext())
     except (LxmlError, ValueError, AssertionError):
         return value
     return " ".join(text.split()) or None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rapidfuzz import process
+
 from waypost.sources.claiming import CODE_UNKNOWN, Claimer, did_you_mean
 from waypost.sources.exhaust import Exhaust, stated_text
 from waypost.sources.go_terms import flag_disagreement
@@ -142,7 +144,5 @@ def _flag_unknown(claimer: Claimer, field: str, lookup: str, label: str, column:
 
 def nearest(text: str, known: list[str]) -> list[str]:
     """The one known label that looks most like ``text``, as a list; empty when none is near."""
-    from rapidfuzz import process
-
     hit = process.extractOne(text.casefold(), [k.casefold() for k in known], score_cutoff=60)
     return [known[hit[2]]] if hit else []

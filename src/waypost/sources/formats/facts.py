@@ -70,7 +70,7 @@ _DEEPEST = 12
 _NULLS = frozenset(("", "~", "null"))
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """YAML that we do not follow: what was found and on which line (1-based)."""
 
     def __init__(self, found: str, line: int) -> None:
@@ -95,7 +95,7 @@ def read(ctx: ReadContext) -> Iterator[RawRecord]:
             yield from _entries(ctx, file)
     except OSError as error:
         ctx.report.flag("input_unreadable", found=str(error.strerror))
-    except _Refused as error:
+    except _RefusedError as error:
         ctx.report.flag(
             "facts_unreadable",
             line=error.line,
@@ -120,12 +120,12 @@ def _entries(ctx: ReadContext, file: Any) -> Iterator[RawRecord]:
         if isinstance(event, yaml.SequenceStartEvent):
             yield from _list(ctx, events)
         elif isinstance(event, yaml.NodeEvent):
-            raise _Refused("a mapping or a text instead of a list of entries", event.start_mark.line + 1)
+            raise _RefusedError("a mapping or a text instead of a list of entries", _line(event))
 
 
 def _list(ctx: ReadContext, events: Iterator[yaml.Event]) -> Iterator[RawRecord]:
     while not isinstance(event := next(events), yaml.SequenceEndEvent):
-        line = event.start_mark.line + 1
+        line = _line(event)
         entry = _value(ctx, event, events, 1)
         if isinstance(entry, dict):
             yield RawRecord(kind=FORMAT, data=entry, line=line)
@@ -135,13 +135,18 @@ def _list(ctx: ReadContext, events: Iterator[yaml.Event]) -> Iterator[RawRecord]
             )
 
 
+def _line(event: yaml.Event) -> int:
+    """Line on which something starts, 1-based."""
+    return event.start_mark.line + 1 if event.start_mark is not None else 1
+
+
 def _value(ctx: ReadContext, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Any:
     """The value that starts with this event; consumes events up to its end."""
-    line = event.start_mark.line + 1
+    line = _line(event)
     if depth > _DEEPEST:
-        raise _Refused(f"nesting deeper than {_DEEPEST}", line)
+        raise _RefusedError(f"nesting deeper than {_DEEPEST}", line)
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        raise _Refused("an anchor or alias", line)
+        raise _RefusedError("an anchor or alias", line)
     if isinstance(event, yaml.ScalarEvent):
         # A quoted "null" is a text; a bare one is nothing.
         return None if not event.style and event.value in _NULLS else event.value
@@ -156,11 +161,11 @@ def _value(ctx: ReadContext, event: yaml.Event, events: Iterator[yaml.Event], de
 def _mapping(ctx: ReadContext, events: Iterator[yaml.Event], depth: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     while not isinstance(event := next(events), yaml.MappingEndEvent):
-        line = event.start_mark.line + 1
+        line = _line(event)
         key = _value(ctx, event, events, depth + 1)
         value = _value(ctx, next(events), events, depth + 1)
         if not isinstance(key, str | None):
-            raise _Refused("a key that is not a text", line)
+            raise _RefusedError("a key that is not a text", line)
         if key is None or key in found:
             ctx.report.flag(
                 "facts_key_twice",

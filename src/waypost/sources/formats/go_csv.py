@@ -143,9 +143,7 @@ def _header(ctx: ReadContext, cells: list[str], row: int) -> list[str]:
         names.append(name)
     missing = [column for column in COLUMNS if column not in names]
     if missing:
-        ctx.report.flag(
-            "go_columns_missing", row=row, found=", ".join(missing), expected="the columns of GO's import"
-        )
+        ctx.report.flag("go_columns_missing", row=row, found=", ".join(missing), expected="the columns of GO's import")
     return names
 
 

@@ -61,9 +61,7 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
     claimer = Claimer(record, ctx, ctx.source.language or "en")
     if aside is not None:
         record.unusable = "facts_not_a_programme"
-        record.flag(
-            "facts_not_a_programme", field=aside, found=name, expected="an entry with a title: one programme"
-        )
+        record.flag("facts_not_a_programme", field=aside, found=name, expected="an entry with a title: one programme")
         fields.ignore_rest()
     else:
         _claim_all(claimer, fields, titles)

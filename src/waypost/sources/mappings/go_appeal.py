@@ -173,7 +173,8 @@ def _claim_region(claimer: Claimer, fields: Exhaust, country: str | None) -> Non
 def _claim_money(claimer: Claimer, fields: Exhaust, period: tuple[str | None, str | None]) -> None:
     """Requested and funded, in CHF. A request of zero means that no amount was entered, and is an issue."""
     record = claimer.record
-    for subject_no, (column, budget_type) in enumerate((("amount_requested", "requested"), ("amount_funded", "funded"))):
+    for subject_no, budget_type in enumerate(("requested", "funded")):
+        column = f"amount_{budget_type}"
         value = fields.take(column)
         plain = claimer.read_number("budget.amount", value, column=column)
         if plain is None:

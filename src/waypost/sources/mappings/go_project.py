@@ -144,7 +144,6 @@ def _claim_all_people(claimer: Claimer, fields: Exhaust, period: tuple[str | Non
 
 def _claim_links(claimer: Claimer, fields: Exhaust) -> None:
     """Links to the emergency, the regional project and the document, in this order."""
-    record, number = claimer.record, 0
     event, detail = fields.text("event"), fields.nested("event_detail")
     targets: list[tuple[str, str, str | None, str | None, str]] = []
     if detail is not None:
@@ -174,10 +173,9 @@ def _claim_links(claimer: Claimer, fields: Exhaust) -> None:
     document = _document(fields.take("document"))
     if document:
         targets.append(("document", document, None, None, "document"))
-    for link_type, target, relation, title, column in targets:
+    for number, (link_type, target, relation, title, column) in enumerate(targets):
         for field, value in (("link_type", link_type), ("target", target), ("relation", relation), ("title", title)):
-            record.add("link", field, value, subject_no=number, place=column)
-        number += 1
+            claimer.record.add("link", field, value, subject_no=number, place=column)
 
 
 def emergency(number: str) -> str:

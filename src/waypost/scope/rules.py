@@ -1,0 +1,197 @@
+"""The rules of scope as they stand in ``catalog/rules/scope.yml``, checked and compiled once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import re2
+
+from waypost.errors import CatalogError
+from waypost.reference import Catalog
+from waypost.reference.strict_yaml import convert, read_yaml
+from waypost.scope.patterns import any_of
+from waypost.settings import LANGUAGES
+
+Kind = Literal["word", "exclusion", "code", "group", "publisher", "organisation"]
+Place = Literal["title", "opening", "later", "name"]
+_TEXT_KINDS = ("word", "exclusion")
+_NEEDS = {
+    "word": "patterns",
+    "exclusion": "patterns",
+    "code": "codes",
+    "group": "groups",
+    "publisher": "references",
+    "organisation": "references",
+}
+
+
+class TextWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How much a word counts by the place where it stands: shares of the weight of its rule.
+
+    ``opening`` is the first ``opening_words`` words of a description. Each further mention of a rule adds
+    ``again``, at most ``again_at_most`` times.
+    """
+
+    opening_words: int
+    title: float
+    opening: float
+    later: float
+    name: float
+    again: float
+    again_at_most: int
+
+
+class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Certainty from which a record is migration work, and from which a person decides."""
+
+    migration: float
+    doubtful: float
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One rule. ``weight`` is in log-odds, never negative: ``sign`` says which way it pulls."""
+
+    rule: str
+    sign: Literal["+", "-"]
+    kind: Kind
+    weight: float
+    shows: dict[str, str]
+    patterns: dict[str, tuple[str, ...]] = {}
+    codes: dict[str, dict[str, tuple[str, ...]]] = {}
+    groups: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+
+
+class _RuleFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    base: float
+    thresholds: Thresholds
+    text: TextWeights
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class ScopeRules:
+    """All rules, ready to run. Read-only; make it with :func:`load_rules` or :func:`read_rules`.
+
+    ``words`` finds in one pass which text rules a text touches; ``expressions`` finds where. The keys of
+    ``codes`` are (kind, vocabulary or field, code), of ``starts`` the same with the beginning of a code.
+    """
+
+    base: float
+    thresholds: Thresholds
+    text: TextWeights
+    rules: tuple[Rule, ...]
+    text_rules: tuple[Rule, ...]
+    words: Any
+    expressions: tuple[Any, ...]
+    order: dict[str, int]
+    codes: dict[tuple[str, str, str], tuple[Rule, ...]]
+    starts: tuple[tuple[tuple[str, str, str], Rule], ...]
+    groups: dict[str, tuple[Rule, ...]]
+    publishers: dict[str, tuple[Rule, ...]]
+    organisations: dict[str, tuple[Rule, ...]]
+    vocabulary_kinds: frozenset[str] = field(default=frozenset({"sector", "marker"}))
+
+
+def load_rules(catalog: Catalog) -> ScopeRules:
+    """The rules of a catalog; the same object for the same folder.
+
+    Raises :class:`CatalogError` that names the file and the rule when one is malformed.
+    """
+    return _rules_at(catalog.path / "rules" / "scope.yml")
+
+
+@cache
+def _rules_at(path: Path) -> ScopeRules:
+    return read_rules(path)
+
+
+def read_rules(path: Path) -> ScopeRules:
+    """Read and compile one file of rules; raises :class:`CatalogError`."""
+    if not path.is_file():
+        raise CatalogError(f"{path}: no such file; it holds the rules that tell migration work from other work")
+    declared = convert(read_yaml(path), _RuleFile, path)
+    _check(declared, path)
+    text_rules = tuple(rule for rule in declared.rules if rule.kind in _TEXT_KINDS)
+    options = re2.Options()
+    options.max_mem = 256 << 20
+    options.log_errors = False
+    words = re2.Set.SearchSet(options)
+    expressions = []
+    for rule in text_rules:
+        try:
+            expression = any_of(rule.patterns)
+        except ValueError as error:
+            raise CatalogError(f"{path}: rule {rule.rule}: {error}") from error
+        words.Add(expression)
+        expressions.append(re2.compile(expression, options))
+    words.Compile()
+    exact, starts = _code_index(declared.rules)
+    return ScopeRules(
+        base=declared.base,
+        thresholds=declared.thresholds,
+        text=declared.text,
+        rules=declared.rules,
+        text_rules=text_rules,
+        words=words,
+        expressions=tuple(expressions),
+        order={rule.rule: number for number, rule in enumerate(declared.rules)},
+        codes=exact,
+        starts=starts,
+        groups=_index(declared.rules, "group", "groups"),
+        publishers=_index(declared.rules, "publisher", "references"),
+        organisations=_index(declared.rules, "organisation", "references"),
+    )
+
+
+def _check(declared: _RuleFile, path: Path) -> None:
+    levels = declared.thresholds
+    if not 0 < levels.doubtful < levels.migration < 1:
+        raise CatalogError(f"{path}: thresholds: expected 0 < doubtful < migration < 1")
+    seen: set[str] = set()
+    for rule in declared.rules:
+        if rule.rule in seen:
+            raise CatalogError(f"{path}: rule {rule.rule} is defined twice")
+        seen.add(rule.rule)
+        if rule.weight < 0:
+            raise CatalogError(f"{path}: rule {rule.rule}: weight {rule.weight}, expected 0 or more and a sign")
+        if rule.kind == "exclusion" and rule.sign == "+":
+            raise CatalogError(f"{path}: rule {rule.rule}: an exclusion has the sign -")
+        if not getattr(rule, _NEEDS[rule.kind]):
+            raise CatalogError(f"{path}: rule {rule.rule}: a rule of kind {rule.kind} needs {_NEEDS[rule.kind]}")
+        unknown = set(rule.patterns) - set(LANGUAGES)
+        if unknown:
+            raise CatalogError(f"{path}: rule {rule.rule}: languages {sorted(unknown)}, expected {LANGUAGES}")
+        missing = [language for language in LANGUAGES if not rule.shows.get(language)]
+        if missing:
+            raise CatalogError(f"{path}: rule {rule.rule}: shows nothing in {', '.join(missing)}")
+
+
+def _index(rules: tuple[Rule, ...], kind: str, name: str) -> dict[str, tuple[Rule, ...]]:
+    found: dict[str, tuple[Rule, ...]] = {}
+    for rule in rules:
+        if rule.kind == kind:
+            for value in getattr(rule, name):
+                found[value.casefold()] = (*found.get(value.casefold(), ()), rule)
+    return found
+
+
+def _code_index(
+    rules: tuple[Rule, ...],
+) -> tuple[dict[tuple[str, str, str], tuple[Rule, ...]], tuple[tuple[tuple[str, str, str], Rule], ...]]:
+    exact: dict[tuple[str, str, str], tuple[Rule, ...]] = {}
+    starts = []
+    for rule in rules:
+        for kind, by_vocabulary in rule.codes.items():
+            for vocabulary, codes in by_vocabulary.items():
+                for code in codes:
+                    key = (kind, vocabulary, code.casefold().removesuffix("*"))
+                    if code.endswith("*"):
+                        starts.append((key, rule))
+                    else:
+                        exact[key] = (*exact.get(key, ()), rule)
+    return exact, tuple(starts)

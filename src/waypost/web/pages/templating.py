@@ -1,0 +1,54 @@
+"""Jinja2 for the pages: texts in four languages, and how values are shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2 import Environment, StrictUndefined
+
+from waypost.settings import LANGUAGES
+
+NOT_REPORTED = "–"
+OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
+
+
+@cache
+def texts() -> dict[str, dict[str, str]]:
+    """Every text of the pages: key → language → text."""
+    loaded: dict[str, dict[str, str]] = yaml.safe_load((Path(__file__).parent / "texts.yml").read_text("utf-8"))
+    return loaded
+
+
+def text(language: str, key: str, **parts: Any) -> str:
+    """A text of the pages in a language, with its parts filled in."""
+    return texts()[key][language].format(**{name: shown(value, language) for name, value in parts.items()})
+
+
+def shown(value: Any, language: str) -> str:
+    """A value for people in their language; a dash for what is not reported, 0 only for zero."""
+    if value is None:
+        return NOT_REPORTED
+    if isinstance(value, bool):
+        return text(language, "yes" if value else "no")
+    if isinstance(value, dt.date):
+        return format_date(value, "d MMM yyyy", locale=language)
+    if isinstance(value, int | Decimal):
+        return format_decimal(value, format="#,##0", locale=language)
+    return str(value)
+
+
+def environment(**options: Any) -> Environment:
+    """The Jinja2 environment that Django's setting names."""
+    made = Environment(**{**options, "undefined": StrictUndefined})
+    made.globals.update(static=static, url=reverse, t=text, languages=LANGUAGES, own_names=OWN_NAMES)
+    made.filters["shown"] = shown
+    return made
