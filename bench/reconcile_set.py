@@ -145,8 +145,8 @@ class SetMaker:
             divisions=tuple(sorted(rnd.sample(divisions, min(len(divisions), rnd.choice((0, 1, 2)))))),
         )
 
-    def _concept(self) -> dict[str, str]:
-        first = self._rnd.choice(self._concepts)
+    def _concept(self, but: dict[str, str] | None = None) -> dict[str, str]:
+        first = self._rnd.choice([c for c in self._concepts if c is not but])
         if not self._joined:
             return first
         second = self._rnd.choice([c for c in self._concepts if c is not first])
@@ -186,7 +186,7 @@ class SetMaker:
         for _ in range(rnd.choice((1, 2, 3))):
             shift = timedelta(days=rnd.choice((0, 0, 15, 60)))
             sisters.append(
-                replace(p, programme_id=self._next(), concept=self._concept(), start=p.start + shift,
+                replace(p, programme_id=self._next(), concept=self._concept(but=p.concept), start=p.start + shift,
                         end=p.end + shift, amount=round(p.amount * rnd.uniform(0.2, 2)),
                         appeal=appeal if kind == "appeal" else None)
             )  # fmt: skip

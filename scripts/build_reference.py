@@ -1,11 +1,11 @@
 """Derive and compare the reference files of the catalog with the published lists they come from.
 
 The files in ``catalog/reference`` are the ones that people edit. This script never overwrites what a person
-has written: it fills what is missing and prints where the published lists say something else. On an empty
-catalog it writes a first version; on the present one it changes nothing (a test keeps that).
+has written: it adds entries that are missing and prints where the published lists say something else. On an
+empty catalog it writes a first version; on the present one it changes nothing (a test keeps that).
 
     python scripts/build_reference.py --fixtures ../shared/data/reference            # compare only
-    python scripts/build_reference.py --fixtures ../shared/data/reference --write    # fill what is missing
+    python scripts/build_reference.py --fixtures ../shared/data/reference --write    # add missing entries
 
 Inputs (terms in ``catalog/reference/SOURCES.yml``): IFRC GO ``Countries.json`` and ``Districts.json``,
 the OCHA countries and territories taxonomy, pycountry (ISO 3166) and Babel (CLDR).
@@ -34,6 +34,7 @@ from waypost.model.text import fold  # noqa: E402  (the checkout's own package, 
 LANGUAGES = ("en", "fr", "es", "ar")
 REGIONS = ("africa", "americas", "asia_pacific", "europe_central_asia", "middle_east_north_africa")
 ZONE_OF_REGION = {"europe_central_asia": "europe"}
+ZONE_OF_PLACE = {"ISR": "middle_east_north_africa"}  # moved to the Europe region after 2009
 # Regions of places that GO gives no region or that of a serving society overseas: by geography.
 REGION_OF_PLACE = {
     "africa": "ATF ESH IOT MYT REU SHN",
@@ -88,7 +89,7 @@ class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
         return True  # the catalog's reader refuses anchors
 
-    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> yaml.Node:
+    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> yaml.SequenceNode:
         return super().represent_sequence(tag, sequence, all(isinstance(item, str) for item in sequence))
 
 
@@ -124,6 +125,11 @@ def region_of(iso3: str, go: dict[str, dict[str, Any]]) -> str | None:
     return PLACE_REGION.get(iso3) or (None if number is None else REGIONS[int(number)])
 
 
+def zone_of(iso3: str, region: str | None) -> str | None:
+    """Zone of 2009 that a place belonged to: Central Asia was in the Europe zone."""
+    return ZONE_OF_PLACE.get(iso3) or ZONE_OF_REGION.get(region or "", region)
+
+
 def cldr_name(iso2: str, language: str) -> str | None:
     """Country name in CLDR, which the loader uses unless the file overrides it."""
     name = Locale(language).territories.get(iso2)
@@ -142,7 +148,7 @@ def derive_countries(fixtures: Path) -> list[dict[str, Any]]:
         row: dict[str, Any] = {"iso3": iso3, "iso2": codes["iso2"]}
         row |= {key: codes[key] for key in ("m49", "names", "valid_to") if key in codes}
         if region:
-            row |= {"region": region, "zone_2009": ZONE_OF_REGION.get(region, region)}
+            row |= {"region": region, "zone_2009": zone_of(iso3, region)}
         others = {
             language: _further_names(iso3, codes["iso2"], language, go, taxonomy.get(iso3, {}))
             for language in LANGUAGES
@@ -186,7 +192,7 @@ def derive_societies(fixtures: Path) -> list[dict[str, Any]]:
         )
         society: dict[str, Any] = {"ns_id": f"ns-{iso3.lower()}", "country_code": iso3}
         society |= {"fdrs_code": row["fdrs"]} if row.get("fdrs") else {}
-        society |= {"go_id": row["go_id"], "region": region, "zone_2009": ZONE_OF_REGION.get(region or "", region)}
+        society |= {"go_id": row["go_id"], "region": region, "zone_2009": zone_of(iso3, region)}
         society["names"] = {lang: row.get(f"society_name_{lang}") for lang in LANGUAGES}
         tags = get_official_languages(row["iso"], de_facto=True)
         society["languages"] = list(dict.fromkeys(tag.split("_")[0] for tag in tags))
@@ -206,12 +212,10 @@ def derive_admin1(fixtures: Path) -> list[tuple[str, str, str]]:
     return [rows[code] for code in sorted(rows)]
 
 
-def fill(kept: list[dict[str, Any]], derived: list[dict[str, Any]], key: str) -> Iterator[dict[str, Any]]:
-    """Merge by key: what people wrote stays, derived values enter where a field is absent."""
-    by_key = {row[key]: row for row in kept}
-    for row in derived:
-        yield {**row, **by_key[row[key]]} if row[key] in by_key else row
-    yield from (row for row in kept if row[key] not in {new[key] for new in derived})
+def fill(kept: list[dict[str, Any]], derived: list[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    """Add the entries that are missing, in order of key; an entry that people have edited stays as it is."""
+    known = {row[key] for row in kept}
+    return sorted([*kept, *(row for row in derived if row[key] not in known)], key=lambda row: str(row[key]))
 
 
 def differences(kept: list[dict[str, Any]], derived: list[dict[str, Any]], key: str) -> Iterator[str]:
@@ -226,12 +230,13 @@ def differences(kept: list[dict[str, Any]], derived: list[dict[str, Any]], key: 
             yield f"{row[key]}: not in the catalog"
             continue
         held = {fold(text) for text in _texts(ours)}
+        held |= {fold(cldr_name(ours["iso2"], lang) or "") for lang in LANGUAGES if "iso2" in ours}
         for field, published in _leaves(row):
             if isinstance(published, list):
                 missing = [text for text in published if fold(text) not in held]
-                if missing and field.split(".")[0] in ours:
+                if missing:
                     yield f"{row[key]}.{field}: published also {missing!r}"
-            elif (mine := dict(_leaves(ours)).get(field)) not in (None, published):
+            elif (mine := dict(_leaves(ours)).get(field)) != published:
                 yield f"{row[key]}.{field}: published {published!r}, catalog {mine!r}"
 
 
@@ -275,7 +280,7 @@ def main(arguments: list[str] | None = None) -> int:
         header, kept = read_with_header(options.reference / name)
         derived = derive(options.fixtures)
         if options.write:
-            text = dump_yaml(list(fill(kept, derived, key)), header)
+            text = dump_yaml(fill(kept, derived, key), header)
             (options.reference / name).write_text(text, encoding="utf-8")
         for line in differences(kept, derived, key):
             found += 1

@@ -22,27 +22,30 @@ country AS (
     FROM (SELECT DISTINCT n, country_code FROM where_))
   WHERE place <= $most_countries),
 body AS (SELECT DISTINCT n, organisation_id FROM part),
+starts AS (
+  SELECT DISTINCT n, unnest([step, step + 1]) AS step FROM (
+    SELECT n, date_diff('day', DATE '1970-01-01', unnest([start_1, start_2])) // $date_step_days AS step FROM dates)
+  WHERE step IS NOT NULL),
+ends AS (
+  SELECT DISTINCT n, unnest([step, step + 1]) AS step FROM (
+    SELECT n, date_diff('day', DATE '1970-01-01', unnest([end_1, end_2])) // $date_step_days AS step FROM dates)
+  WHERE step IS NOT NULL),
+amounts AS (
+  SELECT DISTINCT n, currency, unnest([step, step + 1]) AS step FROM (
+    SELECT n, currency, floor(ln(amount::DOUBLE) * $money_steps)::BIGINT AS step FROM money WHERE amount >= 1)),
 outline AS (
-  SELECT n, 's' || step::VARCHAR AS step FROM (
-    SELECT n, unnest([start_1, start_2]) AS day FROM dates), LATERAL (
-    SELECT unnest([day_step, day_step + 1]) AS step FROM (
-      SELECT date_diff('day', DATE '1970-01-01', day) // $date_step_days AS day_step)) WHERE day IS NOT NULL
-  UNION
-  SELECT n, 'e' || step::VARCHAR FROM (
-    SELECT n, unnest([end_1, end_2]) AS day FROM dates), LATERAL (
-    SELECT unnest([day_step, day_step + 1]) AS step FROM (
-      SELECT date_diff('day', DATE '1970-01-01', day) // $date_step_days AS day_step)) WHERE day IS NOT NULL
-  UNION
-  SELECT n, currency || step::VARCHAR FROM money, LATERAL (
-    SELECT unnest([money_step, money_step + 1]) AS step FROM (
-      SELECT floor(ln(amount::DOUBLE) * $money_steps)::BIGINT AS money_step)) WHERE amount >= 1),
+  SELECT n, 's' || step::VARCHAR AS step FROM starts UNION ALL SELECT n, 'e' || step::VARCHAR FROM ends
+  UNION ALL SELECT n, currency || step::VARCHAR FROM amounts),
 every AS (
   SELECT n, 'wc|' || word || '|' || country_code AS block FROM rare JOIN country USING (n)
   UNION
   SELECT n, 'wb|' || word || '|' || organisation_id FROM rare JOIN body USING (n)
   UNION
   SELECT n, 'cb|' || country_code || '|' || organisation_id || '|' || step
-  FROM country JOIN body USING (n) JOIN outline USING (n)),
+  FROM country JOIN body USING (n) JOIN outline USING (n)
+  UNION
+  SELECT n, 'cd|' || country_code || '|' || starts.step || '|' || ends.step
+  FROM country JOIN starts USING (n) JOIN ends USING (n)),
 size AS (SELECT block FROM every GROUP BY block HAVING count(*) BETWEEN 2 AND $largest_block)
 SELECT every.n, node.publisher, every.block FROM every JOIN size USING (block) JOIN node USING (n);
 

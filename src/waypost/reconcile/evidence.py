@@ -72,7 +72,8 @@ SELECT p.l, p.r,
   CASE WHEN start_gap IS NULL AND end_gap IS NULL THEN 'unknown'
        WHEN greatest(start_gap, end_gap) <= 3 AND start_gap + end_gap IS NOT NULL THEN 'exact'
        WHEN greatest(start_gap, end_gap) <= 31 AND start_gap + end_gap IS NOT NULL THEN 'same'
-       WHEN least(start_gap, end_gap) <= 31 AND coalesce(greatest(start_gap, end_gap), 0) <= 190 THEN 'near'
+       WHEN start_gap + end_gap IS NULL AND least(start_gap, end_gap) <= 31 THEN 'one_end'
+       WHEN least(start_gap, end_gap) <= 31 AND greatest(start_gap, end_gap) <= 190 THEN 'half'
        WHEN greatest(start_gap, end_gap) <= 100 THEN 'near' ELSE 'apart' END AS timing,
   money_gap.gap AS money_gap
 FROM dated p JOIN profile l ON l.n = p.l JOIN profile r ON r.n = p.r
@@ -133,7 +134,10 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
 
 
 def gather_evidence(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules) -> None:
-    """Create evidence(l, r, …) and likeness(l, r, tl, tr, alike, inside) for the table pair."""
+    """Create evidence(l, r, …) and likeness(l, r, tl, tr, alike, inside) for the table pair.
+
+    A programme of several countries and its part in some of them leave evidence for table whole_and_part.
+    """
     con.execute(_PROFILE)
     con.execute(_EVIDENCE)
     combos = con.sql("""
@@ -147,6 +151,21 @@ def gather_evidence(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules
     con.register("likeness_in", likeness)
     con.execute("CREATE TABLE likeness AS SELECT *, NULL::DOUBLE AS meaning FROM likeness_in")
     con.unregister("likeness_in")
+    con.execute("CREATE TABLE whole_and_part AS SELECT l, r, timing FROM evidence WHERE countries = 'part'")
+    con.execute("DELETE FROM evidence WHERE countries = 'part'")
+
+
+def find_related(con: duckdb.DuckDBPyConnection, rules: Rules) -> list[tuple[int, int, str]]:
+    """Pairs of a whole and its part: same title and dates, one in part of the other's countries. Related, not same."""
+    enough = rules.titles.likeness["same"].alike
+    rows = con.execute(
+        """
+        SELECT l, r, max(alike) FROM whole_and_part JOIN likeness USING (l, r)
+        WHERE timing IN ('exact', 'same') AND alike >= $enough GROUP BY l, r ORDER BY l, r""",
+        {"enough": enough},
+    ).fetchall()
+    told = "titles alike {:.2f}, same dates, one works in part of the other's countries"
+    return [(left, right, told.format(alike / 100)) for left, right, alike in rows]
 
 
 def _compare_words(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from waypost.model.text import fold
 from waypost.reconcile.rules import OrganisationRules, load_rules
@@ -115,11 +116,20 @@ class OrganisationMatcher:
         order = sorted(best.items(), key=lambda item: (-item[1], item[0]))
         if not order or order[0][1] < self._rules.doubtful_ratio:
             return None
+        slip = self._find_slip(text)
+        if slip:
+            return _Match(slip, "spelling", 0.85)
         body, score = order[0]
         rival = order[1][1] if len(order) > 1 else 0.0
         if score >= self._rules.society_ratio and score - rival >= self._rules.society_margin:
             return _Match(body, "spelling", round(score / 100 * 0.95, 3))
         return _Match(body, "doubtful", round(score / 200, 3))
+
+    def _find_slip(self, text: str) -> str | None:
+        """The one society whose words differ by a single slip of the pen, when no other is within two."""
+        near = process.extract(text, self._distinct, scorer=OSA.distance, score_cutoff=2, limit=None)
+        bodies = {key[0] for _, _, key in near}
+        return bodies.pop() if len(bodies) == 1 and min(distance for _, distance, _ in near) == 1 else None
 
     def _match_other(self, folded: str) -> _Match | None:
         if len(folded) < 2 * _SHORTEST_FUZZY:

@@ -118,7 +118,7 @@ def register_matches(
 
     A record that names no society gets its publisher's, when the publisher is one: a society's own sheet
     seldom says who runs the work. A record that names no country is supposed where its operating societies
-    are at home. A doubtful name stands for itself, never for the body it resembles.
+    are at home. A doubtful name tells nothing.
     """
     publishers = [row[0] for row in con.execute("SELECT DISTINCT publisher FROM node ORDER BY 1").fetchall()]
     found = [(publisher, catalog.find_society(publisher)) for publisher in publishers]
@@ -129,7 +129,8 @@ def register_matches(
         CREATE TABLE part AS
         SELECT DISTINCT p.n, m.organisation_id, p.role, m.organisation_id LIKE 'ns-%' AS is_society
         FROM participation p JOIN organisation_match m
-          ON m.ref IS NOT DISTINCT FROM p.ref AND m.name IS NOT DISTINCT FROM p.name""")
+          ON m.ref IS NOT DISTINCT FROM p.ref AND m.name IS NOT DISTINCT FROM p.name
+        WHERE m.how <> 'doubtful'""")
     con.execute("""
         INSERT INTO part SELECT node.n, s.ns_id, NULL, true
         FROM node JOIN publisher_society s USING (publisher)

@@ -13,7 +13,7 @@ import pyarrow as pa
 from waypost.model import Issue
 from waypost.reconcile.candidates import find_candidates
 from waypost.reconcile.clusters import Clustering, Join, cluster_id, find_rivals
-from waypost.reconcile.evidence import COLUMNS, Titles, add_meanings, gather_evidence, read_titles, title_class
+from waypost.reconcile.evidence import COLUMNS, Titles, add_meanings, find_related, gather_evidence, read_titles, title_class
 from waypost.reconcile.identifiers import Node, SharedIdentifiers, link_by_identifier
 from waypost.reconcile.judgements import PLACE, Judgement, contradiction, read_decisions
 from waypost.reconcile.linkage import explain_levels, score_pairs
@@ -36,8 +36,8 @@ class Reconciled:
 
     ``clusters``: record_id, cluster_id, how (identifier, decision, linkage, alone), one row per record.
     ``links``: left_key, right_key, how, score (probability; null for decisions), reasons, judgement: ``same``
-    (used), ``not_same`` and ``unsure`` (decisions), ``cut`` (fits, but a guard forbids it). ``review``: pairs
-    for a person, with why. ``organisation_matches`` and ``place_matches``: see the functions of these names.
+    (used), ``not_same`` and ``unsure`` (decisions), ``cut`` (fits, but a guard forbids it), ``related`` (a whole
+    and its part: not one programme). ``review``: pairs for a person, with why. ``organisation_matches`` and ``place_matches``: see the functions of these names.
     ``issues``: decisions that could not be applied, doubtful names, identifiers that name too much.
     ``counts``: how much was looked at.
     """
@@ -89,6 +89,7 @@ def reconcile(
             gather_evidence(con, titles, rules)
             _compare_titles(con, titles, rules, Encoder(vector_cache), found)
             _link(con, nodes, clustering, rules, found)
+            _relate(con, nodes, clustering, rules, found)
         _report_open_decisions(judgements, nodes, found)
         clusters = _read_clusters(con, nodes, clustering)
     finally:
@@ -249,6 +250,12 @@ def _link(
                 _add_link(found, keys, ends, "linkage", score, reasons, why)
         if why:
             found.review.append((keys[ends[0]], keys[ends[1]], score, reasons, why))
+
+
+def _relate(con: duckdb.DuckDBPyConnection, nodes: list[Node], clustering: Clustering, rules: Rules, found: _Findings) -> None:
+    for left, right, reasons in find_related(con, rules):
+        if clustering.find(left) != clustering.find(right):
+            found.links.append((nodes[left].key, nodes[right].key, "linkage", None, reasons, "related"))
 
 
 def _read_scored(con: duckdb.DuckDBPyConnection, rules: Rules) -> list[dict[str, Any]]:

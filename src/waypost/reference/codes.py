@@ -5,6 +5,7 @@
     code_list: service
     label: {en: , fr: , es: , ar: }
     description: in English
+    is_multiple: true           # a programme can have several of them; optional
     codes:
       rfl_tracing:
         label: {en: , fr: , es: , ar: }
@@ -17,8 +18,9 @@
 
 ``crosswalk`` maps a system to its codes for the same thing. The first of them is the one that an export
 writes; the further ones are read as well. Systems: ``iati`` (the IATI code list of that element, codes of
-1.x behind those of 2.x), ``iati_dac`` (OECD DAC purpose codes), ``go`` (value and number of an IFRC GO
-field), ``go_sector``, ``go_tag`` (names as GO shows them), ``hxl`` (hashtags and attributes), ``r4v``
+1.x behind those of 2.x), ``iati_dac`` (OECD DAC purpose codes of five digits and categories of
+three), ``humanitarian_cluster`` (IASC), ``go`` (value and number of an IFRC GO field), ``go_sector``,
+``go_tag`` (names as GO shows them), ``hxl`` (hashtags and attributes), ``r4v``
 (sub-sectors and population types of the Regional Inter-Agency Coordination Platform's 5W).
 """
 
@@ -59,6 +61,7 @@ class CodeList(msgspec.Struct, kw_only=True, dict=True):
     code_list: str
     label: dict[str, str]
     description: str | None = None
+    is_multiple: bool = False
     codes: dict[str, Code] = {}
 
     def __post_init__(self) -> None:

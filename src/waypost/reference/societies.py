@@ -106,6 +106,9 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
         return _all_names(self)
 
 
+Body = tuple[str, tuple[str, ...], NationalSociety | Organisation]
+
+
 def _all_names(body: NationalSociety | Organisation) -> tuple[str, ...]:
     further = (getattr(body, field) for field in _NAME_FIELDS)
     listed = [*body.names.values(), *(name for names in further for group in names.values() for name in group)]
@@ -146,10 +149,8 @@ def _rows(path: Path) -> Iterable[dict[str, Any]]:
 class BodyIndex:
     """Which society or organisation a text or a published reference means."""
 
-    def __init__(
-        self, what: str, bodies: Iterable[tuple[str, tuple[str, ...], NationalSociety | Organisation]]
-    ) -> None:
-        """``bodies`` are ``(id, further codes, body)``; raises CatalogError when a name or reference has two meanings."""
+    def __init__(self, what: str, bodies: Iterable[Body]) -> None:
+        """Index ``(id, further codes, body)``; raises CatalogError when a name or reference has two meanings."""
         listed = list(bodies)
         self._refs: dict[str, str] = {}
         self._names = NameIndex(what, (name for _, _, body in listed for name in body.shared_names))

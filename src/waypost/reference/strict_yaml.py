@@ -23,8 +23,8 @@ _NULLS = frozenset(("", "~", "null"))
 def read_yaml(path: Path) -> Any:
     """Return the content of a file: dictionaries, lists, texts and None. An empty file gives None.
 
-    Raises :class:`CatalogError` with file and line when the file is not UTF-8, not YAML, repeats a key, uses
-    an alias or holds more than one document.
+    Raises :class:`CatalogError` with file and line when the file is not UTF-8, not YAML, repeats a key or
+    holds more than one document.
     """
     try:
         loader = yaml.CBaseLoader(path.read_bytes().decode("utf-8"))

@@ -4,16 +4,16 @@
 
     trail_id: CMR
     names: {en: , fr: , es: , ar: }
-    kind: mixed_sea
+    kind: mixed_sea                    # code list trail_kind
     stages:
       - role: origin                   # code list stage_role
         countries: [NGA, GIN]          # ISO 3166-1 alpha-3
         from_date: '2011'              # ISO date, month or year; optional
         to_date: null
         source: frontex                # a source_id below, or text
-        certainty: curated             # curated, observed, inferred or unknown
+        certainty: curated             # code list trail_certainty
     legs:
-      - {from_country: LBY, to_country: ITA, mode: sea}
+      - {from_country: LBY, to_country: ITA, mode: sea}     # code list leg_mode
     labels: {iom_mmp: [Central Mediterranean]}       # what others call it
     sources:
       - {source_id: frontex, title: , publisher: , url: , date: }      # or a text
@@ -30,8 +30,6 @@ import msgspec
 from waypost.errors import CatalogError
 from waypost.reference.names import names_by_language
 from waypost.reference.strict_yaml import convert, read_yaml
-
-CERTAINTIES = ("curated", "observed", "inferred", "unknown")
 
 
 class Stage(msgspec.Struct, frozen=True, kw_only=True):

@@ -51,7 +51,7 @@ class _Finding:
     def add(self, place: Place, quote: str, share: float, best: float) -> None:
         self.mentions += 1
         # The quote must not depend on the order of claims: the strongest place, then the alphabet.
-        if self.place is None or (share, quote) > (best, self.quote):
+        if self.place is None or (share, place, quote) > (best, self.place, self.quote):
             self.place, self.quote = place, quote
 
 
@@ -97,9 +97,8 @@ def _read_text(text: str, place: Place, rules: ScopeRules, findings: dict[str, _
     for number in sorted(touched):
         rule = rules.text_rules[number]
         if rule.kind == "exclusion":
-            _take_out = [match.group().strip() for match in rules.expressions[number].finditer(folded)]
-            for quote in _take_out:
-                _note(findings, rule, place, quote, rules)
+            for match in rules.expressions[number].finditer(folded):
+                _note(findings, rule, place, match.group().strip(), rules)
     for number in sorted(touched):
         if rules.text_rules[number].kind == "exclusion":
             folded = rules.expressions[number].sub(_TAKEN, folded)

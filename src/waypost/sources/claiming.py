@@ -193,16 +193,20 @@ class Claimer:
 
     def truth(self, kind: str, name: str, value: object, *, column: str | None = None) -> str | None:
         """Claim ``true`` or ``false`` from a yes or no in four languages."""
+        found = self.read_truth(f"{kind}.{name}", value, column=column)
+        self.record.add(kind, name, found, original=stated_text(value), place=self._place(column))
+        return found
+
+    def read_truth(self, name: str, value: object, *, column: str | None = None) -> str | None:
+        """``true`` or ``false`` of a yes or no, or None with an issue when it is neither."""
         stated = stated_text(value)
         if stated is None:
             return None
         try:
-            found = parse_boolean(stated)
+            return parse_boolean(stated)
         except ValueUnreadable as error:
-            self.issue(TRUTH_UNREADABLE, f"{kind}.{name}", stated, error.expected, column=column)
+            self.issue(TRUTH_UNREADABLE, name, stated, error.expected, column=column)
             return None
-        self.record.add(kind, name, found, original=stated, place=self._place(column))
-        return found
 
     def number(
         self,

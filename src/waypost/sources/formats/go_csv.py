@@ -11,16 +11,14 @@ this is (1 for the first). ``row`` is that of the first row as a spreadsheet sho
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
 from pathlib import Path
 
 from waypost.model import RawRecord
 from waypost.model.text import fold
 from waypost.sources.context import ReadContext
-from waypost.sources.text_files import open_text
+from waypost.sources.formats.tabular_text import text_table
 
 FORMAT = "go_csv"
 
@@ -59,7 +57,6 @@ PLACES = ("Regions",)
 
 _BY_FOLDED = {fold(column).replace(" ", ""): column for column in COLUMNS}
 _TELLING = ("reportingns", "projectname", "programmetype", "primarysector")
-_LONGEST_FIELD = 1_000_000
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -80,56 +77,29 @@ def column_of(header: str) -> str | None:
 
 def read(ctx: ReadContext) -> Iterator[RawRecord]:
     """Yield one raw record per project; streaming, one group of rows in memory at a time."""
-    csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        with open_text(ctx) as lines:
-            yield from _read_rows(ctx, lines)
-    except OSError as error:
-        ctx.report.flag("input_unreadable", found=str(error.strerror))
-    except (csv.Error, UnicodeError) as error:
-        ctx.report.flag(
-            "go_table_broken",
-            found=str(error),
-            expected="rows of cells with closed quotation marks",
-            suggestion="the rows after this place were not read; save the sheet again as CSV UTF-8",
-        )
-
-
-def _delimiter(line: str) -> str:
-    return max(",;\t|", key=line.count)
-
-
-def _read_rows(ctx: ReadContext, lines: Iterable[str]) -> Iterator[RawRecord]:
-    rows, names, start = _numbered_rows(lines), None, 0
+    table = text_table(ctx.path, ctx.report)
+    if table is None:
+        return
+    names: list[str] | None = None
     seen: Counter[tuple[str, ...]] = Counter()
     group: list[dict[str, str]] = []
-    for row, cells in rows:
+    start = 0
+    for row in table.rows(ctx.report):
+        cells = [str(cell) for cell in row.cells]
         if not any(cell.strip() for cell in cells):
             continue
         if names is None:
-            names = _header(ctx, cells, row)
+            names = _header(ctx, cells, row.number)
             continue
-        record = _row(ctx, names, cells, row)
+        record = _row(ctx, names, cells, row.number)
         if group and _same_project(group[0], record):
             group.append(record)
             continue
         if group:
             yield _grouped(group, start, seen)
-        group, start = [record], row
+        group, start = [record], row.number
     if group:
         yield _grouped(group, start, seen)
-
-
-def _numbered_rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the number that a spreadsheet shows; the separator is the commonest one of the header line."""
-    stream = iter(lines)
-    skipped: list[str] = []
-    for line in stream:
-        skipped.append(line)
-        if line.strip(" \r\n,;\t|"):
-            break
-    if skipped:
-        yield from enumerate(csv.reader(chain(skipped, stream), delimiter=_delimiter(skipped[-1])), start=1)
 
 
 def _header(ctx: ReadContext, cells: list[str], row: int) -> list[str]:

@@ -34,6 +34,8 @@ _UNFINISHED = frozenset(
         etree.ErrorTypes.ERR_PI_NOT_FINISHED,
     )
 )
+_UNDECLARED = re.compile(r"Namespace prefix ([A-Za-z_][\w.-]*) ")
+_MOST_PREFIXES = 64
 _TOO_MUCH = re.compile(r"Excessive depth|huge|too long|too big|limit|amplification", re.IGNORECASE)
 
 BROKEN, REFUSED, DAMAGED = "iati_xml_broken", "iati_xml_refused", "iati_encoding"
@@ -74,9 +76,14 @@ class Scanner:
         self._extra_left = _MOST_EXTRA
         # After a break, what is left of the broken activity is not a gap to be checked.
         self._skipping = False
+        self._prefixes = dict(prefixes)
+        self._declare()
+
+    def _declare(self) -> None:
+        """The element put around each activity, so that the prefixes that it uses are declared."""
         self._before, self._after = b"", b""
-        if prefixes:
-            declared = "".join(f' {name}="{_escape(uri)}"' for name, uri in sorted(prefixes.items()))
+        if self._prefixes:
+            declared = "".join(f' {name}="{_escape(uri)}"' for name, uri in sorted(self._prefixes.items()))
             self._before, self._after = f"<waypost{declared}>".encode(), b"</waypost>"
 
     def __iter__(self) -> Iterator[Parsed]:
@@ -165,6 +172,8 @@ class Scanner:
             try:
                 element = self._parse(piece)
             except etree.XMLSyntaxError as found:
+                if self._mend_prefix(found, line):
+                    continue
                 error = error or found
                 longer = self._lengthen(found, length)
                 if longer < 0:
@@ -179,6 +188,17 @@ class Scanner:
         if not self._before:
             return etree.fromstring(piece, self._parser)
         return etree.fromstring(self._before + piece + self._after, self._parser)[0]
+
+    def _mend_prefix(self, error: etree.XMLSyntaxError, line: int) -> bool:
+        """Declare a namespace prefix that the file uses without declaring it: its elements are not ours anyway."""
+        match = _UNDECLARED.match(error.msg or "") if error.code == etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE else None
+        if match is None or f"xmlns:{match[1]}" in self._prefixes or len(self._prefixes) > _MOST_PREFIXES:
+            return False
+        self._prefixes[f"xmlns:{match[1]}"] = f"undeclared:{match[1]}"
+        self._declare()
+        at = line + max((error.lineno or 1) - 1, 0)
+        self._flag(BROKEN, at, f"namespace prefix {match[1]} is not declared; the activity was read all the same")
+        return True
 
     def _lengthen(self, error: etree.XMLSyntaxError, length: int) -> int:
         """The next end tag, when the one taken stood in a comment; -1 when it did not, or none is left."""

@@ -107,7 +107,7 @@ class SheetTable:
             )
         held: dict[int, tuple[int, Cell]] = {}
         for index, cells in enumerate(sheet.iter_rows()):
-            row: list[Cell] = [*pad, *cells] if pad else cells
+            row: list[Cell] = [*pad, *cells]
             if merged:
                 _fill(row, index, merged.get(index, ()), held)
             yield Row(index + 1, None, row)
@@ -138,5 +138,6 @@ def _fill(
         elif column < len(row) and row[column] == "":
             row[column] = value
     for (_, left), (bottom, _) in starting:
-        if left < len(row) and row[left] != "" and (isinstance(row[left], bool) or not isinstance(row[left], int | float)):
-            held[left] = (bottom, row[left])
+        value = row[left] if left < len(row) else ""
+        if value != "" and (isinstance(value, bool) or not isinstance(value, int | float)):
+            held[left] = (bottom, value)

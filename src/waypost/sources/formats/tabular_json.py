@@ -68,7 +68,7 @@ class JsonTable:
     def __init__(self, items: list[Any]) -> None:
         self.items = items
 
-    def rows(self, report: FileReport | None = None) -> Iterator[Row]:  # noqa: ARG002 - the shape of a table
+    def rows(self, report: FileReport | None = None) -> Iterator[Row]:
         """Yield the rows; keys that an object lacks are empty cells."""
         if isinstance(self.items[0], list):
             for number, item in enumerate(self.items, start=1):

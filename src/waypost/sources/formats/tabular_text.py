@@ -86,7 +86,14 @@ def find_dialect(path: Path) -> Dialect:
     told = re.fullmatch(r"sep=(.)\r?\n", lines[0], re.IGNORECASE) if lines else None
     if told:
         return Dialect(encoding, told[1], guessed, skip=1)
-    return Dialect(encoding, _find_delimiter(lines), guessed)
+    return Dialect(encoding, _best_delimiter(lines) or ",", guessed)
+
+
+def find_delimiter(path: Path) -> str | None:
+    """The delimiter of a text file, None when no sign parts its lines alike."""
+    with path.open("rb") as file:
+        sample = file.read(_SAMPLE).decode("utf-8", errors="replace")
+    return _best_delimiter(sample.splitlines(keepends=True))
 
 
 def _wide_encoding(head: bytes) -> str | None:
@@ -142,8 +149,8 @@ def _guess_encoding(file: BinaryIO) -> str:
     return best.encoding if best is not None and best.encoding in _GUESSED else "cp1252"
 
 
-def _find_delimiter(lines: list[str]) -> str:
-    """The delimiter under which most rows have the same number of cells, and more than one."""
+def _best_delimiter(lines: list[str]) -> str | None:
+    """The delimiter under which most rows have the same number of cells, and more than one; None: there is none."""
 
     def score(delimiter: str) -> int:
         try:
@@ -152,7 +159,8 @@ def _find_delimiter(lines: list[str]) -> str:
             return 0
         return max(((width - 1) * count for width, count in widths.items()), default=0)
 
-    return max(_DELIMITERS, key=score)
+    best = max(_DELIMITERS, key=score)
+    return best if score(best) else None
 
 
 class TextTable:

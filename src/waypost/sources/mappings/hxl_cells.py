@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from waypost.model import SourceRecord
+from waypost.model.text import fold
 from waypost.model.values import (
     Cell,
     DecimalSign,
@@ -106,6 +107,15 @@ class RowCells:
             self.flag("number_unreadable", column, "people_count.count", found, "a number of people or households")
             return None
         return quantity.value, unit
+
+    def plan_lookup(self, name: str, stated: str) -> str | None:
+        """What the declaration says that a text in this field stands for, matched folded."""
+        table = self.ctx.source.lookups.get(name)
+        if not table:
+            return None
+        if name not in self.plan.lookups:
+            self.plan.lookups[name] = {fold(str(raw)): str(code) for raw, code in table.items()}
+        return self.plan.lookups[name].get(fold(stated))
 
     @property
     def decimal_sign(self) -> DecimalSign | None:

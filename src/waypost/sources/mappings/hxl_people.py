@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from waypost.model import SourceRecord
 from waypost.reference import Catalog
@@ -154,7 +154,7 @@ def _is_complete(parts: list[tuple[PeopleColumn, int]]) -> bool:
     sexes = {column.sex for column, _ in parts}
     spans = sorted({(c.age_min or 0, c.age_max if c.age_max is not None else 999) for c, _ in parts})
     whole_life = spans[0][0] == 0 and spans[-1][1] >= 999
-    whole_life = whole_life and all(a[1] + 1 == b[0] for a, b in zip(spans, spans[1:], strict=False))
+    whole_life = whole_life and all(a[1] + 1 == b[0] for a, b in pairwise(spans))
     both_sexes = sexes == {None} or {"female", "male"} <= sexes
     return both_sexes and whole_life and len(parts) == len(sexes) * len(spans)
 

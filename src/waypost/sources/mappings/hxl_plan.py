@@ -14,6 +14,7 @@ from waypost.model.text import fold
 from waypost.reference import Catalog, Source
 from waypost.settings import LANGUAGES
 from waypost.sources.formats.hxl_tags import Column, Tag
+from waypost.sources.formats.tabular_rows import column_letter
 from waypost.sources.mappings.hxl_people import MEASURES, PeopleColumn, people_column
 
 _ROLES = {"impl": "operating", "funder": "funding", "donor": "funding", "partner": "partner", "host": "host",
@@ -80,10 +81,13 @@ class Plan:
     direct: list[tuple[Column, str, str]] = field(default_factory=list)
     unmapped: list[tuple[Column, str]] = field(default_factory=list)
     ignored: list[Column] = field(default_factory=list)
+    width: int = 0
     # Columns of counts whose tag says more than we understand: (column, attribute).
     not_understood: list[tuple[Column, str]] = field(default_factory=list)
     # Texts already reported as unknown, so that one missing lookup is one issue and not one per row.
     reported: set[tuple[str, str]] = field(default_factory=set)
+    lookups: dict[str, dict[str, str]] = field(default_factory=dict)
+    known_names: dict[str, bool] = field(default_factory=dict)
     publishers: dict[str, str | None] = field(default_factory=dict)
 
     def place(self, stage_role: str | None) -> PlaceColumns:
@@ -93,7 +97,7 @@ class Plan:
     def take(self, attribute: str) -> Callable[[Column, Tag], bool]:
         """A rule that puts every column into one of the lists."""
 
-        def rule(column: Column, tag: Tag) -> bool:  # noqa: ARG001 - the shape of a rule
+        def rule(column: Column, tag: Tag) -> bool:
             getattr(self, attribute).append(column)
             return True
 
@@ -102,25 +106,25 @@ class Plan:
 
 def make_plan(columns: list[Column], source: Source, catalog: Catalog) -> Plan:
     """Sort the columns of a sheet into the plan."""
-    plan = Plan()
+    plan = Plan(width=len(columns))
     ignored = {fold(name) for name in source.ignored_fields}
     rules = _rules(plan, catalog)
     for column in columns:
         tag = column.tag
+        name = str(tag) if tag else column.header
         if "claim" in column.fixed:
-            kind, _, name = column.fixed["claim"].rpartition(".")
-            plan.direct.append((column, kind or "programme", name))
-        elif tag is None:
-            if column.header:
-                (plan.ignored.append(column) if fold(column.header) in ignored else
-                 plan.unmapped.append((column, column.header)))
-        elif fold(str(tag)) in ignored or fold(column.header) in ignored:
+            kind, _, field_name = column.fixed["claim"].rpartition(".")
+            plan.direct.append((column, kind or "programme", field_name))
+        elif fold(name) in ignored or fold(column.header) in ignored or (tag and _is_contact(tag)):
             plan.ignored.append(column)
-        elif tag.name == "#contact" or tag.has("email") or tag.has("phone"):
-            plan.ignored.append(column)
-        elif tag.name not in rules or not rules[tag.name](column, tag):
-            plan.unmapped.append((column, str(tag)))
+        elif tag is None or tag.name not in rules or not rules[tag.name](column, tag):
+            plan.unmapped.append((column, name or f"column {column_letter(column.index)}"))
     return plan
+
+
+def _is_contact(tag: Tag) -> bool:
+    """Names, phones and addresses of persons are never taken."""
+    return tag.name in ("#contact", "#respondee") or tag.has("email") or tag.has("phone")
 
 
 def _rules(plan: Plan, catalog: Catalog) -> dict[str, Callable[[Column, Tag], bool]]:

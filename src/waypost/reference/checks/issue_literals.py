@@ -9,15 +9,15 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-_CALLS = {"flag", "Issue", "flag_file", "flag_record"}
+_CALLS = {"flag", "Issue"}
 
 
 def issue_types_in_code(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield ``(issue type, file:line)`` for each literal, in order of file and line.
 
-    Understood are the first argument or ``issue_type=`` of ``flag(…)`` and ``Issue(…)``, and ``unusable=``
-    or ``….unusable = …``; a name stands for the text constant that its module defines or imports. What is put
-    together at run time cannot be seen here.
+    Understood are the first argument or ``issue_type=`` of ``flag(…)``, ``_flag(…)`` and ``Issue(…)``, and
+    ``unusable=`` or ``….unusable = …``; a name stands for the text constant that its module defines or imports.
+    What is put together at run time cannot be seen here.
     """
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.py"))}
     constants = {_module(path, folder): _constants(tree) for path, tree in trees.items()}
@@ -55,7 +55,7 @@ def _places(tree: ast.Module) -> Iterator[ast.expr]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", None)
-            if name in _CALLS:
+            if (name or "").lstrip("_") in _CALLS:
                 yield from node.args[:1]
                 yield from (keyword.value for keyword in node.keywords if keyword.arg == "issue_type")
             yield from (keyword.value for keyword in node.keywords if keyword.arg == "unusable")

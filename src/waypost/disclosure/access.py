@@ -1,0 +1,261 @@
+"""The one predicate of who sees what, and the filtered tables that every outlet reads.
+
+A programme is seen by an audience when the strictest of its record, its sources and the rules of its countries
+says so, and by the public only from its embargo date on. What is seen of it then follows from the visibility of
+each field (``catalog/schema``) and from ``catalog/rules/exports.yml``.
+
+For the public, beyond that: countries and stages only, never a place below or a point; free texts that hold
+contacts, numbers of documents, coordinates or a named person are held back as a whole; a programme's breakdown of
+people that has a small cell is held back as a whole, and so is a small total. Each is decided within one programme.
+What can only be decided over all that is published (complementary suppression over margins and earlier releases,
+cells that rest on few programmes or societies, half-years, the audit) is the statistical disclosure control's: tables
+that add up over programmes for the public pass it, not this module alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+import duckdb
+
+from waypost.disclosure.free_text import REFERENCE_KINDS, private_sql
+from waypost.disclosure.rules import AUDIENCES, DisclosureRules, audience_rank, column_audience, load_disclosure_rules
+from waypost.reference import Catalog
+from waypost.store.outlet import Outlet
+from waypost.store.release import Release
+from waypost.store.tables import TABLES
+
+_RAW = "unfiltered_"
+
+
+def visible_predicate(audience: str, as_of: dt.date, rules: DisclosureRules | None = None) -> str:
+    """SQL condition over the columns of ``programme``: the audience may know of this programme.
+
+    A programme without a stated visibility is for the Movement; one with a word that is none of ours is for its
+    owner. Raises :class:`waypost.errors.InputError` for an unknown audience.
+    """
+    rank = audience_rank(audience)
+    seen = ", ".join(f"'{name}'" for name in AUDIENCES if audience_rank(name) <= rank)
+    parts = [f"coalesce(visibility, 'movement') in ({seen})"]
+    if audience == "public":
+        parts.append(f"(embargo_date is null or embargo_date <= date '{as_of.isoformat()}')")
+    closed = sorted(iso3 for iso3, widest in (rules.countries if rules else {}).items() if audience_rank(widest) > rank)
+    if closed:
+        codes = ", ".join(f"'{iso3}'" for iso3 in closed)
+        parts.append(f"not list_has_any(string_split(coalesce(country_codes, ''), ' '), [{codes}])")
+    return "(" + " and ".join(parts) + ")"
+
+
+def visible_programmes(
+    con: duckdb.DuckDBPyConnection, audience: str, as_of: dt.date, rules: DisclosureRules | None = None
+) -> list[str]:
+    """Ids of the programmes that an audience may know of, in order, from a connection with a release's tables."""
+    found = con.execute(
+        f"select programme_id from programme where {visible_predicate(audience, as_of, rules)} order by 1"
+    )
+    return [row[0] for row in found.fetchall()]
+
+
+def open_outlet(release: Release, audience: str, catalog: Catalog, *, language: str = "en") -> Outlet:
+    """A release as an audience may see it, on a connection of its own: what an export is given."""
+    as_of = dt.date.fromisoformat(release.manifest["as_of"])
+    outlet = audience_view(release.connect(), audience, catalog, as_of, release.manifest)
+    return dataclasses.replace(outlet, language=language)
+
+
+def audience_view(
+    con: duckdb.DuckDBPyConnection,
+    audience: str,
+    catalog: Catalog,
+    as_of: dt.date,
+    manifest: dict[str, Any] | None = None,
+) -> Outlet:
+    """Put filtered views in the place of a release's tables on ``con`` and count what they hold back.
+
+    ``con`` has one view for each table, as :meth:`Release.connect` makes them; those are renamed, so that a query
+    by a table's own name cannot reach what the audience may not see. Raises :class:`waypost.errors.InputError` for
+    an unknown audience and :class:`waypost.errors.CatalogError` for rules that name what is not there.
+    """
+    rank = audience_rank(audience)
+    rules = load_disclosure_rules(catalog)
+    present = {row[0] for row in con.execute("select view_name from duckdb_views() where not internal").fetchall()}
+    open_tables = tuple(
+        name for name in TABLES if name in present and audience_rank(rules.tables.get(name, "public")) <= rank
+    )
+    for name in TABLES:
+        if name in present:
+            con.execute(f'alter view "{name}" rename to "{_RAW}{name}"')
+    con.execute(f"""
+        create table visible_programme as
+        select programme_id from {_RAW}programme where {visible_predicate(audience, as_of, rules)}
+    """)
+    if audience == "public":
+        _mark_small_counts(con, catalog, rules)
+    for name in TABLES:
+        if name in present:
+            con.execute(f'create view "{name}" as {_table_sql(con, name, rank, name in open_tables, catalog, rules)}')
+    withheld = _count_withheld(con, rank, open_tables, rules)
+    return Outlet(con, audience, manifest or {"as_of": as_of.isoformat()}, open_tables, withheld)
+
+
+def _filter(name: str, rank: int) -> str:
+    """Which rows of a table: by programme, by source, or by both."""
+    seen = ", ".join(f"'{a}'" for a in AUDIENCES[: rank + 1])
+    sources = f"(select source_id from {_RAW}source where coalesce(visibility, 'movement') in ({seen}))"
+    of_programme = "programme_id in (select programme_id from visible_programme)"
+    by_source = f"(source_id is null or source_id in {sources})"
+    is_all = rank >= audience_rank("secretariat")
+    if name == "organisation":
+        return f"organisation_id in (select organisation_id from {_RAW}participation where {of_programme})"
+    if name == "record":
+        return by_source if is_all else f"{of_programme} and {by_source}"
+    if name == "claim":
+        records = f"record_id in (select record_id from {_RAW}record where {by_source})"
+        return records if is_all else f"{of_programme} and {records}"
+    if name == "source":
+        used = f"source_id in (select source_id from {_RAW}record where {of_programme})"
+        return by_source if is_all else f"{used} and {by_source}"
+    if name in ("file", "accounting", "unmapped", "issue"):
+        return by_source
+    return of_programme if "programme_id" in TABLES[name].names else "true"
+
+
+def _table_sql(
+    con: duckdb.DuckDBPyConnection, name: str, rank: int, is_open: bool, catalog: Catalog, rules: DisclosureRules
+) -> str:
+    described = con.execute(f'describe "{_RAW}{name}"').fetchall()
+    if not is_open:
+        columns = ", ".join(f'cast(null as {kind}) as "{column}"' for column, kind, *_ in described)
+        return f"select {columns} where false"
+    parts = []
+    for column, kind, *_ in described:
+        if column_audience(catalog, rules, name, column) > rank:
+            parts.append(f'cast(null as {kind}) as "{column}"')
+        elif rank == 0 and (kinds := _scanned(f"{name}.{column}", rules)) is not None:
+            quoted = f'"{column}"'
+            parts.append(f"case when {private_sql(quoted, *kinds)} then null else {quoted} end as {quoted}")
+        elif rank == 0 and name == "programme" and column in ("people_reached", "people_targeted"):
+            measure = column.removeprefix("people_")
+            parts.append(f"""case when exists (select 1 from small_total s where s.programme_id = t.programme_id
+                and s.measure = '{measure}') then null else {column} end as {column}""")
+        else:
+            parts.append(f'"{column}"')
+    source, where = f"{_RAW}{name} t", _filter(name, rank)
+    if rank == 0 and name == "place":
+        return _public_place_sql()
+    if rank == 0 and name == "people_count":
+        where += f""" and admin1_name is null and not exists (
+            select 1 from small_cell s where s.programme_id = t.programme_id and s.measure = t.measure)"""
+    if rank == 0 and name == "people_total":
+        where += """ and not exists (
+            select 1 from small_total s where s.programme_id = t.programme_id and s.measure = t.measure)"""
+    if name == "claim":
+        where += f" and {_claim_fields_seen(rank, catalog, rules)}"
+    return f'select {", ".join(parts)} from {source} where {where}'
+
+
+def _scanned(column: str, rules: DisclosureRules) -> tuple[tuple[str, ...], ...] | None:
+    """Arguments of the scan for a column that is looked through; None for one that is not."""
+    if column in rules.free_text:
+        return ()
+    return (REFERENCE_KINDS,) if column in rules.reference_text else None
+
+
+def _claim_fields_seen(rank: int, catalog: Catalog, rules: DisclosureRules) -> str:
+    hidden = sorted(
+        f"{kind.kind}.{field}"
+        for kind in catalog.schema.values()
+        for field in kind.fields
+        if column_audience(catalog, rules, kind.kind, field) > rank
+    )
+    listed = ", ".join(f"'{name}'" for name in hidden)
+    return f"kind || '.' || field not in ({listed})" if hidden else "true"
+
+
+def _public_place_sql() -> str:
+    """Places by country and stage: several places of one country become one row, their shares added."""
+    return f"""
+        select programme_id,
+               cast(row_number() over (partition by programme_id order by country_code nulls last,
+                    region_code nulls first, trail_id nulls first, stage_role nulls first) as integer) as place_no,
+               country_code, region_code, cast(null as varchar) as admin1_code, cast(null as varchar) as admin1_name,
+               cast(null as varchar) as place_name, cast(null as varchar) as location_type,
+               cast(null as double) as latitude, cast(null as double) as longitude, share, trail_id, stage_role
+        from (
+            select programme_id, country_code, region_code, trail_id, stage_role,
+                   least(coalesce(max(share) filter (admin1_code is null and admin1_name is null
+                         and place_name is null and latitude is null), sum(share)), 1) as share
+            from {_RAW}place where programme_id in (select programme_id from visible_programme)
+            group by all
+        )
+    """
+
+
+def _mark_small_counts(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: DisclosureRules) -> None:
+    """Tables ``small_cell`` and ``small_total``: (programme, measure) whose breakdown or total is too small."""
+    small = rules.small_counts
+
+    def listed(name: str, more: tuple[str, ...] = ()) -> str:
+        codes = {code.code for code in catalog.code_lists[name].codes.values() if code.is_sensitive} | set(more)
+        return "(" + ", ".join(f"'{code}'" for code in sorted(codes)) + ")" if codes else "(null)"
+
+    groups, services = listed("population_group", small.sensitive_groups), listed("service")
+    con.execute(f"""
+        create table sensitive_programme as
+        select programme_id from {_RAW}service where service_code in {services}
+        union select programme_id from {_RAW}population_group where population_group_code in {groups}
+    """)
+    threshold = f"""case when p.programme_id in (select programme_id from sensitive_programme)
+        then {small.sensitive_threshold} else {small.threshold} end"""
+    con.execute(f"""
+        create table small_cell as
+        select distinct programme_id, measure from {_RAW}people_count p
+        where count > 0 and count < case when service_code in {services} or population_group_code in {groups}
+            or coalesce(age_max, 99) < 18 then {small.sensitive_threshold} else {threshold} end
+    """)
+    con.execute(f"""
+        create table small_total as
+        select distinct programme_id, measure from {_RAW}people_total p where count > 0 and count < {threshold}
+        union
+        select programme_id, measure from (
+            select programme_id, 'reached' as measure, people_reached as count from {_RAW}programme
+            union all select programme_id, 'targeted', people_targeted from {_RAW}programme
+        ) p where count > 0 and count < {threshold}
+    """)
+
+
+def _count_withheld(
+    con: duckdb.DuckDBPyConnection, rank: int, open_tables: tuple[str, ...], rules: DisclosureRules
+) -> dict[str, int]:
+    """How many programmes, how many rows of counts and how many texts were held back."""
+    withheld: dict[str, int] = {}
+
+    def count(name: str, sql: str) -> None:
+        (found,) = con.execute(sql).fetchone() or (0,)
+        if found:
+            withheld[name] = int(found)
+
+    count("programme", f"select (select count(*) from {_RAW}programme) - (select count(*) from visible_programme)")
+    if rank > 0:
+        return withheld
+    for name in ("people_count", "people_total"):
+        count(
+            name,
+            f"""select (select count(*) from {_RAW}{name} semi join visible_programme using (programme_id))
+                     - (select count(*) from {name})""",
+        )
+    for column in (*rules.free_text, *rules.reference_text):
+        table, _, name = column.partition(".")
+        if table in open_tables:
+            where = _filter(table, rank)
+            count(
+                column,
+                f"""select (select count("{name}") from "{_RAW}{table}" t where {where})
+                         - (select count("{name}") from "{table}")""",
+            )
+    return withheld
+
+
+__all__ = ["AUDIENCES", "audience_view", "open_outlet", "visible_predicate", "visible_programmes"]

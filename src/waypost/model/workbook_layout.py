@@ -1,0 +1,135 @@
+"""The layout of the Waypost workbook: which sheet holds which fields. Said once, for who writes it and who reads it.
+
+Cells are found by tokens, not by words or positions: the second row of each sheet carries the id of each column
+(``programme.title.fr``, ``place.country_code``), so that sheets and columns may be moved, renamed or translated.
+The cover carries the tokens of :data:`COVER` in column A and their values in column C.
+
+One row of the sheet of programmes is one programme; its key stands in ``programme.key``. The rows of the other
+sheets name their programme by that key (``place.key``) or, for a programme that has none yet, by its title
+(``place.programme``).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import msgspec
+
+from waypost.model.text import fold
+from waypost.reference import Catalog, Field
+from waypost.settings import LANGUAGES
+
+LAYOUT = "1"
+# A defined name of the file by which a workbook of ours is recognised without reading its sheets.
+MARK = "waypost_layout"
+COVER = ("waypost.society", "waypost.answered_on", "waypost.language", "waypost.layout")
+HEADER_ROW, TOKEN_ROW, FIRST_ROW = 1, 2, 3
+KEY, TITLE = "key", "programme"
+IDENTIFIERS = "identifiers"
+SEPARATOR = "; "
+
+# Sheets in their order, each with one kind of the schema; codes that many programmes have several of stand in
+# one cell of the programme's own row instead.
+KINDS = ("programme", "trail", "place", "participation", "people_count", "budget", "transaction")
+IN_PROGRAMME_ROW = (("service", "service_code"), ("population_group", "population_group_code"))
+# What a questionnaire does not ask: who is an example is ours to say, exact points and rate dates come with files.
+_LEFT_OUT = {
+    "programme": ("is_example",),
+    "place": ("latitude", "longitude"),
+    "budget": ("value_date",),
+    "transaction": ("value_date", "provider_ref", "receiver_ref"),
+}
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """One column. ``many``: several codes joined by semicolons. ``language``: of a text told per language."""
+
+    kind: str
+    field: str
+    type: str = "text"
+    code_list: str | None = None
+    language: str | None = None
+    many: bool = False
+
+    @property
+    def token(self) -> str:
+        """The id in the second row."""
+        return f"{self.kind}.{self.field}" + (f".{self.language}" if self.language else "")
+
+    @property
+    def is_locked(self) -> bool:
+        """Keys and identifiers are shown, not asked."""
+        return self.field in (KEY, IDENTIFIERS)
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """One sheet of rows of one kind."""
+
+    kind: str
+    columns: tuple[Column, ...]
+
+
+def _columns_of(kind: str, field: Field, languages: tuple[str, ...]) -> list[Column]:
+    common = {"kind": kind, "field": field.name, "type": field.type, "code_list": field.code_list}
+    if field.languages:
+        return [Column(**common, language=language) for language in languages]  # type: ignore[arg-type]  # mixed values
+    return [Column(**common)]  # type: ignore[arg-type]  # mixed values
+
+
+@lru_cache(maxsize=16)
+def workbook_sheets(catalog: Catalog, language: str = "en") -> tuple[Sheet, ...]:
+    """The sheets for a catalog; texts per language start with ``language``. Tokens do not depend on it."""
+    languages = (language, *(other for other in LANGUAGES if other != language))
+    sheets = []
+    for kind in KINDS:
+        columns = [Column(kind=kind, field=KEY)]
+        columns.append(Column(kind=kind, field=IDENTIFIERS if kind == "programme" else TITLE))
+        for field in catalog.schema[kind].fields.values():
+            if field.name in _LEFT_OUT.get(kind, ()):
+                continue
+            columns += _columns_of(kind, field, languages)
+            if kind == "programme" and field.name == "reach":
+                columns += [_many(catalog, child, name) for child, name in IN_PROGRAMME_ROW]
+        sheets.append(Sheet(kind=kind, columns=tuple(columns)))
+    return tuple(sheets)
+
+
+def _many(catalog: Catalog, kind: str, name: str) -> Column:
+    field = catalog.schema[kind].fields[name]
+    return Column(kind=kind, field=name, type="code", code_list=field.code_list, many=True)
+
+
+@lru_cache(maxsize=8)
+def _bodies_by_name(catalog: Catalog) -> dict[str, str]:
+    """Folded name of a society or organisation → the reference that stands for it in ``organisation_ref``."""
+    found: dict[str, str] = {}
+    for organisation in catalog.organisations.values():
+        ref = organisation.refs[0] if organisation.refs else organisation.organisation_id
+        for name in organisation.all_names():
+            if catalog.find_organisation(name) == organisation.organisation_id:
+                found[fold(name)] = ref
+    for society in catalog.societies.values():
+        for name in society.all_names():
+            if catalog.find_society(name) == society.ns_id:
+                found[fold(name)] = society.ns_id
+    return found
+
+
+def body_ref(catalog: Catalog, text: str) -> str:
+    """Reference of an organisation written by name; a text that is no known name is the reference itself."""
+    return _bodies_by_name(catalog).get(fold(text), text)
+
+
+def body_name(catalog: Catalog, ref: str, language: str) -> str:
+    """Name to show for a reference, such that :func:`body_ref` gives it back; else the reference."""
+    society = catalog.societies.get(ref)
+    names = society.names if society is not None else _organisation_names(catalog).get(ref, {})
+    for name in (names.get(language), names.get("en")):
+        if name and body_ref(catalog, name) == ref:
+            return name
+    return ref
+
+
+@lru_cache(maxsize=8)
+def _organisation_names(catalog: Catalog) -> dict[str, dict[str, str]]:
+    return {(o.refs[0] if o.refs else o.organisation_id): o.names for o in catalog.organisations.values()}

@@ -1,0 +1,85 @@
+"""Files are written beside and renamed into place, so that nobody ever reads half of one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from waypost.errors import InputError
+
+_FIRST_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+# A folder that an export may replace holds one of these.
+MARKERS = ("datapackage.json", "manifest.json", "README.md")
+
+
+@contextlib.contextmanager
+def placed_file(out: Path) -> Iterator[Path]:
+    """A path beside ``out`` to write to; it takes the place of ``out`` when the block ends well.
+
+    Raises :class:`InputError` when ``out`` is a folder or its folder cannot be written to.
+    """
+    if out.is_dir():
+        raise InputError(f"{out}: is a folder; name a file")
+    with _folder_beside(out) as folder:
+        path = folder / out.name
+        yield path
+        os.replace(path, out)
+
+
+@contextlib.contextmanager
+def placed_folder(out: Path) -> Iterator[Path]:
+    """A folder beside ``out`` to fill; it takes the place of ``out`` when the block ends well.
+
+    An earlier export in that place is replaced. Raises :class:`InputError` when something else stands there.
+    """
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out}: is a file; name a folder")
+    if out.is_dir() and any(out.iterdir()) and not any((out / name).is_file() for name in MARKERS):
+        raise InputError(f"{out}: is a folder with other things in it; name a new one")
+    if out.is_symlink():
+        raise InputError(f"{out}: is a link, perhaps a release; name a new folder")
+    with _folder_beside(out) as folder:
+        path = folder / out.name
+        path.mkdir()
+        yield path
+        earlier = folder / "earlier"
+        if out.exists():
+            os.replace(out, earlier)
+        os.replace(path, out)
+
+
+@contextlib.contextmanager
+def _folder_beside(out: Path) -> Iterator[Path]:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written here ({error.strerror})") from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def settle_zip(path: Path, replaced: dict[str, bytes] | None = None) -> None:
+    """Rewrite a ZIP file (a workbook) without the moment of its making: same content, same bytes.
+
+    ``replaced`` gives new contents of members by name.
+    """
+    settled = path.with_name(path.name + ".settled")
+    with zipfile.ZipFile(path) as given, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as made:
+        for entry in given.infolist():
+            still = zipfile.ZipInfo(entry.filename, _FIRST_ZIP_DAY)
+            still.compress_type = zipfile.ZIP_DEFLATED
+            still.external_attr = 0o600 << 16
+            if replaced and entry.filename in replaced:
+                made.writestr(still, replaced[entry.filename])
+                continue
+            with given.open(entry) as source, made.open(still, "w") as target:
+                shutil.copyfileobj(source, target)
+    os.replace(settled, path)

@@ -1,0 +1,277 @@
+"""The Waypost workbook: the mapping questionnaire of a National Society, filled in with what the register knows.
+
+``programmes`` is a list of dictionaries, one for each programme::
+
+    {
+        "programme_id": "wp-abc…",                      # the key; the row is locked there
+        "programme": {"title": {"en": "…", "fr": "…"}, "actual_start_date": "2021-04-01", …},
+        "identifier": [{"authority": "go", "value": "project/2174"}],
+        "service": [{"service_code": "rfl_tracing"}],   # or the codes alone: ["rfl_tracing"]
+        "population_group": ["returnees"],
+        "place": [{"country_code": "NER", "stage_role": "transit"}, …],
+        "trail": [...], "participation": [...], "people_count": [...], "budget": [...], "transaction": [...],
+    }
+
+Fields and kinds are those of ``catalog/schema``; values are canonical texts (ISO dates, plain decimals, codes),
+or the dates, decimals and truth values of tables. Texts told per language are dictionaries by language. What
+is absent or None gives an empty cell. The layout stands in :mod:`waypost.model.workbook_layout`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from waypost.errors import InputError
+from waypost.model.workbook_layout import (
+    FIRST_ROW,
+    HEADER_ROW,
+    IDENTIFIERS,
+    IN_PROGRAMME_ROW,
+    KEY,
+    LAYOUT,
+    MARK,
+    SEPARATOR,
+    TITLE,
+    TOKEN_ROW,
+    Column,
+    Sheet,
+    workbook_sheets,
+)
+from waypost.publish import workbook_style as style
+from waypost.publish import workbook_texts as texts
+from waypost.publish.workbook_cells import canonical_text, list_values, shown
+from waypost.publish.workbook_cover import write_cover
+from waypost.publish.xlsx_bytes import save_workbook
+from waypost.reference import Catalog
+from waypost.settings import LANGUAGES
+
+Programme = Mapping[str, Any]
+
+SPARE_ROWS = {"programme": 25}
+_SPARE_ROWS_ELSEWHERE = 60
+_NUMBERS = ("integer", "decimal", "year")
+_LISTED = ("country", "currency", "trail", "boolean", "identifier")
+
+
+def write_workbook(
+    path: Path,
+    ns_id: str,
+    language: str,
+    programmes: Sequence[Programme],
+    catalog: Catalog,
+    *,
+    answered_on: dt.date | None = None,
+) -> None:
+    """Write the questionnaire of society ``ns_id`` in ``language`` (en, fr, es or ar) to ``path`` (XLSX).
+
+    The same arguments give the same bytes. Raises :class:`InputError` for a society or language that the
+    catalog does not have.
+    """
+    if ns_id not in catalog.societies:
+        raise InputError(f"{ns_id}: no such National Society; ids are ns- and the country's code, such as ns-ita")
+    if language not in LANGUAGES:
+        raise InputError(f"{language}: no such language; there are {', '.join(LANGUAGES)}")
+    workbook = Workbook()
+    cover = workbook.worksheets[0]
+    cover.title = texts.SHEETS["cover"][language]
+    society = catalog.societies[ns_id]
+    names = {"waypost.society": ns_id, "waypost.language": language, "waypost.layout": LAYOUT}
+    mark = write_cover(cover, names, society.names.get(language, ns_id), language, catalog, answered_on)
+    workbook.defined_names[MARK] = DefinedName(MARK, attr_text=f"'{cover.title}'!{mark}")
+    lists = _Lists(workbook, language, catalog)
+    sheets = workbook_sheets(catalog, language)
+    titles = _title_range(sheets[0], programmes, language)
+    for sheet in sheets:
+        rows = _rows(sheet, programmes, language)
+        _write_sheet(workbook.create_sheet(texts.SHEETS[sheet.kind][language]), sheet, rows, lists, titles)
+    lists.write()
+    for worksheet in workbook.worksheets:
+        worksheet.sheet_view.rightToLeft = language == "ar"
+    save_workbook(workbook, path)
+
+
+def _row_count(kind: str, filled: int) -> int:
+    return filled + SPARE_ROWS.get(kind, _SPARE_ROWS_ELSEWHERE)
+
+
+def _title_range(sheet: Sheet, programmes: Sequence[Programme], language: str) -> str:
+    """The cells that hold the programmes' titles: the drop-down of the other sheets."""
+    at = next(n for n, c in enumerate(sheet.columns, start=1) if c.field == "title" and c.language == language)
+    letter = get_column_letter(at)
+    latest = FIRST_ROW + _row_count("programme", len(programmes)) - 1
+    return f"'{texts.SHEETS['programme'][language]}'!${letter}${FIRST_ROW}:${letter}${latest}"
+
+
+def _rows(sheet: Sheet, programmes: Sequence[Programme], language: str) -> list[dict[str, object]]:
+    """Values by token of each row of a sheet."""
+    rows: list[dict[str, object]] = []
+    for programme in programmes:
+        key = str(programme["programme_id"])
+        if sheet.kind == "programme":
+            rows.append(_programme_row(sheet, programme, key))
+            continue
+        title = _title(programme, language)
+        for values in programme.get(sheet.kind) or ():
+            row: dict[str, object] = {f"{sheet.kind}.{field}": value for field, value in values.items()}
+            rows.append(row | {f"{sheet.kind}.{KEY}": key, f"{sheet.kind}.{TITLE}": title})
+    return rows
+
+
+def _title(programme: Programme, language: str) -> str | None:
+    titles = programme.get("programme", {}).get("title") or {}
+    if not isinstance(titles, Mapping):
+        return str(titles)
+    return next((titles[each] for each in (language, *LANGUAGES, *titles) if titles.get(each)), None)
+
+
+def _programme_row(sheet: Sheet, programme: Programme, key: str) -> dict[str, object]:
+    values = programme.get("programme") or {}
+    row: dict[str, object] = {f"programme.{KEY}": key}
+    identifiers = (
+        f"{each['authority']}: {each['value']}"
+        for each in programme.get("identifier") or ()
+        if each.get("authority") not in (None, "waypost") and each.get("value")
+    )
+    row[f"programme.{IDENTIFIERS}"] = SEPARATOR.join(text for text in identifiers if text.count(SEPARATOR) == 0)
+    for column in sheet.columns:
+        value = values.get(column.field)
+        if column.kind == "programme" and column.language is not None:
+            row[column.token] = value.get(column.language) if isinstance(value, Mapping) else None
+        elif column.kind == "programme" and not column.is_locked:
+            row[column.token] = value
+    for kind, field in IN_PROGRAMME_ROW:
+        listed = programme.get(kind) or ()
+        row[f"{kind}.{field}"] = [each[field] if isinstance(each, Mapping) else each for each in listed]
+    return row
+
+
+class _Lists:
+    """The drop-downs: each list stands once, in a column of a hidden sheet."""
+
+    def __init__(self, workbook: Workbook, language: str, catalog: Catalog) -> None:
+        self.language = language
+        self.catalog = catalog
+        self._workbook = workbook
+        self._title = texts.SHEETS["lists"][language]
+        self._columns: dict[str, list[str]] = {}
+
+    def reference(self, name: str) -> str:
+        """Range of a list, which is written when it is first asked for."""
+        if name not in self._columns:
+            self._columns[name] = list_values(self.catalog, name, self.language)
+        letter = get_column_letter(list(self._columns).index(name) + 1)
+        return f"'{self._title}'!${letter}$2:${letter}${len(self._columns[name]) + 1}"
+
+    def write(self) -> None:
+        """Write the hidden sheet."""
+        sheet = self._workbook.create_sheet(self._title)
+        sheet.sheet_state = "hidden"
+        for number, (name, values) in enumerate(self._columns.items(), start=1):
+            for row, value in enumerate([name, *values], start=1):
+                style.write_text(sheet.cell(row, number), value)
+
+
+def _write_sheet(worksheet: Worksheet, sheet: Sheet, rows: list[dict[str, object]], lists: _Lists, titles: str) -> None:
+    count = _row_count(sheet.kind, len(rows))
+    latest = FIRST_ROW + count - 1
+    style.set_up_table(worksheet, frozen=4 if sheet.kind == "programme" else 3)
+    for number, column in enumerate(sheet.columns, start=1):
+        _write_header(worksheet, number, column, lists)
+        style.set_width(worksheet, number, column)
+        validation = _validation(column, lists, titles)
+        if validation is not None:
+            letter = get_column_letter(number)
+            validation.add(f"{letter}{FIRST_ROW}:{letter}{latest}")
+            worksheet.add_data_validation(validation)
+        for offset in range(count):
+            cell = worksheet.cell(FIRST_ROW + offset, number)
+            known = rows[offset] if offset < len(rows) else {}
+            value = known.get(column.token)
+            if column.field in (KEY, IDENTIFIERS, TITLE):
+                style.write_text(cell, canonical_text(value))
+            elif value is not None:
+                style.write_value(cell, shown(column, value, lists.language, lists.catalog))
+            # The keys of rows that exist stay; those of spare rows may be typed on the sheets of parts.
+            style.dress_cell(cell, column, is_locked=column.is_locked and (bool(known) or sheet.kind == "programme"))
+
+
+def _write_header(worksheet: Worksheet, number: int, column: Column, lists: _Lists) -> None:
+    language = lists.language
+    if column.field == KEY:
+        label, about = texts.KEY[language], texts.KEY_HINT[language]
+    elif column.field == IDENTIFIERS:
+        label, about = texts.IDENTIFIERS[language], texts.IDENTIFIERS_HINT[language]
+    elif column.field == TITLE and column.kind != "programme":
+        label, about = texts.PROGRAMME[language], texts.PROGRAMME_HINT[language]
+    else:
+        field = lists.catalog.schema[column.kind].fields[column.field]
+        label = field.label.get(language) or field.label["en"]
+        about = (getattr(field, "descriptions", None) or {}).get(language) or field.description
+        if column.language is not None:
+            label = f"{label} ({column.language})"
+    header = worksheet.cell(HEADER_ROW, number)
+    style.write_text(header, label)
+    style.dress_header(header, column, is_shared_widely=_is_public(lists.catalog, column))
+    hint = _hint(column, language)
+    comment = Comment("\n".join(part for part in (about, hint) if part), "Waypost")
+    comment.width, comment.height = 320, 120
+    header.comment = comment
+    token = worksheet.cell(TOKEN_ROW, number)
+    style.write_text(token, column.token)
+    style.dress_token(token)
+
+
+def _is_public(catalog: Catalog, column: Column) -> bool:
+    field = catalog.schema[column.kind].fields.get(column.field)
+    return field is None or field.visibility == "public"
+
+
+def _hint(column: Column, language: str) -> str | None:
+    if column.is_locked or column.field == TITLE:
+        return None
+    if column.many:
+        return texts.HINTS["many"][language]
+    if column.type == "code" or column.type in _LISTED:
+        return texts.HINTS["code"][language]
+    if column.type == "date":
+        return texts.HINTS["date"][language]
+    return texts.HINTS["number"][language] if column.type in _NUMBERS else None
+
+
+def _validation(column: Column, lists: _Lists, titles: str) -> DataValidation | None:
+    """Drop-downs and gentle checks: nothing is refused, for a "we do not know" must fit into every cell."""
+    language = lists.language
+    common: dict[str, Any] = {
+        "allow_blank": True,
+        "errorStyle": "warning",
+        "showErrorMessage": not column.many and column.field != TITLE,
+        "error": texts.WARNING[language],
+        "errorTitle": "Waypost",
+    }
+    if column.field == TITLE and column.kind != "programme":
+        return DataValidation(type="list", formula1=titles, **common)
+    if column.is_locked:
+        return None
+    if column.code_list is not None:
+        return DataValidation(type="list", formula1=lists.reference(column.code_list), **common)
+    if column.type in _LISTED:
+        return DataValidation(type="list", formula1=lists.reference(column.type), **common)
+    if column.type == "date":
+        return DataValidation(type="date", operator="greaterThan", formula1="1", **common)
+    if column.type in _NUMBERS:
+        return _number_check("decimal" if column.type == "decimal" else "whole", common)
+    return None
+
+
+def _number_check(kind: Literal["decimal", "whole"], common: dict[str, Any]) -> DataValidation:
+    return DataValidation(type=kind, operator="greaterThanOrEqual", formula1="-999999999999", **common)

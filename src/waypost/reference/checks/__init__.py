@@ -1,0 +1,55 @@
+"""What a catalog must hold to be whole: nothing dangling, nothing twice, every label in four languages.
+
+Each check yields one line per finding: the file (relative to the catalog), what is wrong and, where it helps,
+what exists. ``scripts/check_catalog.py`` prints them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from waypost.errors import CatalogError
+from waypost.reference.catalog import Catalog
+from waypost.reference.checks.bodies import check_countries, check_organisations, check_rates, check_societies
+from waypost.reference.checks.codes import check_code_lists
+from waypost.reference.checks.findings import told
+from waypost.reference.checks.issue_types import check_issue_literals, check_issue_types
+from waypost.reference.checks.keys import check_keys
+from waypost.reference.checks.schema import check_schema
+from waypost.reference.checks.sources import check_formats, check_sources
+from waypost.reference.checks.trails import check_trails
+
+__all__ = ["check_catalog"]
+
+
+def check_catalog(path: Path, code: Path | None = None) -> list[str]:
+    """Return every finding about the catalog in a folder; an empty list means that it is whole.
+
+    ``code`` is the folder that holds the package ``waypost``: then the formats that sources name and the issue
+    types that the code raises must exist as well. Never raises for what is wrong in a file.
+    """
+    path = path.resolve()
+    catalog = Catalog(path)
+    checks: list[Callable[[Catalog], Iterator[str]]] = [
+        check_keys,
+        check_code_lists,
+        check_schema,
+        check_issue_types,
+        check_countries,
+        check_societies,
+        check_organisations,
+        check_rates,
+        check_trails,
+        check_sources,
+    ]
+    if code is not None:
+        checks.append(lambda whole: check_formats(whole, code))
+        checks.append(lambda whole: check_issue_literals(whole, code))
+    findings: list[str] = []
+    for check in checks:
+        try:
+            findings += check(catalog)
+        except CatalogError as error:
+            findings.append(told(error, path))
+    return list(dict.fromkeys(findings))

@@ -1,0 +1,106 @@
+"""Every YAML file of the catalog is readable, repeats no key and uses no key that nobody reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from waypost.errors import CatalogError
+from waypost.reference.catalog import Catalog
+from waypost.reference.checks.findings import told
+from waypost.reference.codes import Code, CodeList
+from waypost.reference.countries import Country
+from waypost.reference.issue_types import IssueType
+from waypost.reference.schema import Field, Kind
+from waypost.reference.societies import NationalSociety, Organisation, StatusPeriod
+from waypost.reference.sources import Correction, Match, Rows, Source
+from waypost.reference.strict_yaml import read_yaml
+from waypost.reference.trails import Leg, Stage, Trail, TrailSource
+
+# Struct, its place in the words of a finding, and the entries of a file that must fit it.
+_Shape = tuple[type[msgspec.Struct], str, Iterable[Any]]
+
+
+def check_keys(catalog: Catalog) -> Iterator[str]:
+    """Read every ``.yml`` file strictly; compare the keys of the known layouts with what the loader takes."""
+    for path in sorted(catalog.path.rglob("*.yml")):
+        where = path.relative_to(catalog.path)
+        try:
+            content = read_yaml(path)
+        except CatalogError as error:
+            yield told(error, catalog.path)
+            continue
+        for struct, what, entries in _shapes(where, content):
+            for number, entry in enumerate(entries, start=1):
+                if isinstance(entry, dict):
+                    yield from _unread(str(where), f"{what} {number}".strip(), struct, entry)
+
+
+def _unread(where: str, what: str, struct: type[msgspec.Struct], entry: dict[str, Any]) -> Iterator[str]:
+    taken = set(struct.__struct_fields__)
+    named = next((str(entry[key]) for key in struct.__struct_fields__ if entry.get(key)), what)
+    for key in entry:
+        if key not in taken:
+            known = ", ".join(struct.__struct_fields__)
+            yield f"{where}: {named}: nobody reads the key {key!r}; known keys: {known}"
+
+
+def _shapes(where: Path, content: Any) -> list[_Shape]:
+    folder, name = where.parent.as_posix(), where.name
+    layouts: dict[str, Callable[[Any], list[_Shape]]] = {
+        "reference/code_lists": _code_list,
+        "reference/issue_types": lambda rows: [(IssueType, "entry", _list(rows))],
+        "schema": _kind,
+        "trails": _trail,
+        "sources": _source,
+    }
+    if folder in layouts and isinstance(content, dict | list):
+        return layouts[folder](content)
+    if folder == "reference" and name == "countries.yml":
+        return [(Country, "entry", _list(content))]
+    if folder == "reference" and name == "organisations.yml":
+        return [(Organisation, "entry", _list(content))]
+    if folder == "reference" and name == "national_societies.yml":
+        rows = [row for row in _list(content) if isinstance(row, dict)]
+        history = [period for row in rows for period in _list(row.get("status_history"))]
+        return [(NationalSociety, "entry", rows), (StatusPeriod, "status_history", history)]
+    return []
+
+
+def _code_list(content: Any) -> list[_Shape]:
+    codes = _values(content, "codes")
+    return [(CodeList, "code list", [content]), (Code, "code", codes)]
+
+
+def _kind(content: Any) -> list[_Shape]:
+    return [(Kind, "kind", [content]), (Field, "field", _values(content, "fields"))]
+
+
+def _trail(content: Any) -> list[_Shape]:
+    return [
+        (Trail, "trail", [content]),
+        (Stage, "stage", _list(content.get("stages"))),
+        (Leg, "leg", _list(content.get("legs"))),
+        (TrailSource, "source", _list(content.get("sources"))),
+    ]
+
+
+def _source(content: Any) -> list[_Shape]:
+    return [
+        (Source, "source", [content]),
+        (Match, "match", [content.get("match")]),
+        (Rows, "rows", [content.get("rows")]),
+        (Correction, "correction", _list(content.get("corrections"))),
+    ]
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _values(content: Any, key: str) -> list[Any]:
+    inside = content.get(key) if isinstance(content, dict) else None
+    return list(inside.values()) if isinstance(inside, dict) else []

@@ -1,0 +1,45 @@
+"""Trails: their stages, legs and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from waypost.reference.catalog import Catalog
+from waypost.reference.checks.findings import dangling, missing_languages, unknown
+from waypost.reference.trails import Leg, Stage, Trail
+
+
+def check_trails(catalog: Catalog) -> Iterator[str]:
+    """Names, stages with known roles and countries, legs between countries of the trail, sources that exist."""
+    for trail in catalog.trails.values():
+        where = f"trails/{trail.trail_id}.yml"
+        if not (catalog.path / where).exists():
+            yield f"trails: {trail.trail_id!r} does not stand in a file of its name"
+        yield from missing_languages(where, "name", trail.names)
+        yield from dangling(where, "kind", trail.kind, catalog, "trail_kind")
+        if not trail.stages:
+            yield f"{where}: no stages"
+        on_trail = {code for stage in trail.stages for code in stage.countries}
+        for number, stage in enumerate(trail.stages, start=1):
+            what = f"stage {number} ({stage.role})"
+            yield from dangling(where, what, stage.role, catalog, "stage_role")
+            yield from unknown(where, f"{what}: country", stage.countries, catalog.countries)
+            repeated = sorted({code for code in stage.countries if stage.countries.count(code) > 1})
+            yield from (f"{where}: {what} names {code} twice" for code in repeated)
+            yield from _check_claim(where, what, stage, trail, catalog)
+        for leg in trail.legs:
+            what = f"leg {leg.from_country} to {leg.to_country}"
+            ends = (leg.from_country, leg.to_country)
+            yield from unknown(where, f"{what}: country", ends, catalog.countries)
+            yield from (f"{where}: {what}: {code} is on no stage" for code in ends if code not in on_trail)
+            yield from dangling(where, f"mode of {what}", leg.mode, catalog, "leg_mode")
+            yield from _check_claim(where, what, leg, trail, catalog)
+
+
+def _check_claim(where: str, what: str, claim: Stage | Leg, trail: Trail, catalog: Catalog) -> Iterator[str]:
+    declared = [source.source_id for source in trail.sources if source.source_id]
+    yield from dangling(where, f"certainty of {what}", claim.certainty, catalog, "trail_certainty")
+    if declared and claim.source is not None and claim.source not in declared:
+        yield f"{where}: {what}: source {claim.source!r} is not declared; declared: {', '.join(declared)}"
+    if claim.from_date and claim.to_date and claim.from_date > claim.to_date:
+        yield f"{where}: {what} ends ({claim.to_date}) before it begins ({claim.from_date})"

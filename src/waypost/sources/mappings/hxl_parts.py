@@ -1,0 +1,311 @@
+"""The parts of a row: organisations, sectors and services, places, people, money, identifiers and links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import zip_longest
+
+from waypost.model.values import ValueUnreadable, parse_amount
+from waypost.sources.claiming import did_you_mean, nearest_labels
+from waypost.sources.formats.hxl_tags import Column
+from waypost.sources.mappings.hxl_cells import RowCells
+from waypost.sources.mappings.hxl_draft import Draft, Said
+from waypost.sources.mappings.hxl_people import PeopleColumn, check_sums
+from waypost.sources.mappings.hxl_plan import OrgColumns, PlaceColumns
+
+_LIST = re.compile(r"\s*[|;\n]\s*")
+_GLIDE = re.compile(r"[A-Z]{2}-\d{4}-\d{6}-[A-Z]{3}")
+
+
+def split_list(text: str) -> list[str]:
+    """Parts of a cell that lists several values by bars, semicolons or lines, each once."""
+    return [part for part in dict.fromkeys(_LIST.split(text)) if part]
+
+
+def split_organisations(cells: RowCells, text: str) -> list[str]:
+    """Organisations of a cell. A slash or comma parts them only where every part of it is known.
+
+    "UNICEF/UNHCR" are two, "Foundation X, Y" stays whole: what is not known is not cut.
+    """
+    found: list[str] = []
+    for part in split_list(text):
+        pieces = [piece.strip() for piece in re.split(r"[/,]", part)]
+        known = len(pieces) > 1 and all(_is_known(cells, piece) for piece in pieces)
+        found += pieces if known else [part]
+    return list(dict.fromkeys(found))
+
+
+def _is_known(cells: RowCells, name: str) -> bool:
+    """Whether the declaration or the catalog knows an organisation by this name; asked once per name."""
+    known = cells.plan.known_names
+    if name not in known:
+        catalog = cells.ctx.catalog
+        listed = cells.plan_lookup("organisation_name", name) or catalog.find_society(name)
+        known[name] = bool(name and (listed or catalog.find_organisation(name)))
+    return known[name]
+
+
+def claim_organisations(cells: RowCells, draft: Draft) -> None:
+    """Participations of the row. A programming organisation accounts where another one implements."""
+    plan = cells.plan
+    implemented = any(
+        org.role == "operating" and (cells.text(org.name) or cells.code_text(org.code)) for org in plan.orgs.values()
+    )
+    for org in plan.orgs.values():
+        names = split_organisations(cells, cells.text(org.name))
+        codes = split_list(cells.code_text(org.code))
+        if len(names) != len(codes) and names and codes:
+            codes = []  # which code is whose is not said
+        role = org.role or ("accountable" if implemented else "operating")
+        stated_type = cells.text(org.type)
+        kind = _organisation_type(cells, org, stated_type) if stated_type and len(names) <= 1 else None
+        for name, code in zip_longest(names, codes):
+            known = cells.plan_lookup("organisation_name", name) if name and not code else None
+            said = {
+                "organisation_ref": Said(code or known, column=org.code or org.name),
+                "organisation_name": Said(name, cells.original(org.name) if org.name else None, org.name),
+                "organisation_type": Said(kind, stated_type, org.type),
+                "role": Said(role, column=org.name or org.code),
+            }
+            draft.add_part("participation", said if name or code else {})
+
+
+def _organisation_type(cells: RowCells, org: OrgColumns, stated: str) -> str | None:
+    return _code(cells, org.type, "participation.organisation_type", stated, "organisation_type")
+
+
+def _code(
+    cells: RowCells, column: Column | None, field: str, stated: str, code_list: str, *, needed: bool = True
+) -> str | None:
+    """Our code for a text: the declaration's lookup, the crosswalk of HXL, then label or word in any language.
+
+    An unknown one is an issue, once per text and column, when it is ``needed``.
+    """
+    listed = cells.ctx.catalog.code_lists[code_list]
+    found = cells.plan_lookup(field.rpartition(".")[2], stated)
+    if found is None:
+        foreign = listed.from_system("hxl", stated)
+        found = foreign[0] if len(foreign) == 1 else listed.find(stated)
+    if found is None and needed and column is not None:
+        near = did_you_mean(nearest_labels(cells.ctx.catalog, code_list, stated))
+        hint = near or f"declare it under lookups: {field.rpartition('.')[2]}"
+        cells.flag_once("code_unknown", column, field, stated, f"a code or label of the list {code_list}", hint)
+    return found
+
+
+def claim_status(cells: RowCells, draft: Draft) -> str | None:
+    """The stated status of the programme, as a code of ours."""
+    found = None
+    for column in cells.plan.status:
+        stated = cells.text(column)
+        if stated:
+            found = _code(cells, column, "programme.stated_status", stated, "status")
+            draft.set_field("stated_status", Said(found, stated, column), cells)
+    return found
+
+
+def claim_themes(cells: RowCells, draft: Draft) -> None:
+    """Sectors as stated; services and groups where a text means one of ours."""
+    plan = cells.plan
+    for sector in plan.sectors.values():
+        codes, names = split_list(cells.code_text(sector.code)), split_list(cells.text(sector.name))
+        if len(names) != len(codes) and names and codes:
+            codes = []
+        for code, name in zip_longest(codes, names):
+            stated = str(code or name)
+            draft.add_part(
+                "sector",
+                {
+                    "vocabulary": Said("hxl_sector"),
+                    "sector_code": Said(stated, column=sector.code or sector.name),
+                    "sector_name": Said(name, column=sector.name),
+                },
+            )
+            _infer_service(cells, draft, sector.name or sector.code, name or stated)
+    for column in plan.kinds_of_activity:
+        for stated in split_list(cells.text(column)):
+            _infer_service(cells, draft, column, stated)
+    for columns, kind, name in (
+        (plan.services, "service", "service_code"),
+        (plan.groups, "population_group", "population_group_code"),
+    ):
+        for column in columns:
+            for stated in split_list(cells.text(column)):
+                code = _code(cells, column, f"{kind}.{name}", stated, kind)
+                draft.add_part(kind, {name: Said(code, stated, column)})
+
+
+def _infer_service(cells: RowCells, draft: Draft, column: Column | None, stated: str) -> None:
+    """A sector or kind of activity that is called like a service of ours says that people get it."""
+    code = _code(cells, column, "service.service_code", stated, "service", needed=False)
+    draft.add_part("service", {"service_code": Said(code, stated, column, basis="inferred")})
+
+
+def claim_places(cells: RowCells, draft: Draft) -> list[str]:
+    """Places of the row; returns the countries, in order. Names below the first level are put together."""
+    countries: list[str] = []
+    for place in cells.plan.places.values():
+        found = _countries(cells, place)
+        countries += [code for code, _ in found if code]
+        lower = _lower_names(cells, place)
+        said = _point(cells, place)
+        name = ", ".join(dict.fromkeys(text for _, text in lower))
+        said["place_name"] = Said(name, column=lower[0][0] if lower else None)
+        said["admin1_name"] = Said(cells.text(place.adm_names.get(1)), column=place.adm_names.get(1))
+        said["admin1_code"] = Said(cells.code_text(place.adm_codes.get(1)), column=place.adm_codes.get(1))
+        stated_type = cells.text(place.loc_type)
+        if stated_type:
+            code = _code(cells, place.loc_type, "place.location_type", stated_type, "location_type")
+            said["location_type"] = Said(code, stated_type, place.loc_type)
+        for code, column in found or [(None, None)]:
+            basis = "reported" if column is not None else "inferred"
+            full = {"country_code": Said(code, cells.original(column) if column else None, column, basis), **said}
+            if any(one.value for one in full.values()):
+                draft.add_part("place", {**full, "stage_role": Said(place.stage_role)})
+    declared = cells.ctx.source.country
+    if not cells.plan.places and declared:
+        draft.add_part("place", {"country_code": Said(declared, basis="inferred")})
+        countries.append(declared)
+    return list(dict.fromkeys(countries))
+
+
+def _countries(cells: RowCells, place: PlaceColumns) -> list[tuple[str | None, Column | None]]:
+    """Countries of a place; the declared one where the row names none and the place has no role."""
+    for column in place.country:
+        found: list[tuple[str | None, Column | None]] = []
+        for stated in split_list(cells.code_text(column)):
+            code = cells.plan_lookup("country_code", stated) or cells.ctx.catalog.find_country(stated)
+            if code is None:
+                hint = "write the ISO code, or declare it under lookups: country_code"
+                expected = "a country: ISO code or name in en, fr, es, ar"
+                cells.flag_once("country_unknown", column, "place.country_code", stated, expected, hint)
+            else:
+                found.append((code, column))
+        if found:
+            return found
+    if place.stage_role is None and cells.ctx.source.country:
+        return [(cells.ctx.source.country, None)]
+    return []
+
+
+def _lower_names(cells: RowCells, place: PlaceColumns) -> list[tuple[Column, str]]:
+    """Names from the named place up to the second level: "Chitapol, Bhaktapur"."""
+    columns = [place.loc, *(place.adm_names[level] for level in sorted(place.adm_names, reverse=True) if level > 1)]
+    named = [(column, cells.text(column)) for column in columns if column is not None]
+    return [(column, text) for column, text in named if text and not text.startswith("#")]
+
+
+def _point(cells: RowCells, place: PlaceColumns) -> dict[str, Said]:
+    """Latitude and longitude, both or none, and within bounds or an issue."""
+    latitude, longitude = place.latitude, place.longitude
+    if latitude is None or longitude is None:
+        return {}
+    north = cells.decimal(latitude, "place.latitude")
+    east = cells.decimal(longitude, "place.longitude")
+    if north is None or east is None:
+        return {}
+    for value, bound, column, name in ((north, 90, latitude, "latitude"), (east, 180, longitude, "longitude")):
+        if abs(float(value)) > bound:
+            cells.flag("number_unreadable", column, f"place.{name}", value, f"degrees from -{bound} to {bound}")
+            return {}
+    return {
+        "latitude": Said(north, cells.original(latitude), latitude),
+        "longitude": Said(east, cells.original(longitude), longitude),
+    }
+
+
+def claim_people(cells: RowCells, draft: Draft, countries: list[str], period: tuple[str | None, str | None]) -> None:
+    """Counts of people of the row, each with what its column says; sums are checked."""
+    plan, declared = cells.plan, cells.ctx.source.rows.people
+    counts: list[tuple[PeopleColumn, int]] = []
+    whole = plan.places.get(None)
+    admin1 = cells.text(whole.adm_names.get(1)) if whole else ""
+    for people in plan.people:
+        found = cells.count(people.column)
+        if found is None:
+            continue
+        count, stated_unit = found
+        unit = stated_unit or people.unit or declared.get("unit") or "persons"
+        known = replace(people, unit=unit, counting=people.counting or declared.get("counting"))
+        counts.append((known, int(count)))
+        age_basis = "inferred" if people.age_inferred else "reported"
+        draft.add_part(
+            "people_count",
+            {
+                "measure": Said(known.measure),
+                "unit": Said(unit, basis="reported" if stated_unit or people.unit else "inferred"),
+                "counting": Said(known.counting),
+                "count": Said(count, cells.original(people.column), people.column),
+                "period_start_date": Said(period[0]),
+                "period_end_date": Said(period[1]),
+                "country_code": Said(countries[0] if len(countries) == 1 else None),
+                "admin1_name": Said(admin1),
+                "population_group_code": Said(known.population_group_code),
+                "service_code": Said(known.service_code),
+                "sex": Said(known.sex),
+                "age_min": Said(None if known.age_min is None else str(known.age_min), basis=age_basis),
+                "age_max": Said(None if known.age_max is None else str(known.age_max), basis=age_basis),
+                "disability": Said(known.disability),
+            },
+        )
+    check_sums(draft.record, counts, cells.row.number)
+
+
+def claim_money(cells: RowCells, draft: Draft, period: tuple[str | None, str | None]) -> None:
+    """Budgets and spending in the currency of the cell, the tag, the row or the declaration."""
+    plan, source = cells.plan, cells.ctx.source
+    row_currency = cells.text(plan.currency).upper() or None
+    for column, kind, what, tag_currency in plan.money:
+        declared = tag_currency or row_currency or source.currency
+        try:
+            amount = parse_amount(cells.cell(column), declared, cells.decimal_sign)
+        except ValueUnreadable as error:
+            cells.flag("number_unreadable", column, f"{kind}.amount", error.found, error.expected)
+            continue
+        if amount is None:
+            continue
+        if amount.currency is None:
+            hint = "add a column #currency+code, or declare the currency of the source"
+            cells.flag_once("currency_unknown", column, f"{kind}.currency", str(column.tag), "an ISO 4217 code", hint)
+        said = {
+            "budget_type" if kind == "budget" else "transaction_type": Said(what),
+            "amount": Said(amount.value, cells.original(column), column),
+            "currency": Said(amount.currency, column=plan.currency),
+        }
+        if kind == "budget":
+            said |= {"period_start_date": Said(period[0]), "period_end_date": Said(period[1])}
+        draft.add_part(kind, said)
+
+
+def claim_names(cells: RowCells, draft: Draft) -> None:
+    """Identifiers, links and the emergency that the row belongs to."""
+    plan, source = cells.plan, cells.ctx.source
+    for column in plan.identifiers:
+        value = cells.code_text(column)
+        if value:
+            authority = source.publisher if source.rows.key_scope == "publisher" else source.source_id
+            if source.is_default:
+                authority = cells.record.file
+            draft.add_part("identifier", {"authority": Said(authority), "value": Said(value, column=column)})
+    for column in plan.links:
+        for target in split_list(cells.text(column)):
+            if target.startswith(("http://", "https://")):
+                said = {"link_type": Said("web"), "target": Said(target, column=column)}
+                draft.add_part("link", said)
+            else:
+                cells.flag_once(
+                    "text_unreadable", column, "link.target", target, "an address that starts with https://",
+                    "write the whole address",
+                )  # fmt: skip
+    for column in plan.crises:
+        for stated in split_list(cells.code_text(column)):
+            vocabulary = "glide" if _GLIDE.fullmatch(stated) else "stated"
+            draft.add_part(
+                "marker",
+                {
+                    "marker_type": Said("humanitarian_scope"),
+                    "vocabulary": Said(vocabulary),
+                    "marker_code": Said(stated, column=column),
+                },
+            )

@@ -1,0 +1,289 @@
+"""A record in the making: writes claims, counts what is not mapped, and knows the place of every element."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from lxml import etree
+
+from waypost.model import Claim, RawRecord, SourceRecord
+from waypost.sources.context import ReadContext
+from waypost.sources.formats.iati import ActivityFile
+from waypost.sources.mappings.iati_codes import Codes, codes_of
+from waypost.sources.mappings.iati_values import read_date, read_decimal, read_language
+
+_claim: Callable[[tuple[str, int, str, str, str | None, str | None, str, str | None]], Claim] = partial(
+    tuple.__new__, Claim
+)
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# What d-portal's own export makes of xml:lang.
+_LANGS = (XML_LANG, "{xml}lang")
+NOTHING: frozenset[str] = frozenset()
+LANGUAGE: frozenset[str] = frozenset(_LANGS)
+
+Element = etree._Element
+
+
+@dataclass
+class Shares:
+    """Percentages of one group, to be added up when the activity has been read: ``(row, percentage, element)``."""
+
+    rows: list[tuple[int, str | None, Element]] = field(default_factory=list)
+
+
+class Draft:
+    """One activity being mapped. Handlers take its elements one by one; the facts that rules need gather here."""
+
+    def __init__(self, raw: RawRecord, ctx: ReadContext) -> None:
+        self.element: Element = raw.data.element
+        self.file: ActivityFile = raw.data.file
+        self.ctx = ctx
+        self.codes: Codes = codes_of(ctx.catalog)
+        self.line = raw.line or 1
+        self.record = SourceRecord(
+            source_id=ctx.source.source_id, publisher="", identifier="", file=ctx.report.file, line=raw.line
+        )
+        self._append = self.record.claims.append
+        self._unmapped = ctx.report.unmapped
+        self._ignored = ctx.report.ignored
+        self._numbers: dict[str, int] = {}
+        self.language: str | None = None
+        self.currency: str | None = None
+        self.version = self.file.version or ""
+        self.is_humanitarian: str | None = None
+        # Identity
+        self.identifier: str | None = None
+        self.publisher_ref: str | None = None
+        self.publisher_name: str | None = None
+        self.other_identifiers: list[tuple[str | None, str]] = []
+        self.earlier_refs: list[str] = []
+        self.seen: set[str] = set()
+        # Texts
+        self.titles = 0
+        self.descriptions: list[tuple[str, str | None, str]] = []
+        self.speechless: Element | None = None
+        # Dates: type → (ISO date or None, as stated, element)
+        self.dates: dict[str, tuple[str | None, str, Element]] = {}
+        # Where and what, with the rows that their percentages belong to
+        self.countries = Shares()
+        self.regions: dict[str, Shares] = {}
+        self.sectors: dict[str, Shares] = {}
+        self.country_codes: dict[str, None] = {}
+        self.places_known: set[str] = set()
+        self.sectors_known: set[tuple[str, str]] = set()
+        self.locations: dict[str, dict[str, str]] = {}
+        # Transactions and their places and sectors
+        self.transactions: list[Element] = []
+        self.with_sector = 0
+        self.with_place = 0
+        self.penniless: Element | None = None
+        self.links: set[tuple[str, str | None]] = set()
+        self.services: set[str] = set()
+        self.aid_types: dict[str, int] = {}
+
+    # Claims
+
+    def number(self, kind: str) -> int:
+        """The number of the next row of a kind, from 0."""
+        number = self._numbers.get(kind, 0)
+        self._numbers[kind] = number + 1
+        return number
+
+    def add(
+        self,
+        kind: str,
+        no: int,
+        name: str,
+        value: str | None,
+        place: str,
+        original: str | None = None,
+        language: str | None = None,
+        basis: str = "reported",
+    ) -> None:
+        """Claim a value unless there is none; ``original`` is kept where it differs."""
+        if value:
+            self._append(
+                _claim((kind, no, name, value, None if original == value else original, language, basis, place))
+            )
+
+    def flag(
+        self,
+        issue_type: str,
+        element: Element | None = None,
+        *,
+        name: str | None = None,
+        found: str | None = None,
+        expected: str | None = None,
+        suggestion: str | None = None,
+    ) -> None:
+        """Attach an issue at an element's line."""
+        self.record.flag(
+            issue_type,
+            field=name,
+            found=found,
+            expected=expected,
+            suggestion=suggestion,
+            line=self.line if element is None else self.line_of(element),
+        )
+
+    def line_of(self, element: Element) -> int:
+        """Line of an element in its file, 1-based."""
+        return self.line + (element.sourceline or 1) - 1
+
+    # Taking elements apart
+
+    def attributes(self, element: Element, path: str, known: frozenset[str]) -> dict[str, str]:
+        """All attributes; those that the caller does not know are counted as unmapped."""
+        found: dict[str, str] = dict(element.items())  # type: ignore[arg-type]  # text under every parser of ours
+        if not known.issuperset(found):
+            for name in found:
+                if name not in known:
+                    self._unmapped[f"{path}/@{_short(name)}"] += 1
+        return found
+
+    def spare(self, element: Element, path: str) -> None:
+        """Count an element that no claim takes, and all in it, by path."""
+        _count(element, path, self._unmapped)
+
+    def ignore(self, element: Element, path: str) -> None:
+        """Count an element that is left out on purpose, and all in it, by path."""
+        _count(element, path, self._ignored)
+
+    def unmapped(self, path: str) -> None:
+        """Count one thing that no claim takes."""
+        self._unmapped[path] += 1
+
+    def ignored(self, path: str) -> None:
+        """Count one thing that is left out on purpose."""
+        self._ignored[path] += 1
+
+    def empty(self, element: Element, path: str, *, text: bool = True) -> None:
+        """Count what stands inside an element that we know for its attributes alone."""
+        if text and element.text and not element.text.isspace():
+            self._unmapped[f"{path}/text()"] += 1
+        for child in element:
+            _count(child, f"{path}/{_short(child.tag)}", self._unmapped)
+
+    # Texts
+
+    def language_of(self, element: Element, fallback: str | None) -> str | None:
+        """Two-letter language of a text; an unknown code is an issue."""
+        stated = element.get(XML_LANG) or element.get("{xml}lang")
+        if not stated:
+            return fallback
+        language = read_language(stated)
+        if language is None:
+            self.flag(
+                "code_unknown", element, name="xml:lang", found=stated, expected="an ISO 639-1 language code"
+            )
+        return language
+
+    def texts(self, element: Element, path: str) -> list[tuple[str | None, str, Element]]:
+        """Language, text and element of each narrative; in versions 1.x the text of the element itself."""
+        outer = self.language_of(element, self.language) if element.attrib else self.language
+        found: list[tuple[str | None, str, Element]] = []
+        for child in element:
+            if child.tag != "narrative":
+                self.spare(child, f"{path}/{_short(child.tag)}")
+                continue
+            text = (child.text or "") if not len(child) else "".join(child.itertext())
+            attributes = self.attributes(child, f"{path}/narrative", LANGUAGE)
+            if not text or text.isspace():
+                continue
+            language = self.language_of(child, outer) if attributes else outer
+            found.append((language, text.strip(), child))
+            if language is None and self.speechless is None:
+                self.speechless = child
+        own = element.text
+        if own and not own.isspace():
+            if found:
+                self._unmapped[f"{path}/text()"] += 1
+            else:
+                found.append((outer, own.strip(), element))
+                if outer is None and self.speechless is None:
+                    self.speechless = element
+        return found
+
+    def name_of(self, element: Element, path: str) -> str | None:
+        """One text in one line: in the activity's own language when there are several; the others are counted."""
+        found = self.texts(element, path)
+        if not found:
+            return None
+        chosen = found[0]
+        if len(found) > 1:
+            chosen = next((text for text in found if text[0] == self.language), chosen)
+            self._unmapped[f"{path}/narrative[further language]"] += len(found) - 1
+        return " ".join(chosen[1].split())
+
+    def line_text(self, element: Element, path: str) -> str | None:
+        """Text of an element that holds nothing but text, in one line."""
+        for child in element:
+            self.spare(child, f"{path}/{_short(child.tag)}")
+        text = " ".join((element.text or "").split())
+        return text or None
+
+    # Values
+
+    def date(self, stated: str | None, element: Element, name: str) -> str | None:
+        """ISO date, or None with an issue when there is text that is no date."""
+        if stated is None:
+            return None
+        iso, expected = read_date(stated, self.ctx.source.date_order)
+        if expected is not None:
+            self.flag("date_unreadable", element, name=name, found=stated, expected=expected)
+        return iso
+
+    def decimal(self, stated: str | None, element: Element, name: str) -> str | None:
+        """Plain decimal, or None with an issue when there is text that is no number."""
+        if stated is None:
+            return None
+        value, expected = read_decimal(stated)
+        if expected is not None:
+            self.flag("number_unreadable", element, name=name, found=stated, expected=expected)
+        return value
+
+    def code(self, code_list: str, stated: str | None, element: Element, name: str) -> str | None:
+        """Our code for a code of IATI; an unknown one is an issue and gives None."""
+        if not stated:
+            return None
+        found = self.codes.find(code_list, stated)
+        if found is None:
+            expected = self.codes.expected(code_list)
+            self.flag("code_unknown", element, name=name, found=stated, expected=expected)
+        return found
+
+    def service(self, system: str, code: str | None, place: str) -> None:
+        """Services and groups that the crosswalk names for a foreign code; inferred, each once."""
+        if not code:
+            return
+        for kind, name, ours in self.codes.derived(system, code):
+            self.infer(kind, name, ours, place, code)
+
+    def infer(self, kind: str, name: str, ours: str, place: str, original: str) -> None:
+        """Claim an inferred service or group once per activity."""
+        if ours not in self.services:
+            self.services.add(ours)
+            self.add(kind, self.number(kind), name, ours, place, original, basis="inferred")
+
+
+def _short(name: str | bytes | object) -> str:
+    """Name of an element or attribute, a foreign namespace written in braces."""
+    text = name if isinstance(name, str) else str(name)
+    return text.replace("{http://www.w3.org/XML/1998/namespace}", "xml:")
+
+
+def _count(element: Element, path: str, counter: dict[str, int]) -> None:
+    waiting = [(element, path)]
+    while waiting:
+        current, at = waiting.pop()
+        counter[at] += 1
+        for name, value in current.items():
+            if value:
+                counter[f"{at}/@{_short(name)}"] += 1
+        text = current.text
+        if text and not text.isspace():
+            counter[f"{at}/text()"] += 1
+        for child in current:
+            waiting.append((child, f"{at}/{_short(child.tag)}"))

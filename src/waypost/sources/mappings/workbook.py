@@ -1,0 +1,227 @@
+"""Answers of a National Society in the Waypost workbook to claims.
+
+The record's identifier is the programme's key in the register; a new programme gets a provisional one from its
+title. A "not applicable", "we do not know" or "we prefer not to say" is no value: it becomes a marker of the
+type ``no_answer`` with the field as code and the kind as name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any
+
+from waypost.model import RawRecord, SourceRecord
+from waypost.model.text import fold
+from waypost.model.values import ValueUnreadable, parse_share, parse_year
+from waypost.model.workbook_layout import IDENTIFIERS, KEY, SEPARATOR, TITLE, Column, body_ref, workbook_sheets
+from waypost.sources.claiming import NUMBER_UNREADABLE, TRAIL_UNKNOWN, Cell, Claimer
+from waypost.sources.context import ReadContext
+from waypost.sources.exhaust import stated_text
+from waypost.sources.facts_parts import currency_code
+from waypost.sources.formats.workbook import CellText, Row
+
+# Which sign parts the decimals in a text where it could be either, by the workbook's language.
+_DECIMALS = {"en": ".", "fr": ",", "es": ","}
+_SEPARATORS = ";\n؛"
+
+
+def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
+    """Yield the one record of a programme; every cell ends in a claim, a marker or an issue with its address."""
+    data = raw.data
+    society = ctx.catalog.find_society(data["society"]) if data["society"] else None
+    publisher = society or ctx.source.publisher
+    record = SourceRecord(
+        source_id=ctx.source.source_id,
+        publisher=publisher,
+        publisher_name=ctx.catalog.societies[society].names.get("en") if society else ctx.source.publisher_name,
+        record_kind="programme",
+        identifier=data["key"] or _provisional_key(publisher, data["cells"], data["occurrence"]),
+        file=ctx.report.file,
+        sheet=raw.sheet,
+        row=raw.row,
+    )
+    claimer = Claimer(record, ctx, data["language"] or "en", decimal=_DECIMALS.get(data["language"] or ""))
+    if society is None:
+        record.unusable = "workbook_society_missing"
+        record.flag("workbook_society_missing", found=data["society"], expected="the id of a society, such as ns-ita")
+    record.stated_date = _answered_on(claimer, data["answered_on"])
+    _claim_identifiers(claimer, data)
+    answers = _Answers(claimer)
+    columns = {column.token: column for sheet in workbook_sheets(ctx.catalog) for column in sheet.columns}
+    for token, cell in data["cells"].items():
+        answers.read(columns[token], cell, 0)
+    for kind, rows in data["parts"].items():
+        for subject_no, row in enumerate(rows):
+            for token, cell in row.items():
+                answers.read(columns[token], cell, subject_no)
+        ctx.report.ignored[f"{kind}.{TITLE}"] += sum(f"{kind}.{TITLE}" in row for row in rows)
+    yield record
+
+
+def _provisional_key(publisher: str, cells: Row, occurrence: int) -> str:
+    """``new-`` and 16 hexadecimal digits of society and title: the same each time the workbook is read."""
+    titles = [fold(str(cells[token].value)) for token in sorted(cells) if token.startswith("programme.title.")]
+    content = titles or [f"{token}={cell.value}" for token, cell in sorted(cells.items())]
+    digest = blake2b("\n".join([publisher, *content[:1]]).encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return f"new-{digest}" + (f"-{occurrence}" if occurrence > 1 else "")
+
+
+def _answered_on(claimer: Claimer, value: Any) -> str | None:
+    day = claimer.read_date("answered_on", value or None)
+    if day is None and value in (None, ""):
+        claimer.record.flag(
+            "workbook_undated",
+            field="answered_on",
+            expected="the date of the answers, in the yellow cell of the first sheet",
+        )
+    return day
+
+
+def _claim_identifiers(claimer: Claimer, data: dict[str, Any]) -> None:
+    record = claimer.record
+    pairs = [("waypost", record.identifier)] if data["key"] else []
+    if data["key"] is None:
+        record.flag("workbook_key_new", found=record.identifier, expected="a key, or an empty cell for a new programme")
+    cell = data["cells"].get(f"programme.{IDENTIFIERS}")
+    for text in str(cell.value).split(SEPARATOR) if cell else ():
+        authority, colon, value = text.strip().partition(": ")
+        if colon and authority and value.strip():
+            pairs.append((authority, value.strip()))
+        elif text.strip():
+            _at(claimer, cell).issue("text_unreadable", "identifier.value", text, "authority: identifier")
+    for subject_no, (authority, value) in enumerate(pairs):
+        record.add("identifier", "authority", authority, subject_no=subject_no)
+        record.add("identifier", "value", value, subject_no=subject_no)
+
+
+def _at(claimer: Claimer, cell: CellText) -> Claimer:
+    """A claimer that says where this cell stands."""
+    where = Cell(cell.sheet, cell.row, cell.column)
+    return Claimer(claimer.record, claimer.ctx, claimer.language, claimer.decimal, cell=where)
+
+
+class _Answers:
+    """Reads cells of one programme. Holds what goes over cells: the codes taken and the markers set."""
+
+    def __init__(self, claimer: Claimer) -> None:
+        self._claimer = claimer
+        self._catalog = claimer.ctx.catalog
+        self._markers = 0
+
+    def read(self, column: Column, cell: CellText, subject_no: int) -> None:
+        """Turn one cell into claims, a marker or an issue."""
+        if column.field in (KEY, IDENTIFIERS) or (column.field == TITLE and column.kind != "programme"):
+            return
+        claimer = _at(self._claimer, cell)
+        if column.many:
+            self._read_many(claimer, column, cell)
+            return
+        value = cell.value
+        kind = self._no_answer(value, column)
+        if kind is not None:
+            self._mark(claimer, column, kind)
+            return
+        name, field = f"{column.kind}.{column.field}", column.field
+        where = {"subject_no": subject_no}
+        if column.type == "text":
+            # A date typed into a text cell is told as the day it is.
+            text = value.isoformat()[:10] if isinstance(value, dt.date) else value
+            claimer.text(column.kind, field, text, language=column.language, **where)
+        elif column.type == "code":
+            claimer.code(column.kind, field, value, column.code_list or "", **where)
+        elif column.type == "date":
+            claimer.date(column.kind, field, value, **where)
+        elif field == "share":
+            self._add(claimer, column, subject_no, _share(claimer, name, value), value)
+        elif column.type in ("integer", "decimal"):
+            claimer.number(column.kind, field, value, whole=column.type == "integer", **where)
+        else:
+            self._add(claimer, column, subject_no, self._other(claimer, column, name, value), value)
+
+    def _add(self, claimer: Claimer, column: Column, subject_no: int, code: str | None, value: Any) -> None:
+        place = str(claimer.cell)
+        claimer.record.add(
+            column.kind, column.field, code, subject_no=subject_no, original=stated_text(value), place=place
+        )
+
+    def _other(self, claimer: Claimer, column: Column, name: str, value: Any) -> str | None:
+        """Canonical value of the types that only workbooks hold in this form; None with an issue."""
+        stated = stated_text(value) or ""
+        if column.type == "country":
+            return claimer.country(name, value)
+        if column.type == "identifier":
+            return body_ref(self._catalog, stated)
+        if column.type == "boolean":
+            return claimer.read_truth(name, value)
+        if column.type == "trail":
+            found, expected, issue = self._catalog.find_trail(stated), "a trail of the list", TRAIL_UNKNOWN
+        elif column.type == "currency":
+            found, expected, issue = currency_code(stated), "a currency such as CHF", "currency_unknown"
+        else:
+            found, expected, issue = _year(value), "a year", NUMBER_UNREADABLE
+        if found is None:
+            claimer.issue(issue, name, stated, expected)
+        return found
+
+    def _no_answer(self, value: Any, column: Column) -> str | None:
+        """The kind of no answer that a cell gives; a label of the field's own list is an answer."""
+        if not isinstance(value, str):
+            return None
+        if column.code_list is not None and self._catalog.code_lists[column.code_list].find(value) is not None:
+            return None
+        return self._catalog.code_lists["no_answer"].find(value)
+
+    def _mark(self, claimer: Claimer, column: Column, kind: str) -> None:
+        field = column.field if column.kind == "programme" else f"{column.kind}.{column.field}"
+        for name, value in (("marker_type", "no_answer"), ("marker_code", field), ("marker_name", kind)):
+            claimer.record.add("marker", name, value, subject_no=self._markers, place=str(claimer.cell))
+        self._markers += 1
+
+    def _read_many(self, claimer: Claimer, column: Column, cell: CellText) -> None:
+        """Several codes in one cell. A comma parts them only where no label has it."""
+        listed = self._catalog.code_lists[column.code_list or ""]
+        found: dict[str, str] = {}
+        kinds: list[str] = []
+        for text in _parts(stated_text(cell.value) or ""):
+            code = listed.find(text)
+            by_comma = [listed.find(part) for part in text.split(",")] if code is None else []
+            kind = self._no_answer(text, column) if code is None else None
+            if code is not None:
+                found.setdefault(code, text)
+            elif kind is not None:
+                kinds.append(kind)
+            elif len(by_comma) > 1 and None not in by_comma:
+                found |= {str(each): part.strip() for each, part in zip(by_comma, text.split(","), strict=True)}
+            else:
+                claimer.read_code(f"{column.kind}.{column.field}", text, column.code_list or "")
+        for subject_no, (code, text) in enumerate(found.items()):
+            claimer.record.add(
+                column.kind, column.field, code, subject_no=subject_no, original=text, place=str(claimer.cell)
+            )
+        if found and kinds:
+            claimer.issue("workbook_answer_mixed", f"{column.kind}.{column.field}", str(cell.value), "one of the two")
+        elif kinds:
+            self._mark(claimer, column, kinds[0])
+
+
+def _parts(text: str) -> list[str]:
+    for separator in _SEPARATORS[1:]:
+        text = text.replace(separator, _SEPARATORS[0])
+    return [part.strip() for part in text.split(_SEPARATORS[0]) if part.strip()]
+
+
+def _share(claimer: Claimer, name: str, value: Any) -> str | None:
+    try:
+        return parse_share(value, scale="share")
+    except ValueUnreadable as error:
+        claimer.issue(NUMBER_UNREADABLE, name, stated_text(value), error.expected)
+        return None
+
+
+def _year(value: Any) -> str | None:
+    try:
+        return parse_year(value)
+    except ValueUnreadable:
+        return None
