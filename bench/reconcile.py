@@ -78,7 +78,7 @@ def write_parameters(seen: list[tuple[bool, dict[str, int]]], path: Path) -> Non
     parts = re.split(r"(?m)^(?=    - name: )", model)
     for i, part in enumerate(parts):
         name = re.match(r"    - name: (\w+)", part)
-        if name:
+        if name and "is_fixed: true" not in part:
             parts[i] = _with_shares(part, name[1], seen)
     path.write_text(head + "  comparisons:\n" + "".join(parts), encoding="utf-8")
     print(f"{path.name}: prior {same_count} of {len(seen)} candidate pairs; m and u written")

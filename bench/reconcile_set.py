@@ -33,6 +33,7 @@ SHORT = {
 }
 PHASE = {"en": "phase {n}", "fr": "phase {r}", "es": "fase {r}", "ar": "المرحلة {o}"}
 ARABIC_ORDINAL = {1: "الأولى", 2: "الثانية", 3: "الثالثة"}
+AND = {"en": "and", "fr": "et", "es": "y", "ar": "و"}
 FUNDERS = ("European Union", "ECHO", "Norad", "Ministry of Foreign Affairs", "Sida", "Google.org", "UNHCR", "IOM")
 CURRENCIES = ("CHF", "EUR", "USD", "GBP", "SEK")
 
@@ -92,7 +93,7 @@ def _table(names: list[str], rows: list[tuple[object, ...]], kind: pa.DataType) 
 class SetMaker:
     """Draws programmes and lets publishers tell them."""
 
-    def __init__(self, catalog: Catalog, seed: int, *, concepts: list[dict[str, str]], joined: bool = False) -> None:
+    def __init__(self, catalog: Catalog, seed: int, *, concepts: list[dict[str, str]], joined: float = 0.3) -> None:
         self._rnd = random.Random(seed)
         self._catalog = catalog
         self._concepts = concepts
@@ -146,12 +147,18 @@ class SetMaker:
         )
 
     def _concept(self, but: dict[str, str] | None = None) -> dict[str, str]:
-        first = self._rnd.choice([c for c in self._concepts if c is not but])
-        if not self._joined:
+        """A title, or two joined; beside ``but`` another one, which may share one of two parts with it."""
+        rnd = self._rnd
+        first = rnd.choice([c for c in self._concepts if c is not but])
+        if rnd.random() >= self._joined:
             return first
-        second = self._rnd.choice([c for c in self._concepts if c is not first])
-        and_ = {"en": "and", "fr": "et", "es": "y", "ar": "و"}
-        return {lang: f"{first[lang]} {and_[lang]} {second[lang][0].lower()}{second[lang][1:]}" for lang in LANGUAGES}
+        if but is not None and "first" in but and rnd.random() < 0.5:
+            first = self._concepts[int(but["first"])]
+        second = rnd.choice([c for c in self._concepts if c is not first])
+        if but is not None and but.get("second") == str(self._concepts.index(second)):
+            return self._concept(but)
+        title = {lang: f"{first[lang]} {AND[lang]} {_lower_first(second[lang])}" for lang in LANGUAGES}
+        return {**title, "first": str(self._concepts.index(first)), "second": str(self._concepts.index(second))}
 
     def _near_misses(self, p: Programme) -> list[Programme]:
         rnd = self._rnd
@@ -334,6 +341,10 @@ class _Claims:
         self.rows.append((self.record_id, kind, number, name, value, None, language, "reported"))
 
 
+def _lower_first(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
 def _typo(text: str, rnd: random.Random) -> str:
     if len(text) < 8:
         return text
@@ -376,7 +387,7 @@ def held_out_half(catalog: Catalog) -> LabelledSet:
 def large_set(catalog: Catalog, records: int) -> LabelledSet:
     """At least so many records, with titles joined from two so that most are distinct; for timing."""
     concepts = [concept for half in read_concepts() for concept in half]
-    maker = SetMaker(catalog, seed=100, concepts=concepts, joined=True)
+    maker = SetMaker(catalog, seed=100, concepts=concepts, joined=1.0)
     while len(maker.made.records) < records:
         maker.make(maker._count + 500, told_once=0.6, twins=0.2)
     return maker.made

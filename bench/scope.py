@@ -109,10 +109,9 @@ def main() -> int:
             continue
         verdict = judge(found[0], rules)
         pairs[row["half"]].append((row["label"] == "migration", verdict))
-        if "--errors" in sys.argv and row["half"] == "tune":
-            if verdict.outcome != row["label"]:
-                print(row["identifier"], row["title"], row["label"], verdict.outcome, verdict.certainty)
-                print("   ", *verdict.reasons[:4], sep="\n    ")
+        if "--errors" in sys.argv and row["half"] == "tune" and verdict.outcome != row["label"]:
+            print(row["identifier"], row["title"], row["label"], verdict.outcome, verdict.certainty)
+            print("   ", *verdict.reasons[:4], sep="\n    ")
     halves = ("tune",) if "--tune" in sys.argv else ("tune", "held_out")
     passed = [figures(pairs[half], half) for half in halves]
     print(f"scope: {len(absent)} labels without exactly one record" + "".join(f"\n  {line}" for line in absent[:10]))

@@ -24,15 +24,15 @@ import pyarrow as pa
 from waypost import __version__
 from waypost.errors import AccountingError
 from waypost.model import FileReport, ScopeVerdict
-from waypost.model.identity import record_id, record_key
-from waypost.reconcile import reconcile
+from waypost.model.identity import programme_id, record_id, record_key
+from waypost.reconcile import default_vector_cache, reconcile
 from waypost.reference import Catalog, load_catalog
 from waypost.register import Failure, build_register, run_invariants, verify_account
 from waypost.scope import judge, load_rules
 from waypost.settings import catalog_path
 from waypost.sources import InputFile, find_files, read_file
-from waypost.store.decisions import load_decisions, load_scope_decisions
-from waypost.store.intake import IntakeWriter, intake_views
+from waypost.store.decisions import decision_table, load_decisions, load_scope_decisions
+from waypost.store.intake import ISSUE, IntakeWriter, intake_views
 from waypost.store.release import Release, file_sha256, open_release, publish, workspace, write_tables
 from waypost.store.tables import PROVENANCE, RATE
 
@@ -247,6 +247,7 @@ def _make_table(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> N
     con.unregister("incoming_arrow")
 
 
+# What reconciliation looks at; money that moved, results and the like tell nothing of identity.
 _RECONCILED_KINDS = "('programme', 'identifier', 'participation', 'place', 'budget', 'link')"
 
 
@@ -260,12 +261,52 @@ def _reconcile(con: duckdb.DuckDBPyConnection, catalog: Catalog, folder: Path) -
         select record_id, kind, subject_no, field, value, original_value, language, basis
         from intake_claim where kind in {_RECONCILED_KINDS} order by record_id, claim_no
     """).to_arrow_table()
-    decisions = load_decisions(folder / "decisions")
-    matched = reconcile(records, claims, decisions, catalog)
+    if "wp-" in str(con.sql("select min(value) from intake_claim where value like 'wp-%'").fetchone()):
+        claims = pa.concat_tables([claims, _waypost_names(records, claims.schema)])
+    decisions = decision_table(load_decisions(folder / "decisions"))
+    matched = reconcile(records, claims, decisions, catalog, vector_cache=default_vector_cache())
     _make_table(con, "cluster", matched.clusters)
-    _make_table(con, "match", matched.links)
-    _make_table(con, "organisation_match", matched.organisation_matches)
+    _make_table(con, "link_found", matched.links)
+    _make_table(con, "review_found", matched.review)
+    con.sql("""
+        create or replace table match as
+        select left_key, right_key, how, score, judgement, reasons from link_found
+        union all
+        select left_key, right_key, 'review', score, 'review', reasons || coalesce('; ' || why, '') from review_found
+    """)
+    _make_table(con, "organisation_found", matched.organisation_matches)
+    _make_table(con, "body", _bodies(catalog))
+    con.sql("""
+        create or replace table organisation_match as
+        select f.ref, f.name, f.organisation_id, f.organisation_name, b.organisation_type, b.country_code,
+               coalesce(b.is_movement, false) as is_movement
+        from organisation_found f left join body b using (organisation_id)
+    """)
     _make_table(con, "place_match", matched.place_matches)
+    issues = [{name: getattr(issue, name) for name in ISSUE.names} for issue in matched.issues]
+    _make_table(con, "reconcile_issue", pa.Table.from_pylist(issues, schema=ISSUE))
+
+
+def _waypost_names(records: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The programme id that each record's key gives, as an identifier: what a workbook answers to."""
+    rows = []
+    for record, publisher, identifier in zip(
+        *(records.column(name).to_pylist() for name in ("record_id", "publisher", "identifier")), strict=True
+    ):
+        for field, value in (("authority", "waypost"), ("value", programme_id(record_key(publisher, identifier)))):
+            rows.append({"record_id": record, "kind": "identifier", "subject_no": 1_000_000, "field": field,
+                         "value": value, "basis": "inferred"})  # fmt: skip
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _bodies(catalog: Catalog) -> pa.Table:
+    """The societies and other bodies of the catalog, as the register needs them."""
+    rows = [(s.ns_id, "national_society", s.country_code, True) for s in catalog.societies.values()]
+    rows += [
+        (o.organisation_id, o.organisation_type, o.country_code, o.is_movement) for o in catalog.organisations.values()
+    ]
+    names = ("organisation_id", "organisation_type", "country_code", "is_movement")
+    return pa.table({name: [row[n] for row in rows] for n, name in enumerate(names)})
 
 
 def _manifest(reports: list[FileReport], folder: Path, as_of: dt.date) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from waypost.model import ScopeVerdict, SourceRecord
 from waypost.reference import Catalog
 from waypost.register import build_register
-from waypost.store.intake import IntakeWriter, intake_views
+from waypost.store.intake import ISSUE, IntakeWriter, intake_views
 from waypost.store.tables import PROVENANCE, RATE
 
 AS_OF = dt.date(2024, 7, 1)
@@ -82,7 +82,9 @@ def register(
             "insert into organisation_match values (?, ?, ?, ?, ?, null, ?)",
             [ref, name, organisation_id, name, kind, movement],
         )
-    con.sql("create table place_match (country_code varchar, admin1_name varchar, admin1_code varchar)")
+    con.sql("""create table place_match (country_code varchar, stated_code varchar, stated_name varchar,
+        admin1_code varchar)""")
+    _table(con, "reconcile_issue", ISSUE, [])
     build_register(con, catalog, AS_OF)
     return con
 

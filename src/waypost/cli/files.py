@@ -56,7 +56,7 @@ def workbook(ns: str, out: Path, release: Path | None, language: str | None) -> 
     ns_id = ns_id or (catalog.society_of_country(code) if code else None)
     if ns_id is None:
         raise InputError(f"--ns {ns}: no National Society of that id, country or name")
-    programmes = society_programmes(open_release(release), ns_id) if release else []
+    programmes = society_programmes(open_release(release), ns_id, catalog) if release else []
     spoken = next((lang for lang in catalog.societies[ns_id].languages if lang in ("en", "fr", "es", "ar")), "en")
     write_workbook(out, ns_id, language or spoken, programmes, catalog)
     console.print(f"written: {out} ({len(programmes)} programmes filled in)", soft_wrap=True)

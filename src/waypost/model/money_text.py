@@ -79,9 +79,7 @@ def _amount_in_words(text: str, currency: str | None, decimal: DecimalSign | Non
     return Amount(canonical(Decimal(amount.value) * factor), amount.currency)
 
 
-def parse_amount(
-    cell: Cell, currency: str | None = None, decimal: DecimalSign | None = None
-) -> Amount | None:
+def parse_amount(cell: Cell, currency: str | None = None, decimal: DecimalSign | None = None) -> Amount | None:
     """Money in a cell: canonical value and ISO 4217 code; None: not reported.
 
     ``currency`` is what the source declares for the column; a code or sign in the cell that contradicts

@@ -54,9 +54,7 @@ def _ungroup(whole: str, sign: str, text: str) -> str:
     return whole.replace(sign, "")
 
 
-def _one_sign(
-    body: str, sign: str, decimal: DecimalSign | None, text: str, whole_only: bool
-) -> tuple[str, str]:
+def _one_sign(body: str, sign: str, decimal: DecimalSign | None, text: str, whole_only: bool) -> tuple[str, str]:
     """Split a body that holds one kind of point or comma into whole part and fraction."""
     if body.count(sign) > 1:
         if decimal == sign:

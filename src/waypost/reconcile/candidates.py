@@ -40,6 +40,7 @@ every AS (
   SELECT n, 'wc|' || word || '|' || country_code AS block FROM rare JOIN country USING (n)
   UNION
   SELECT n, 'wb|' || word || '|' || organisation_id FROM rare JOIN body USING (n)
+  WHERE (SELECT count(*) FROM node ANTI JOIN where_ USING (n)) > 0
   UNION
   SELECT n, 'cb|' || country_code || '|' || organisation_id || '|' || step
   FROM country JOIN body USING (n) JOIN outline USING (n)
@@ -50,13 +51,15 @@ size AS (SELECT block FROM every GROUP BY block HAVING count(*) BETWEEN 2 AND $l
 SELECT every.n, node.publisher, every.block FROM every JOIN size USING (block) JOIN node USING (n);
 
 CREATE TABLE pair AS
-SELECT DISTINCT l.n AS l, r.n AS r
-FROM block l JOIN block r ON l.block = r.block AND l.n < r.n AND l.publisher <> r.publisher
-WHERE NOT EXISTS (FROM taken t WHERE t.n = l.n AND t.publisher = r.publisher)
-  AND NOT EXISTS (FROM taken t WHERE t.n = r.n AND t.publisher = l.publisher)
-  AND NOT EXISTS (FROM judged j WHERE j.l = l.n AND j.r = r.n)
-  AND (EXISTS (FROM where_ a JOIN where_ b USING (country_code) WHERE a.n = l.n AND b.n = r.n)
-       OR l.n NOT IN (SELECT n FROM where_) OR r.n NOT IN (SELECT n FROM where_))
+WITH nowhere AS (SELECT n FROM node ANTI JOIN where_ USING (n)),
+met AS (
+  SELECT DISTINCT l.n AS l, r.n AS r, l.publisher AS lp, r.publisher AS rp
+  FROM block l JOIN block r ON l.block = r.block AND l.n < r.n AND l.publisher <> r.publisher
+  WHERE l.block NOT LIKE 'wb|%' OR l.n IN (FROM nowhere) OR r.n IN (FROM nowhere))
+SELECT l, r FROM met
+ANTI JOIN taken a ON a.n = met.l AND a.publisher = met.rp
+ANTI JOIN taken b ON b.n = met.r AND b.publisher = met.lp
+ANTI JOIN judged USING (l, r)
 ORDER BY l, r;
 DROP TABLE block;
 """

@@ -19,7 +19,7 @@ from waypost.reconcile.vectors import Encoder, Sketcher, compare_meanings
 if TYPE_CHECKING:
     from waypost.reference import Catalog
 
-COLUMNS = ("title", "timing", "edition", "countries", "divisions", "societies", "others", "money_gap")
+COLUMNS = ("title", "timing", "edition", "countries", "divisions", "societies", "others", "crowd", "money_gap")
 _OPERATING = "('operating', 'host')"
 
 _PROFILE = f"""
@@ -48,6 +48,7 @@ CREATE TABLE evidence AS
 WITH money_gap AS (
   SELECT p.l, p.r, round(min(abs(a.amount - b.amount)::DOUBLE / greatest(a.amount, b.amount)::DOUBLE), 6) AS gap
   FROM pair p JOIN money a ON a.n = p.l JOIN money b ON b.n = p.r AND b.currency = a.currency GROUP BY p.l, p.r),
+degree AS (SELECT n, count(*) AS pairs FROM (SELECT l AS n FROM pair UNION ALL SELECT r FROM pair) GROUP BY n),
 dated AS (
   SELECT p.l, p.r, {_gap("start")} AS start_gap, {_gap("end")} AS end_gap
   FROM pair p JOIN profile l ON l.n = p.l JOIN profile r ON r.n = p.r)
@@ -75,8 +76,8 @@ SELECT p.l, p.r,
        WHEN start_gap + end_gap IS NULL AND least(start_gap, end_gap) <= 31 THEN 'one_end'
        WHEN least(start_gap, end_gap) <= 31 AND greatest(start_gap, end_gap) <= 190 THEN 'half'
        WHEN greatest(start_gap, end_gap) <= 100 THEN 'near' ELSE 'apart' END AS timing,
-  money_gap.gap AS money_gap
-FROM dated p JOIN profile l ON l.n = p.l JOIN profile r ON r.n = p.r
+  greatest(dl.pairs, dr.pairs) AS crowd, money_gap.gap AS money_gap
+FROM dated p JOIN degree dl ON dl.n = p.l JOIN degree dr ON dr.n = p.r JOIN profile l ON l.n = p.l JOIN profile r ON r.n = p.r
 LEFT JOIN money_gap ON money_gap.l = p.l AND money_gap.r = p.r
 ORDER BY p.l, p.r
 """

@@ -213,15 +213,15 @@ def _compare_titles(
 ) -> None:
     """Encode the titles that can still decide something, then score all pairs into scored.
 
-    A first scoring supposes that every title is the same in meaning: a pair that stays below review even so
+    A first scoring supposes that every title is the same in meaning: a pair that even so would not be linked
     need not be read.
     """
     con.execute(_WITH_TITLES.format(meaning="1.0", title=title_class(rules)))
     score_pairs(con, "pair_evidence", rules.model)
     con.execute(
         """CREATE TABLE open_pair AS SELECT l, r FROM pair_evidence JOIN scored USING (pair_no)
-        WHERE probability >= $review AND alike < $enough""",
-        {"review": rules.thresholds.review, "enough": rules.vectors.alike_enough},
+        WHERE probability >= $match AND alike < $enough""",
+        {"match": rules.thresholds.match, "enough": rules.vectors.alike_enough},
     )
     row = con.execute("SELECT count(*) FROM open_pair").fetchone()
     found.counts["pairs_read_by_meaning"] = int(row[0]) if row else 0

@@ -3,7 +3,8 @@
 :func:`build_register` takes a DuckDB connection that holds the intake (``intake_record``, ``intake_claim``,
 ``intake_issue``), ``source``, ``file``, ``rate``, ``cluster (record_id, cluster_id, how)``,
 ``organisation_match (ref, name, organisation_id, organisation_name, organisation_type, country_code,
-is_movement)`` and ``place_match (country_code, admin1_name, admin1_code)``, and leaves every table of
+is_movement)`` and ``place_match (country_code, stated_code, stated_name,
+admin1_code)`` and ``reconcile_issue``, and leaves every table of
 :mod:`waypost.store.tables` in it.
 """
 

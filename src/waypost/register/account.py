@@ -36,6 +36,10 @@ with every as (
            expected, suggestion
     from intake_issue
     union all by name
+    select issue_type, severity, source_id, file, sheet, row, "column", line, record_id, field, found,
+           expected, suggestion
+    from reconcile_issue
+    union all by name
     select f.issue_type, null as severity, r.source_id, r.file, r.sheet, r.row, null as "column", r.line,
            f.record_id, f.field, f.found, f.expected, f.suggestion
     from finding f left join intake_record r using (record_id)

@@ -25,13 +25,14 @@ create or replace table place as
 select p.programme_id,
        cast(row_number() over (partition by p.programme_id order by p.rank, p.subject_no, p.record_id)
             as integer) as place_no,
-       p.country_code, p.region_code, coalesce(p.admin1_code, m.admin1_code) as admin1_code,
+       p.country_code, p.region_code, coalesce(m.admin1_code, p.admin1_code) as admin1_code,
        p.admin1_name, p.place_name, p.location_type,
        try_cast(p.latitude as double) as latitude, try_cast(p.longitude as double) as longitude,
        try_cast(p.share as double) as share, p.trail_id, p.stage_role
 from kept_place p
 left join place_match m
-  on m.country_code = p.country_code and m.admin1_name is not distinct from p.admin1_name
+  on m.country_code = p.country_code and m.stated_code is not distinct from p.admin1_code
+ and m.stated_name is not distinct from p.admin1_name
 """
 
 _PLAIN = {

@@ -11,7 +11,7 @@ import duckdb
 
 _RATED = """
     a.rate, a.rate_year, a.rate_source,
-    cast(round(cast(a.amount as decimal(18, 2)) * cast(a.rate as decimal(18, 9)), 2) as decimal(18, 2))
+    cast(round(cast(a.amount as decimal(24, 2)) * cast(a.rate as decimal(14, 9)), 2) as decimal(18, 2))
         as amount_chf
 """
 

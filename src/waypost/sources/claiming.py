@@ -294,7 +294,7 @@ class Claimer:
         found = self.lookup(field, stated)
         if found is None and self.system is not None:
             ours = self.ctx.catalog.code_lists[code_list].from_system(self.system, stated)
-            found = ours[0] if len(ours) == 1 else None
+            found = ours[0] if len(set(ours)) == 1 else None
         return found
 
     def lookup(self, name: str, stated: str) -> str | None:

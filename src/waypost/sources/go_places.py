@@ -20,13 +20,13 @@ def claim_where(claimer: Claimer, where: CountryDetail, column: str) -> str | No
         claimer.record.flag(
             COUNTRY_UNKNOWN,
             field="place.country_code",
-            found=where.name or where.iso3,
+            found=where.shown,
             expected="a country; this is an office or a cluster of countries",
             column=column,
         )
         return None
     country = claimer.country("place.country_code", stated, column=f"{column}.iso3")
-    claimer.record.add("place", "country_code", country, original=where.name, place=column)
+    claimer.record.add("place", "country_code", country, original=where.name or where.iso3, place=column)
     return country
 
 

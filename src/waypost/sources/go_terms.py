@@ -13,7 +13,6 @@ from decimal import Decimal
 import lxml.html
 from lxml.etree import LxmlError
 
-from waypost.reference import Catalog
 from waypost.sources.claiming import ORGANISATION_UNKNOWN, PARTS_DO_NOT_SUM, Claimer
 from waypost.sources.exhaust import Exhaust, stated_text
 
@@ -50,12 +49,13 @@ class CountryDetail:
         if fields is None:
             return
         self.iso3 = fields.text("iso3")
-        self.name = fields.text("name")
         self.society_name = fields.text("society_name")
+        if self.society_name is None or self.iso3 is None:
+            self.name = fields.text("name")
         self.fdrs = fields.text("fdrs")
         self.go_id = fields.text("id")
         self.record_type = fields.text("record_type")
-        fields.ignore(*_COUNTRY_ASIDE)
+        fields.ignore("name", *_COUNTRY_ASIDE)
         fields.finish()
 
     @property
@@ -63,18 +63,37 @@ class CountryDetail:
         """Clusters, regions and offices of the Federation are not countries."""
         return self.record_type in (None, "1")
 
+    @property
+    def shown(self) -> str | None:
+        """What to quote of it; with GO's record type where that says it is no country."""
+        text = self.society_name or self.name or self.iso3
+        return text if self.is_country else f"{text or 'a place'} (record type {self.record_type})"
 
-def find_society(catalog: Catalog, detail: CountryDetail) -> str | None:
-    """Society of a GO country record: by directory code, GO id, name, and the country's own society last."""
+
+def find_society(claimer: Claimer, detail: CountryDetail, column: str) -> str | None:
+    """Society of a GO country record: by directory code, GO id, name, and the country's own society last.
+
+    Where two of them name different societies, or a code names none, GO contradicts itself: an issue.
+    """
     if not detail.is_country:
         return None
-    if detail.fdrs and (found := catalog.find_society(detail.fdrs)):
-        return found
-    if detail.go_id and detail.go_id.isdecimal() and (found := catalog.society_of_go_id(int(detail.go_id[:9]))):
-        return found
-    if detail.society_name and (found := catalog.find_society(detail.society_name)):
-        return found
-    return catalog.society_of_country(detail.iso3) if detail.iso3 else None
+    catalog = claimer.ctx.catalog
+    go_id = int(detail.go_id) if detail.go_id and detail.go_id.isdecimal() and len(detail.go_id) < 10 else None
+    country = catalog.find_country(detail.iso3) if detail.iso3 else None
+    named: dict[str, str | None] = {}
+    if detail.fdrs:
+        named[f"fdrs={detail.fdrs}"] = catalog.find_society(detail.fdrs)
+    if detail.go_id:
+        named[f"id={detail.go_id}"] = catalog.society_of_go_id(go_id) if go_id is not None else None
+    if detail.society_name and (by_name := catalog.find_society(detail.society_name)):
+        named[f"society_name={detail.society_name}"] = by_name
+    if detail.iso3:
+        named[f"iso3={detail.iso3}"] = catalog.society_of_country(country) if country else None
+    found = next((ns_id for ns_id in named.values() if ns_id is not None), None)
+    others = [text for text, ns_id in named.items() if ns_id != found]
+    if found is not None and others:
+        flag_disagreement(claimer, "participation.organisation_ref", found, ", ".join(others), column)
+    return found
 
 
 def claim_society(
@@ -124,7 +143,7 @@ def flag_disagreement(claimer: Claimer, field: str, one: str, other: str, column
         VALUES_DISAGREE,
         field=field,
         found=f"{one}, {other}",
-        expected="the number and its label mean the same",
+        expected="one meaning in both places",
         column=column,
     )
 

@@ -8,7 +8,10 @@ every rebuild.
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
+
+import pyarrow as pa
 
 from waypost.errors import CatalogError
 from waypost.model import Decision
@@ -30,6 +33,13 @@ def load_decisions(folder: Path) -> list[Decision]:
             )
         decisions.append(Decision(**row))  # type: ignore[arg-type]  # judgement was checked above
     return sorted(decisions, key=lambda d: (d.left, d.right, d.at))
+
+
+def decision_table(decisions: Iterable[Decision]) -> pa.Table:
+    """Decisions as reconciliation takes them: ``left_id, right_id, judgement, by, at, why``, all text."""
+    rows = [(d.left, d.right, d.judgement, d.by, d.at, d.why) for d in decisions]
+    names = ("left_id", "right_id", "judgement", "by", "at", "why")
+    return pa.table({name: pa.array([row[n] for row in rows], pa.string()) for n, name in enumerate(names)})
 
 
 def load_scope_decisions(folder: Path) -> dict[str, dict[str, str]]:

@@ -18,6 +18,7 @@ from waypost.sources.formats.tabular_book import is_book, looks_like_book
 from waypost.sources.formats.tabular_json import looks_like_list
 from waypost.sources.formats.tabular_records import Columns, key_columns, raw_records
 from waypost.sources.formats.tabular_text import looks_like_text
+from waypost.sources.hxl_checks import check_sheet
 
 FORMAT = "hxl"
 _JSON_TAG = re.compile(rb'"[\s\']*#[A-Za-z][^"\n]{0,80}"')
@@ -58,5 +59,7 @@ def _read_table(table: Table, ctx: ReadContext) -> Iterator[RawRecord]:
             ctx.report.flag("sheet_without_tags", sheet=table.name, expected="a row of tags in the first 25 rows")
         return
     listed = read_tags(top, at, vocabulary_of(ctx.catalog), ctx.report, table.name)
-    columns = Columns(listed, key_columns(listed, ctx.source.rows.key))
-    yield from raw_records(table, columns, top[at].number + 1, ctx)
+    first_row = top[at].number + 1
+    findings = check_sheet(table, listed, first_row, ctx)
+    columns = Columns(listed, key_columns(listed, ctx.source.rows.key), findings)
+    yield from raw_records(table, columns, first_row, ctx)

@@ -3,7 +3,7 @@
 A declaration with ``format: sheet`` gives each header a tag, a field of the schema, or more::
 
     columns:
-      Country: "#country"
+      Country | País | Pays: "#country"     # any of these headers
       Implementing partner: "#org+impl"
       Conditions of access: programme.access_condition
       New beneficiaries, girls: {tag: "#reached+f+children", counting: new_unique}
@@ -31,6 +31,7 @@ from waypost.sources.formats.tabular_json import looks_like_list
 from waypost.sources.formats.tabular_records import Columns, key_columns, raw_records
 from waypost.sources.formats.tabular_rows import Row
 from waypost.sources.formats.tabular_text import find_delimiter, looks_like_text
+from waypost.sources.hxl_checks import check_sheet
 
 FORMAT = "sheet"
 _ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".json")
@@ -91,18 +92,25 @@ def _header_row(rows: Sequence[Row], source: Source) -> Row | None:
     """The row that holds the most of the declared headers, at least half of them; or the declared row."""
     if source.rows.header_row is not None:
         return next((row for row in rows if row.number == source.rows.header_row), None)
-    wanted = {fold(header) for header in source.columns}
+    wanted = [{fold(one) for one in _headers(name)} for name in source.columns]
 
     def hits(row: Row) -> int:
-        return len(wanted & {fold(text) for text in map(_text, row.cells) if text})
+        there = {fold(text) for text in map(_text, row.cells) if text}
+        return sum(1 for names in wanted if names & there)
 
     best = max(rows, key=hits, default=None)
     return best if best is not None and hits(best) * 2 >= len(wanted) else None
 
 
+def _headers(name: str) -> list[str]:
+    """Headers that mean one column: "Country | País | Pays"."""
+    return [one.strip() for one in name.split("|")]
+
+
 def _read_table(table: Table, header: Row, ctx: ReadContext) -> Iterator[RawRecord]:
     columns = declared_columns(header, ctx)
-    missing = [name for name in ctx.source.columns if fold(name) not in {fold(c.header) for c in columns}]
+    there = {fold(column.header) for column in columns}
+    missing = [name for name in ctx.source.columns if not there & {fold(one) for one in _headers(name)}]
     if missing:
         ctx.report.flag(
             "columns_missing",
@@ -112,8 +120,10 @@ def _read_table(table: Table, header: Row, ctx: ReadContext) -> Iterator[RawReco
             expected="all declared columns",
             suggestion="correct the headers, or the declaration of the source",
         )
-    bundle = Columns(columns, key_columns(columns, ctx.source.rows.key))
-    yield from raw_records(table, bundle, header.number + 1, ctx)
+    first_row = header.number + 1
+    findings = check_sheet(table, columns, first_row, ctx)
+    bundle = Columns(columns, key_columns(columns, ctx.source.rows.key), findings)
+    yield from raw_records(table, bundle, first_row, ctx)
 
 
 def declared_columns(header: Row, ctx: ReadContext) -> list[Column]:
@@ -121,7 +131,7 @@ def declared_columns(header: Row, ctx: ReadContext) -> list[Column]:
 
     Raises :class:`CatalogError` when the declaration itself holds no tag or field.
     """
-    declared = {fold(name): (name, value) for name, value in ctx.source.columns.items()}
+    declared = {fold(one): (name, value) for name, value in ctx.source.columns.items() for one in _headers(name)}
     columns: list[Column] = []
     taken: set[str] = set()
     for index, cell in enumerate(header.cells):

@@ -58,9 +58,7 @@ def _is_named(column: Column, name: str) -> bool:
     return fold(column.header) == fold(name)
 
 
-def raw_records(
-    table: Table, columns: Columns, first_row: int, ctx: ReadContext
-) -> Iterator[RawRecord]:
+def raw_records(table: Table, columns: Columns, first_row: int, ctx: ReadContext) -> Iterator[RawRecord]:
     """Yield one raw record per programme key or per row, from the row numbered ``first_row`` on.
 
     Blank rows are passed over. Rows gathered are one info issue for the sheet. A row without a value in the
@@ -100,9 +98,7 @@ def _key_reader(columns: list[Column]) -> Callable[[Row], Key | None]:
 
     def key_of(row: Row) -> Key | None:
         cells = row.cells
-        values = tuple(
-            plain_text(_whole(cells[index])) if index < len(cells) else "" for index in indexes
-        )
+        values = tuple(plain_text(_whole(cells[index])) if index < len(cells) else "" for index in indexes)
         return values if any(values) else None
 
     return key_of

@@ -57,11 +57,7 @@ def looks_like_text(head: bytes) -> bool:
     if _wide_encoding(head):
         return True
     stripped = head.lstrip()
-    return (
-        bool(stripped)
-        and not stripped.startswith((*_OTHER_KINDS, b"["))
-        and _NOT_TEXT.search(head) is None
-    )
+    return bool(stripped) and not stripped.startswith((*_OTHER_KINDS, b"[")) and _NOT_TEXT.search(head) is None
 
 
 def text_table(path: Path, report: FileReport | None = None) -> TextTable | None:

@@ -199,10 +199,8 @@ def _join(
         if key is not None:
             by_key[key] = record
         for title in titles:
-            same = by_title.setdefault(title, record)
-            if same is not record and (same is None or same.data["key"] is not None or key is None):
-                # A title that two programmes share names neither, unless one of them is the only new one.
-                by_title[title] = None if key is None and same is not None and same.data["key"] is None else record
+            # A title that two programmes share names neither of them.
+            by_title[title] = record if by_title.get(title, record) is record else None
     for kind, row in parts:
         owner = _owner(kind, row, by_key, by_title)
         if owner is None:

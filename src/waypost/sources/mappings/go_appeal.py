@@ -114,14 +114,14 @@ def _claim_where_and_who(claimer: Claimer, fields: Exhaust, title: str | None) -
     stated_country = catalog.find_country(where.iso3 or where.name or "")
     if stated_country is None or not named or stated_country in named:
         country = claim_where(claimer, where, "country")
-        society = find_society(catalog, where)
-        claim_society(claimer, 2, "operating", society, where.society_name, "country.society_name")
+        society = find_society(claimer, where, "country")
+        claim_society(claimer, 2, "operating", society, where.shown, "country.society_name")
     else:
         country = named[0]
         record.flag(
             "go_country_doubtful",
             field="place.country_code",
-            found=f"country {where.name} ({where.society_name}), title “{title}”",
+            found=f"country {where.name or where.iso3} ({where.shown}), title “{title}”",
             expected="the countries where people are helped, not the country of the office",
             suggestion=f"the title names {', '.join(named)}",
             column="country",

@@ -110,15 +110,13 @@ def _claim_dates(claimer: Claimer, fields: Exhaust, status: str | None) -> tuple
 
 
 def _claim_societies_and_places(claimer: Claimer, fields: Exhaust) -> None:
-    catalog = claimer.ctx.catalog
     reporting = _country_detail(claimer, fields, "reporting_ns")
     where = _country_detail(claimer, fields, "project_country")
-    operating = find_society(catalog, reporting)
-    host = find_society(catalog, where)
-    stated = reporting.society_name or reporting.name or reporting.iso3
-    claim_society(claimer, 0, "operating", operating, stated, "reporting_ns_detail")
-    if host != operating:
-        claim_society(claimer, 1, "host", host, where.society_name, "project_country_detail")
+    operating = find_society(claimer, reporting, "reporting_ns_detail")
+    host = find_society(claimer, where, "project_country_detail")
+    claim_society(claimer, 0, "operating", operating, reporting.shown, "reporting_ns_detail")
+    if host is not None and host != operating:
+        claim_society(claimer, 1, "host", host, where.shown, "project_country_detail")
     country = claim_where(claimer, where, "project_country_detail")
     claim_districts(claimer, fields, country)
 

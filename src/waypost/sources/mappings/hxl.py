@@ -65,7 +65,7 @@ def _plan_of(tagged: TaggedRows, raw: RawRecord, ctx: ReadContext) -> Plan:
     """The sheet's plan, made with its first record; columns that nobody understands are flagged then."""
     plan: Plan | None = tagged.columns.plan
     if plan is None:
-        plan = tagged.columns.plan = make_plan(tagged.columns.columns, ctx.source, ctx.catalog)
+        plan = tagged.columns.plan = make_plan(tagged.columns.columns, tagged.columns.key, ctx.source, ctx.catalog)
         for column, attribute in plan.not_understood:
             ctx.report.flag(
                 "count_not_understood",

@@ -104,8 +104,8 @@ class Plan:
         return rule
 
 
-def make_plan(columns: list[Column], source: Source, catalog: Catalog) -> Plan:
-    """Sort the columns of a sheet into the plan."""
+def make_plan(columns: list[Column], key: list[Column], source: Source, catalog: Catalog) -> Plan:
+    """Sort the columns of a sheet into the plan; those of its key are taken by the record's identifier."""
     plan = Plan(width=len(columns))
     ignored = {fold(name) for name in source.ignored_fields}
     rules = _rules(plan, catalog)
@@ -117,7 +117,7 @@ def make_plan(columns: list[Column], source: Source, catalog: Catalog) -> Plan:
             plan.direct.append((column, kind or "programme", field_name))
         elif fold(name) in ignored or fold(column.header) in ignored or (tag and _is_contact(tag)):
             plan.ignored.append(column)
-        elif tag is None or tag.name not in rules or not rules[tag.name](column, tag):
+        elif (tag is None or tag.name not in rules or not rules[tag.name](column, tag)) and column not in key:
             plan.unmapped.append((column, name or f"column {column_letter(column.index)}"))
     return plan
 

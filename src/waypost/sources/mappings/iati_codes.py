@@ -62,7 +62,6 @@ class Codes:
         """Our code for a label or word in any language."""
         return self._catalog.code_lists[code_list].find(text)
 
-    @lru_cache(maxsize=64)  # noqa: B019 - one object per catalog, which lives as long as the process
     def expected(self, code_list: str) -> str:
         """In words, which codes of IATI a list knows."""
         codes = self._catalog.code_lists[code_list].codes.values()

@@ -52,14 +52,14 @@ class Draft:
         self.language: str | None = None
         self.currency: str | None = None
         self.version = self.file.version or ""
-        self.is_humanitarian: str | None = None
+        # The day that the file speaks of: nothing can have happened after it.
+        self.made: str | None = None
         # Identity
         self.identifier: str | None = None
         self.publisher_ref: str | None = None
         self.publisher_name: str | None = None
         self.other_identifiers: list[tuple[str | None, str]] = []
         self.earlier_refs: list[str] = []
-        self.seen: set[str] = set()
         # Texts
         self.titles = 0
         self.descriptions: list[tuple[str, str | None, str]] = []
@@ -74,14 +74,16 @@ class Draft:
         self.places_known: set[str] = set()
         self.sectors_known: set[tuple[str, str]] = set()
         self.locations: dict[str, dict[str, str]] = {}
+        self.rows_of_locations: list[tuple[int, dict[str, str], Element]] = []
         # Transactions and their places and sectors
-        self.transactions: list[Element] = []
+        self.transactions = 0
         self.with_sector = 0
         self.with_place = 0
-        self.penniless: Element | None = None
         self.links: set[tuple[str, str | None]] = set()
         self.services: set[str] = set()
         self.aid_types: dict[str, int] = {}
+        # The same issue at many places of one activity is one issue with their number.
+        self._gathered: dict[tuple[str, str | None, str | None], tuple[int, Element, str | None]] = {}
 
     # Claims
 
@@ -127,6 +129,18 @@ class Draft:
             suggestion=suggestion,
             line=self.line if element is None else self.line_of(element),
         )
+
+    def gather(self, issue_type: str, element: Element, *, name: str, found: str | None, expected: str) -> None:
+        """An issue that may stand at many places of one activity: told once, at the first place, with the number."""
+        key = (issue_type, name, expected)
+        count, first, said = self._gathered.get(key, (0, element, found))
+        self._gathered[key] = (count + 1, first, said)
+
+    def flag_gathered(self) -> None:
+        """Turn what :meth:`gather` took into issues."""
+        for (issue_type, name, expected), (count, first, said) in self._gathered.items():
+            more = f" (and {count - 1} more in this activity)" if count > 1 else ""
+            self.flag(issue_type, first, name=name, found=f"{said or ''}{more}", expected=expected)
 
     def line_of(self, element: Element) -> int:
         """Line of an element in its file, 1-based."""

@@ -47,29 +47,49 @@ def claim_share(draft: Draft, kind: str, no: int, stated: str, element: Element,
 
 def claim_shares(draft: Draft, kind: str, shares: Shares, rules: ShareRules, what: str) -> None:
     """Claim the shares of one group and flag what does not add up. A single row is the whole."""
+    read = read_rows(draft, kind, shares, rules)
+    check_rows(draft, kind, shares, read, rules, what)
     rows = shares.rows
-    read = [
-        claim_share(draft, kind, no, stated, element, rules.range) if stated else None for no, stated, element in rows
+    if len(rows) == 1 and rows[0][1] is None and kind != "budget":
+        draft.add(kind, rows[0][0], "share", "1", f"{rows[0][2].tag} (the only one)", basis="inferred")
+
+
+def read_rows(draft: Draft, kind: str, shares: Shares, rules: ShareRules) -> list[Decimal | None]:
+    """Claim each stated percentage; the shares in the order of the rows."""
+    return [
+        claim_share(draft, kind, no, stated, element, rules.range) if stated else None
+        for no, stated, element in shares.rows
     ]
+
+
+def check_rows(
+    draft: Draft, kind: str, shares: Shares, read: list[Decimal | None], rules: ShareRules, what: str
+) -> None:
+    """Flag percentages of one group that are missing or do not sum to 100."""
+    rows = shares.rows
     if not rows:
         return
-    _no, _stated, first = rows[0]
+    first = rows[0][2]
     if len(rows) == 1:
         if read[0] is not None and read[0] != 1:
-            _flag(draft, first, kind, f"{rows[0][1]} for the only {what}", f"100, or no percentage (IATI rule {rules.single})")
-        elif rows[0][1] is None and kind != "budget":
-            draft.add(kind, rows[0][0], "share", "1", f"{first.tag} (the only one)", basis="inferred")
+            expected = f"100, or no percentage (IATI rule {rules.single})"
+            _flag(draft, first, kind, f"{rows[0][1]} for the only one of {what}", expected)
         return
     missing = sum(1 for _no, stated, _element in rows if not stated)
     if missing:
         expected = f"a percentage for each (IATI rule {rules.each})"
-        _flag(draft, first, kind, f"{missing} of {len(rows)} {what} without a percentage", expected)
+        _flag(draft, first, kind, f"{missing} of {len(rows)} of {what} without a percentage", expected)
     known = [share for share in read if share is not None]
-    total = sum(known, Decimal(0))
-    if known and abs(total - 1) > _ROUNDING * len(known):
+    if known and not adds_up(known):
         shown = " + ".join(stated for _no, stated, _element in rows[:12] if stated)
         more = " + …" if len(rows) > 12 else ""
-        _flag(draft, first, kind, f"{shown}{more} = {total * 100:f}", f"100 in sum (IATI rule {rules.total})")
+        expected = f"100 in sum (IATI rule {rules.total})"
+        _flag(draft, first, kind, f"{shown}{more} = {float(sum(known) * 100):g} for {what}", expected)
+
+
+def adds_up(shares: list[Decimal]) -> bool:
+    """Whether shares sum to 1, but for the rounding of published percentages."""
+    return abs(sum(shares, Decimal(0)) - 1) <= _ROUNDING * len(shares)
 
 
 def _flag(draft: Draft, element: Element, kind: str, found: str, expected: str) -> None:

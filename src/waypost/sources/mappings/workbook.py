@@ -124,19 +124,18 @@ class _Answers:
             self._mark(claimer, column, kind)
             return
         name, field = f"{column.kind}.{column.field}", column.field
-        where = {"subject_no": subject_no}
         if column.type == "text":
             # A date typed into a text cell is told as the day it is.
             text = value.isoformat()[:10] if isinstance(value, dt.date) else value
-            claimer.text(column.kind, field, text, language=column.language, **where)
+            claimer.text(column.kind, field, text, language=column.language, subject_no=subject_no)
         elif column.type == "code":
-            claimer.code(column.kind, field, value, column.code_list or "", **where)
+            claimer.code(column.kind, field, value, column.code_list or "", subject_no=subject_no)
         elif column.type == "date":
-            claimer.date(column.kind, field, value, **where)
+            claimer.date(column.kind, field, value, subject_no=subject_no)
         elif field == "share":
             self._add(claimer, column, subject_no, _share(claimer, name, value), value)
         elif column.type in ("integer", "decimal"):
-            claimer.number(column.kind, field, value, whole=column.type == "integer", **where)
+            claimer.number(column.kind, field, value, whole=column.type == "integer", subject_no=subject_no)
         else:
             self._add(claimer, column, subject_no, self._other(claimer, column, name, value), value)
 

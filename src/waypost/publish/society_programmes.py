@@ -1,0 +1,53 @@
+"""The programmes of one society as the workbook takes them: kinds and fields of the schema, from a release."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from waypost.reference import Catalog
+from waypost.store.reading import rows
+from waypost.store.release import Release
+
+# Tables of a release whose rows stand in the workbook, and the columns by which they are kept in order.
+_PARTS = {
+    "identifier": "authority, value",
+    "participation": "role, organisation_name",
+    "place": "place_no",
+    "service": "service_code",
+    "population_group": "population_group_code",
+    "trail": "trail_id, stage_role",
+    "budget": "budget_no",
+    "transaction": "transaction_no",
+    "people_count": "people_count_no",
+    "link": "link_type, target",
+}
+
+
+def society_programmes(release: Release, ns_id: str, catalog: Catalog) -> list[dict[str, Any]]:
+    """Programmes that the society operates or takes part in, oldest first; see :mod:`waypost.publish.workbook`.
+
+    The society's own workbook is for its focal point, so it holds all that the register knows of them.
+    """
+    con = release.connect()
+    wanted = "(select programme_id from participation where organisation_id = ?)"
+    found = rows(
+        con,
+        f"select * from programme where programme_id in {wanted} order by start_date nulls last, programme_id",
+        [ns_id],
+    )
+    fields = [name for name in catalog.schema["programme"].fields if name not in ("title", "description")]
+    programmes: dict[str, dict[str, Any]] = {}
+    for row in found:
+        own = {name: row[name] for name in fields if row.get(name) is not None}
+        programmes[row["programme_id"]] = {"programme_id": row["programme_id"], "programme": own}
+    for row in rows(con, f"from programme_text where programme_id in {wanted} order by all", [ns_id]):
+        texts = programmes[row["programme_id"]]["programme"].setdefault(row["field"], {})
+        texts[row["language"] or "en"] = row["text"]
+    for kind, order in _PARTS.items():
+        columns = ", ".join(c for c in catalog.schema[kind].fields if c != "count")
+        counted = ', "count"' if kind == "people_count" else ""
+        sql = f"""select programme_id, {columns}{counted} from "{kind}" where programme_id in {wanted}
+                  order by programme_id, {order}"""
+        for row in rows(con, sql, [ns_id]):
+            programmes[row.pop("programme_id")].setdefault(kind, []).append(row)
+    return list(programmes.values())

@@ -1,0 +1,185 @@
+"""Rules that one row breaks by itself, as conditions in SQL over a batch of text columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, cast
+
+from waypost.model.values import DecimalSign, Order, ValueUnreadable, parse_date, parse_decimal
+from waypost.reference import Source
+from waypost.sources.formats.hxl_tags import Column
+from waypost.sources.hxl_rules import OUT_OF_RANGE, Rule, matching
+
+
+class RowTest(NamedTuple):
+    """A condition in SQL that is true of the cells that break a rule, and perhaps a second look in Python."""
+
+    rule: Rule
+    column: Column
+    broken: str
+    expected: str
+    issue_type: str
+    second_look: Callable[[str], str | None] | None = None
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def filled(column: Column) -> str:
+    """SQL: something stands in the cell."""
+    return f"trim(c{column.index}) <> ''"
+
+
+def as_number(column: Column) -> str:
+    return f"try_cast(c{column.index} as double)"
+
+
+def row_tests(rule: Rule, columns: Sequence[Column], source: Source) -> list[RowTest]:
+    """The tests of a rule, one for each column that it is about; none for rules over the whole table."""
+    make = _TESTS.get(rule.check)
+    if make is None:
+        return []
+    found = {column.index: column for pattern in rule.of for column in matching(columns, pattern)}
+    return [test for column in found.values() for test in make(rule, column, columns, source)]
+
+
+def _required(rule: Rule, column: Column, *_rest: Any) -> list[RowTest]:
+    return [RowTest(rule, column, f"not {filled(column)}", "a value", rule.type_of_issue)]
+
+
+def _numbers(rule: Rule, column: Column, _columns: Any, source: Source) -> list[RowTest]:
+    sign = cast("DecimalSign | None", source.decimal)
+
+    def look(text: str) -> str | None:
+        try:
+            parse_decimal(text, sign)
+        except ValueUnreadable as error:
+            return error.expected
+        return None
+
+    unread = f"{filled(column)} and not coalesce(isfinite({as_number(column)}), false)"
+    tests = [RowTest(rule, column, unread, "a number", rule.type_of_issue, look)]
+    bounds = [f"{as_number(column)} < {rule.least}"] if rule.least is not None else []
+    bounds += [f"{as_number(column)} > {rule.most}"] if rule.most is not None else []
+    if bounds:
+        expected = f"a number from {_plain(rule.least)} to {_plain(rule.most)}"
+        tests.append(RowTest(rule, column, " or ".join(bounds), expected, OUT_OF_RANGE))
+    return tests
+
+
+def _plain(bound: float | None) -> str:
+    return "any" if bound is None else f"{bound:g}" if abs(bound) < 1e6 else f"{bound:.0f}"
+
+
+def _dates(rule: Rule, column: Column, _columns: Any, source: Source) -> list[RowTest]:
+    order = cast("Order | None", source.date_order)
+
+    def look(text: str) -> str | None:
+        try:
+            parse_date(text, order, serials=True)
+        except ValueUnreadable as error:
+            return error.expected
+        return None
+
+    unread = f"{filled(column)} and try_cast(c{column.index} as date) is null"
+    return [RowTest(rule, column, unread, "a date", rule.type_of_issue, look)]
+
+
+def _patterns(rule: Rule, column: Column, *_rest: Any) -> list[RowTest]:
+    broken = f"{filled(column)} and not regexp_matches(c{column.index}, {_quoted(rule.pattern or '')})"
+    return [RowTest(rule, column, broken, f"a text that fits {rule.pattern}", rule.type_of_issue)]
+
+
+def _allowed(rule: Rule, column: Column, *_rest: Any) -> list[RowTest]:
+    listed = ", ".join(_quoted(value.strip().lower()) for value in rule.values)
+    broken = f"{filled(column)} and lower(trim(c{column.index})) not in ({listed})"
+    return [RowTest(rule, column, broken, f"one of {', '.join(rule.values)}", rule.type_of_issue)]
+
+
+def _spacing(rule: Rule, column: Column, *_rest: Any) -> list[RowTest]:
+    cell = f"c{column.index}"
+    broken = f"(contains({cell}, '  ') or starts_with({cell}, ' ') or ends_with({cell}, ' '))"
+    return [RowTest(rule, column, broken, "single spaces, none at the ends", rule.type_of_issue)]
+
+
+def _sums(rule: Rule, column: Column, columns: Sequence[Column], *_rest: Any) -> list[RowTest]:
+    parts = [part for pattern in rule.parts for part in matching(columns, pattern)]
+    if len(parts) != len(rule.parts):
+        return []
+    added = " + ".join(f"coalesce({as_number(part)}, 0)" for part in parts)
+    told = " or ".join(f"{as_number(part)} is not null" for part in parts)
+    broken = f"({told}) and {as_number(column)} is not null and abs({added} - {as_number(column)}) > 0.5"
+    names = " + ".join(part.shown for part in parts)
+    return [RowTest(rule, column, broken, f"the sum of {names}", rule.type_of_issue)]
+
+
+def _at_most(rule: Rule, column: Column, columns: Sequence[Column], *_rest: Any) -> list[RowTest]:
+    return [
+        RowTest(
+            rule,
+            column,
+            f"{as_number(column)} > {as_number(other)}",
+            f"at most what {other.shown} says",
+            rule.type_of_issue,
+        )
+        for other in matching(columns, rule.than or "")[:1]
+    ]
+
+
+_WORDS = {
+    "yes": ("yes", "y", "oui", "o", "si", "sí", "s", "true", "1", "x", "نعم"),
+    "no": ("no", "n", "non", "false", "0", "لا", ""),
+}
+
+
+def _conditions(rule: Rule, columns: Sequence[Column]) -> str | None:
+    """The ``when`` of a rule in SQL; None when the table lacks one of its columns."""
+    parts = []
+    for pattern, state in rule.when.items():
+        found = matching(columns, pattern)
+        if not found:
+            return None
+        cell = f"lower(trim(c{found[0].index}))"
+        if state == "filled":
+            parts.append(filled(found[0]))
+        elif state == "positive":
+            parts.append(f"coalesce({as_number(found[0])}, 0) > 0")
+        else:
+            texts = _WORDS.get(state, (state,)) if isinstance(state, str) else tuple(state)
+            parts.append(f"{cell} in ({', '.join(_quoted(str(text).lower()) for text in texts)})")
+    return " and ".join(parts) or "true"
+
+
+def _needs(rule: Rule, column: Column, columns: Sequence[Column], *_rest: Any) -> list[RowTest]:
+    when = _conditions(rule, columns)
+    if when is None:
+        return []
+    zero = f" or {as_number(column)} = 0" if "positive" in rule.values else ""
+    broken = f"{when} and (not {filled(column)}{zero})"
+    allowed = [value.lower() for value in rule.values if value != "positive"]
+    if allowed:
+        broken = f"{when} and lower(trim(c{column.index})) not in ({', '.join(map(_quoted, allowed))})"
+    return [RowTest(rule, column, broken, rule.says or "a value", rule.type_of_issue)]
+
+
+def _forbids(rule: Rule, column: Column, columns: Sequence[Column], *_rest: Any) -> list[RowTest]:
+    when = _conditions(rule, columns)
+    if when is None:
+        return []
+    broken = f"{when} and {filled(column)} and coalesce({as_number(column)}, 1) <> 0"
+    return [RowTest(rule, column, broken, rule.says or "no value", rule.type_of_issue)]
+
+
+_TESTS: dict[str, Callable[..., list[RowTest]]] = {
+    "required": _required,
+    "number": _numbers,
+    "date": _dates,
+    "pattern": _patterns,
+    "allowed": _allowed,
+    "spacing": _spacing,
+    "sum": _sums,
+    "at_most": _at_most,
+    "needs": _needs,
+    "forbids": _forbids,
+}
