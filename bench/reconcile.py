@@ -46,7 +46,14 @@ def measure(made: LabelledSet, result: Reconciled) -> tuple[float, float, Pairs,
 
 def train(catalog: Catalog) -> None:
     """Count the share of each level among pairs of one programme (m) and other candidate pairs (u); write both."""
-    made = training_half(catalog)
+    seen: list[tuple[bool, dict[str, int]]] = []
+    for made in training_half(catalog):
+        seen.extend(_levels_of_pairs(made, catalog))
+    write_parameters(seen, catalog.path / "rules" / "reconcile.yml")
+
+
+def _levels_of_pairs(made: LabelledSet, catalog: Catalog) -> list[tuple[bool, dict[str, int]]]:
+    """Every scored candidate pair: is it one programme, and the level of each comparison."""
     seen: list[tuple[bool, dict[str, int]]] = []
     record_of = {key: record_id for record_id, key in made.key_of.items()}
     names = [c.name for c in load_rules().model.comparisons]
@@ -64,9 +71,8 @@ def train(catalog: Catalog) -> None:
     steps._link = watch
     result = reconcile(*made.tables(), catalog)
     steps._link = link
-    print(f"training half: {len(made.records)} records, {result.counts}")
-    write_parameters(seen, catalog.path / "rules" / "reconcile.yml")
     report("training half", made, result)
+    return seen
 
 
 def write_parameters(seen: list[tuple[bool, dict[str, int]]], path: Path) -> None:
@@ -105,7 +111,7 @@ def report(name: str, made: LabelledSet, result: Reconciled) -> tuple[Pairs, Pai
     print(
         f"{name}: {len(made.records)} records, {len(_pairs(made.programme_of))} true pairs: "
         f"precision {precision:.4f}, recall {recall:.4f} "
-        f"({len(wrong)} joined wrongly, {len(missed)} missed, {result.review.num_rows} for a person)"
+        f"{result.counts} ({len(wrong)} joined wrongly, {len(missed)} missed, {result.review.num_rows} for a person)"
     )
     return wrong, missed
 
@@ -151,10 +157,11 @@ def main() -> None:
     if asked == "train":
         train(catalog)
     elif asked == "misses":
-        list_misses(catalog, held_out_half(catalog))
+        for made in held_out_half(catalog):
+            list_misses(catalog, made)
     else:
-        made = held_out_half(catalog)
-        report("held-out half", made, reconcile(*made.tables(), catalog))
+        for made in held_out_half(catalog):
+            report("held-out half", made, reconcile(*made.tables(), catalog))
         if asked != "quick":
             time_large(catalog, int(asked) if asked.isdigit() else 100_000)
 

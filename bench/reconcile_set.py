@@ -93,13 +93,16 @@ def _table(names: list[str], rows: list[tuple[object, ...]], kind: pa.DataType) 
 class SetMaker:
     """Draws programmes and lets publishers tell them."""
 
-    def __init__(self, catalog: Catalog, seed: int, *, concepts: list[dict[str, str]], joined: float = 0.3) -> None:
+    def __init__(self, catalog: Catalog, seed: int, *, concepts: list[dict[str, str]], joined: float = 0.3,
+                 societies: int | None = None) -> None:
         self._rnd = random.Random(seed)
         self._catalog = catalog
         self._concepts = concepts
         self._joined = joined
         self._societies = [s for s in sorted(catalog.societies) if catalog.societies[s].names.get("ar")]
-        self._supporting = [s for s in self._societies if catalog.societies[s].country_code in _SUPPORTING]
+        if societies:
+            self._societies = sorted(self._rnd.sample(self._societies, societies))
+        self._supporting = [s for s in sorted(catalog.societies) if catalog.societies[s].country_code in _SUPPORTING]
         self._divisions: dict[str, list[str]] = {}
         for division in catalog.admin1.values():
             self._divisions.setdefault(division.country_code, []).append(division.name)
@@ -374,14 +377,22 @@ def read_concepts() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     return concepts[0::2], concepts[1::2]
 
 
-def training_half(catalog: Catalog) -> LabelledSet:
-    """The half on which the parameters of the model are counted."""
-    return SetMaker(catalog, seed=20090, concepts=read_concepts()[0]).make(2500)
+def training_half(catalog: Catalog) -> list[LabelledSet]:
+    """The half on which the parameters are counted: a sparse world and a crowded one (many records a society)."""
+    concepts = read_concepts()[0]
+    return [
+        SetMaker(catalog, seed=20090, concepts=concepts).make(2500),
+        SetMaker(catalog, seed=20091, concepts=concepts, societies=8).make(2500),
+    ]
 
 
-def held_out_half(catalog: Catalog) -> LabelledSet:
-    """The half that is only measured: other titles, other draws."""
-    return SetMaker(catalog, seed=20260, concepts=read_concepts()[1]).make(2500)
+def held_out_half(catalog: Catalog) -> list[LabelledSet]:
+    """The half that is only measured: other titles, other draws, again a sparse and a crowded world."""
+    concepts = read_concepts()[1]
+    return [
+        SetMaker(catalog, seed=20260, concepts=concepts).make(2500),
+        SetMaker(catalog, seed=20261, concepts=concepts, societies=8).make(2500),
+    ]
 
 
 def large_set(catalog: Catalog, records: int) -> LabelledSet:

@@ -56,8 +56,9 @@ def explain_programme(con: duckdb.DuckDBPyConnection, programme_id: str) -> dict
                   r.publisher, r.source_id, r.file, r.sheet, r.row, r.line, r.stated_date
            from claim c join record r using (record_id)
            where c.programme_id = ?
-           order by c.kind <> 'programme', c.kind, c.field, c.language nulls first,
-                    c.standing <> 'won', c.record_id, c.claim_no""",
+           order by c.kind <> 'programme', case when c.kind = 'programme' then c.field end,
+                    case when c.kind = 'programme' then c.language end nulls first,
+                    case when c.kind = 'programme' then c.standing <> 'won' end, c.kind, c.record_id, c.claim_no""",
         [programme_id],
     )
     keys = [f"{record['publisher']}|{record['identifier']}" for record in records]

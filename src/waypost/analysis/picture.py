@@ -20,8 +20,8 @@ _RUNNING = "status in ('implementation', 'finalisation')"
 # What each question joins to a programme, and under which code.
 _DIMENSIONS = {
     "society": """select distinct programme_id, organisation_id as code from participation
-                  join organisation using (organisation_id)
-                  where organisation_type = 'national_society' and is_movement""",
+                  join organisation o using (organisation_id)
+                  where o.organisation_type = 'national_society' and o.is_movement""",
     "country": "select distinct programme_id, country_code as code from place where country_code is not null",
     "service": "select distinct programme_id, service_code as code from service",
     "group": "select distinct programme_id, population_group_code as code from population_group",

@@ -77,21 +77,44 @@ def _print_programme(answer: dict[str, Any]) -> None:
         _line(f"  same? {match['left_key']} ~ {match['right_key']}: {match['how']}{score}: {match['reasons']}")
     _line("")
     _line(f"{len(answer['claims'])} claims   ✓ won  = agrees  ✗ lost  · superseded", "bold")
-    heading = None
-    for claim in answer["claims"]:
-        subject = claim["kind"] if claim["kind"] == "programme" else f"{claim['kind']}"
-        name = f"{subject}.{claim['field']}" + (f" [{claim['language']}]" if claim["language"] else "")
-        if name != heading:
-            _line(name)
-            heading = name
-        original = f" (stated: {claim['original_value']})" if claim["original_value"] else ""
-        basis = "" if claim["basis"] == "reported" else f" {claim['basis']}"
-        number = f" #{claim['subject_no'] + 1}" if claim["kind"] != "programme" else ""
-        _line(f"  {_MARK[claim['standing']]}{number} {claim['value']}{original}{basis}")
-        said = f", {claim['stated_date']}" if claim["stated_date"] else ""
-        why = f" – {claim['why']}" if claim["why"] else ""
-        _line(f"      {claim['claim_id']} {claim['publisher']}{said}: {_place(claim)}{why}", "dim")
+    for claim in (c for c in answer["claims"] if c["kind"] == "programme"):
+        _print_claim(claim)
+    _print_parts([c for c in answer["claims"] if c["kind"] != "programme"])
     _print_issues(answer["issues"])
+
+
+def _value(claim: dict[str, Any]) -> str:
+    original = f" (stated: {claim['original_value']})" if claim["original_value"] else ""
+    basis = "" if claim["basis"] == "reported" else f" [{claim['basis']}]"
+    return f"{claim['value']}{original}{basis}"
+
+
+def _said(claim: dict[str, Any]) -> str:
+    date = f", {claim['stated_date']}" if claim["stated_date"] else ""
+    why = f" – {claim['why']}" if claim["why"] else ""
+    return f"{claim['publisher']}{date}: {_place(claim)}{why}"
+
+
+def _print_claim(claim: dict[str, Any]) -> None:
+    """One claim about the programme itself."""
+    language = f" [{claim['language']}]" if claim["language"] else ""
+    _line(f"{_MARK[claim['standing']]} {claim['field']}{language}: {_value(claim)}")
+    _line(f"    {claim['claim_id']} {_said(claim)}", "dim")
+
+
+def _print_parts(claims: list[dict[str, Any]]) -> None:
+    """The rows of each child kind, a row's claims together: what was said, then where."""
+    rows: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
+    for claim in claims:
+        rows.setdefault((claim["kind"], claim["claim_id"].split(".")[0], claim["subject_no"]), []).append(claim)
+    order = sorted(rows, key=lambda key: (key[0], rows[key][0]["standing"] != "won", key[1], key[2]))
+    for kind, record, _subject in order:
+        row = rows[kind, record, _subject]
+        values = ", ".join(f"{claim['field']} {_value(claim)}" for claim in row)
+        first = int(row[0]["claim_id"].split(".")[1])
+        ids = f"{record}.{first}" + (f"–{first + len(row) - 1}" if len(row) > 1 else "")
+        _line(f"{_MARK[row[0]['standing']]} {kind.replace('_', ' ')}: {values}")
+        _line(f"    {ids} {_said(row[0])}", "dim")
 
 
 def _print_record(answer: dict[str, Any]) -> None:
@@ -99,7 +122,8 @@ def _print_record(answer: dict[str, Any]) -> None:
     _line(f"{record['record_id']}  {record['title'] or record['identifier']}", "bold")
     _line(f"{record['fate'].replace('_', ' ')}: {(record['reason'] or '').replace('_', ' ')}")
     _line(
-        f"{record['publisher_name'] or record['publisher']}, {record['identifier']}: {_place({**record, 'place': None})}"
+        f"{record['publisher_name'] or record['publisher']}, {record['identifier']}:"
+        f" {_place({**record, 'place': None})}"
     )
     certainty = record["scope_certainty"]
     _line(f"migration work: {record['scope_outcome']}, certainty {certainty:.2f}")

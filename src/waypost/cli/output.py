@@ -12,7 +12,10 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+# Into a file or a pipe there is no terminal whose width could matter.
 console = Console(highlight=False)
+if not console.is_terminal:
+    console = Console(highlight=False, width=132)
 
 NOT_REPORTED = "–"
 
@@ -51,8 +54,13 @@ def print_table(
     """A table with ``columns`` as ``{key: heading}``; numbers to the right; an empty one says so."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="", box=None, pad_edge=False)
     for key, heading in columns.items():
-        number = any(isinstance(row.get(key), int | float | Decimal) for row in rows)
-        table.add_column(heading, justify="right" if number else "left", overflow="fold")
+        number = any(isinstance(row.get(key), int | float | Decimal | dt.date) for row in rows)
+        if number:
+            table.add_column(heading, justify="right", no_wrap=True)
+        else:
+            table.add_column(
+                heading, overflow="fold", min_width=min(24, max((len(shown(r.get(key))) for r in rows), default=1))
+            )
     for row in rows:
         table.add_row(*(shown(row.get(key)) for key in columns))
     console.print(table)

@@ -48,6 +48,8 @@ def _free_port(host: str, port: int) -> int:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise InputError(f"port {port} on {host} cannot be used ({error.strerror}); choose another: --port") from error
+            raise InputError(
+                f"port {port} on {host} cannot be used ({error.strerror}); choose another: --port"
+            ) from error
         found: int = probe.getsockname()[1]
         return found

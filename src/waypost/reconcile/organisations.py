@@ -47,7 +47,8 @@ class OrganisationMatcher:
         self._fixed |= {fold(n): "icrc" for n in self._rules.icrc_phrases}
         self._country_names = self._read_country_names()
         self._by_words, self._distinct = self._index_societies()
-        self._others = self._index_others()
+        self._full = self._index_names()
+        self._others = {key: name for key, name in self._full.items() if key[0] in catalog.organisations}
 
     def match(self, ref: str | None, name: str | None) -> _Match | None:
         """Return what the reference or else the name means; None when nothing in the catalog is meant.
@@ -69,7 +70,8 @@ class OrganisationMatcher:
         exact = self._find(name or "")
         if exact:
             return _Match(exact, "name", 1.0)
-        return self._match_words(folded)
+        slip = self._find_slip(folded, self._full) if len(folded) >= 2 * _SHORTEST_FUZZY else None
+        return _Match(slip, "spelling", 0.9) if slip else self._match_words(folded)
 
     def is_ambiguous(self, name: str | None) -> bool:
         """Whether the name is one that never says who it is ("Red Cross", "DRC")."""
@@ -116,7 +118,7 @@ class OrganisationMatcher:
         order = sorted(best.items(), key=lambda item: (-item[1], item[0]))
         if not order or order[0][1] < self._rules.doubtful_ratio:
             return None
-        slip = self._find_slip(text)
+        slip = self._find_slip(text, self._distinct)
         if slip:
             return _Match(slip, "spelling", 0.85)
         body, score = order[0]
@@ -125,9 +127,9 @@ class OrganisationMatcher:
             return _Match(body, "spelling", round(score / 100 * 0.95, 3))
         return _Match(body, "doubtful", round(score / 200, 3))
 
-    def _find_slip(self, text: str) -> str | None:
-        """The one society whose words differ by a single slip of the pen, when no other is within two."""
-        near = process.extract(text, self._distinct, scorer=OSA.distance, score_cutoff=2, limit=None)
+    def _find_slip(self, text: str, known: dict[tuple[str, str], str]) -> str | None:
+        """The one body whose words differ by a single slip of the pen, when no other is within two."""
+        near = process.extract(text, known, scorer=OSA.distance, score_cutoff=2, limit=None)
         bodies = {key[0] for _, _, key in near}
         return bodies.pop() if len(bodies) == 1 and min(distance for _, distance, _ in near) == 1 else None
 
@@ -174,12 +176,9 @@ class OrganisationMatcher:
                     texts[ns_id, " ".join(sorted(words))] = " ".join(sorted(words))
         return {words: tuple(sorted(ids)) for words, ids in words_of.items()}, texts
 
-    def _index_others(self) -> dict[tuple[str, str], str]:
-        found: dict[tuple[str, str], str] = {}
-        for organisation_id, body in sorted(self._catalog.organisations.items()):
-            for name in body.all_names():
-                found[organisation_id, name] = fold(name)
-        return found
+    def _index_names(self) -> dict[tuple[str, str], str]:
+        bodies = [*sorted(self._catalog.organisations.items()), *sorted(self._catalog.societies.items())]
+        return {(body_id, name): fold(name) for body_id, body in bodies for name in body.all_names()}
 
 
 def derived_id(ref: str | None, name: str | None) -> str:

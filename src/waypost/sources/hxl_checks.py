@@ -22,7 +22,7 @@ from waypost.reference import Catalog, Source
 from waypost.sources.context import ReadContext
 from waypost.sources.formats.hxl_tags import Column
 from waypost.sources.formats.tabular_batches import text_batches
-from waypost.sources.formats.tabular_rows import Table
+from waypost.sources.formats.tabular_rows import Table, column_letter
 from waypost.sources.hxl_row_tests import RowTest, as_number, filled, row_tests
 from waypost.sources.hxl_rules import DEFAULT_RULES, Rule, read_rules
 from waypost.sources.hxl_whole import WholeTable
@@ -46,7 +46,8 @@ class CheckResult:
     """Findings, cut to :data:`MOST_FINDINGS` per rule and column, and how many there were of each type."""
 
     findings: list[Finding] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
+    # By issue type and column index.
+    counts: Counter[tuple[str, int]] = field(default_factory=Counter)
     rows: int = 0
 
 
@@ -81,7 +82,7 @@ def check_table(
                 aggregate.gather(con)
             con.unregister("batch")
         for rule, column, rows, found, expected in whole.findings(MOST_FINDINGS):
-            result.counts[rule.type_of_issue] += 1
+            result.counts[rule.type_of_issue, column.index] += 1
             result.findings += [Finding(rule, rule.type_of_issue, row, column, found, expected) for row in rows]
     finally:
         con.close()
@@ -101,7 +102,7 @@ def _run_tests(con: duckdb.DuckDBPyConnection, tests: list[RowTest], result: Che
             continue
         cell = f"c{test.column.index}"
         if test.second_look is None:
-            result.counts[test.issue_type] += count
+            result.counts[test.issue_type, test.column.index] += count
             rows = con.execute(
                 f"select row, {cell} from batch where {test.broken} order by row limit {MOST_FINDINGS}"
             ).fetchall()
@@ -112,7 +113,7 @@ def _run_tests(con: duckdb.DuckDBPyConnection, tests: list[RowTest], result: Che
         ).fetchall():
             expected = test.second_look(text)
             if expected is not None:
-                result.counts[test.issue_type] += len(rows)
+                result.counts[test.issue_type, test.column.index] += len(rows)
                 _keep(result, test, [(row, text, expected) for row in rows])
 
 
@@ -180,24 +181,24 @@ def check_sheet(table: Table, columns: Sequence[Column], first_row: int, ctx: Re
             issues.setdefault(finding.row, []).append(_issue(finding, table, ctx))
         else:
             together.setdefault((finding.issue_type, finding.column.index), []).append(finding)
-    for found in together.values():
-        first = found[0]
-        several = f"{len(found)} cells or more" if len(found) >= MOST_FINDINGS else f"{len(found)} cells"
+    for key, found in together.items():
+        first, several = found[0], result.counts[key]
         ctx.report.flag(
             first.issue_type,
             sheet=table.name,
             row=first.row,
             column=first.column.shown,
-            found=f"{several}, the first: {first.found!r}",
+            found=f"{several} {'cell' if several == 1 else 'cells'}, the first: {first.found!r}",
             expected=first.expected,
         )
-    kept = Counter(finding.issue_type for finding in result.findings)
-    for issue_type, count in sorted(result.counts.items()):
-        if count > kept[issue_type] and issue_type not in {key[0] for key in together}:
+    kept = Counter((finding.issue_type, finding.column.index) for finding in result.findings)
+    for key, count in sorted(result.counts.items()):
+        if count > kept[key] and key not in together:
             ctx.report.flag(
                 "findings_cut",
                 sheet=table.name,
-                found=f"{count} of type {issue_type}, {kept[issue_type]} of them listed",
+                column=column_letter(key[1]),
+                found=f"{count} of type {key[0]}, {kept[key]} of them listed",
                 expected=f"at most {MOST_FINDINGS} for a rule and column",
             )
     return issues

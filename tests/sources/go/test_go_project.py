@@ -156,8 +156,7 @@ def _with(value: Any, path: tuple[Any, ...], new: Any) -> Any:
 def test_a_mark_put_anywhere_is_found_again(read_projects: Any, path: tuple[Any, ...]) -> None:
     """Claim, original, issue, unmapped or ignored: nothing goes in silence."""
     mark = "⟦mark⟧"
-    whole = PROJECT | {"brand_new_key": {"inner": 1}, "regional_project_detail": {"id": 2}}
-    (record,), report = read_projects(_with(whole, path, mark))
+    (record,), report = read_projects(_with(WHOLE, path, mark))
     name = ".".join(str(part) for part in path if isinstance(part, str))
     counted = {*report.unmapped, *report.ignored}
     assert (
@@ -191,7 +190,7 @@ JSON = st.recursive(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.sampled_from(sorted(PROJECT) + ["document", "regional_project"]), JSON, max_size=8))
+@given(st.dictionaries(st.sampled_from([*sorted(PROJECT), "document", "regional_project"]), JSON, max_size=8))
 def test_no_value_makes_the_reader_fail(read_file: Any, changed: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "project.json"

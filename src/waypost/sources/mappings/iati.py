@@ -53,6 +53,7 @@ _HANDLERS: dict[str, Callable[[Draft, Element], None]] = {
     "activity-website": iati_links.activity_website,
     "contact-info": iati_rules.contact_info,
     "country-budget-items": iati_rules.country_budget_items,
+    "conditions": iati_rules.conditions,
     "capital-spend": iati_rules.capital_spend,
 }
 # Results name locations of the activity, so they come after everything else.

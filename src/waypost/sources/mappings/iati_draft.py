@@ -12,7 +12,7 @@ from waypost.model import Claim, RawRecord, SourceRecord
 from waypost.sources.context import ReadContext
 from waypost.sources.formats.iati import ActivityFile
 from waypost.sources.mappings.iati_codes import Codes, codes_of
-from waypost.sources.mappings.iati_values import read_date, read_decimal, read_language
+from waypost.sources.mappings.iati_values import iso_day, read_date, read_decimal, read_language
 
 _claim: Callable[[tuple[str, int, str, str, str | None, str | None, str, str | None]], Claim] = partial(
     tuple.__new__, Claim
@@ -158,8 +158,9 @@ class Draft:
         return found
 
     def spare(self, element: Element, path: str) -> None:
-        """Count an element that no claim takes, and all in it, by path."""
-        _count(element, path, self._unmapped)
+        """Count an element that no claim takes, and all in it, by path; texts that say nothing are an issue."""
+        for wordless in _count(element, path, self._unmapped):
+            self.wordless(wordless, path)
 
     def ignore(self, element: Element, path: str) -> None:
         """Count an element that is left out on purpose, and all in it, by path."""
@@ -178,7 +179,7 @@ class Draft:
         if text and element.text and not element.text.isspace():
             self._unmapped[f"{path}/text()"] += 1
         for child in element:
-            _count(child, f"{path}/{_short(child.tag)}", self._unmapped)
+            self.spare(child, f"{path}/{_short(child.tag)}")
 
     # Texts
 
@@ -238,6 +239,17 @@ class Draft:
         text = " ".join((element.text or "").split())
         return text or None
 
+    def wordless(self, element: Element, path: str) -> None:
+        """A title or description without any text."""
+        rule = "4.3.1" if element.tag == "title" else "4.4.1"
+        self.gather(
+            "iati_text_missing",
+            element,
+            name=path,
+            found=f"{element.tag} without text",
+            expected=f"a narrative with text, or no such element (IATI rule {rule})",
+        )
+
     # Values
 
     def date(self, stated: str | None, element: Element, name: str) -> str | None:
@@ -248,6 +260,15 @@ class Draft:
         if expected is not None:
             self.flag("date_unreadable", element, name=name, found=stated, expected=expected)
         return iso
+
+    def past_date(self, stated: str, element: Element, name: str, rule: str) -> str | None:
+        """ISO date of something that has happened; one after the day that the file was made is an issue."""
+        day = iso_day(stated)
+        if self.made is None or day is None or day <= self.made:
+            return self.date(stated, element, name)
+        expected = f"a date not after {self.made} (IATI rule {rule})"
+        self.gather("iati_date_in_future", element, name=name, found=stated, expected=expected)
+        return day if day < "2101" else None
 
     def decimal(self, stated: str | None, element: Element, name: str) -> str | None:
         """Plain decimal, or None with an issue when there is text that is no number."""
@@ -288,7 +309,12 @@ def _short(name: str | bytes | object) -> str:
     return text.replace("{http://www.w3.org/XML/1998/namespace}", "xml:")
 
 
-def _count(element: Element, path: str, counter: dict[str, int]) -> None:
+_TEXTUAL = ("description", "title")
+
+
+def _count(element: Element, path: str, counter: dict[str, int]) -> list[Element]:
+    """Count an element and all in it, by path; the titles and descriptions without text are given back."""
+    wordless: list[Element] = []
     waiting = [(element, path)]
     while waiting:
         current, at = waiting.pop()
@@ -299,5 +325,8 @@ def _count(element: Element, path: str, counter: dict[str, int]) -> None:
         text = current.text
         if text and not text.isspace():
             counter[f"{at}/text()"] += 1
+        if current.tag in _TEXTUAL and not "".join(current.itertext()).strip():
+            wordless.append(current)
         for child in current:
             waiting.append((child, f"{at}/{_short(child.tag)}"))
+    return wordless

@@ -212,18 +212,7 @@ def description(draft: Draft, element: Element) -> None:
             "code_unknown", element, name="programme.description", found=kind, expected="a description type from 1 to 4"
         )
     if not found:
-        flag_wordless(draft, element, "description")
-
-
-def flag_wordless(draft: Draft, element: Element, path: str) -> None:
-    """An element that should hold text and holds none."""
-    draft.flag(
-        "iati_text_missing",
-        element,
-        name=path,
-        found=f"{path} without text",
-        expected="a narrative with text, or no such element (IATI rule 4.4.1)",
-    )
+        draft.wordless(element, "description")
 
 
 def activity_date(draft: Draft, element: Element) -> None:
@@ -255,17 +244,8 @@ def activity_date(draft: Draft, element: Element) -> None:
         draft.flag(
             "iati_repeated", element, name=f"programme.{name}", found=stated, expected="one date of each type"
         )
-    in_future = code in ("2", "4") and draft.made is not None and (iso_day(stated) or "") > draft.made
-    if in_future:
-        draft.flag(
-            "iati_date_in_future",
-            element,
-            name=f"programme.{name}",
-            found=stated,
-            expected=f"an actual date not after {draft.made} (IATI rule {'11.1.4' if code == '2' else '11.1.5'})",
-        )
-        iso = iso_day(stated)
-        iso = iso if iso and iso[:4] <= "2100" else None
+    if code in ("2", "4"):
+        iso = draft.past_date(stated, element, f"programme.{name}", "11.1.4" if code == "2" else "11.1.5")
     else:
         iso = draft.date(stated, element, f"programme.{name}")
     draft.add("programme", 0, name, iso, f"activity-date[{kind}]", stated, basis=basis)

@@ -10,7 +10,7 @@ from waypost.sources.mappings.iati_identity import check_reference
 from waypost.sources.mappings.iati_parties import related
 from waypost.sources.mappings.iati_places import transaction_place
 from waypost.sources.mappings.iati_themes import aid_type, transaction_sector
-from waypost.sources.mappings.iati_values import iso_day, read_currency
+from waypost.sources.mappings.iati_values import read_currency
 
 _BUDGET = frozenset(("type",))
 _OLD_COST = frozenset(("currency", "value-date"))
@@ -55,16 +55,10 @@ def amount(draft: Draft, element: Element, kind: str, no: int, path: str) -> Non
     draft.add(kind, no, "currency", code, place, currency)
     dated = found.get("value-date")
     if dated:
-        iso = draft.date(dated, element, f"{kind}.value_date")
+        name = f"{kind}.value_date"
+        is_past = kind == "transaction"
+        iso = draft.past_date(dated, element, name, "11.2.2") if is_past else draft.date(dated, element, name)
         draft.add(kind, no, "value_date", iso, f"{path}/@value-date", dated)
-        if kind == "transaction" and iso and draft.made and iso > draft.made:
-            draft.gather(
-                "iati_date_in_future",
-                element,
-                name="transaction.value_date",
-                found=dated,
-                expected=f"a date not after {draft.made} (IATI rule 11.2.2)",
-            )
 
 
 def day(draft: Draft, element: Element, kind: str, name: str, no: int, path: str) -> str | None:
@@ -277,15 +271,7 @@ def _transaction_date(draft: Draft, element: Element, no: int, old: list[str]) -
             "date_unreadable", element, name="transaction.transaction_date", found="no date", expected="iso-date, as 2014-09-10"
         )
         return
-    if draft.made and (iso_day(stated) or "") > draft.made:
-        draft.gather(
-            "iati_date_in_future",
-            element,
-            name="transaction.transaction_date",
-            found=stated,
-            expected=f"a date not after {draft.made} (IATI rule 11.2.1)",
-        )
-    iso = draft.date(stated, element, "transaction.transaction_date")
+    iso = draft.past_date(stated, element, "transaction.transaction_date", "11.2.1")
     draft.add("transaction", no, "transaction_date", iso, path, stated)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from waypost.sources.mappings.iati_draft import LANGUAGE, Draft, Element
 from waypost.sources.mappings.iati_identity import check_reference
 
+# A word of OCHA's files before version 1.0.
+_OLD_ROLES = {"un-ocha-implementing-partner": "operating"}
 _KNOWN = frozenset(("ref", "role", "type", "activity-id", "crs-channel-code")) | LANGUAGE
 
 
@@ -27,6 +29,8 @@ def participating_org(draft: Draft, element: Element) -> None:
     no = draft.number("participation")
     stated = found.get("role") or ""
     role = draft.codes.find("role", stated.strip()) if stated else None
+    if role is None and not draft.version:
+        role = _OLD_ROLES.get(stated.strip().lower())
     if role is None:
         draft.flag(
             "code_unknown",

@@ -71,7 +71,11 @@ def result(draft: Draft, element: Element) -> None:
             draft.spare(child, f"result/{tag}")
     if title is None:
         draft.gather(
-            "iati_text_missing", element, name="indicator.result_title", found="result without title", expected="a title (IATI rule 4.3.1)"
+            "iati_text_missing",
+            element,
+            name="indicator.result_title",
+            found="result without title",
+            expected="a title (IATI rule 4.3.1)",
         )
     for child in indicators:
         _indicator(draft, child, Indicator(ours, stated, title), has_reference=has_reference)

@@ -28,6 +28,20 @@ def contact_info(draft: Draft, element: Element) -> None:
     draft.ignore(element, "contact-info")
 
 
+def conditions(draft: Draft, element: Element) -> None:
+    """Not mapped; a condition without its kind is told, as the schema asks for it."""
+    draft.spare(element, "conditions")
+    for child in element:
+        if child.tag == "condition" and not child.get("type"):
+            draft.gather(
+                "iati_value_missing",
+                child,
+                name="conditions/condition/@type",
+                found="condition without type",
+                expected="1 (policy), 2 (performance) or 3 (fiduciary)",
+            )
+
+
 def capital_spend(draft: Draft, element: Element) -> None:
     """Not mapped; the range of its percentage is checked."""
     draft.spare(element, "capital-spend")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from waypost.sources.mappings.iati_codes import OTHER_SECTOR_VOCABULARIES
 from waypost.sources.mappings.iati_draft import LANGUAGE, Draft, Element, Shares
 
@@ -12,7 +14,9 @@ _SCOPE = frozenset(("type", "vocabulary", "code", "vocabulary-uri")) | LANGUAGE
 _AID = frozenset(("code", "vocabulary")) | LANGUAGE
 _SCOPES = {"1": "emergency", "2": "appeal"}
 _SIGNIFICANCES = ("0", "1", "2", "3", "4")
-_DAC = {"dac5": "iati_dac", "dac3": "iati_dac"}
+_DAC = {"dac5": re.compile(r"\d{5}"), "dac3": re.compile(r"\d{3}")}
+_AID_VOCABULARIES = ("1", "2", "3", "4", "99")
+_AID_CODE = re.compile(r"[A-K]\d\d")
 
 
 def sector(draft: Draft, element: Element) -> None:
@@ -74,7 +78,10 @@ def _sector(draft: Draft, element: Element, path: str) -> tuple[int | None, str]
     draft.add("sector", no, "sector_code", code, path)
     draft.add("sector", no, "sector_name", name, path)
     if ours in _DAC:
-        draft.service(_DAC[ours], code, path)
+        if not _DAC[ours].fullmatch(code):
+            expected = f"a code of {'five' if ours == 'dac5' else 'three'} digits of the OECD DAC"
+            draft.flag("code_unknown", element, name="sector.sector_code", found=code or name, expected=expected)
+        draft.service("iati_dac", code, path)
     elif ours == "humanitarian_cluster":
         draft.service("iati_cluster", code, path)
     return no, stated
@@ -196,6 +203,15 @@ def aid_type(draft: Draft, element: Element, path: str) -> None:
     if not code:
         draft.spare(element, path)
         return
+    is_known = vocabulary in _AID_VOCABULARIES and (vocabulary != "1" or _AID_CODE.fullmatch(code))
+    if draft.version and not is_known:
+        draft.gather(
+            "code_unknown",
+            element,
+            name="marker.marker_code",
+            found=f"{code} in vocabulary {vocabulary}",
+            expected="a type of aid, as A01 in vocabulary 1",
+        )
     key = (f"aid-type-{vocabulary}", code)
     if key in draft.sectors_known:
         draft.ignored(f"{path} (said before)")
