@@ -15,6 +15,9 @@ import time
 from collections import defaultdict
 from itertools import combinations
 from pathlib import Path
+from unittest.mock import patch
+
+import msgspec
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -22,11 +25,12 @@ from reconcile_set import LabelledSet, held_out_half, large_set, training_half
 
 from waypost.reconcile import Reconciled, reconcile
 from waypost.reconcile import reconciliation as steps
+from waypost.reconcile.rules import _load as rules_in_use
 from waypost.reconcile.rules import load_rules
 from waypost.reference import Catalog, load_catalog
 
 Pairs = set[tuple[str, str]]
-PSEUDO = 1.0  # keeps a level that was never seen from deciding alone
+PSEUDO = 3.0  # keeps a level that was never seen from deciding alone
 
 
 def _pairs(groups: dict[str, str]) -> Pairs:
@@ -47,17 +51,22 @@ def measure(made: LabelledSet, result: Reconciled) -> tuple[float, float, Pairs,
 def train(catalog: Catalog) -> None:
     """Count the share of each level among pairs of one programme (m) and other candidate pairs (u); write both."""
     seen: list[tuple[bool, dict[str, int]]] = []
-    for made in training_half(catalog):
+    halves = training_half(catalog)
+    for made in halves:
         seen.extend(_levels_of_pairs(made, catalog))
     write_parameters(seen, catalog.path / "rules" / "reconcile.yml")
+    rules_in_use.cache_clear()
+    for made in halves:
+        report("training half", made, reconcile(*made.tables(), catalog))
 
 
 def _levels_of_pairs(made: LabelledSet, catalog: Catalog) -> list[tuple[bool, dict[str, int]]]:
     """Every scored candidate pair: is it one programme, and the level of each comparison."""
     seen: list[tuple[bool, dict[str, int]]] = []
     record_of = {key: record_id for record_id, key in made.key_of.items()}
-    names = [c.name for c in load_rules().model.comparisons]
-    link = steps._link
+    rules = load_rules(catalog.path)
+    names = [c.name for c in rules.model.comparisons]
+    read_all = msgspec.structs.replace(rules, thresholds=msgspec.structs.replace(rules.thresholds, match=0.0))
 
     def watch(con, nodes, *rest):  # noqa: ANN001, ANN002, ANN202
         columns = ", ".join(f"level_{name}" for name in names)
@@ -66,12 +75,9 @@ def _levels_of_pairs(made: LabelledSet, catalog: Catalog) -> list[tuple[bool, di
             a, b = record_of[nodes[left].key], record_of[nodes[right].key]
             same = made.programme_of[a] == made.programme_of[b]
             seen.append((same, dict(zip(names, levels, strict=True))))
-        link(con, nodes, *rest)
 
-    steps._link = watch
-    result = reconcile(*made.tables(), catalog)
-    steps._link = link
-    report("training half", made, result)
+    with patch.multiple(steps, _link=watch, load_rules=lambda path: read_all):
+        reconcile(*made.tables(), catalog)
     return seen
 
 
@@ -84,7 +90,7 @@ def write_parameters(seen: list[tuple[bool, dict[str, int]]], path: Path) -> Non
     parts = re.split(r"(?m)^(?=    - name: )", model)
     for i, part in enumerate(parts):
         name = re.match(r"    - name: (\w+)", part)
-        if name and "is_fixed: true" not in part:
+        if name:
             parts[i] = _with_shares(part, name[1], seen)
     path.write_text(head + "  comparisons:\n" + "".join(parts), encoding="utf-8")
     print(f"{path.name}: prior {same_count} of {len(seen)} candidate pairs; m and u written")

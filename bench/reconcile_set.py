@@ -93,7 +93,7 @@ def _table(names: list[str], rows: list[tuple[object, ...]], kind: pa.DataType) 
 class SetMaker:
     """Draws programmes and lets publishers tell them."""
 
-    def __init__(self, catalog: Catalog, seed: int, *, concepts: list[dict[str, str]], joined: float = 0.3,
+    def __init__(self, catalog: Catalog, seed: int, *, concepts: list[dict[str, str]], joined: float = 0.4,
                  societies: int | None = None) -> None:
         self._rnd = random.Random(seed)
         self._catalog = catalog
@@ -113,10 +113,15 @@ class SetMaker:
         """Tell ``programmes`` programmes and their near misses; ``told_once`` of them by one publisher alone."""
         while self._count < programmes:
             programme = self._draw()
-            self._tell(programme, told_once)
-            if self._rnd.random() < twins:
-                for twin in self._near_misses(programme):
-                    self._tell(twin, told_once)
+            family = [programme, *self._near_misses(programme)] if self._rnd.random() < twins else [programme]
+            if len(family) == 2 and self._rnd.random() < 0.4:  # the earlier one says which it is, too
+                family[0] = replace(
+                    programme,
+                    phase=1 if family[1].phase else None,
+                    year=programme.start.year if family[1].year else None,
+                )
+            for member in family:
+                self._tell(member, told_once)
         return self.made
 
     # -- truth -------------------------------------------------------------------------------------------
@@ -382,7 +387,7 @@ def training_half(catalog: Catalog) -> list[LabelledSet]:
     concepts = read_concepts()[0]
     return [
         SetMaker(catalog, seed=20090, concepts=concepts).make(2500),
-        SetMaker(catalog, seed=20091, concepts=concepts, societies=8).make(2500),
+        SetMaker(catalog, seed=20091, concepts=concepts, societies=25).make(2500),
     ]
 
 
@@ -391,7 +396,7 @@ def held_out_half(catalog: Catalog) -> list[LabelledSet]:
     concepts = read_concepts()[1]
     return [
         SetMaker(catalog, seed=20260, concepts=concepts).make(2500),
-        SetMaker(catalog, seed=20261, concepts=concepts, societies=8).make(2500),
+        SetMaker(catalog, seed=20261, concepts=concepts, societies=25).make(2500),
     ]
 
 

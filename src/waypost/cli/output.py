@@ -54,7 +54,7 @@ def print_table(
     """A table with ``columns`` as ``{key: heading}``; numbers to the right; an empty one says so."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="", box=None, pad_edge=False)
     for key, heading in columns.items():
-        number = any(isinstance(row.get(key), int | float | Decimal | dt.date) for row in rows)
+        number = not any(isinstance(row.get(key), str) for row in rows)
         if number:
             table.add_column(heading, justify="right", no_wrap=True)
         else:

@@ -93,15 +93,11 @@ class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Comparison(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Levels from the strongest to the weakest (its condition is ``else``); ``unknown`` counts neither way.
-
-    ``is_fixed``: its m and u are written by hand; training leaves them.
-    """
+    """Levels from the strongest to the weakest (its condition is ``else``); ``unknown`` counts neither way."""
 
     name: str
     unknown: str
     levels: tuple[Level, ...]
-    is_fixed: bool = False
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

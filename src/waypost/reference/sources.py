@@ -66,7 +66,7 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     the same in all of its files. ``publisher_from: org`` takes the society of the row as publisher.
     ``sheets`` limits the sheets that are read, ``header_row`` (from 1) says where the headers stand when they
     cannot be found. ``people`` holds what counts of people mean unless their column says so: ``unit``,
-    ``counting``, ``measure``. ``rules`` are further checks, see :mod:`waypost.sources.hxl_rules`.
+    ``counting``, ``measure``. ``crosswalk`` names the system whose codes the sheet uses. ``rules`` are further checks, see :mod:`waypost.sources.hxl_rules`.
     """
 
     key: tuple[str, ...] = ()
@@ -75,6 +75,7 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     sheets: tuple[str, ...] = ()
     header_row: int | None = None
     people: dict[str, str] = {}
+    crosswalk: str = "hxl"
     rules: tuple[dict[str, Any], ...] = ()
 
 

@@ -46,16 +46,17 @@ def _key(kind: Kind) -> str:
 
 
 def _union_sql(kind: Kind) -> str:
-    source = f"row_{kind.kind}"
+    source, where = f"row_{kind.kind}", "is_current"
     if kind.kind == "participation":
         source = """(
             select r.*, m.organisation_id from row_participation r
             left join organisation_match m
             on m.ref is not distinct from r.organisation_ref and m.name is not distinct from r.organisation_name
         )"""
+        where += " and organisation_id is not null"  # a part that names nobody is an issue, not an organisation
     return f"""
         create or replace table kept_{kind.kind} as
-        select * from {source} where is_current
+        select * from {source} where {where}
         qualify row_number() over (
             partition by programme_id, {_key(kind)} order by rank, subject_no
         ) = 1

@@ -68,13 +68,16 @@ def build_standing(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
 
 
 def _part_standing(kind: str, merge: str) -> str:
+    empty = "r.organisation_ref is null and r.organisation_name is null" if kind == "participation" else "false"
     lost = "'said by a record that speaks first'" if merge == "union" else f"'{kind} is taken from one source'"
     return f"""
         select r.record_id, '{kind}' as kind, r.subject_no,
                case when k.record_id is not null then 'won' when not r.is_current then 'superseded'
+                    when {empty} then 'lost'
                     else '{"agreed" if merge == "union" else "lost"}' end as standing,
                case when k.record_id is not null then null
                     when not r.is_current then 'the same publisher gave a newer version'
+                    when {empty} then 'names no organisation'
                     else {lost} end as why
         from row_{kind} r
         left join (select record_id, subject_no from kept_{kind}) k

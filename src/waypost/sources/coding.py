@@ -17,12 +17,16 @@ _SHORTEST = 4
 def codes_in_text(catalog: Catalog, code_list: str, text: str) -> tuple[str, ...]:
     """Codes whose label or word stands in the text, in its order, the longest wording first at each place.
 
+    What stands in brackets says where or how many: it counts only when nothing was found outside them.
     A heading gives way to its own codes: "health, maternal health" is maternal health. Plurals in s count.
     Empty when nothing of the list stands there.
     """
     listed = catalog.code_lists[code_list]
-    whole = _find(listed, text) or _find(listed, _BRACKETS.sub(" ", text))
-    found = [whole] if whole is not None else list(dict.fromkeys(_scan(listed, fold(text).split())))
+    outside = _BRACKETS.sub(" ", text)
+    whole = _find(listed, text) or _find(listed, outside)
+    found = [whole] if whole is not None else list(dict.fromkeys(_scan(listed, fold(outside).split())))
+    if not found:
+        found = list(dict.fromkeys(_scan(listed, fold(text).split())))
     headings = {parent for code in found for parent in listed.family(code)[1:]}
     return tuple(code for code in found if code not in headings)
 

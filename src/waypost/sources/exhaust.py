@@ -6,10 +6,9 @@ signal the rest.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
-
-import orjson
 
 from waypost.model import FileReport
 
@@ -29,7 +28,7 @@ def stated_text(value: object) -> str | None:
     if isinstance(value, float):
         return str(int(value)) if math.isfinite(value) and value.is_integer() else repr(value)
     if isinstance(value, dict | list):
-        return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS, default=str).decode() if value else None
+        return json.dumps(value, ensure_ascii=False, default=str) if value else None
     return str(value)
 
 

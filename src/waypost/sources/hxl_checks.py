@@ -138,9 +138,9 @@ class Aggregate:
     def gather(self, con: duckdb.DuckDBPyConnection) -> None:
         """Add the rows of the table ``batch``."""
         keys = ", ".join(f"c{column.index}" for column in self.by)
-        numbers = ", ".join(f"sum({as_number(column)})" for column in self.sums)
+        numbers = ", ".join(f"sum({as_number(column, self.decimal)})" for column in self.sums)
         odd = [
-            f"list(c{column.index}) filter (where {filled(column)} and {as_number(column)} is null)"
+            f"list(c{column.index}) filter (where {filled(column)} and {as_number(column, self.decimal)} is null)"
             for column in self.sums
         ]
         listed = ", ".join(["count(*)", *([numbers] if numbers else []), *odd])
@@ -212,7 +212,7 @@ def _issue(finding: Finding, table: Table, ctx: ReadContext) -> Issue:
         sheet=table.name,
         row=finding.row,
         column=finding.column.shown,
-        found=finding.found[:200],
+        found=finding.found[:200] or None,
         expected=finding.expected,
         suggestion=finding.rule.says,
     )

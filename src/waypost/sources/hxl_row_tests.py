@@ -31,8 +31,18 @@ def filled(column: Column) -> str:
     return f"trim(c{column.index}) <> ''"
 
 
-def as_number(column: Column) -> str:
-    return f"try_cast(c{column.index} as double)"
+def as_number(column: Column, decimal: str | None) -> str:
+    """SQL: the cell as a number, null where it is none that the declared decimal sign gives one reading to.
+
+    Signs that group are taken off when the plain text is no number; without a declared sign only those that can
+    do nothing else, spaces and apostrophes.
+    """
+    cell = f"c{column.index}"
+    grouping = "' ’\u00a0\u202f\u2009" + {".": ",", ",": "."}.get(decimal or "", "")
+    bare = f"translate({cell}, {_quoted(grouping)}, '')"
+    if decimal == ",":
+        return f"try_cast(replace({bare}, ',', '.') as double)"
+    return f"coalesce(try_cast({cell} as double), try_cast({bare} as double))"
 
 
 def row_tests(rule: Rule, columns: Sequence[Column], source: Source) -> list[RowTest]:
@@ -58,10 +68,10 @@ def _numbers(rule: Rule, column: Column, _columns: Any, source: Source) -> list[
             return error.expected
         return None
 
-    unread = f"{filled(column)} and not coalesce(isfinite({as_number(column)}), false)"
+    unread = f"{filled(column)} and not coalesce(isfinite(try_cast(c{column.index} as double)), false)"
     tests = [RowTest(rule, column, unread, "a number", rule.type_of_issue, look)]
-    bounds = [f"{as_number(column)} < {rule.least}"] if rule.least is not None else []
-    bounds += [f"{as_number(column)} > {rule.most}"] if rule.most is not None else []
+    bounds = [f"{as_number(column, source.decimal)} < {rule.least}"] if rule.least is not None else []
+    bounds += [f"{as_number(column, source.decimal)} > {rule.most}"] if rule.most is not None else []
     if bounds:
         expected = f"a number from {_plain(rule.least)} to {_plain(rule.most)}"
         tests.append(RowTest(rule, column, " or ".join(bounds), expected, OUT_OF_RANGE))
@@ -103,23 +113,24 @@ def _spacing(rule: Rule, column: Column, *_rest: Any) -> list[RowTest]:
     return [RowTest(rule, column, broken, "single spaces, none at the ends", rule.type_of_issue)]
 
 
-def _sums(rule: Rule, column: Column, columns: Sequence[Column], *_rest: Any) -> list[RowTest]:
+def _sums(rule: Rule, column: Column, columns: Sequence[Column], source: Source) -> list[RowTest]:
     parts = [part for pattern in rule.parts for part in matching(columns, pattern)]
     if len(parts) != len(rule.parts):
         return []
-    added = " + ".join(f"coalesce({as_number(part)}, 0)" for part in parts)
-    told = " or ".join(f"{as_number(part)} is not null" for part in parts)
-    broken = f"({told}) and {as_number(column)} is not null and abs({added} - {as_number(column)}) > 0.5"
+    added = " + ".join(f"coalesce({as_number(part, source.decimal)}, 0)" for part in parts)
+    told = " or ".join(f"{as_number(part, source.decimal)} is not null" for part in parts)
+    whole = as_number(column, source.decimal)
+    broken = f"({told}) and {whole} is not null and abs({added} - {whole}) > 0.5"
     names = " + ".join(part.shown for part in parts)
     return [RowTest(rule, column, broken, f"the sum of {names}", rule.type_of_issue)]
 
 
-def _at_most(rule: Rule, column: Column, columns: Sequence[Column], *_rest: Any) -> list[RowTest]:
+def _at_most(rule: Rule, column: Column, columns: Sequence[Column], source: Source) -> list[RowTest]:
     return [
         RowTest(
             rule,
             column,
-            f"{as_number(column)} > {as_number(other)}",
+            f"{as_number(column, source.decimal)} > {as_number(other, source.decimal)}",
             f"at most what {other.shown} says",
             rule.type_of_issue,
         )
@@ -133,7 +144,7 @@ _WORDS = {
 }
 
 
-def _conditions(rule: Rule, columns: Sequence[Column]) -> str | None:
+def _conditions(rule: Rule, columns: Sequence[Column], decimal: str | None) -> str | None:
     """The ``when`` of a rule in SQL; None when the table lacks one of its columns."""
     parts = []
     for pattern, state in rule.when.items():
@@ -143,32 +154,36 @@ def _conditions(rule: Rule, columns: Sequence[Column]) -> str | None:
         cell = f"lower(trim(c{found[0].index}))"
         if state == "filled":
             parts.append(filled(found[0]))
+        elif state == "empty":
+            parts.append(f"(not {filled(found[0])} or {as_number(found[0], decimal)} = 0)")
+        elif isinstance(state, dict):
+            parts.append(f"contains({cell}, {_quoted(str(state.get('contains', '')).lower())})")
         elif state == "positive":
-            parts.append(f"coalesce({as_number(found[0])}, 0) > 0")
+            parts.append(f"coalesce({as_number(found[0], decimal)}, 0) > 0")
         else:
             texts = _WORDS.get(state, (state,)) if isinstance(state, str) else tuple(state)
             parts.append(f"{cell} in ({', '.join(_quoted(str(text).lower()) for text in texts)})")
     return " and ".join(parts) or "true"
 
 
-def _needs(rule: Rule, column: Column, columns: Sequence[Column], *_rest: Any) -> list[RowTest]:
-    when = _conditions(rule, columns)
+def _needs(rule: Rule, column: Column, columns: Sequence[Column], source: Source) -> list[RowTest]:
+    when = _conditions(rule, columns, source.decimal)
     if when is None:
         return []
-    zero = f" or {as_number(column)} = 0" if "positive" in rule.values else ""
+    zero = f" or {as_number(column, source.decimal)} = 0" if "positive" in rule.values else ""
     broken = f"{when} and (not {filled(column)}{zero})"
     allowed = [value.lower() for value in rule.values if value != "positive"]
     if allowed:
         broken = f"{when} and lower(trim(c{column.index})) not in ({', '.join(map(_quoted, allowed))})"
-    return [RowTest(rule, column, broken, rule.says or "a value", rule.type_of_issue)]
+    return [RowTest(rule, column, broken, "a value", rule.type_of_issue)]
 
 
-def _forbids(rule: Rule, column: Column, columns: Sequence[Column], *_rest: Any) -> list[RowTest]:
-    when = _conditions(rule, columns)
+def _forbids(rule: Rule, column: Column, columns: Sequence[Column], source: Source) -> list[RowTest]:
+    when = _conditions(rule, columns, source.decimal)
     if when is None:
         return []
-    broken = f"{when} and {filled(column)} and coalesce({as_number(column)}, 1) <> 0"
-    return [RowTest(rule, column, broken, rule.says or "no value", rule.type_of_issue)]
+    broken = f"{when} and {filled(column)} and coalesce({as_number(column, source.decimal)}, 1) <> 0"
+    return [RowTest(rule, column, broken, "no value", rule.type_of_issue)]
 
 
 _TESTS: dict[str, Callable[..., list[RowTest]]] = {

@@ -14,9 +14,13 @@ A rule is a check, the tags that it is about, and what the check needs::
     - {check: outliers, of: "#value"}                                # beyond three standard deviations
     - {check: sum, of: "#reached+new", parts: ["#reached+new+f", "#reached+new+m"]}
     - {check: at_most, of: "#reached+new", than: "#reached+total"}
-    - {check: needs, of: "#modality", when: {"#meta+cva": "yes"}}    # yes, filled, positive, or a list of texts
+    - {check: needs, of: "#modality", when: {"#meta+cva": "yes"}}    # see below
     - {check: forbids, of: "#value", when: {"#meta+cva": "no"}}
     - {check: admin_of_country, of: "#adm1+name", per: "#country"}
+
+A ``when`` holds for the states ``yes``, ``no``, ``filled``, ``empty`` (or zero) and ``positive``, for a list of texts,
+and for ``{contains: text}``. ``needs`` may list ``values`` that would do, ``positive`` among them. A rule about a
+column that the table lacks says nothing.
 
 A tag stands for every column that has it with these attributes and perhaps more, as HXL patterns do; with an
 ``=`` before it (``=#reached``) for exactly this tag. ``issue_type`` and ``says`` (the suggestion) may be given.

@@ -81,7 +81,7 @@ def test_a_row_becomes_claims_of_the_society_that_reports(read_sheet: Any) -> No
     assert values(record, "programme", "actual_start_date") == ["2021-04-03"]
     assert values(record, "programme", "planned_end_date") == ["2022-12-31"]
     assert values(record, "programme", "visibility") == ["movement"]
-    assert values(record, "place", "admin1_code") == ["NE001", "NE007"]
+    assert values(record, "place", "admin1_code") == ["NE001", "NE008"]
     assert values(record, "place", "country_code") == ["NER", "NER"]
     assert values(record, "participation", "role") == ["operating"]
     assert values(record, "sector", "sector_code") == ["3", "5"]

@@ -150,9 +150,10 @@ def _with(value: Any, path: tuple[Any, ...], new: Any) -> Any:
     return [_with(inner, path[1:], new) if at == path[0] else inner for at, inner in enumerate(value)]
 
 
-@pytest.mark.parametrize(
-    "path", _leaves(PROJECT | {"brand_new_key": {"inner": 1}, "regional_project_detail": {"id": 2}})
-)
+WHOLE = PROJECT | {"brand_new_key": {"inner": 1}, "regional_project_detail": {"id": 2}}
+
+
+@pytest.mark.parametrize("path", _leaves(WHOLE), ids=str)
 def test_a_mark_put_anywhere_is_found_again(read_projects: Any, path: tuple[Any, ...]) -> None:
     """Claim, original, issue, unmapped or ignored: nothing goes in silence."""
     mark = "⟦mark⟧"
@@ -183,7 +184,11 @@ def test_recognises_its_own_pages_only(tmp_path: Path) -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**18), 10**18) | st.floats(allow_nan=False) | st.text(max_size=12),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**18), 10**18)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "name", "iso3", "x"]), inner),
     max_leaves=6,
 )

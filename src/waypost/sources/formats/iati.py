@@ -149,7 +149,7 @@ def _describe(ctx: ReadContext, prolog: Prolog) -> dict[str, str]:
         found = version or "no version"
         ctx.report.flag(VERSION_UNKNOWN, line=1, found=found, expected=f"one of {', '.join(VERSIONS)}")
     for name in prolog.attributes:
-        if name.startswith("xmlns") or name.startswith("xsi:"):
+        if name.startswith(("xmlns", "xsi:")):
             ctx.report.ignored[f"iati-activities/@{name}"] += 1
         elif name not in ("version", "generated-datetime", "xml:lang"):
             ctx.report.unmapped[f"iati-activities/@{name}"] += 1

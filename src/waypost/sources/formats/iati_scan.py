@@ -156,14 +156,14 @@ class Scanner:
         tag = _START_TAG.match(window.data, window.at)
         while tag is None and len(window.data) - window.at < 65536 and window.more():
             tag = _START_TAG.match(window.data, window.at)
-        if tag is not None and tag[0].endswith(b"/>"):
-            length = tag.end() - window.at
-        else:
-            length = self._find_end(len(_OPEN))
+        is_closed = tag is not None and tag[0].endswith(b"/>")
+        length = len(tag[0]) if tag is not None and is_closed else self._find_end(len(_OPEN))
         if length < 0:
-            return self._unclosed()
+            self._unclosed()
+            return None
         if length > MOST_BYTES:
-            return self._refuse(length)
+            self._refuse(length)
+            return None
         line = window.line
         error: etree.XMLSyntaxError | None = None
         first = length
@@ -191,7 +191,9 @@ class Scanner:
 
     def _mend_prefix(self, error: etree.XMLSyntaxError, line: int) -> bool:
         """Declare a namespace prefix that the file uses without declaring it: its elements are not ours anyway."""
-        match = _UNDECLARED.match(error.msg or "") if error.code == etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE else None
+        match = (
+            _UNDECLARED.match(error.msg or "") if _code(error) == etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE else None
+        )
         if match is None or f"xmlns:{match[1]}" in self._prefixes or len(self._prefixes) > _MOST_PREFIXES:
             return False
         self._prefixes[f"xmlns:{match[1]}"] = f"undeclared:{match[1]}"
@@ -202,7 +204,7 @@ class Scanner:
 
     def _lengthen(self, error: etree.XMLSyntaxError, length: int) -> int:
         """The next end tag, when the one taken stood in a comment; -1 when it did not, or none is left."""
-        if error.code not in _UNFINISHED or self._extra_left < 0:
+        if _code(error) not in _UNFINISHED or self._extra_left < 0:
             return -1
         longer = self._find_end(length)
         self._extra_left -= max(longer, 0)
@@ -232,7 +234,14 @@ class Scanner:
         self._skipping = True
         # The end tag that was found closes the last activity opened before it, not the broken one.
         nested = piece.rfind(_OPEN)
-        if nested > 0 and piece[nested + len(_OPEN) : nested + len(_OPEN) + 1] in (b" ", b"\t", b"\r", b"\n", b"/", b">"):
+        if nested > 0 and piece[nested + len(_OPEN) : nested + len(_OPEN) + 1] in (
+            b" ",
+            b"\t",
+            b"\r",
+            b"\n",
+            b"/",
+            b">",
+        ):
             window.advance(window.at + nested)
         else:
             window.advance(window.at + len(piece))
@@ -255,6 +264,11 @@ class Scanner:
         # All start tags passed lie before the next end tag, so none of them can be closed sooner.
         inside = window.data.rfind(_OPEN, window.at + len(_OPEN), window.at + length)
         window.advance(inside if inside >= 0 else window.at + length)
+
+
+def _code(error: etree.XMLSyntaxError) -> int:
+    """libxml2's number of an error, which the published types of lxml leave out."""
+    return int(getattr(error, "code", 0))
 
 
 def _escape(text: str) -> str:

@@ -7,6 +7,7 @@ A declaration with ``format: sheet`` gives each header a tag, a field of the sch
       Implementing partner: "#org+impl"
       Conditions of access: programme.access_condition
       New beneficiaries, girls: {tag: "#reached+f+children", counting: new_unique}
+      Platform: {tag: "#meta+platform", optional: true}    # its absence is no issue
 
 Headers are compared folded and looked for in the first 25 rows, in the file's own order of columns. The raw
 record is that of :mod:`waypost.sources.formats.hxl`, with the declared tags.
@@ -110,7 +111,12 @@ def _headers(name: str) -> list[str]:
 def _read_table(table: Table, header: Row, ctx: ReadContext) -> Iterator[RawRecord]:
     columns = declared_columns(header, ctx)
     there = {fold(column.header) for column in columns}
-    missing = [name for name in ctx.source.columns if not there & {fold(one) for one in _headers(name)}]
+    missing = [
+        name
+        for name, value in ctx.source.columns.items()
+        if not there & {fold(one) for one in _headers(name)}
+        and not (isinstance(value, dict) and value.get("optional") == "true")
+    ]
     if missing:
         ctx.report.flag(
             "columns_missing",
@@ -149,6 +155,7 @@ def declared_columns(header: Row, ctx: ReadContext) -> list[Column]:
 def _declared(value: Any, ctx: ReadContext) -> tuple[Tag | None, dict[str, str]]:
     where = f"catalog/sources: {ctx.source.source_id}: columns"
     fixed = {str(k): str(v) for k, v in value.items()} if isinstance(value, dict) else {}
+    fixed.pop("optional", None)
     stated = fixed.pop("tag", None) if isinstance(value, dict) else str(value)
     if stated is None or not stated.startswith("#"):
         path = stated or fixed.get("claim", "")

@@ -49,15 +49,21 @@ def _is_known(cells: RowCells, name: str) -> bool:
 def claim_organisations(cells: RowCells, draft: Draft) -> None:
     """Participations of the row. A programming organisation accounts where another one implements."""
     plan = cells.plan
-    implemented = any(
-        org.role == "operating" and (cells.text(org.name) or cells.code_text(org.code)) for org in plan.orgs.values()
-    )
+    implementing = {
+        text
+        for org in plan.orgs.values()
+        if org.role == "operating"
+        for text in (cells.text(org.name), cells.code_text(org.code))
+        if text
+    }
     for org in plan.orgs.values():
         names = split_organisations(cells, cells.text(org.name))
         codes = split_list(cells.code_text(org.code))
         if len(names) != len(codes) and names and codes:
             codes = []  # which code is whose is not said
-        role = org.role or ("accountable" if implemented else "operating")
+        if org.role is None and implementing & {cells.text(org.name), cells.code_text(org.code)}:
+            continue  # it implements what it programmes, and that is said already
+        role = org.role or ("accountable" if implementing else "operating")
         stated_type = cells.text(org.type)
         kind = _organisation_type(cells, org, stated_type) if stated_type and len(names) <= 1 else None
         for name, code in zip_longest(names, codes):
@@ -78,14 +84,14 @@ def _organisation_type(cells: RowCells, org: OrgColumns, stated: str) -> str | N
 def _code(
     cells: RowCells, column: Column | None, field: str, stated: str, code_list: str, *, needed: bool = True
 ) -> str | None:
-    """Our code for a text: the declaration's lookup, the crosswalk of HXL, then label or word in any language.
+    """Our code for a text: the declaration's lookup, the sheet's crosswalk, then label or word in any language.
 
     An unknown one is an issue, once per text and column, when it is ``needed``.
     """
     listed = cells.ctx.catalog.code_lists[code_list]
     found = cells.plan_lookup(field.rpartition(".")[2], stated)
     if found is None:
-        foreign = listed.from_system("hxl", stated)
+        foreign = listed.from_system(cells.ctx.source.rows.crosswalk, stated)
         found = foreign[0] if len(foreign) == 1 else listed.find(stated)
     if found is None and needed and column is not None:
         near = did_you_mean(nearest_labels(cells.ctx.catalog, code_list, stated))
@@ -216,7 +222,8 @@ def _point(cells: RowCells, place: PlaceColumns) -> dict[str, Said]:
 
 
 def claim_people(cells: RowCells, draft: Draft, countries: list[str], period: tuple[str | None, str | None]) -> None:
-    """Counts of people of the row, each with what its column says; sums are checked."""
+    """Counts of people of the row, each with what its column says; sums are checked
+    here unless the declaration has rules for them."""
     plan, declared = cells.plan, cells.ctx.source.rows.people
     counts: list[tuple[PeopleColumn, int]] = []
     whole = plan.places.get(None)
@@ -249,7 +256,8 @@ def claim_people(cells: RowCells, draft: Draft, countries: list[str], period: tu
                 "disability": Said(known.disability),
             },
         )
-    check_sums(draft.record, counts, cells.row.number)
+    if not any(rule.get("check") == "sum" for rule in cells.ctx.source.rows.rules):
+        check_sums(draft.record, counts, cells.row.number)
 
 
 def claim_money(cells: RowCells, draft: Draft, period: tuple[str | None, str | None]) -> None:

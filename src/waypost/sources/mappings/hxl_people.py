@@ -47,7 +47,8 @@ class PeopleColumn:
 def people_column(column: Column, tag: Tag, catalog: Catalog) -> PeopleColumn | str:
     """The meaning of a column, or the attribute that is not understood: then its numbers are nobody's total.
 
-    Fixed values of the declaration (``sex``, ``counting``, …) stand before the attributes.
+    Fixed values of a declaration (``sex``, ``counting``, …) stand before the attributes; a declared column may
+    have attributes of its own.
     """
     found: dict[str, str | int | bool | None] = {}
     for attribute in tag.attributes:
@@ -56,7 +57,7 @@ def people_column(column: Column, tag: Tag, catalog: Catalog) -> PeopleColumn | 
         meaning = _meaning(attribute, catalog)
         if meaning is None:
             ranged = any(a.startswith("age") for a in tag.attributes)
-            if attribute in _LOOSE_AGES and ranged:
+            if column.fixed or (attribute in _LOOSE_AGES and ranged):
                 continue
             return attribute
         for name, value in meaning.items():

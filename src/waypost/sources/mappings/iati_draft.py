@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import cast
 
 from lxml import etree
 
@@ -144,7 +145,7 @@ class Draft:
 
     def line_of(self, element: Element) -> int:
         """Line of an element in its file, 1-based."""
-        return self.line + (element.sourceline or 1) - 1
+        return self.line + (cast("int | None", element.sourceline) or 1) - 1
 
     # Taking elements apart
 
@@ -190,9 +191,7 @@ class Draft:
             return fallback
         language = read_language(stated)
         if language is None:
-            self.flag(
-                "code_unknown", element, name="xml:lang", found=stated, expected="an ISO 639-1 language code"
-            )
+            self.flag("code_unknown", element, name="xml:lang", found=stated, expected="an ISO 639-1 language code")
         return language
 
     def texts(self, element: Element, path: str) -> list[tuple[str | None, str, Element]]:
@@ -203,7 +202,7 @@ class Draft:
             if child.tag != "narrative":
                 self.spare(child, f"{path}/{_short(child.tag)}")
                 continue
-            text = (child.text or "") if not len(child) else "".join(child.itertext())
+            text = (child.text or "") if not len(child) else whole_text(child)
             attributes = self.attributes(child, f"{path}/narrative", LANGUAGE)
             if not text or text.isspace():
                 continue
@@ -309,6 +308,11 @@ def _short(name: str | bytes | object) -> str:
     return text.replace("{http://www.w3.org/XML/1998/namespace}", "xml:")
 
 
+def whole_text(element: Element) -> str:
+    """All text in an element, that of elements inside it too."""
+    return "".join(map(str, element.itertext()))
+
+
 _TEXTUAL = ("description", "title")
 
 
@@ -325,7 +329,7 @@ def _count(element: Element, path: str, counter: dict[str, int]) -> list[Element
         text = current.text
         if text and not text.isspace():
             counter[f"{at}/text()"] += 1
-        if current.tag in _TEXTUAL and not "".join(current.itertext()).strip():
+        if current.tag in _TEXTUAL and not whole_text(current).strip():
             wordless.append(current)
         for child in current:
             waiting.append((child, f"{at}/{_short(child.tag)}"))

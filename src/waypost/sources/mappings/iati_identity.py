@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from waypost.sources.mappings.iati_codes import DATE_FIELDS, DATE_TYPES, OLD_DATE_FIELDS
-from waypost.sources.mappings.iati_draft import LANGUAGE, NOTHING, XML_LANG, Draft, Element
+from waypost.sources.mappings.iati_draft import LANGUAGE, NOTHING, XML_LANG, Draft, Element, whole_text
 from waypost.sources.mappings.iati_values import iso_day, read_currency, read_moment
 
 _DSTORE = "{http://d-portal.org/xmlns/iati-activities}"
@@ -73,15 +75,13 @@ def _stated_date(draft: Draft, updated: str | None, stored: str | None) -> None:
 
 def _within_a_day(later: str, earlier: str) -> bool:
     """Files are stamped in local time: a day of difference is no future."""
-    import datetime as dt
-
     return dt.date.fromisoformat(later[:10]) - dt.date.fromisoformat(earlier[:10]) <= dt.timedelta(days=1)
 
 
 def iati_identifier(draft: Draft, element: Element) -> None:
     """The identifier; one that has spaces or signs that addresses forbid is an issue, and taken all the same."""
     draft.attributes(element, "iati-identifier", NOTHING)
-    stated = "".join(element.itertext()) if len(element) else element.text or ""
+    stated = whole_text(element) if len(element) else element.text or ""
     draft.empty(element, "iati-identifier", text=False)
     if draft.identifier is not None:
         draft.flag("iati_repeated", element, name="identifier.value", found=stated, expected="one iati-identifier")
@@ -165,13 +165,15 @@ def other_identifier(draft: Draft, element: Element) -> None:
             draft.spare(child, f"{path}/{child.tag}")
     if kind and kind not in _OTHER_TYPES:
         draft.flag(
-            "code_unknown", element, name="identifier.authority", found=kind, expected=f"one of {', '.join(_OTHER_TYPES)}"
+            "code_unknown",
+            element,
+            name="identifier.authority",
+            found=kind,
+            expected=f"one of {', '.join(_OTHER_TYPES)}",
         )
     if not stated:
         return
-    value = check_reference(
-        draft, element, "identifier.value", stated, "1.16.1" if kind == "B1" else "1.6.1"
-    )
+    value = check_reference(draft, element, "identifier.value", stated, "1.16.1" if kind == "B1" else "1.6.1")
     if kind in _OF_ORGANISATION:
         draft.earlier_refs.append(value)
         draft.ignored(f"{path}[@type={kind}]")
@@ -198,7 +200,11 @@ def title(draft: Draft, element: Element) -> None:
             )
     if not found:
         draft.flag(
-            "title_missing", element, name="programme.title", found="title without text", expected="a narrative with text (IATI rule 4.3.1)"
+            "title_missing",
+            element,
+            name="programme.title",
+            found="title without text",
+            expected="a narrative with text (IATI rule 4.3.1)",
         )
 
 
@@ -225,7 +231,11 @@ def activity_date(draft: Draft, element: Element) -> None:
         stated = draft.line_text(element, path)
         if stated is None:
             draft.flag(
-                "date_unreadable", element, name=f"activity-date[{kind}]", found="no date", expected="iso-date, as 2014-09-10"
+                "date_unreadable",
+                element,
+                name=f"activity-date[{kind}]",
+                found="no date",
+                expected="iso-date, as 2014-09-10",
             )
             return
     else:
@@ -236,14 +246,16 @@ def activity_date(draft: Draft, element: Element) -> None:
         name, basis = OLD_DATE_FIELDS[kind], "inferred"
     if name is None:
         draft.flag(
-            "code_unknown", element, name="activity-date/@type", found=kind or "no type", expected="a date type from 1 to 4"
+            "code_unknown",
+            element,
+            name="activity-date/@type",
+            found=kind or "no type",
+            expected="a date type from 1 to 4",
         )
         return
     code = DATE_TYPES.get(kind, kind)
     if code in draft.dates:
-        draft.flag(
-            "iati_repeated", element, name=f"programme.{name}", found=stated, expected="one date of each type"
-        )
+        draft.flag("iati_repeated", element, name=f"programme.{name}", found=stated, expected="one date of each type")
     if code in ("2", "4"):
         iso = draft.past_date(stated, element, f"programme.{name}", "11.1.4" if code == "2" else "11.1.5")
     else:

@@ -22,11 +22,19 @@ def related_activity(draft: Draft, element: Element) -> None:
     relation = RELATIONS.get(kind) or OLD_RELATIONS.get(kind.lower())
     if relation is None:
         draft.flag(
-            "code_unknown", element, name="link.relation", found=kind or "no type", expected="a type from 1 (parent) to 5 (third party)"
+            "code_unknown",
+            element,
+            name="link.relation",
+            found=kind or "no type",
+            expected="a type from 1 (parent) to 5 (third party)",
         )
     if not ref.strip():
         draft.flag(
-            "iati_value_missing", element, name="link.target", found="related-activity without ref", expected="an identifier"
+            "iati_value_missing",
+            element,
+            name="link.target",
+            found="related-activity without ref",
+            expected="an identifier",
         )
         return
     related(draft, check_reference(draft, element, "link.target", ref, "1.7.1"), relation, path, text)
@@ -55,7 +63,9 @@ def document_link(draft: Draft, element: Element, path: str) -> None:
         else:
             draft.spare(child, at)
     if not url:
-        draft.flag("iati_value_missing", element, name="link.target", found=f"{path} without url", expected="an address")
+        draft.flag(
+            "iati_value_missing", element, name="link.target", found=f"{path} without url", expected="an address"
+        )
         return
     no = draft.number("link")
     draft.add("link", no, "link_type", "document", path)

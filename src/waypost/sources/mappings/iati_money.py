@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
 from dateutil.relativedelta import relativedelta
 
 from waypost.sources.mappings.iati_codes import OLD_TRANSACTIONS
@@ -40,7 +44,11 @@ def amount(draft: Draft, element: Element, kind: str, no: int, path: str) -> Non
         code = read_currency(currency)
         if code is None:
             draft.flag(
-                "currency_unknown", element, name=f"{kind}.currency", found=currency, expected="a code of ISO 4217, as CHF"
+                "currency_unknown",
+                element,
+                name=f"{kind}.currency",
+                found=currency,
+                expected="a code of ISO 4217, as CHF",
             )
     elif code is None:
         draft.gather(
@@ -70,7 +78,9 @@ def day(draft: Draft, element: Element, kind: str, name: str, no: int, path: str
     else:
         stated = draft.line_text(element, path)
     if stated is None:
-        draft.gather("date_unreadable", element, name=f"{kind}.{name}", found="no date", expected="iso-date, as 2014-09-10")
+        draft.gather(
+            "date_unreadable", element, name=f"{kind}.{name}", found="no date", expected="iso-date, as 2014-09-10"
+        )
         return None
     iso = draft.date(stated, element, f"{kind}.{name}")
     draft.add(kind, no, name, iso, path, stated)
@@ -146,7 +156,9 @@ def _periodic(draft: Draft, element: Element, path: str, *, is_limited: bool) ->
         else:
             draft.spare(child, at)
     if not has_value:
-        draft.gather("iati_value_missing", element, name="budget.amount", found=f"{path} without value", expected="a value")
+        draft.gather(
+            "iati_value_missing", element, name="budget.amount", found=f"{path} without value", expected="a value"
+        )
     check_period(draft, element, "budget", start, end, "8.6.3")
     if is_limited and start and end and _is_longer_than_a_year(start, end):
         draft.flag(
@@ -160,8 +172,6 @@ def _periodic(draft: Draft, element: Element, path: str, *, is_limited: bool) ->
 
 
 def _is_longer_than_a_year(start: str, end: str) -> bool:
-    import datetime as dt
-
     return dt.date.fromisoformat(end) > dt.date.fromisoformat(start) + relativedelta(years=1)
 
 
@@ -188,58 +198,59 @@ def _organisation(draft: Draft, element: Element, path: str, side: str) -> tuple
     return name, ref
 
 
+@dataclass(slots=True)
+class _Transaction:
+    """What one transaction has shown so far; ``old`` are the words that named its type before version 1.0."""
+
+    no: int
+    is_old: bool
+    old: list[str] = field(default_factory=list)
+    parts: set[str] = field(default_factory=set)
+
+
 def transaction(draft: Draft, element: Element) -> None:
     """Money moved."""
     found = draft.attributes(element, "transaction", _TRANSACTION)
     no = draft.number("transaction")
     draft.transactions += 1
     draft.add("transaction", no, "transaction_ref", found.get("ref"), "transaction/@ref")
-    has_type = has_value = has_date = has_sector = has_place = False
-    old: list[str] = [found["type"].lower()] if found.get("type") else []
+    state = _Transaction(no, "flow" in found, [found["type"].lower()] if found.get("type") else [])
     for child in element:
         tag = child.tag
-        if tag == "value":
-            has_value = True
-            amount(draft, child, "transaction", no, "transaction/value")
-        elif tag == "transaction-date":
-            has_date = True
-            _transaction_date(draft, child, no, old)
-        elif tag == "transaction-type":
-            has_type = True
-            _transaction_type(draft, child, no)
-        elif tag == "provider-org":
-            _side(draft, child, no, "provider")
-        elif tag == "receiver-org":
-            _side(draft, child, no, "receiver")
-        elif tag == "aid-type":
-            aid_type(draft, child, "transaction/aid-type")
-        elif tag == "sector":
-            has_sector = True
-            transaction_sector(draft, child)
-        elif tag in ("recipient-country", "recipient-region"):
-            has_place = True
-            transaction_place(draft, child)
-        elif tag in ("provider-activity", "receiver-activity"):
-            _old_activity(draft, child, tag)
-        elif tag == "status" and found.get("flow"):
-            draft.attributes(child, "transaction/status", _CODE)
-            draft.unmapped("transaction/status/@code")
-            old.insert(0, (child.text or "").strip().lower())
-        else:
+        take = _PARTS.get(tag)
+        if take is None:
             draft.spare(child, f"transaction/{tag}")
-    draft.with_sector += has_sector
-    draft.with_place += has_place
-    if not has_type:
-        _old_type(draft, element, no, found.get("flow"), old)
-    if not has_value:
-        draft.gather("iati_value_missing", element, name="transaction.amount", found="transaction without value", expected="a value")
-    if not has_date and draft.version:
+        else:
+            state.parts.add(tag)
+            take(draft, child, state)
+    parts = state.parts
+    draft.with_sector += "sector" in parts
+    draft.with_place += "recipient-country" in parts or "recipient-region" in parts
+    if "transaction-type" not in parts:
+        _old_type(draft, element, no, found.get("flow"), state.old)
+    if "value" not in parts:
         draft.gather(
-            "date_unreadable", element, name="transaction.transaction_date", found="no transaction-date", expected="iso-date"
+            "iati_value_missing",
+            element,
+            name="transaction.amount",
+            found="transaction without value",
+            expected="a value",
+        )
+    if "transaction-date" not in parts and draft.version:
+        draft.gather(
+            "date_unreadable",
+            element,
+            name="transaction.transaction_date",
+            found="no transaction-date",
+            expected="iso-date, as 2014-09-10",
         )
 
 
-def _transaction_type(draft: Draft, element: Element, no: int) -> None:
+def _value(draft: Draft, element: Element, state: _Transaction) -> None:
+    amount(draft, element, "transaction", state.no, "transaction/value")
+
+
+def _transaction_type(draft: Draft, element: Element, state: _Transaction) -> None:
     path = "transaction/transaction-type"
     code = draft.attributes(element, path, _CODE).get("code")
     draft.empty(element, path)
@@ -253,14 +264,15 @@ def _transaction_type(draft: Draft, element: Element, no: int) -> None:
         )
         return
     ours = draft.code("transaction_type", code, element, "transaction.transaction_type")
-    draft.add("transaction", no, "transaction_type", ours, path, code)
+    draft.add("transaction", state.no, "transaction_type", ours, path, code)
 
 
-def _transaction_date(draft: Draft, element: Element, no: int, old: list[str]) -> None:
+def _transaction_date(draft: Draft, element: Element, state: _Transaction) -> None:
     path = "transaction/transaction-date"
     found = draft.attributes(element, path, _TYPED_DATE)
     if found.get("type"):
-        old.append(found["type"].lower())
+        state.old.append(found["type"].lower())
+        draft.unmapped(f"{path}/@type")
     stated = found.get("iso-date")
     if stated:
         draft.empty(element, path)
@@ -268,26 +280,57 @@ def _transaction_date(draft: Draft, element: Element, no: int, old: list[str]) -
         stated = draft.line_text(element, path)
     if stated is None:
         draft.gather(
-            "date_unreadable", element, name="transaction.transaction_date", found="no date", expected="iso-date, as 2014-09-10"
+            "date_unreadable",
+            element,
+            name="transaction.transaction_date",
+            found="no date",
+            expected="iso-date, as 2014-09-10",
         )
         return
     iso = draft.past_date(stated, element, "transaction.transaction_date", "11.2.1")
-    draft.add("transaction", no, "transaction_date", iso, path, stated)
+    draft.add("transaction", state.no, "transaction_date", iso, path, stated)
 
 
-def _side(draft: Draft, element: Element, no: int, side: str) -> None:
-    path = f"transaction/{side}-org"
-    name, ref = _organisation(draft, element, path, side)
-    draft.add("transaction", no, f"{side}_ref", ref, path)
-    draft.add("transaction", no, f"{side}_name", name, path)
+def _provider(draft: Draft, element: Element, state: _Transaction) -> None:
+    name, ref = _organisation(draft, element, "transaction/provider-org", "provider")
+    draft.add("transaction", state.no, "provider_ref", ref, "transaction/provider-org")
+    draft.add("transaction", state.no, "provider_name", name, "transaction/provider-org")
 
 
-def _old_activity(draft: Draft, element: Element, tag: str) -> None:
-    path = f"transaction/{tag}"
+def _receiver(draft: Draft, element: Element, state: _Transaction) -> None:
+    name, ref = _organisation(draft, element, "transaction/receiver-org", "receiver")
+    draft.add("transaction", state.no, "receiver_ref", ref, "transaction/receiver-org")
+    draft.add("transaction", state.no, "receiver_name", name, "transaction/receiver-org")
+
+
+def _aid_type(draft: Draft, element: Element, _state: _Transaction) -> None:
+    aid_type(draft, element, "transaction/aid-type")
+
+
+def _sector(draft: Draft, element: Element, _state: _Transaction) -> None:
+    transaction_sector(draft, element)
+
+
+def _place(draft: Draft, element: Element, _state: _Transaction) -> None:
+    transaction_place(draft, element)
+
+
+def _old_status(draft: Draft, element: Element, state: _Transaction) -> None:
+    """OCHA's word for commitment, pledge or paid contribution, before version 1.0."""
+    if not state.is_old:
+        draft.spare(element, "transaction/status")
+        return
+    draft.attributes(element, "transaction/status", _CODE)
+    draft.unmapped("transaction/status/@code")
+    state.old.insert(0, (draft.line_text(element, "transaction/status") or "").lower())
+
+
+def _old_activity(draft: Draft, element: Element, _state: _Transaction) -> None:
+    path = f"transaction/{element.tag}"
     ref = draft.attributes(element, path, _REF).get("ref")
     text = draft.line_text(element, path)
     if ref:
-        related(draft, ref, tag.replace("-", "_"), path, text)
+        related(draft, ref, str(element.tag).replace("-", "_"), path, text)
     else:
         draft.spare(element, path)
 
@@ -297,8 +340,7 @@ def _old_type(draft: Draft, element: Element, no: int, flow: str | None, old: li
     for word in old:
         ours = OLD_TRANSACTIONS.get(((flow or "").lower(), word))
         if ours:
-            stated = f"{flow} {word}"
-            draft.add("transaction", no, "transaction_type", ours, "transaction/@flow", stated)
+            draft.add("transaction", no, "transaction_type", ours, "transaction/@flow", f"{flow} {word}")
             return
     draft.gather(
         "code_unknown",
@@ -307,3 +349,19 @@ def _old_type(draft: Draft, element: Element, no: int, flow: str | None, old: li
         found=" ".join([flow or "", *old]).strip() or "no transaction-type",
         expected=draft.codes.expected("transaction_type"),
     )
+
+
+_PARTS: dict[str, Callable[[Draft, Element, _Transaction], None]] = {
+    "value": _value,
+    "transaction-date": _transaction_date,
+    "transaction-type": _transaction_type,
+    "provider-org": _provider,
+    "receiver-org": _receiver,
+    "aid-type": _aid_type,
+    "sector": _sector,
+    "recipient-country": _place,
+    "recipient-region": _place,
+    "provider-activity": _old_activity,
+    "receiver-activity": _old_activity,
+    "status": _old_status,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from waypost.sources.mappings.iati_draft import LANGUAGE, NOTHING, Draft, Element, Shares
 from waypost.sources.mappings.iati_shares import claim_share
 from waypost.sources.mappings.iati_values import read_decimal
@@ -36,7 +38,11 @@ def _country(draft: Draft, element: Element, path: str, code: str | None) -> str
     name = draft.name_of(element, path)
     if not code or code.isspace():
         draft.flag(
-            "country_unknown", element, name="place.country_code", found=name or "no code", expected="a code of ISO 3166, as AF"
+            "country_unknown",
+            element,
+            name="place.country_code",
+            found=name or "no code",
+            expected="a code of ISO 3166, as AF",
         )
         return None
     iso3 = draft.codes.country(code)
@@ -108,46 +114,50 @@ def location(draft: Draft, element: Element) -> None:
     found = draft.attributes(element, "location", _LOCATION)
     no = draft.number("place")
     place: dict[str, str] = {}
-    name: str | None = None
-    kind: str | None = None
     for child in element:
-        tag = child.tag
-        path = f"location/{tag}"
-        if tag == "name":
-            draft.attributes(child, path, LANGUAGE)
-            name = draft.name_of(child, path)
-        elif tag == "point":
-            _point(draft, child, place)
-        elif tag == "coordinates":
-            pair = draft.attributes(child, path, _COORDINATES)
-            draft.empty(child, path)
-            _claim_point(draft, child, place, pair.get("latitude"), pair.get("longitude"))
-        elif tag == "administrative":
-            _administrative(draft, child, place)
-        elif tag in ("feature-designation", "location-type"):
-            kind = draft.attributes(child, path, _CODE).get("code")
-            draft.empty(child, path)
+        take = _PARTS.get(child.tag)
+        if take is None:
+            draft.spare(child, f"location/{child.tag}")
         else:
-            draft.spare(child, path)
-    if kind == "ADM1" and name and "admin1_name" not in place:
-        place["admin1_name"] = name
-    elif name:
-        place["place_name"] = name
+            take(draft, child, place)
+    kind = place.pop("kind", None)
+    if kind == "ADM1" and "admin1_name" not in place and "place_name" in place:
+        place["admin1_name"] = place.pop("place_name")
+    for field, value in place.items():
+        draft.add("place", no, field, value, "location")
     if kind and kind != "ADM1":
         ours = draft.codes.find("location_type", kind, "iati_feature")
+        draft.add("place", no, "location_type", ours, "location/feature-designation", kind)
         if ours is None:
-            draft.unmapped("location/feature-designation")
-        else:
-            place["location_type"] = ours
-            draft.add("place", no, "location_type", ours, "location/feature-designation", kind)
-    for field, value in place.items():
-        if field != "location_type":
-            draft.add("place", no, field, value, "location")
+            draft.unmapped("location/feature-designation/@code")
     if found.get("percentage"):
         claim_share(draft, "place", no, found["percentage"], element, "12.1.1")
     if found.get("ref"):
         draft.locations[found["ref"]] = place
+        draft.unmapped("location/@ref")
     draft.rows_of_locations.append((no, place, element))
+
+
+def _name(draft: Draft, element: Element, place: dict[str, str]) -> None:
+    draft.attributes(element, "location/name", LANGUAGE)
+    name = draft.name_of(element, "location/name")
+    if name:
+        place["place_name"] = name
+
+
+def _coordinates(draft: Draft, element: Element, place: dict[str, str]) -> None:
+    """Latitude and longitude, in versions before 1.04."""
+    pair = draft.attributes(element, "location/coordinates", _COORDINATES)
+    draft.empty(element, "location/coordinates")
+    _claim_point(draft, element, place, pair.get("latitude"), pair.get("longitude"))
+
+
+def _kind(draft: Draft, element: Element, place: dict[str, str]) -> None:
+    path = f"location/{element.tag}"
+    code = draft.attributes(element, path, _CODE).get("code")
+    draft.empty(element, path)
+    if code:
+        place["kind"] = code
 
 
 def _point(draft: Draft, element: Element, place: dict[str, str]) -> None:
@@ -163,13 +173,21 @@ def _point(draft: Draft, element: Element, place: dict[str, str]) -> None:
         return
     if system and not any(name in system for name in _WGS84):
         draft.flag(
-            "iati_point_unreadable", element, name="place.latitude", found=f"{position} in {system}", expected="EPSG 4326"
+            "iati_point_unreadable",
+            element,
+            name="place.latitude",
+            found=f"{position} in {system}",
+            expected="EPSG 4326",
         )
         return
     parts = position.replace(",", " ").split() if position.count(",") == 1 else position.split()
     if len(parts) != 2:
         draft.flag(
-            "iati_point_unreadable", element, name="place.latitude", found=position, expected="latitude and longitude, as 31.6 65.7"
+            "iati_point_unreadable",
+            element,
+            name="place.latitude",
+            found=position,
+            expected="latitude and longitude, as 31.6 65.7",
         )
         return
     _claim_point(draft, element, place, *parts)
@@ -202,7 +220,13 @@ def _administrative(draft: Draft, element: Element, place: dict[str, str]) -> No
     if country:
         iso3 = draft.codes.country(country)
         if iso3 is None:
-            draft.flag("country_unknown", element, name="place.country_code", found=country, expected="a code of ISO 3166, as AF")
+            draft.flag(
+                "country_unknown",
+                element,
+                name="place.country_code",
+                found=country,
+                expected="a code of ISO 3166, as AF",
+            )
         else:
             place["country_code"] = iso3
     elif code:
@@ -218,6 +242,16 @@ def _administrative(draft: Draft, element: Element, place: dict[str, str]) -> No
     text = draft.line_text(element, path)
     if text:
         place["admin1_name"] = text
+
+
+_PARTS: dict[str, Callable[[Draft, Element, dict[str, str]], None]] = {
+    "name": _name,
+    "point": _point,
+    "coordinates": _coordinates,
+    "administrative": _administrative,
+    "feature-designation": _kind,
+    "location-type": _kind,
+}
 
 
 def target_location(draft: Draft, element: Element) -> None:

@@ -18,7 +18,11 @@ _VALUE = frozenset(("value",))
 _DATE = frozenset(("iso-date",))
 _DIMENSION = frozenset(("name", "value"))
 _LOCATION = frozenset(("ref",))
-_RULES = {"baseline": ("8.8.1", "8.8.2", "8.8.3"), "target": ("8.9.1", "8.9.2", "8.9.3"), "actual": ("8.10.1", "8.10.2", "8.10.3")}
+_RULES = {
+    "baseline": ("8.8.1", "8.8.2", "8.8.3"),
+    "target": ("8.9.1", "8.9.2", "8.9.3"),
+    "actual": ("8.10.1", "8.10.2", "8.10.3"),
+}
 
 Dimensions = tuple[tuple[str, str], ...]
 
@@ -52,7 +56,11 @@ def result(draft: Draft, element: Element) -> None:
     ours = draft.code("result_type", stated, element, "indicator.result_type")
     if not stated:
         draft.gather(
-            "code_unknown", element, name="indicator.result_type", found="no type", expected=draft.codes.expected("result_type")
+            "code_unknown",
+            element,
+            name="indicator.result_type",
+            found="no type",
+            expected=draft.codes.expected("result_type"),
         )
     title: str | None = None
     indicators: list[Element] = []
@@ -112,11 +120,19 @@ def _indicator(draft: Draft, element: Element, about: Indicator, *, has_referenc
                 )
     if about.measure and about.measure not in MEASURES:
         draft.gather(
-            "code_unknown", element, name="indicator.indicator_unit", found=about.measure, expected="a measure from 1 to 5"
+            "code_unknown",
+            element,
+            name="indicator.indicator_unit",
+            found=about.measure,
+            expected="a measure from 1 to 5",
         )
     if about.title is None:
         draft.gather(
-            "iati_text_missing", element, name="indicator.indicator_title", found="indicator without title", expected="a title (IATI rule 4.3.1)"
+            "iati_text_missing",
+            element,
+            name="indicator.indicator_title",
+            found="indicator without title",
+            expected="a title (IATI rule 4.3.1)",
         )
     about.counted = counted_by(draft.ctx.catalog, about.title, about.measure)
     used: set[Dimensions] = set()
@@ -159,11 +175,19 @@ def _value(draft: Draft, element: Element, about: Indicator, what: str, stated: 
     if about.measure == "5":
         if value:
             draft.gather(
-                "iati_value_unfit", element, name=name, found=value, expected=f"no value for a qualitative measure (IATI rule {qualitative})"
+                "iati_value_unfit",
+                element,
+                name=name,
+                found=value,
+                expected=f"no value for a qualitative measure (IATI rule {qualitative})",
             )
     elif value is None:
         draft.gather(
-            "iati_value_missing", element, name=name, found=f"{what} without value", expected=f"a value (IATI rule {absent})"
+            "iati_value_missing",
+            element,
+            name=name,
+            found=f"{what} without value",
+            expected=f"a value (IATI rule {absent})",
         )
     elif read_decimal(value)[0] is None:
         draft.gather("iati_value_unfit", element, name=name, found=value, expected=f"a number (IATI rule {no_number})")

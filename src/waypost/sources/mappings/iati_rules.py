@@ -147,5 +147,3 @@ def _check_level(draft: Draft, kind: str, is_stated: bool, at_transactions: int,
             found=f"{kind} at {at_transactions} of {draft.transactions} transactions",
             expected=f"a {kind} at all transactions, or at the activity (IATI rule {partly})",
         )
-
-

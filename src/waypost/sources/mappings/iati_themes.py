@@ -43,7 +43,11 @@ def _sector(draft: Draft, element: Element, path: str) -> tuple[int | None, str]
         draft.unmapped(f"{path}/@vocabulary-uri")
     if not code and not name:
         draft.flag(
-            "code_unknown", element, name="sector.sector_code", found="no code", expected=f"a code of vocabulary {stated}"
+            "code_unknown",
+            element,
+            name="sector.sector_code",
+            found="no code",
+            expected=f"a code of vocabulary {stated}",
         )
         return None, stated
     key = (stated, code or name or "")
@@ -88,7 +92,13 @@ def _sector(draft: Draft, element: Element, path: str) -> tuple[int | None, str]
 
 
 def _marker(
-    draft: Draft, kind: str, vocabulary: str, code: str | None, name: str | None, path: str, significance: str | None = None
+    draft: Draft,
+    kind: str,
+    vocabulary: str,
+    code: str | None,
+    name: str | None,
+    path: str,
+    significance: str | None = None,
 ) -> None:
     no = draft.number("marker")
     draft.add("marker", no, "marker_type", kind, path)
@@ -105,7 +115,9 @@ def tag(draft: Draft, element: Element) -> None:
     vocabulary, code = found.get("vocabulary") or "", found.get("code")
     _uri(draft, found, "tag")
     if not code and not name:
-        draft.flag("code_unknown", element, name="marker.marker_code", found="no code", expected="a code and its vocabulary")
+        draft.flag(
+            "code_unknown", element, name="marker.marker_code", found="no code", expected="a code and its vocabulary"
+        )
         return
     _marker(draft, "tag", vocabulary, code, name, "tag")
     draft.service("iati_tag", code, "tag")
@@ -140,7 +152,11 @@ def policy_marker(draft: Draft, element: Element) -> None:
         )
     elif significance and significance not in _SIGNIFICANCES:
         draft.flag(
-            "code_unknown", element, name="marker.significance", found=significance, expected="a significance from 0 to 4"
+            "code_unknown",
+            element,
+            name="marker.significance",
+            found=significance,
+            expected="a significance from 0 to 4",
         )
         significance = None
     if vocabulary == "99" and not name:
@@ -162,14 +178,26 @@ def humanitarian_scope(draft: Draft, element: Element) -> None:
     vocabulary, code = found.get("vocabulary") or "", (found.get("code") or "").strip()
     _uri(draft, found, path)
     if not code:
-        draft.flag("code_unknown", element, name="marker.marker_code", found=name or "no code", expected="a code and its vocabulary")
+        draft.flag(
+            "code_unknown",
+            element,
+            name="marker.marker_code",
+            found=name or "no code",
+            expected="a code and its vocabulary",
+        )
         if name is None:
             return
     _marker(draft, "humanitarian_scope", vocabulary, code, name, path)
     kind = found.get("type") or ""
     ours = _SCOPES.get(kind)
     if ours is None:
-        draft.flag("code_unknown", element, name="link.link_type", found=kind or "no type", expected="1 (emergency) or 2 (appeal)")
+        draft.flag(
+            "code_unknown",
+            element,
+            name="link.link_type",
+            found=kind or "no type",
+            expected="1 (emergency) or 2 (appeal)",
+        )
         return
     if code:
         no = draft.number("link")
