@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parent))
-from world import DOUBTFUL, MIGRATION, OTHER, record, register
-
+from tests.register.world import DOUBTFUL, MIGRATION, OTHER, record, register
 from waypost.errors import AccountingError
 from waypost.model.identity import programme_id
 from waypost.reference import Catalog

@@ -84,9 +84,10 @@ ORDER BY p.l, p.r
 
 
 class Titles(NamedTuple):
-    """Distinct comparable titles: sorted words as one text, the text for the encoder, number of words."""
+    """Distinct comparable titles: words sorted and in their order, the text for the encoder, number of words."""
 
     words: list[str]
+    in_order: list[str]
     plain: list[str]
     sizes: npt.NDArray[np.int64]
 
@@ -103,7 +104,7 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
     found = con.execute("SELECT n, list_sort(list(DISTINCT country_code)) FROM where_ GROUP BY n").fetchall()
     for n, codes in found:
         countries[n] = tuple(codes)
-    place: dict[tuple[str, str], int] = {}
+    place: dict[tuple[str, str, str], int] = {}
     sizes: list[int] = []
     words_rows: dict[tuple[int, str], None] = {}
     told_rows: dict[tuple[int, int, str | None], None] = {}
@@ -114,7 +115,7 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
         editions.setdefault(n, []).append(title)
         if not title.words:
             continue
-        key = (" ".join(sorted(title.words)), title.plain)
+        key = (" ".join(sorted(title.words)), " ".join(title.words), title.plain)
         if key not in place:
             place[key] = len(place)
             sizes.append(len(title.words))
@@ -131,7 +132,8 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
             for n, titles in editions.items()
         ],
     )
-    return Titles([key[0] for key in place], [key[1] for key in place], np.asarray(sizes, dtype=np.int64))
+    sorted_words, in_order, plain = ([key[i] for key in place] for i in range(3))
+    return Titles(sorted_words, in_order, plain, np.asarray(sizes, dtype=np.int64))
 
 
 def gather_evidence(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules) -> None:
@@ -172,11 +174,17 @@ def find_related(con: duckdb.DuckDBPyConnection, rules: Rules) -> list[tuple[int
 def _compare_words(
     titles: Titles, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32], fewest: int
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Likeness of the sorted words (0-100) and how far one title lies inside the other (0 for short ones)."""
+    """Likeness of the words, sorted or in their order (0-100), and how far one title lies inside the other.
+
+    Sorted, titles in another order are alike; in order, those with a space too many or too few are. A title of
+    few words lies inside nothing (0): it would lie inside everything.
+    """
     a, b = [titles.words[i] for i in left], [titles.words[i] for i in right]
     if not a:
         return np.zeros(0), np.zeros(0)
     alike = process.cpdist(a, b, scorer=fuzz.ratio, workers=1, dtype=np.float64)
+    a_order, b_order = [titles.in_order[i] for i in left], [titles.in_order[i] for i in right]
+    alike = np.maximum(alike, process.cpdist(a_order, b_order, scorer=fuzz.ratio, workers=1, dtype=np.float64))
     inside = process.cpdist(a, b, scorer=fuzz.token_set_ratio, workers=1, dtype=np.float64)
     long_enough = np.minimum(titles.sizes[left], titles.sizes[right]) >= fewest
     return np.round(alike, 1), np.where(long_enough, np.round(inside, 1), 0.0)

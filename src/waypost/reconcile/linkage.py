@@ -11,7 +11,8 @@ import duckdb
 from waypost.reconcile.evidence import COLUMNS
 from waypost.reconcile.rules import Comparison, Model
 
-SAME_WORDS = 88
+SAME_WORDS = 88  # as in the catalog: from here on the words themselves are alike
+ALIKE_WORDS = 65
 _NAMES = re.compile(rf"\b({'|'.join(COLUMNS)})\b")
 
 
@@ -96,9 +97,9 @@ def _fill(text: str, evidence: dict[str, Any]) -> str:
 
 def _title_words(evidence: dict[str, Any]) -> str:
     """How titles resemble each other. The cosine itself is not told: its last digits are the processor's."""
-    alike, languages = evidence["alike"] or 0.0, evidence["languages"]
-    if evidence["title"] == "same" and alike < SAME_WORDS:
+    alike, languages, title = evidence["alike"] or 0.0, evidence["languages"], evidence["title"]
+    if title == "same" and alike < SAME_WORDS:
         return f"mean the same ({languages})"
-    if evidence["title"] == "close":
-        return f"close in meaning ({languages})"
-    return f"alike {alike / 100:.2f}" if alike >= SAME_WORDS / 2 else f"mean nearly the same ({languages})"
+    if title == "translated":
+        return f"mean nearly the same ({languages})"
+    return f"alike {alike / 100:.2f}" if alike >= ALIKE_WORDS else f"close in meaning ({languages})"

@@ -31,10 +31,7 @@ _WHERE = {
     "later": "in the text",
     "name": "in the name of a sector, tag or place",
 }
-_CODE_FIELDS = {
-    ("sector", "sector_code"): "vocabulary",
-    ("marker", "marker_code"): "vocabulary",
-}
+_CODES_OF_A_VOCABULARY = frozenset({"sector_code", "marker_code"})
 # What stands for a passage that an exclusion has taken out.
 _TAKEN = " ¦ "
 
@@ -62,11 +59,14 @@ def judge(record: SourceRecord, rules: ScopeRules) -> ScopeVerdict:
     with the weightiest; each quotes what was found (folded: lower case, without accents) and its weight.
     """
     findings: dict[str, _Finding] = {}
+    coded = []
     for claim in record.claims:
-        place = _TEXTS.get((claim.kind, claim.field))
-        if place is not None:
-            _read_text(claim.value, place, rules, findings)
-    for rule, quote in _coded(record, rules):
+        key = claim[0], claim[2]  # kind and field; by position, because this loop meets every claim of a build
+        if key in rules.known_fields:
+            coded.append(claim)
+        elif key in _TEXTS:
+            _read_text(claim.value, _TEXTS[key], rules, findings)
+    for rule, quote in _coded(coded, record.publisher, rules):
         finding = findings.setdefault(rule.rule, _Finding(rule))
         finding.quote = min(filter(None, (finding.quote, quote)))
     weighed = sorted(
@@ -117,43 +117,40 @@ def _note(findings: dict[str, _Finding], rule: Rule, place: Place, quote: str, r
     finding.add(place, " ".join(quote.split()), getattr(rules.text, place), best)
 
 
-def _coded(record: SourceRecord, rules: ScopeRules) -> Iterator[tuple[Rule, str]]:
-    """Rules touched by codes, groups, the publisher and the organisations that take part."""
-    vocabularies = {
-        (claim.kind, claim.subject_no): claim.value for claim in record.claims if claim.field == "vocabulary"
-    }
-    marker_types = {claim.subject_no: claim.value for claim in record.claims if claim.field == "marker_type"}
-    for claim in record.claims:
-        for key in _code_keys(claim, vocabularies, marker_types):
-            quote = f"{claim.kind} {key[1]} {claim.value}"
-            for rule in rules.codes.get(key, ()):
+def _coded(claims: list[Claim], publisher: str, rules: ScopeRules) -> Iterator[tuple[Rule, str]]:
+    """Rules touched by codes, groups, the publisher and the organisations that take part.
+
+    ``claims`` are those whose kind and field some rule can know: most claims of a record are money.
+    """
+    vocabularies = {(claim.kind, claim.subject_no): claim.value for claim in claims if claim.field == "vocabulary"}
+    marker_types = {claim.subject_no: claim.value for claim in claims if claim.field == "marker_type"}
+    for claim in claims:
+        value = claim.value.casefold()
+        for name in _vocabularies_of(claim, vocabularies, marker_types):
+            quote = f"{claim.kind} {name} {claim.value}"
+            for rule in rules.codes.get((claim.kind, name, value), ()):
                 yield rule, quote
-            for (kind, name, start), rule in rules.starts:
-                if key[:2] == (kind, name) and key[2].startswith(start):
+            for start, rule in rules.starts.get((claim.kind, name), ()):
+                if value.startswith(start):
                     yield rule, quote
-        if claim.kind == "population_group" and claim.field == "population_group_code":
+        if claim.field == "population_group_code":
             for rule in rules.groups.get(claim.value, ()):
                 yield rule, claim.value
-        elif claim.kind == "participation" and claim.field == "organisation_ref":
-            for rule in rules.organisations.get(claim.value.casefold(), ()):
+        elif claim.field == "organisation_ref":
+            for rule in rules.organisations.get(value, ()):
                 yield rule, claim.value
-    for rule in rules.publishers.get(record.publisher.casefold(), ()):
-        yield rule, record.publisher
+    for rule in rules.publishers.get(publisher.casefold(), ()):
+        yield rule, publisher
 
 
-def _code_keys(
+def _vocabularies_of(
     claim: Claim, vocabularies: dict[tuple[str, int], str], marker_types: dict[int, str]
-) -> Iterator[tuple[str, str, str]]:
-    """(kind, vocabulary or field, code) under which rules may know a claim; ``*`` stands for any code."""
-    value = claim.value.casefold()
-    if (claim.kind, claim.field) in _CODE_FIELDS:
-        vocabulary = vocabularies.get((claim.kind, claim.subject_no))
-        if vocabulary:
-            yield claim.kind, vocabulary, value
-        if claim.kind == "marker" and claim.subject_no in marker_types:
-            yield claim.kind, marker_types[claim.subject_no], value
-    else:
-        yield claim.kind, claim.field, value
+) -> tuple[str, ...]:
+    """Under which names rules may know the code in a claim: vocabulary and marker type, or the field itself."""
+    if claim.field not in _CODES_OF_A_VOCABULARY:
+        return (claim.field,)
+    found = (vocabularies.get((claim.kind, claim.subject_no)), marker_types.get(claim.subject_no))
+    return tuple(name for name in found[: 2 if claim.kind == "marker" else 1] if name)
 
 
 def _contribution(finding: _Finding, rules: ScopeRules) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -78,7 +79,8 @@ class ScopeRules:
     """All rules, ready to run. Read-only; make it with :func:`load_rules` or :func:`read_rules`.
 
     ``words`` finds in one pass which text rules a text touches; ``expressions`` finds where. The keys of
-    ``codes`` are (kind, vocabulary or field, code), of ``starts`` the same with the beginning of a code.
+    ``codes`` are (kind, vocabulary or field, code); ``starts`` holds beginnings of codes. ``known_fields`` are
+    the (kind, field) of claims that any rule but one of words can know.
     """
 
     base: float
@@ -90,11 +92,11 @@ class ScopeRules:
     expressions: tuple[Any, ...]
     order: dict[str, int]
     codes: dict[tuple[str, str, str], tuple[Rule, ...]]
-    starts: tuple[tuple[tuple[str, str, str], Rule], ...]
+    starts: dict[tuple[str, str], tuple[tuple[str, Rule], ...]]
     groups: dict[str, tuple[Rule, ...]]
     publishers: dict[str, tuple[Rule, ...]]
     organisations: dict[str, tuple[Rule, ...]]
-    vocabulary_kinds: frozenset[str] = field(default=frozenset({"sector", "marker"}))
+    known_fields: frozenset[tuple[str, str]]
 
 
 def load_rules(catalog: Catalog) -> ScopeRules:
@@ -145,6 +147,7 @@ def read_rules(path: Path) -> ScopeRules:
         groups=_index(declared.rules, "group", "groups"),
         publishers=_index(declared.rules, "publisher", "references"),
         organisations=_index(declared.rules, "organisation", "references"),
+        known_fields=_known_fields(declared.rules),
     )
 
 
@@ -182,16 +185,35 @@ def _index(rules: tuple[Rule, ...], kind: str, name: str) -> dict[str, tuple[Rul
 
 def _code_index(
     rules: tuple[Rule, ...],
-) -> tuple[dict[tuple[str, str, str], tuple[Rule, ...]], tuple[tuple[tuple[str, str, str], Rule], ...]]:
+) -> tuple[dict[tuple[str, str, str], tuple[Rule, ...]], dict[tuple[str, str], tuple[tuple[str, Rule], ...]]]:
     exact: dict[tuple[str, str, str], tuple[Rule, ...]] = {}
-    starts = []
+    starts: dict[tuple[str, str], tuple[tuple[str, Rule], ...]] = {}
+    for rule, kind, name, code in _declared_codes(rules):
+        if code.endswith("*"):
+            starts[kind, name] = (*starts.get((kind, name), ()), (code.removesuffix("*"), rule))
+        else:
+            exact[kind, name, code] = (*exact.get((kind, name, code), ()), rule)
+    return exact, starts
+
+
+def _declared_codes(rules: tuple[Rule, ...]) -> Iterator[tuple[Rule, str, str, str]]:
     for rule in rules:
-        for kind, by_vocabulary in rule.codes.items():
-            for vocabulary, codes in by_vocabulary.items():
+        for kind, by_name in rule.codes.items():
+            for name, codes in by_name.items():
                 for code in codes:
-                    key = (kind, vocabulary, code.casefold().removesuffix("*"))
-                    if code.endswith("*"):
-                        starts.append((key, rule))
-                    else:
-                        exact[key] = (*exact.get(key, ()), rule)
-    return exact, tuple(starts)
+                    yield rule, kind, name, code.casefold()
+
+
+def _known_fields(rules: tuple[Rule, ...]) -> frozenset[tuple[str, str]]:
+    """Fields that carry codes: those that rules name, and what tells the vocabulary of a sector or marker."""
+    always = {
+        ("sector", "sector_code"),
+        ("sector", "vocabulary"),
+        ("marker", "marker_code"),
+        ("marker", "vocabulary"),
+        ("marker", "marker_type"),
+        ("population_group", "population_group_code"),
+        ("participation", "organisation_ref"),
+    }
+    named = {(kind, name) for _, kind, name, _ in _declared_codes(rules) if kind not in ("sector", "marker")}
+    return frozenset(always | named)
