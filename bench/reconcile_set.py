@@ -366,9 +366,9 @@ def _moved(day: date, rnd: random.Random, is_start: bool) -> str:
         return day.isoformat()
     if draw < 0.7:
         return day.replace(day=1 if is_start else 28).isoformat()
-    if draw < 0.92:
+    if draw < 0.95:
         return (day + timedelta(days=rnd.randrange(-31, 32))).isoformat()
-    return (day + timedelta(days=rnd.randrange(-150, 151))).isoformat()
+    return (day + timedelta(days=rnd.randrange(-120, 121))).isoformat()
 
 
 _SUPPORTING = frozenset(

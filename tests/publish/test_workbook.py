@@ -33,9 +33,12 @@ PROGRAMMES: list[dict[str, Any]] = [
 ]
 
 
-@pytest.fixture(params=LANGUAGES)
-def opened(request: pytest.FixtureRequest, tmp_path: Path, catalog: Catalog) -> tuple[str, openpyxl.Workbook]:
-    path = tmp_path / "workbook.xlsx"
+@pytest.fixture(scope="module", params=LANGUAGES)
+def opened(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, catalog: Catalog
+) -> tuple[str, openpyxl.Workbook]:
+    """The workbook in one language, as openpyxl reads it."""
+    path = tmp_path_factory.mktemp("workbook") / "workbook.xlsx"
     write_workbook(path, "ns-ita", request.param, PROGRAMMES, catalog)
     return request.param, openpyxl.load_workbook(path)
 

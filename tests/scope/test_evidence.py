@@ -7,8 +7,8 @@ from itertools import permutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.scope.conftest import make_record
 
+from tests.scope.conftest import make_record
 from waypost.model import Claim, SourceRecord
 from waypost.reference import load_catalog
 from waypost.scope import ScopeRules, judge, load_rules

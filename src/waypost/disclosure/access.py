@@ -146,14 +146,14 @@ def _table_sql(
     if rank == 0 and name == "place":
         return _public_place_sql()
     if rank == 0 and name == "people_count":
-        where += f""" and admin1_name is null and not exists (
+        where += """ and admin1_name is null and not exists (
             select 1 from small_cell s where s.programme_id = t.programme_id and s.measure = t.measure)"""
     if rank == 0 and name == "people_total":
         where += """ and not exists (
             select 1 from small_total s where s.programme_id = t.programme_id and s.measure = t.measure)"""
     if name == "claim":
         where += f" and {_claim_fields_seen(rank, catalog, rules)}"
-    return f'select {", ".join(parts)} from {source} where {where}'
+    return f"select {', '.join(parts)} from {source} where {where}"
 
 
 def _scanned(column: str, rules: DisclosureRules) -> tuple[tuple[str, ...], ...] | None:
@@ -182,11 +182,12 @@ def _public_place_sql() -> str:
                     region_code nulls first, trail_id nulls first, stage_role nulls first) as integer) as place_no,
                country_code, region_code, cast(null as varchar) as admin1_code, cast(null as varchar) as admin1_name,
                cast(null as varchar) as place_name, cast(null as varchar) as location_type,
-               cast(null as double) as latitude, cast(null as double) as longitude, share, trail_id, stage_role
+               cast(null as double) as latitude, cast(null as double) as longitude,
+               case when share > 1 then 1 else share end as share, trail_id, stage_role
         from (
             select programme_id, country_code, region_code, trail_id, stage_role,
-                   least(coalesce(max(share) filter (admin1_code is null and admin1_name is null
-                         and place_name is null and latitude is null), sum(share)), 1) as share
+                   coalesce(max(share) filter (admin1_code is null and admin1_name is null
+                            and place_name is null and latitude is null), sum(share)) as share
             from {_RAW}place where programme_id in (select programme_id from visible_programme)
             group by all
         )

@@ -7,6 +7,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
+from waypost.settings import LANGUAGES
+
 # What a spreadsheet takes for the start of a formula, also in full width; apostrophes before it included, so that
 # guarding twice is not guarding once.
 _FORMULA = re.compile(r"\s*'*[=+\-@\t\r\n＝＋－＠]")
@@ -50,8 +52,11 @@ def plain(value: Any) -> str:
 
 
 def csv_cell(value: Any) -> str:
-    """A value for a CSV file: texts guarded, numbers and dates as they are (a minus sign is no formula)."""
-    return guarded(value) if isinstance(value, str) else plain(value)
+    """A value for a CSV file: texts guarded, numbers and dates as they are (a minus sign is no formula).
+
+    The one character that ends a file for many readers, NUL, becomes the replacement sign.
+    """
+    return guarded(value.replace("\x00", "\ufffd")) if isinstance(value, str) else plain(value)
 
 
 def xml_text(text: str) -> str:
@@ -61,6 +66,12 @@ def xml_text(text: str) -> str:
     'a\ufffdb'
     """
     return _NOT_XML.sub("\ufffd", text)
+
+
+def language_order(row: dict[str, Any]) -> tuple[int, str]:
+    """Sort key of a text with its ``language``: English, French, Spanish, Arabic, then any."""
+    language = row["language"] or ""
+    return (LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)), language
 
 
 def joined(values: list[str], separator: str = "; ") -> str | None:

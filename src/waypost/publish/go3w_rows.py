@@ -50,9 +50,10 @@ def export_go3w(outlet: Outlet, out: Path, catalog: Catalog) -> list[Path]:
             writer.writerow([csv_cell(row.get(column)) for column in COLUMNS])
     beside = out.with_name(out.name + ".README.md")
     with placed_file(beside) as path:
-        text = readme(outlet, "Projects in the import layout of IFRC GO 3W. Figures stand on a programme's first row only.")
+        what = "Projects in the import layout of IFRC GO 3W. Figures stand on a programme's first row only."
+        text = readme(outlet, what)
         if aside:
-            text += "\n## Not in this layout\n\n" + "".join(f"- {what}: {n}\n" for what, n in sorted(aside.items()))
+            text += "\n## Not in this layout\n\n" + "".join(f"- {why}: {n}\n" for why, n in sorted(aside.items()))
         path.write_text(text, encoding="utf-8")
     return [out, beside]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from waypost.publish.cells import csv_cell, joined
+from waypost.publish.cells import csv_cell, joined, language_order
 from waypost.publish.labels import Labels
 from waypost.publish.part_streams import programmes_with_parts
 from waypost.publish.placing import placed_file
@@ -93,8 +93,8 @@ def _heading(column: str, labels: Labels) -> str:
         return labels.word(column)
     if column in ("source", "licence"):
         return labels.column("source", "source_id" if column == "source" else "licence")
-    if column == "country_name":
-        return labels.column("place", "country_code")
+    if column in ("country_name", "country_code"):
+        return labels.column("place", "country_code") + (" (ISO 3166)" if column == "country_code" else "")
     if column.startswith(("operating_", "funding_")):
         role, _, part = column.partition("_")
         name = labels.column("participation", "organisation_name" if part == "name" else "organisation_ref")
@@ -164,6 +164,5 @@ def _listed(values: Iterator[str | None] | list[str | None]) -> str | None:
 
 def best_text(texts: list[Row]) -> str | None:
     """The text in the language that most readers have: English, French, Spanish, Arabic, then any."""
-    order = {"en": 0, "fr": 1, "es": 2, "ar": 3}
-    ranked = sorted(texts, key=lambda row: (order.get(row["language"] or "", 9), row["language"] or ""))
+    ranked = sorted(texts, key=language_order)
     return ranked[0]["text"] if ranked else None

@@ -121,7 +121,8 @@ def _group(row: Row, *names: str) -> tuple[str, ...]:
 def write_results(activity: Element, rows: list[Row], catalog: Catalog) -> list[Row]:
     """Results with their indicators; returns rows without result type or measure, which IATI asks for."""
     types = catalog.code_lists["result_type"]
-    left, usable = [], []
+    left: list[Row] = []
+    usable: list[Row] = []
     for row in rows:
         kind = types.to_system("iati", row["result_type"]) if row["result_type"] else None
         fits = kind and row["result_title"] and row["indicator_title"] and row["indicator_unit"] in _MEASURES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from waypost.publish.cells import language_order
 from waypost.publish.iati_element import Element, add, extension, narrative, own, percentage
 from waypost.reference import Catalog
 
@@ -19,6 +20,10 @@ _DATES = (
 )
 _REGIONS = {"dac": "1", "m49": "2"}
 OWN_VOCABULARY = "99"
+_OWN_FIELDS = (
+    "programme_type", "operation_type", "access_condition", "information_sharing", "return_stance", "detention_work",
+    "migration_message", "payment", "migrant_involvement", "host_separation", "verified_date", "is_example",
+)  # fmt: skip
 _WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 
 
@@ -35,7 +40,7 @@ def write_texts(activity: Element, programme: Row, texts: list[Row]) -> None:
     """
     mark = "[Example] " if programme["is_example"] else ""
     by_field: dict[str, list[Row]] = {"title": [], "description": []}
-    for row in texts:
+    for row in sorted(texts, key=language_order):
         if row["text"] and row["field"] in by_field:
             by_field[row["field"]].append(row)
     titles = [(mark + row["text"], row["language"]) for row in by_field["title"]]
@@ -198,11 +203,10 @@ def _write_markers(activity: Element, rows: list[Row]) -> None:
 
 
 def write_own(activity: Element, programme: Row, parts: dict[str, list[Row]], left: list[tuple[str, Row]]) -> None:
-    """At the end, what IATI has no place for: practices, trails, people counts, and parts that lack what it asks for."""
-    fields = ("programme_type", "operation_type", "access_condition", "information_sharing", "return_stance",
-              "detention_work", "migration_message", "payment", "migrant_involvement", "host_separation", "verified_date",
-              "is_example")  # fmt: skip
-    extension(activity, "programme", {name: programme[name] for name in fields})
+    """At the end, what IATI has no place for: practices, trails, people counts, parts that lack what it asks for."""
+    known = {name: programme[name] for name in _OWN_FIELDS if programme[name]}
+    if known:
+        extension(activity, "programme", known)
     for row in parts["trail"]:
         extension(activity, "trail", row)
     for row in parts["people_count"]:

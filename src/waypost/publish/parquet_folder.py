@@ -30,5 +30,3 @@ def export_parquet(outlet: Outlet, out: Path, catalog: Catalog) -> list[Path]:
         (folder / "README.md").write_text(text, encoding="utf-8")
         names = sorted(path.name for path in folder.iterdir())
     return [out / name for name in names]
-
-

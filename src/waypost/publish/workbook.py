@@ -187,7 +187,7 @@ def _write_sheet(worksheet: Worksheet, sheet: Sheet, rows: list[dict[str, object
     style.set_up_table(worksheet, frozen=4 if sheet.kind == "programme" else 3)
     for number, column in enumerate(sheet.columns, start=1):
         _write_header(worksheet, number, column, lists)
-        style.set_width(worksheet, number, column)
+        style.set_width(worksheet, number, column, lists.language)
         validation = _validation(column, lists, titles)
         if validation is not None:
             letter = get_column_letter(number)

@@ -65,11 +65,13 @@ def set_up_table(worksheet: Worksheet, *, frozen: int) -> None:
     worksheet.sheet_properties.tabColor = PETROL
 
 
-def set_width(worksheet: Worksheet, number: int, column: Column) -> None:
+def set_width(worksheet: Worksheet, number: int, column: Column, language: str) -> None:
     """Width of a column by what stands in it; texts of the other languages fold away as a group."""
     dimension = worksheet.column_dimensions[get_column_letter(number)]
     default = 34 if column.many else _WIDTHS.get(column.type, 24)
     dimension.width = _FIELD_WIDTHS.get(column.field, default)
+    if column.language not in (None, language):
+        dimension.outlineLevel = 1
 
 
 def dress_header(cell: Cell | MergedCell, column: Column, *, is_shared_widely: bool) -> None:

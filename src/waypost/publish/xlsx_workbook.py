@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -17,7 +18,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from waypost.publish.cells import joined
 from waypost.publish.labels import Labels
 from waypost.publish.origin import sources
-from waypost.publish.placing import placed_file, settle_zip
+from waypost.publish.placing import placed_file, settle_workbook
 from waypost.publish.sheet_cells import sheet_text, typed_row
 from waypost.reference import Catalog
 from waypost.store.outlet import Outlet
@@ -65,9 +66,16 @@ def export_xlsx(outlet: Outlet, out: Path, catalog: Catalog) -> list[Path]:
     listed = list(TABLES["source"].names)
     rows = ([row.get(column) for column in listed] for row in outlet.rows("from source order by source_id"))
     _write_table(book, outlet, labels, "source", listed, rows)
+    properties = book.properties
+    properties.title, properties.creator, properties.language = (
+        f"Waypost {outlet.release_id}",
+        "Waypost",
+        labels.language,
+    )
+    properties.created = dt.datetime.fromisoformat(outlet.as_of)
     with placed_file(out) as path:
         book.save(path)
-        settle_zip(path, {"docProps/core.xml": _properties(outlet, labels)})
+        settle_workbook(path, outlet.as_of)
     return [out]
 
 
@@ -139,7 +147,7 @@ def _write_table(
         first, number = next(rows, None), number + 1
 
 
-def _heading(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
+def _heading(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     cell = WriteOnlyCell(sheet, sheet_text(text))
     cell.font, cell.fill = _HEAD_FONT, _HEAD_FILL
     cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -169,18 +177,3 @@ def _write_cover(sheet: WriteOnlyWorksheet, outlet: Outlet, labels: Labels) -> N
         heading = WriteOnlyCell(sheet, sheet_text(name))
         heading.font = Font(bold=True)
         sheet.append([heading, *typed_row(sheet, [value])])
-
-
-def _properties(outlet: Outlet, labels: Labels) -> bytes:
-    """Document properties that depend on the release alone, not on the clock."""
-    moment = f"{outlet.as_of}T00:00:00Z"
-    return (
-        "<?xml version='1.0' encoding='UTF-8'?>\n"
-        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
-        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
-        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>Waypost {outlet.release_id}</dc:title><dc:creator>Waypost</dc:creator>"
-        f"<dc:language>{labels.language}</dc:language>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>'
-    ).encode()

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, cast
 
+import numpy as np
+import pyarrow as pa
+
 from waypost.model.values import DecimalSign, Order, ValueUnreadable, parse_date, parse_decimal
 from waypost.reference import Source
 from waypost.sources.formats.hxl_tags import Column
 from waypost.sources.hxl_rules import OUT_OF_RANGE, Rule, matching
+
+
+_SPACE = 32
 
 
 class RowTest(NamedTuple):
@@ -20,6 +26,8 @@ class RowTest(NamedTuple):
     expected: str
     issue_type: str
     second_look: Callable[[str], str | None] | None = None
+    # A quick look at the whole column of a batch: False means that no cell can break the rule.
+    may_break: Callable[[pa.ChunkedArray], bool] | None = None
 
 
 def _quoted(text: str) -> str:
@@ -68,7 +76,8 @@ def _numbers(rule: Rule, column: Column, _columns: Any, source: Source) -> list[
             return error.expected
         return None
 
-    unread = f"{filled(column)} and not coalesce(isfinite(try_cast(c{column.index} as double)), false)"
+    cell = f"c{column.index}"
+    unread = f"not coalesce(isfinite(try_cast({cell} as double)), {cell} = '')"
     tests = [RowTest(rule, column, unread, "a number", rule.type_of_issue, look)]
     bounds = [f"{as_number(column, source.decimal)} < {rule.least}"] if rule.least is not None else []
     bounds += [f"{as_number(column, source.decimal)} > {rule.most}"] if rule.most is not None else []
@@ -92,25 +101,47 @@ def _dates(rule: Rule, column: Column, _columns: Any, source: Source) -> list[Ro
             return error.expected
         return None
 
-    unread = f"{filled(column)} and try_cast(c{column.index} as date) is null"
+    unread = f"c{column.index} <> '' and try_cast(c{column.index} as date) is null"
     return [RowTest(rule, column, unread, "a date", rule.type_of_issue, look)]
 
 
 def _patterns(rule: Rule, column: Column, *_rest: Any) -> list[RowTest]:
-    broken = f"{filled(column)} and not regexp_matches(c{column.index}, {_quoted(rule.pattern or '')})"
+    broken = f"c{column.index} <> '' and not regexp_matches(c{column.index}, {_quoted(rule.pattern or '')})"
     return [RowTest(rule, column, broken, f"a text that fits {rule.pattern}", rule.type_of_issue)]
 
 
 def _allowed(rule: Rule, column: Column, *_rest: Any) -> list[RowTest]:
     listed = ", ".join(_quoted(value.strip().lower()) for value in rule.values)
-    broken = f"{filled(column)} and lower(trim(c{column.index})) not in ({listed})"
+    broken = f"c{column.index} <> '' and lower(trim(c{column.index})) not in ({listed}, '')"
     return [RowTest(rule, column, broken, f"one of {', '.join(rule.values)}", rule.type_of_issue)]
 
 
 def _spacing(rule: Rule, column: Column, *_rest: Any) -> list[RowTest]:
     cell = f"c{column.index}"
     broken = f"(contains({cell}, '  ') or starts_with({cell}, ' ') or ends_with({cell}, ' '))"
-    return [RowTest(rule, column, broken, "single spaces, none at the ends", rule.type_of_issue)]
+    expected = "single spaces, none at the ends"
+    return [RowTest(rule, column, broken, expected, rule.type_of_issue, may_break=_may_be_untidy)]
+
+
+def _may_be_untidy(column: pa.ChunkedArray) -> bool:
+    """Whether any text of the column may hold two spaces or one at an end, from its bytes as they lie in memory.
+
+    Two spaces that meet at the border of two texts are spaces at their ends, so looking at all texts in one go
+    misses nothing.
+    """
+    for chunk in column.chunks:
+        _, offsets, content = chunk.buffers()
+        if content is None:
+            continue
+        ends = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+        signs = np.frombuffer(content, np.uint8)
+        first, last = ends[:-1], ends[1:]
+        filled_ones = first < last
+        if b"  " in content.to_pybytes()[ends[0] : ends[-1]]:
+            return True
+        if (signs[first[filled_ones]] == _SPACE).any() or (signs[last[filled_ones] - 1] == _SPACE).any():
+            return True
+    return False
 
 
 def _sums(rule: Rule, column: Column, columns: Sequence[Column], source: Source) -> list[RowTest]:

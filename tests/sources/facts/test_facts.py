@@ -164,7 +164,8 @@ def test_the_known_programmes_read_as_they_stand(shared_data: Path, read_file: A
 
 def test_recognises_facts_and_not_other_yaml() -> None:
     assert facts.recognises(Path("a.yml"), ENTRY.encode())
-    assert not facts.recognises(Path("a.yml"), b"trail_id: CMR\nsources:\n- title: x\n")
+    assert not facts.recognises(Path("a.yml"), b"trail_id: CMR\nsources:\n- title: x\n  source: y\n")
+    assert facts.recognises(Path("a.yaml"), b"# a note\r\n\r\n---\r\n- title: x\r\n  source: y\r\n")
     assert not facts.recognises(Path("a.txt"), ENTRY.encode())
 
 

@@ -156,8 +156,8 @@ def test_missing_and_repeated_columns_are_told(read_sheet: Any) -> None:
 
 
 def test_a_sheet_saved_in_an_old_encoding_is_read_and_told(read_sheet: Any) -> None:
-    (record,), report = read_sheet(sheet(ROW | {"Project Name": "Château d’eau à Tchirozérine"}), encoding="cp1252")
-    assert values(record, "programme", "title") == ["Château d’eau à Tchirozérine"]
+    (record,), report = read_sheet(sheet(ROW | {"Project Name": "Point d’eau de Tchirozérine"}), encoding="cp1252")
+    assert values(record, "programme", "title") == ["Point d’eau de Tchirozérine"]
     assert [i.issue_type for i in report.issues] == ["encoding_guessed"]
 
 

@@ -61,7 +61,8 @@ from waypost.sources.context import ReadContext
 
 FORMAT = "facts"
 
-_ENTRY = re.compile(rb"^-\s+[a-z_]+\s*:", re.MULTILINE)
+# The first line that is no comment opens an entry: a file with a mapping at its top is something else.
+_ENTRY = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*(?:#[^\n]*|---[^\n]*)?\n)*-\s+[a-z_]+\s*:")
 _TELLING = re.compile(
     rb"^(?:\s+|-\s+)(?:operating_ns|participating_ns|organisation|platform|scale|source|is_example)\s*:", re.MULTILINE
 )
@@ -82,7 +83,7 @@ def recognises(path: Path, head: bytes) -> bool:
     """A YAML list whose entries have a title and speak of societies, organisations or a source."""
     return (
         path.suffix.lower() in (".yml", ".yaml")
-        and _ENTRY.search(head) is not None
+        and _ENTRY.match(head) is not None
         and _TITLE.search(head) is not None
         and _TELLING.search(head) is not None
     )

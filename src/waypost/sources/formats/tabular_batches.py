@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
@@ -18,6 +19,7 @@ from waypost.sources.formats.tabular_rows import Table
 from waypost.sources.formats.tabular_text import TextTable
 
 _BLOCK = 4 << 20
+_BLOCKS = 4  # blocks in a batch, so that the engine has something for each core
 _ROWS = 20_000
 
 
@@ -59,10 +61,11 @@ def _quick_batches(table: TextTable, width: int, first_row: int) -> Iterator[pa.
             ),
         )
         start = first_row
-        for batch in reader:
-            numbers = pa.array(range(start, start + batch.num_rows), pa.int64())
-            start += batch.num_rows
-            yield pa.Table.from_arrays([numbers, *batch.columns], names=["row", *names])
+        while blocks := list(islice(reader, _BLOCKS)):
+            content = pa.Table.from_batches(blocks)
+            numbers = np.arange(start, start + content.num_rows, dtype=np.int64)
+            start += content.num_rows
+            yield content.add_column(0, "row", [numbers])
     except pa.ArrowInvalid as error:
         raise _IrregularRowError from error
 

@@ -14,6 +14,8 @@ Values are as the sheet types them: text, number, truth value, date. A sheet is 
 
 from __future__ import annotations
 
+import datetime as dt
+import warnings
 import zipfile
 import zlib
 from collections import Counter
@@ -21,6 +23,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -78,7 +81,7 @@ def read(ctx: ReadContext) -> Iterator[RawRecord]:
     tables: list[_Table] = []
     sheets = {sheet.kind: sheet for sheet in workbook_sheets(ctx.catalog)}
     for name in book.sheet_names:
-        rows = _rows_of(book, name)
+        rows = _rows_of(ctx, book, name)
         if not cover:
             cover = _cover(rows)
         table = _table(name, rows, sheets)
@@ -107,12 +110,29 @@ def _open(ctx: ReadContext) -> CalamineWorkbook | None:
     return None
 
 
-def _rows_of(book: CalamineWorkbook, name: str) -> list[list[Any]]:
+def _rows_of(ctx: ReadContext, book: CalamineWorkbook, name: str) -> list[list[Any]]:
     """Cells of a sheet from A1 on; none for a chart."""
     try:
         return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (CalamineError, ValueError):
         return []
+    except BaseException as error:
+        # calamine panics, beyond Exception, over a number that no date can be in a cell formatted as a date.
+        if type(error).__name__ != "PanicException":
+            raise
+        return _rows_of_slowly(ctx, name)
+
+
+def _rows_of_slowly(ctx: ReadContext, name: str) -> list[list[Any]]:
+    """The same through openpyxl, which tells an impossible date as ``#VALUE!``."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = load_workbook(ctx.path, read_only=True, data_only=True)
+        try:
+            rows = [["" if value is None else value for value in row] for row in book[name].iter_rows(values_only=True)]
+        finally:
+            book.close()
+    return [[v.date() if isinstance(v, dt.datetime) and v.time() == dt.time() else v for v in row] for row in rows]
 
 
 def _cover(rows: list[list[Any]]) -> dict[str, Any]:

@@ -228,7 +228,11 @@ class Draft:
         chosen = found[0]
         if len(found) > 1:
             chosen = next((text for text in found if text[0] == self.language), chosen)
-            self._unmapped[f"{path}/narrative[further language]"] += len(found) - 1
+            for text in found:
+                if text is not chosen:
+                    self._unmapped[f"{path}/narrative[{text[0] or 'no language'}]"] += 1
+        if chosen[0] != self.language:
+            self._unmapped[f"{path}/@xml:lang[{chosen[0] or 'unknown'}]"] += 1
         return " ".join(chosen[1].split())
 
     def line_text(self, element: Element, path: str) -> str | None:

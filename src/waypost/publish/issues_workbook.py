@@ -1,0 +1,195 @@
+"""Issues written into a copy of the publisher's own workbook, so that they are mended where they stand.
+
+The copy is made from the very file that the release was built from, found again by its name and hash. A workbook
+keeps its formatting; a CSV becomes a workbook with its rows as they stand; any other file gives a list of remarks.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from charset_normalizer import from_bytes
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.utils.exceptions import InvalidFileException
+
+from waypost.errors import InputError
+from waypost.publish.issue_sheets import put_text, write_list, write_remarks
+from waypost.publish.labels import Labels
+from waypost.publish.placing import placed_file, settle_workbook
+from waypost.reference import load_catalog
+from waypost.store.reading import rows
+from waypost.store.release import Release, file_sha256
+
+Row = dict[str, Any]
+
+_BOOKS = (".xlsx", ".xlsm")
+_SHEETS = (".csv", ".tsv", ".txt")
+_LONGEST_FIELD = 1_000_000
+
+
+def write_issue_workbook(
+    release: Release,
+    input_roots: Sequence[Path],
+    out: Path,
+    *,
+    publisher: str | None = None,
+    source_id: str | None = None,
+    language: str = "en",
+) -> Path:
+    """Write the issues of a publisher or source into copies of its files; the path written.
+
+    ``input_roots`` are the files and folders that the release was built from. With one file concerned ``out`` is
+    the workbook; with several it is a folder that gets one workbook each. Raises :class:`InputError` when nothing is
+    concerned, when a file is not found under the roots, or when it is no longer the one that was read.
+    """
+    labels = Labels(load_catalog(), language)
+    by_file = _issues_by_file(release, publisher, source_id)
+    if not by_file:
+        chosen = " and ".join(f"{k} {v}" for k, v in (("publisher", publisher), ("source", source_id)) if v)
+        raise InputError(f"{chosen or 'this release'}: no issues, so nothing to write")
+    hashes = {row["file"]: row["sha256"] for row in rows(release.connect(), 'select file, sha256 from "file"')}
+    found = {file: find_original(file, hashes.get(file), input_roots) for file in by_file}
+    as_of = str(release.manifest["as_of"])
+    if len(found) == 1:
+        ((file, path),) = found.items()
+        if out.is_dir():
+            out = out / _name_of(path)
+        _write_one(path, by_file[file], out, labels, as_of)
+        return out
+    if out.suffix.lower() in _BOOKS:
+        listed = ", ".join(sorted(found)[:5]) + (", …" if len(found) > 5 else "")
+        raise InputError(f"{out}: issues stand in {len(found)} files ({listed}); name a folder, or one --source")
+    taken: set[str] = set()
+    for file, path in sorted(found.items()):
+        name = _name_of(path)
+        while name in taken:
+            name = f"{Path(name).stem}-2{Path(name).suffix}"
+        taken.add(name)
+        _write_one(path, by_file[file], out / name, labels, as_of)
+    return out
+
+
+def _issues_by_file(release: Release, publisher: str | None, source_id: str | None) -> dict[str, list[Row]]:
+    """Issues by file. Those of a file as a whole belong to every publisher that has records in it."""
+    where, parameters = ["i.file is not null"], []
+    if source_id:
+        where.append("i.source_id = ?")
+        parameters.append(source_id)
+    if publisher:
+        where.append("""(i.publisher = ? or r.publisher_name ilike '%' || ? || '%'
+            or (i.record_id is null and i.file in (
+                select file from record where publisher = ? or publisher_name ilike '%' || ? || '%')))""")
+        parameters += [publisher] * 4
+    found = rows(
+        release.connect(),
+        f"""select i.* from issue i left join record r using (record_id)
+            where {" and ".join(where)} order by i.issue_no""",
+        parameters,
+    )
+    by_file: dict[str, list[Row]] = {}
+    for row in found:
+        by_file.setdefault(row["file"], []).append(row)
+    return by_file
+
+
+def find_original(shown: str, sha256: str | None, roots: Sequence[Path]) -> Path:
+    """The file that a release names ``shown``, under the roots, with the same content.
+
+    Raises :class:`InputError` when there is none, saying whether one of that name has other content.
+    """
+    changed = None
+    for path in _candidates(shown, roots):
+        if not path.is_file():
+            continue
+        if sha256 is None or file_sha256(path) == sha256:
+            return path
+        changed = path
+    if changed is not None:
+        raise InputError(f"{changed}: changed since the release was built; build again, or give the file as it was")
+    given = ", ".join(str(root) for root in roots) or "none"
+    raise InputError(f"{shown}: not found under the given --input ({given}); give the files the release was built from")
+
+
+def _candidates(shown: str, roots: Sequence[Path]) -> Iterable[Path]:
+    """Where the build could have met it: below a folder or its parent, as a file itself, then by name anywhere."""
+    name = shown.rsplit("/", 1)[-1]
+    for root in roots:
+        if root.is_file():
+            if root.name == name:
+                yield root
+            continue
+        yield root.resolve().parent / shown
+        yield root / shown
+    for root in roots:
+        if root.is_dir():
+            yield from sorted(path for path in root.rglob("*") if path.name == name)
+
+
+def _name_of(path: Path) -> str:
+    return path.name if path.suffix.lower() in _BOOKS else f"{path.name}.xlsx"
+
+
+def _write_one(path: Path, issues: list[Row], out: Path, labels: Labels, as_of: str) -> None:
+    book = _open_book(path, as_of)
+    placed: dict[int, tuple[str, str]] = {}
+    if book is None:
+        book = Workbook()
+        book.remove(book.worksheets[0])
+        book.properties.created = dt.datetime.fromisoformat(as_of)
+    else:
+        sheets = {sheet.title: sheet for sheet in book.worksheets}
+        first = book.worksheets[0].title if book.worksheets else ""
+        by_sheet: dict[str, list[Row]] = {}
+        for issue in issues:
+            title = issue["sheet"] or first
+            if title in sheets:
+                by_sheet.setdefault(title, []).append(issue)
+        for title, listed in by_sheet.items():
+            cells = write_remarks(sheets[title], listed, labels)
+            placed |= {number: (title, cell) for number, cell in cells.items()}
+    write_list(book, issues, placed, labels)
+    with placed_file(out) as target:
+        book.save(target)
+        settle_workbook(target, as_of)
+
+
+def _open_book(path: Path, as_of: str) -> Workbook | None:
+    """The workbook as given, or one made of a CSV's rows; None for a file that is neither."""
+    suffix = path.suffix.lower()
+    if suffix in _BOOKS:
+        try:
+            return load_workbook(path, keep_vba=suffix == ".xlsm", rich_text=True)
+        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+            raise InputError(f"{path}: cannot be opened as a workbook ({error})") from error
+    return _book_of_csv(path, as_of) if suffix in _SHEETS else None
+
+
+def _book_of_csv(path: Path, as_of: str) -> Workbook:
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        best = from_bytes(content).best()
+        text = str(best) if best else content.decode("utf-8", "replace")
+    first = next((line for line in text.splitlines() if line.strip(" ,;\t|")), "")
+    book = Workbook()
+    book.properties.created = dt.datetime.fromisoformat(as_of)
+    sheet = book.worksheets[0]
+    sheet.title = "".join(sign for sign in path.stem if sign not in "[]:*?/\\'")[:31] or "Sheet"
+    csv.field_size_limit(_LONGEST_FIELD)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t|", key=first.count))
+    for number, cells in enumerate(reader, start=1):
+        for position, value in enumerate(cells, start=1):
+            if value:
+                cell = sheet.cell(number, position)
+                put_text(cell, value)
+                if isinstance(cell, Cell) and value[:1] in "=+-@":
+                    cell.quotePrefix = True
+    return book

@@ -1,0 +1,114 @@
+"""Every element and attribute ends in a claim, an issue or a count: proved by taking each one away."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from waypost.model import FileReport, RawRecord
+from waypost.reference import Catalog
+from waypost.sources.context import ReadContext
+from waypost.sources.formats.iati import ActivityElement, ActivityFile
+from waypost.sources.mappings import iati as mapping
+
+from .conftest import Outcome, fingerprint
+
+FULL = Path(__file__).with_name("full_2_03.xml")
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def _outcome(root: etree._Element, catalog: Catalog) -> tuple[object, ...]:
+    report = FileReport("file.xml", "0" * 64, 0)
+    context = ReadContext(Path("file.xml"), report, catalog.sources["iati"], catalog)
+    raw = RawRecord(
+        kind="iati_activity",
+        data=ActivityElement(root.find("iati-activity"), ActivityFile(dict(root.attrib))),
+        line=1,
+    )
+    return fingerprint(Outcome(list(mapping.to_records(raw, context)), report, context))
+
+
+def _parts(root: etree._Element) -> Iterator[tuple[str, int, str | None]]:
+    """``(path, number in document order, attribute or None for the text)`` of everything that says something."""
+    tree = root.getroottree()
+    for number, element in enumerate(root.iter()):
+        if element is root:
+            continue
+        path = tree.getpath(element)
+        for name in element.attrib:
+            yield f"{path}/@{name}", number, name
+        if element.text and element.text.strip():
+            yield f"{path}/text()", number, None
+
+
+def _files(shared_data: Path) -> list[Path]:
+    return [FULL, shared_data / "iati" / "standard" / "activity-standard-example-annotated.xml"]
+
+
+def _load(path: Path) -> etree._Element:
+    return etree.parse(path, etree.XMLParser(remove_comments=True)).getroot()
+
+
+def _is_same_language(root: etree._Element, number: int, name: str | None) -> bool:
+    """A language that says again what the activity says."""
+    element = list(root.iter())[number]
+    activity = root.find("iati-activity")
+    return name == LANG and element is not activity and element.get(LANG) == activity.get(LANG)
+
+
+def _unheard(path: Path, catalog: Catalog) -> list[str]:
+    root = _load(path)
+    base = _outcome(root, catalog)
+    silent = []
+    for where, number, name in _parts(root):
+        if _is_same_language(root, number, name):
+            continue
+        changed = copy.deepcopy(root)
+        element = list(changed.iter())[number]
+        if name is None:
+            element.text = None
+        else:
+            del element.attrib[name]
+        if _outcome(changed, catalog) == base:
+            silent.append(where)
+    return silent
+
+
+def test_nothing_of_the_full_activity_is_dropped_in_silence(catalog: Catalog) -> None:
+    assert _unheard(FULL, catalog) == []
+
+
+def test_nothing_of_the_standards_own_example_is_dropped_in_silence(shared_data: Path, catalog: Catalog) -> None:
+    assert _unheard(_files(shared_data)[1], catalog) == []
+
+
+@pytest.mark.parametrize("what", ["element", "attribute"])
+def test_unknown_things_anywhere_are_counted(catalog: Catalog, what: str) -> None:
+    root = _load(FULL)
+    base = _outcome(root, catalog)
+    for number, element in enumerate(root.iter()):
+        if element is root:
+            continue
+        changed = copy.deepcopy(root)
+        place = list(changed.iter())[number]
+        if what == "element":
+            etree.SubElement(place, "not-known").set("code", "1")
+        else:
+            place.set("not-known", "1")
+        assert _outcome(changed, catalog) != base, root.getroottree().getpath(element)
+
+
+def test_removing_any_element_is_noticed(catalog: Catalog) -> None:
+    root = _load(FULL)
+    base = _outcome(root, catalog)
+    for number, element in enumerate(root.iter()):
+        if element is root or element.tag == "iati-activity":
+            continue
+        changed = copy.deepcopy(root)
+        place = list(changed.iter())[number]
+        place.getparent().remove(place)
+        assert _outcome(changed, catalog) != base, root.getroottree().getpath(element)
