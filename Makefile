@@ -14,7 +14,7 @@ demo-build: setup
 
 demo: demo-build
 	@$(BIN)/waypost picture $(DEMO)
-	@$(BIN)/waypost serve $(DEMO) --port $(PORT)
+	@$(BIN)/waypost serve $(DEMO) --port $(PORT) --audience movement
 
 test: setup
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile

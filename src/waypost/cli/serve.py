@@ -16,8 +16,15 @@ from waypost.errors import InputError
 @click.argument("release", type=click.Path(path_type=Path))
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "movement", "secretariat"]),
+    default="public",
+    show_default=True,
+    help="What the pages may show. Anything but public is for this machine alone.",
+)
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16), help="Processes.")
-def serve(release: Path, port: int, host: str, workers: int) -> None:
+def serve(release: Path, port: int, host: str, audience: str, workers: int) -> None:
     """Serve the pages of a RELEASE until you press Ctrl-C."""
     from granian import Granian
     from granian.constants import Interfaces
@@ -25,8 +32,11 @@ def serve(release: Path, port: int, host: str, workers: int) -> None:
     from waypost.store.release import open_release
 
     open_release(release)
+    if audience != "public" and host not in ("127.0.0.1", "::1", "localhost"):
+        raise InputError(f"--audience {audience} on {host}: until there are accounts, only the public may come from afar")
     port = _free_port(host, port)
     os.environ["WAYPOST_RELEASE"] = str(release.absolute())
+    os.environ["WAYPOST_AUDIENCE"] = audience
     os.environ["DJANGO_SETTINGS_MODULE"] = "waypost.web.project.settings"
     console.print(f"Serving {release} at http://{host}:{port}/  (stop with Ctrl-C)")
     Granian(

@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -112,7 +113,7 @@ def _heading_row(sheet: Worksheet, first: int) -> int:
     """The row of headings: the one above the first remark with most texts, among the first rows of the sheet."""
     best, most = max(1, first - 1), 0
     for number, cells in enumerate(sheet.iter_rows(max_row=min(first - 1, _HEADER_ROWS), values_only=True), start=1):
-        filled = sum(1 for value in cells if isinstance(value, str) and value.strip())
+        filled = sum(1 for value in cells if isinstance(value, str | CellRichText) and str(value).strip())
         if filled > most:
             best, most = number, filled
     return best
@@ -126,7 +127,7 @@ def find_column(sheet: Worksheet, stated: str | None, row: int, width: int) -> i
     last = min(row, _HEADER_ROWS)
     for cells in sheet.iter_rows(max_row=last, max_col=width, values_only=True):
         for number, value in enumerate(cells, start=1):
-            if isinstance(value, str) and wanted and fold(value) == wanted:
+            if isinstance(value, str | CellRichText) and wanted and fold(str(value)) == wanted:
                 return number
     letters = stated.strip().upper()
     if stated == letters and _LETTERS.fullmatch(letters):

@@ -114,10 +114,9 @@ def _part_rows(outlet: Outlet, labels: Labels, name: str) -> Iterator[list[Any]]
         yield [row["programme_id"], row["title_of"], *shown]
 
 
-def _sheet(
-    book: Workbook, labels: Labels, title: str, widths: list[int], freeze: str | None = "C2"
-) -> WriteOnlyWorksheet:
-    sheet: WriteOnlyWorksheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
+def _sheet(book: Workbook, labels: Labels, title: str, widths: list[int], freeze: str | None = "C2") -> Any:
+    """A write-only sheet; not typed as one, because the published types lack its columns and filter."""
+    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
     for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     if freeze:

@@ -82,9 +82,10 @@ def check_table(
             if aggregate is not None:
                 aggregate.gather(con)
             con.unregister("batch")
-        for rule, column, rows, found, expected in whole.findings(MOST_FINDINGS):
-            result.counts[rule.type_of_issue, column.index] += 1
-            result.findings += [Finding(rule, rule.type_of_issue, row, column, found, expected) for row in rows]
+        for hit in whole.findings(MOST_FINDINGS):
+            kind = hit.rule.type_of_issue
+            result.counts[kind, hit.column.index] += hit.rows
+            result.findings.append(Finding(hit.rule, kind, hit.row, hit.column, hit.found, hit.expected))
     finally:
         con.close()
     result.findings.sort(key=lambda f: (f.row, f.column.index, f.issue_type))
@@ -194,7 +195,7 @@ def check_sheet(table: Table, columns: Sequence[Column], first_row: int, ctx: Re
         )
     kept = Counter((finding.issue_type, finding.column.index) for finding in result.findings)
     for key, count in sorted(result.counts.items()):
-        if count > kept[key] and key not in together:
+        if kept[key] >= MOST_FINDINGS and count > kept[key] and key not in together:
             ctx.report.flag(
                 "findings_cut",
                 sheet=table.name,

@@ -13,7 +13,6 @@ from waypost.reference import Source
 from waypost.sources.formats.hxl_tags import Column
 from waypost.sources.hxl_rules import OUT_OF_RANGE, Rule, matching
 
-
 _SPACE = 32
 
 

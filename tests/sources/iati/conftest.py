@@ -15,9 +15,7 @@ from waypost.sources.context import ReadContext
 from waypost.sources.formats import iati as reader
 from waypost.sources.mappings import iati as mapping
 
-ACTIVITIES = (
-    '<iati-activities version="2.03" generated-datetime="2024-05-01T00:00:00Z">{}</iati-activities>'
-)
+ACTIVITIES = '<iati-activities version="2.03" generated-datetime="2024-05-01T00:00:00Z">{}</iati-activities>'
 ACTIVITY = """<iati-activity xml:lang="en" default-currency="CHF">
 <iati-identifier>XX-EX-1-{number}</iati-identifier>
 <reporting-org ref="XX-EX-1" type="21"><narrative>Example society</narrative></reporting-org>

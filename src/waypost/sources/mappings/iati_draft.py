@@ -155,7 +155,7 @@ class Draft:
         if not known.issuperset(found):
             for name in found:
                 if name not in known:
-                    self._unmapped[f"{path}/@{_short(name)}"] += 1
+                    _tally(self._unmapped, f"{path}/@{_short(name)}")
         return found
 
     def spare(self, element: Element, path: str) -> None:
@@ -202,7 +202,11 @@ class Draft:
             if child.tag != "narrative":
                 self.spare(child, f"{path}/{_short(child.tag)}")
                 continue
-            text = (child.text or "") if not len(child) else whole_text(child)
+            text = child.text or ""
+            if len(child):
+                text = whole_text(child)
+                for inner in child:
+                    self.spare(inner, f"{path}/narrative/{_short(inner.tag)}")
             attributes = self.attributes(child, f"{path}/narrative", LANGUAGE)
             if not text or text.isspace():
                 continue
@@ -309,7 +313,17 @@ class Draft:
 def _short(name: str | bytes | object) -> str:
     """Name of an element or attribute, a foreign namespace written in braces."""
     text = name if isinstance(name, str) else str(name)
-    return text.replace("{http://www.w3.org/XML/1998/namespace}", "xml:")
+    return text.replace("{http://www.w3.org/XML/1998/namespace}", "xml:")[:200]
+
+
+# More names than any publisher has: a file that makes up new ones without end shall not fill the memory.
+_MOST_NAMES = 20_000
+
+
+def _tally(counter: dict[str, int], name: str) -> None:
+    if name not in counter and len(counter) >= _MOST_NAMES:
+        name = "further names"
+    counter[name] = counter.get(name, 0) + 1
 
 
 def whole_text(element: Element) -> str:
@@ -326,13 +340,13 @@ def _count(element: Element, path: str, counter: dict[str, int]) -> list[Element
     waiting = [(element, path)]
     while waiting:
         current, at = waiting.pop()
-        counter[at] += 1
+        _tally(counter, at)
         for name, value in current.items():
             if value:
-                counter[f"{at}/@{_short(name)}"] += 1
+                _tally(counter, f"{at}/@{_short(name)}")
         text = current.text
         if text and not text.isspace():
-            counter[f"{at}/text()"] += 1
+            _tally(counter, f"{at}/text()")
         if current.tag in _TEXTUAL and not whole_text(current).strip():
             wordless.append(current)
         for child in current:

@@ -177,7 +177,11 @@ def other_identifier(draft: Draft, element: Element) -> None:
     if kind in _OF_ORGANISATION:
         draft.earlier_refs.append(value)
         draft.ignored(f"{path}[@type={kind}]")
+        if owner:
+            draft.ignored(f"{path}[@type={kind}]/owner-org")
         return
+    if kind in _OTHER_TYPES:
+        draft.unmapped(f"{path}/@type[{kind}]")
     draft.other_identifiers.append((owner or ("crs" if kind == "A2" else None), value))
     if found.get("owner-ref") and found.get("owner-name"):
         draft.unmapped(f"{path}/@owner-name")

@@ -152,7 +152,9 @@ def _periodic(draft: Draft, element: Element, path: str, *, is_limited: bool) ->
                 draft.unmapped(f"{at}/@ref")
         elif tag == "receiver-org":
             name, ref = _organisation(draft, child, at, "receiver")
-            draft.unmapped(at)
+            for part, value in (("@ref", ref), ("narrative", name)):
+                if value:
+                    draft.unmapped(f"{at}/{part}")
         else:
             draft.spare(child, at)
     if not has_value:

@@ -232,7 +232,9 @@ def _administrative(draft: Draft, element: Element, place: dict[str, str]) -> No
     elif code:
         area = draft.codes.admin1(code) if found.get("level") in (None, "1") else None
         if area is None:
-            draft.unmapped(f"{path}/@code")
+            for name in ("code", "vocabulary", "level"):
+                if found.get(name):
+                    draft.unmapped(f"{path}/@{name}")
         else:
             place["admin1_code"] = area[0]
             place.setdefault("country_code", area[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from waypost.sources.mappings.iati_codes import MEASURES
-from waypost.sources.mappings.iati_draft import LANGUAGE, Draft, Element
+from waypost.sources.mappings.iati_draft import LANGUAGE, NOTHING, Draft, Element
 from waypost.sources.mappings.iati_links import document_link
 from waypost.sources.mappings.iati_money import check_period
 from waypost.sources.mappings.iati_people import Counted, claim_people, counted_by
@@ -196,6 +196,7 @@ def _value(draft: Draft, element: Element, about: Indicator, what: str, stated: 
 
 def _period(draft: Draft, element: Element, about: Indicator, baselines: dict[Dimensions, Figures]) -> set[Dimensions]:
     path = "result/indicator/period"
+    draft.attributes(element, path, NOTHING)
     dates: dict[str, tuple[str | None, str | None]] = {}
     rows: dict[Dimensions, Figures] = {}
     extra: list[tuple[Dimensions, Figures]] = []

@@ -46,4 +46,4 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 # The release that the pages read, and who the pages are for.
 WAYPOST_RELEASE = os.environ.get("WAYPOST_RELEASE", "build/demo")
-WAYPOST_AUDIENCE = "public"
+WAYPOST_AUDIENCE = os.environ.get("WAYPOST_AUDIENCE", "public")

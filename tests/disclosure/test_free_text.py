@@ -1,0 +1,97 @@
+"""What is found in a free text, and that Python and DuckDB find the same."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from waypost.disclosure.free_text import PATTERNS, private_kinds, private_sql
+
+FOUND = [
+    ("write to focal.point@example.org", "email"),
+    ("focal.point (at) example (dot) org", "email"),
+    ("focal.point＠example.org", "email"),
+    ("fo\u200bcal@exam\u200bple.org", "email"),
+    ("call +39 06 123 45 67", "phone"),
+    ("0039 06 1234567", "phone"),
+    ("appelez le 01 23 45 67 89", "phone"),
+    ("WhatsApp: 3312345678", "phone"),
+    ("هاتف: ٠٧٧١٢٣٤٥٦٧", "phone"),
+    ("(0)79 123 45 67", "phone"),
+    ("tel\u00a0079\u00a0123\u00a045\u00a067", "phone"),
+    ("555-123-4567", "phone"),
+    ("holder of passport no. X1234567", "document_number"),
+    ("جواز سفر رقم 1234567", "document_number"),
+    ("Cédula: 1-234-5678-9", "document_number"),
+    ("case 123-45C67890 is pending", "document_number"),
+    ("AB1234567", "document_number"),
+    ("at 33.8886, 35.4955 every night", "coordinates"),
+    ("36°12'05\"N 37°08'E", "coordinates"),
+    ("lat: 12.34", "coordinates"),
+    ("GPS 123456", "coordinates"),
+    ("https://maps.app.goo.gl/abc", "coordinates"),
+    ("///filled.count.soap", "coordinates"),
+    ("8FVC9G8F+6W", "coordinates"),
+    ("Ask for Mme Dupont at the door", "named_person"),
+    ("Contact person: see below", "named_person"),
+]  # fmt: skip
+NOT_FOUND = [
+    "First aid, water and restoring family links along the way",
+    "From 01.02.2021 to 31/12/2023, since 2021-05-06",
+    "In 2015 some 1 015 078 people, of them 850,000 through the islands",
+    "mobile clinics reached 10 000 people; locally 12 000 more",
+    "specifically 120 000 people, a year-long 2022 programme",
+    "Appeal MDRGR001, GLIDE EP-2014-000041-GIN, activity XM-DAC-21018-MDRIT001",
+    "CHF 12,345,678 for 3.5 months, 35% of it cash",
+    "aide aux réfugiés à Genève et à Nîmes",
+    "المياه والصرف الصحي للمهاجرين على الطريق",
+    "Ages 0-17 and 18-59, ratio 1.5 to 2.25",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), FOUND)
+def test_found(text, kind):
+    assert kind in private_kinds(text)
+
+
+@pytest.mark.parametrize("text", NOT_FOUND)
+def test_not_found(text):
+    assert private_kinds(text) == ()
+
+
+@pytest.fixture(scope="module")
+def con():
+    with duckdb.connect() as opened:
+        yield opened
+
+
+def by_sql(con, text, *kinds):
+    return con.execute(f"select {private_sql('t', *kinds)} from (select ? as t)", [text]).fetchone()[0]
+
+
+def test_duckdb_finds_the_same(con):
+    for text in [text for text, _kind in FOUND] + NOT_FOUND:
+        assert by_sql(con, text) == bool(private_kinds(text)), text
+    assert by_sql(con, None) is False
+    assert by_sql(con, "holder of passport no. X1234567", ("email",)) is False
+
+
+_PIECES = st.sampled_from(
+    [text for text, _kind in FOUND] + NOT_FOUND + ["@", "+", "٤٤", "°", ".", " ", "\n", "call", "0"]
+)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        _PIECES | st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"), max_size=12),
+        max_size=4,
+    )
+)
+def test_duckdb_and_python_agree_on_any_text(con, pieces):
+    text = "".join(pieces)
+    for kind in PATTERNS:
+        assert by_sql(con, text, (kind,)) == (kind in private_kinds(text)), (kind, text)
