@@ -405,5 +405,5 @@ def large_set(catalog: Catalog, records: int) -> LabelledSet:
     concepts = [concept for half in read_concepts() for concept in half]
     maker = SetMaker(catalog, seed=100, concepts=concepts, joined=1.0)
     while len(maker.made.records) < records:
-        maker.make(maker._count + 500, told_once=0.6, twins=0.2)
+        maker.make(maker._count + 500, told_once=0.75, twins=0.2)
     return maker.made

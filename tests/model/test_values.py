@@ -210,9 +210,7 @@ def test_decimals(cell: values.Cell, decimal: values.DecimalSign | None, plain: 
         ("½", None),
     ],
 )
-def test_numbers_without_one_reading_are_refused(
-    cell: values.Cell, decimal: values.DecimalSign | None
-) -> None:
+def test_numbers_without_one_reading_are_refused(cell: values.Cell, decimal: values.DecimalSign | None) -> None:
     with pytest.raises(ValueUnreadable):
         parse_decimal(cell, decimal)
 
@@ -359,9 +357,7 @@ PARSERS = (
 @given(ANY_CELL, st.sampled_from([None, ".", ","]), st.sampled_from([None, "dmy", "mdy", "ymd"]))
 @example("1.2.3", ",", "dmy")
 @example("0 0", None, None)
-def test_nothing_but_value_unreadable_leaves(
-    cell: values.Cell, decimal: str | None, order: str | None
-) -> None:
+def test_nothing_but_value_unreadable_leaves(cell: values.Cell, decimal: str | None, order: str | None) -> None:
     for parse in PARSERS:
         options: list[object] = []
         if parse in (parse_date, parse_period):

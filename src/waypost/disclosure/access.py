@@ -20,7 +20,7 @@ from typing import Any
 
 import duckdb
 
-from waypost.disclosure.free_text import REFERENCE_KINDS, private_sql
+from waypost.disclosure.free_text import PATTERNS, REFERENCE_KINDS, private_texts_sql
 from waypost.disclosure.rules import AUDIENCES, DisclosureRules, audience_rank, column_audience, load_disclosure_rules
 from waypost.reference import Catalog
 from waypost.store.outlet import Outlet
@@ -93,6 +93,7 @@ def audience_view(
     """)
     if audience == "public":
         _mark_small_counts(con, catalog, rules)
+        _mark_private_texts(con, open_tables, rules)
     for name in TABLES:
         if name in present:
             con.execute(f'create view "{name}" as {_table_sql(con, name, rank, name in open_tables, catalog, rules)}')
@@ -133,9 +134,10 @@ def _table_sql(
     for column, kind, *_ in described:
         if column_audience(catalog, rules, name, column) > rank:
             parts.append(f'cast(null as {kind}) as "{column}"')
-        elif rank == 0 and (kinds := _scanned(f"{name}.{column}", rules)) is not None:
-            quoted = f'"{column}"'
-            parts.append(f"case when {private_sql(quoted, *kinds)} then null else {quoted} end as {quoted}")
+        elif rank == 0 and (listed := _private_table(f"{name}.{column}", rules)):
+            parts.append(
+                f'case when "{column}" in (select text from {listed}) then null else "{column}" end as "{column}"'
+            )
         elif rank == 0 and name == "programme" and column in ("people_reached", "people_targeted"):
             measure = column.removeprefix("people_")
             parts.append(f"""case when exists (select 1 from small_total s where s.programme_id = t.programme_id
@@ -156,11 +158,26 @@ def _table_sql(
     return f"select {', '.join(parts)} from {source} where {where}"
 
 
-def _scanned(column: str, rules: DisclosureRules) -> tuple[tuple[str, ...], ...] | None:
-    """Arguments of the scan for a column that is looked through; None for one that is not."""
+def _private_table(column: str, rules: DisclosureRules) -> str | None:
+    """Which list of texts a column is held against; None for one that is not looked through."""
     if column in rules.free_text:
-        return ()
-    return (REFERENCE_KINDS,) if column in rules.reference_text else None
+        return "private_text"
+    return "private_reference" if column in rules.reference_text else None
+
+
+def _mark_private_texts(con: duckdb.DuckDBPyConnection, open_tables: tuple[str, ...], rules: DisclosureRules) -> None:
+    """Tables ``private_text`` and ``private_reference``: the texts that must not reach the public."""
+    for target, columns, kinds in (
+        ("private_text", rules.free_text, tuple(PATTERNS)),
+        ("private_reference", rules.reference_text, REFERENCE_KINDS),
+    ):
+        parts = []
+        for column in columns:
+            table, _, name = column.partition(".")
+            if table in open_tables:
+                parts.append(f'select distinct "{name}" as text from "{_RAW}{table}" t where {_filter(table, 0)}')
+        texts = " union ".join(parts) or "select null as text where false"
+        con.execute(f"create table {target} as {private_texts_sql(texts, kinds)}")
 
 
 def _claim_fields_seen(rank: int, catalog: Catalog, rules: DisclosureRules) -> str:

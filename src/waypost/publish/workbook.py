@@ -71,22 +71,24 @@ def write_workbook(
     catalog: Catalog,
     *,
     answered_on: dt.date | None = None,
+    publisher_name: str | None = None,
 ) -> None:
     """Write the questionnaire of society ``ns_id`` in ``language`` (en, fr, es or ar) to ``path`` (XLSX).
 
-    The same arguments give the same bytes. Raises :class:`InputError` for a society or language that the
-    catalog does not have.
+    ``publisher_name`` is shown for an invented publisher of examples, which the catalog need not have. The same
+    arguments give the same bytes. Raises :class:`InputError` for a society or language that is not known.
     """
-    if ns_id not in catalog.societies:
+    if ns_id not in catalog.societies and publisher_name is None:
         raise InputError(f"{ns_id}: no such National Society; ids are ns- and the country's code, such as ns-ita")
     if language not in LANGUAGES:
         raise InputError(f"{language}: no such language; there are {', '.join(LANGUAGES)}")
     workbook = Workbook()
     cover = workbook.worksheets[0]
     cover.title = texts.SHEETS["cover"][language]
-    society = catalog.societies[ns_id]
+    society = catalog.societies.get(ns_id)
+    shown_name = publisher_name or (society.names.get(language) if society is not None else None) or ns_id
     names = {"waypost.society": ns_id, "waypost.language": language, "waypost.layout": LAYOUT}
-    mark = write_cover(cover, names, society.names.get(language, ns_id), language, catalog, answered_on)
+    mark = write_cover(cover, names, shown_name, language, catalog, answered_on)
     workbook.defined_names[MARK] = DefinedName(MARK, attr_text=f"'{cover.title}'!{mark}")
     lists = _Lists(workbook, language, catalog)
     sheets = workbook_sheets(catalog, language)

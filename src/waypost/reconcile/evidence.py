@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
@@ -13,13 +15,14 @@ from rapidfuzz import fuzz, process
 from waypost.model.text import fold
 from waypost.reconcile.rules import Rules
 from waypost.reconcile.tables import make_table
-from waypost.reconcile.titles import ComparableTitle, TitleReader
+from waypost.reconcile.titles import TitleReader
 from waypost.reconcile.vectors import Encoder, Sketcher, compare_meanings
 
 if TYPE_CHECKING:
     from waypost.reference import Catalog
 
 COLUMNS = ("title", "timing", "edition", "countries", "divisions", "societies", "others", "crowd", "money_gap")
+ALIKE_ENOUGH = 88  # from here on nobody asks whether one title lies inside the other
 _OPERATING = "('operating', 'host')"
 
 _PROFILE = f"""
@@ -99,41 +102,57 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
     writes them in another way.
     """
     reader = TitleReader(rules.titles, rules.identifiers.appeal_pattern)
-    names = {code: _names_of(code, catalog) for code in sorted(catalog.countries)}
-    countries: dict[int, tuple[str, ...]] = {}
-    found = con.execute("SELECT n, list_sort(list(DISTINCT country_code)) FROM where_ GROUP BY n").fetchall()
-    for n, codes in found:
-        countries[n] = tuple(codes)
+    names = _CountryNames(catalog)
+    found = con.execute("""
+        SELECT n, text, language, coalesce(countries, []) FROM title LEFT JOIN (
+          SELECT n, list_sort(list(DISTINCT country_code)) AS countries FROM where_ GROUP BY n) USING (n)
+        ORDER BY n, text""").fetchall()
     place: dict[tuple[str, str, str], int] = {}
     sizes: list[int] = []
-    words_rows: dict[tuple[int, str], None] = {}
-    told_rows: dict[tuple[int, int, str | None], None] = {}
-    editions: dict[int, list[ComparableTitle]] = {}
-    for n, text, language in con.execute("SELECT n, text, language FROM title ORDER BY n, text").fetchall():
-        own = tuple(name for code in countries.get(n, ()) for name in names.get(code, ()))
-        title = reader.read(text, own)
-        editions.setdefault(n, []).append(title)
-        if not title.words:
-            continue
-        key = (" ".join(sorted(title.words)), " ".join(title.words), title.plain)
-        if key not in place:
-            place[key] = len(place)
-            sizes.append(len(title.words))
-        told_rows[n, place[key], title.language or language] = None
-        words_rows.update(dict.fromkeys((n, word) for word in title.words))
-    _create(con, "word", [("n", pa.int32()), ("word", pa.string())], list(words_rows))
-    _create(con, "told", [("n", pa.int32()), ("t", pa.int32()), ("language", pa.string())], list(told_rows))
-    _create(
-        con,
-        "edition",
-        [("n", pa.int32()), ("years", pa.list_(pa.string())), ("phase", pa.int32())],
-        [
-            (n, sorted({y for t in titles for y in t.years}), max((t.phase for t in titles if t.phase), default=None))
-            for n, titles in editions.items()
-        ],
-    )
+    words: dict[tuple[int, str], None] = {}
+    told: dict[tuple[int, int, str | None], None] = {}
+    years: dict[int, set[str]] = defaultdict(set)
+    phases: dict[int, int] = {}
+    for n, text, language, countries in found:
+        title = reader.read(text, names.of(tuple(countries)))
+        if title.years:
+            years[n].update(title.years)
+        if title.phase:
+            phases[n] = max(title.phase, phases.get(n, 0))
+        if title.words:
+            key = (" ".join(sorted(title.words)), " ".join(title.words), title.plain)
+            if key not in place:
+                place[key] = len(place)
+                sizes.append(len(title.words))
+            told[n, place[key], title.language or language] = None
+            words.update(dict.fromkeys([(n, word) for word in title.words]))
+    _create(con, "word", [("n", pa.int32()), ("word", pa.string())], words)
+    _create(con, "told", [("n", pa.int32()), ("t", pa.int32()), ("language", pa.string())], told)
+    editions = [(n, sorted(years.get(n, ())), phases.get(n)) for n in sorted(years.keys() | phases.keys())]
+    columns = [("n", pa.int32()), ("years", pa.list_(pa.string())), ("phase", pa.int32())]
+    _create(con, "edition", columns, editions)
     sorted_words, in_order, plain = ([key[i] for key in place] for i in range(3))
     return Titles(sorted_words, in_order, plain, np.asarray(sizes, dtype=np.int64))
+
+
+class _CountryNames:
+    """Folded names of countries by their first word, the longest first, so that no part of one is left behind."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._names: dict[str, list[tuple[str, ...]]] = {}
+        for code, country in catalog.countries.items():
+            further = (name for group in country.other_names.values() for name in group)
+            words = {tuple(fold(name).split()) for name in (*country.names.values(), *further)}
+            self._names[code] = sorted(name for name in words if name)
+        self._found: dict[tuple[str, ...], dict[str, list[tuple[str, ...]]]] = {}
+
+    def of(self, countries: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+        if countries not in self._found:
+            by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+            for name in (name for code in countries for name in self._names.get(code, ())):
+                by_word[name[0]].append(name)
+            self._found[countries] = {w: sorted(names, key=lambda n: (-len(n), n)) for w, names in by_word.items()}
+        return self._found[countries]
 
 
 def gather_evidence(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules) -> None:
@@ -185,15 +204,19 @@ def _compare_words(
     alike = process.cpdist(a, b, scorer=fuzz.ratio, workers=1, dtype=np.float64)
     a_order, b_order = [titles.in_order[i] for i in left], [titles.in_order[i] for i in right]
     alike = np.maximum(alike, process.cpdist(a_order, b_order, scorer=fuzz.ratio, workers=1, dtype=np.float64))
-    inside = process.cpdist(a, b, scorer=fuzz.token_set_ratio, workers=1, dtype=np.float64)
-    long_enough = np.minimum(titles.sizes[left], titles.sizes[right]) >= fewest
-    return np.round(alike, 1), np.where(long_enough, np.round(inside, 1), 0.0)
+    inside = np.zeros(len(a))
+    asked = np.flatnonzero((np.minimum(titles.sizes[left], titles.sizes[right]) >= fewest) & (alike < ALIKE_ENOUGH))
+    inside[asked] = process.cpdist(
+        [a[i] for i in asked], [b[i] for i in asked], scorer=fuzz.token_set_ratio, workers=1, dtype=np.float64
+    )
+    return np.round(alike, 1), np.round(inside, 1)
 
 
 def add_meanings(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules, encoder: Encoder) -> int:
     """Fill ``meaning`` of the likeness of the pairs in table open_pair(l, r); return how many titles were encoded.
 
-    Titles whose sketches point elsewhere get 0, the rest the cosine of their encodings.
+    Titles whose sketches point elsewhere get 0, long ones whose sketches agree the least cosine of a translation,
+    the rest the cosine of their encodings.
     """
     combos = con.sql("""
         SELECT l, r, tl, tr FROM likeness JOIN open_pair USING (l, r) ORDER BY l, r, tl, tr""").to_arrow_table()
@@ -204,8 +227,12 @@ def add_meanings(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules, e
     left, right = at[: len(left)], at[len(left) :]
     plain = [titles.plain[i] for i in used]
     sketcher = Sketcher(encoder, plain, rules.titles.all_stop_words(), rules.vectors.centre_words)
-    near = np.flatnonzero(sketcher.cosines(left, right) >= rules.vectors.sketch_at_least)
-    meaning = np.zeros(len(left))
+    cosines, sizes = sketcher.cosines(left, right), titles.sizes[used]
+    is_long = np.minimum(sizes[left], sizes[right]) >= rules.vectors.long_from
+    is_enough = is_long & (cosines >= rules.vectors.long_sketch_enough)
+    at_least = np.where(is_long, rules.vectors.long_sketch_at_least, rules.vectors.sketch_at_least)
+    near = np.flatnonzero((cosines >= at_least) & ~is_enough)
+    meaning = np.where(is_enough, rules.titles.likeness["translated"].meaning, 0.0)
     before = encoder.encoded
     if len(near):
         meaning[near] = compare_meanings(encoder, plain, left[near], right[near], meaning_edges(rules))
@@ -232,16 +259,8 @@ def title_class(rules: Rules) -> str:
     return f"CASE WHEN alike IS NULL THEN NULL {' '.join(cases)} ELSE 'differ' END"
 
 
-def _names_of(code: str, catalog: Catalog) -> tuple[tuple[str, ...], ...]:
-    """Folded words of every name of a country, the longest first, so that no part of one is left behind."""
-    country = catalog.countries[code]
-    further = (name for group in country.other_names.values() for name in group)
-    names = {tuple(fold(name).split()) for name in (*country.names.values(), *further)}
-    return tuple(sorted((name for name in names if name), key=lambda name: (-len(name), name)))
-
-
 def _create(
-    con: duckdb.DuckDBPyConnection, name: str, columns: list[tuple[str, pa.DataType]], rows: list[tuple[object, ...]]
+    con: duckdb.DuckDBPyConnection, name: str, columns: list[tuple[str, pa.DataType]], rows: Iterable[tuple[object, ...]]
 ) -> None:
     con.register("rows_in", make_table(pa.schema(columns), rows))
     con.execute(f"CREATE TABLE {name} AS SELECT * FROM rows_in")

@@ -218,10 +218,14 @@ def _compare_titles(
     """
     con.execute(_WITH_TITLES.format(meaning="1.0", title=title_class(rules)))
     score_pairs(con, "pair_evidence", rules.model)
+    con.execute("CREATE TABLE supposed AS SELECT l, r, alike, probability FROM pair_evidence JOIN scored USING (pair_no)")
     con.execute(
-        """CREATE TABLE open_pair AS SELECT l, r FROM pair_evidence JOIN scored USING (pair_no)
-        WHERE probability >= $match AND alike < $enough""",
+        "CREATE TABLE open_pair AS SELECT l, r FROM supposed WHERE probability >= $match AND alike < $enough",
         {"match": rules.thresholds.match, "enough": rules.vectors.alike_enough},
+    )
+    con.execute(
+        "DELETE FROM evidence WHERE (l, r) IN (SELECT (l, r) FROM supposed WHERE probability < $review)",
+        {"review": rules.thresholds.review},
     )
     row = con.execute("SELECT count(*) FROM open_pair").fetchone()
     found.counts["pairs_read_by_meaning"] = int(row[0]) if row else 0

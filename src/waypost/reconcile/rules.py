@@ -75,6 +75,9 @@ class VectorRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When titles are compared by meaning."""
 
     sketch_at_least: float
+    long_from: int
+    long_sketch_at_least: float
+    long_sketch_enough: float
     alike_enough: int
     centre_words: tuple[str, ...]
 

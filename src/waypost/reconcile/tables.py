@@ -10,7 +10,7 @@ import pyarrow as pa
 
 def make_table(schema: pa.Schema, rows: Iterable[Sequence[Any]]) -> pa.Table:
     """Return a table of ``schema`` from tuples in its order; no rows give an empty table of that schema."""
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) or [()] * len(schema)
     return pa.table(
         [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
     )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from waypost.model.text import fold
@@ -36,38 +35,50 @@ class ComparableTitle(NamedTuple):
 
 
 class TitleReader:
-    """Takes titles apart by the rules of the catalog; remembers what it has seen."""
+    """Takes titles apart by the rules of the catalog."""
 
     def __init__(self, rules: TitleRules, appeal_pattern: str) -> None:
         self._stop = rules.all_stop_words()
-        self._stop_of = {lang: frozenset(words) for lang, words in rules.stop_words.items()}
-        self._long = {short: tuple(long.split()) for short, long in rules.abbreviations.items()}
+        self._languages_of: dict[str, list[str]] = {}
+        for language, words in sorted(rules.stop_words.items()):
+            for word in words:
+                self._languages_of.setdefault(word, []).append(language)
+        self._long = {short: long.split() for short, long in rules.abbreviations.items()}
         self._phase_words = frozenset(rules.phase_words)
         self._ordinals = rules.ordinals
         self._code = re.compile(appeal_pattern, re.IGNORECASE)
-        self.read = lru_cache(maxsize=1 << 18)(self._read)
 
-    def _read(self, text: str, own_names: tuple[tuple[str, ...], ...]) -> ComparableTitle:
-        text = self._code.sub(" ", text.translate(_DIGITS))
-        written = _WORD.findall(text.replace("_", " "))
+    def read(self, text: str, own_names: Mapping[str, Sequence[tuple[str, ...]]]) -> ComparableTitle:
+        """Take one title apart. ``own_names``: the record's countries, first word → whole names, longest first."""
+        text = self._code.sub(" ", text.translate(_DIGITS)).replace("_", " ")
+        written = _WORD.findall(text)
         folded = [fold(word) for word in written]
-        keep = _without(folded, own_names)
-        years = tuple(sorted({w for w in folded if _YEAR.fullmatch(w)}))
+        skip = _places_of(folded, own_names)
         phase, of_phase = self._find_phase(folded)
+        skip |= of_phase
         words: list[str] = []
         plain: list[str] = []
+        years: set[str] = set()
         for i, word in enumerate(folded):
-            if not keep[i] or i in of_phase or word.isdigit() or not word:
-                continue
-            plain.extend(self._long.get(word, (written[i].lower(),)))
-            words.extend(w for w in self._long.get(word, tuple(word.split())) if w not in self._stop)
-        return ComparableTitle(tuple(words), " ".join(plain), years, phase, self._find_language(text, folded))
+            if word.isdigit():
+                if _YEAR.fullmatch(word):
+                    years.add(word)
+            elif i not in skip and word:
+                long = self._long.get(word)
+                plain.extend(long or (written[i].lower(),))
+                words.extend(w for w in (long or word.split()) if w not in self._stop)
+        language = "ar" if _ARABIC.search(text) else self._find_language(folded)
+        return ComparableTitle(tuple(words), " ".join(plain), tuple(sorted(years)), phase, language)
 
-    def _find_language(self, text: str, folded: list[str]) -> str | None:
-        if _ARABIC.search(text):
-            return "ar"
-        counts = sorted(((sum(w in stop for w in folded), lang) for lang, stop in self._stop_of.items()), reverse=True)
-        return counts[0][1] if counts[0][0] > counts[1][0] else None
+    def _find_language(self, folded: list[str]) -> str | None:
+        """The language with most stop words, unless two have as many."""
+        counts: dict[str, int] = {}
+        for word in folded:
+            for language in self._languages_of.get(word, ()):
+                counts[language] = counts.get(language, 0) + 1
+        most = max(counts.values(), default=0)
+        best = [language for language, count in counts.items() if count == most]
+        return best[0] if len(best) == 1 else None
 
     def _find_phase(self, folded: list[str]) -> tuple[int | None, set[int]]:
         """The number beside a phase word, before or after it; or a Roman number at the end."""
@@ -86,12 +97,12 @@ class TitleReader:
         return None, set()
 
 
-def _without(folded: list[str], own_names: Iterable[tuple[str, ...]]) -> list[bool]:
-    keep = [True] * len(folded)
-    for name in own_names:
-        size = len(name)
-        for i in range(len(folded) - size + 1):
-            if folded[i] == name[0] and tuple(folded[i : i + size]) == name:
-                keep[i : i + size] = [False] * size
-    return keep
-
+def _places_of(folded: list[str], names: Mapping[str, Sequence[tuple[str, ...]]]) -> set[int]:
+    """Where the words of a name stand in a title."""
+    found: set[int] = set()
+    for i, word in enumerate(folded):
+        for name in names.get(word, ()):
+            if tuple(folded[i : i + len(name)]) == name:
+                found.update(range(i, i + len(name)))
+                break
+    return found

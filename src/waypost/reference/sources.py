@@ -26,6 +26,7 @@
     retrieved_date: '2026-08-01'
     stated_date: null
     is_default: true                   # the declaration for files of this format that no other one matches
+    is_example: true                   # all of it is invented for a page or a test; each record is marked so
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     the same in all of its files. ``publisher_from: org`` takes the society of the row as publisher.
     ``sheets`` limits the sheets that are read, ``header_row`` (from 1) says where the headers stand when they
     cannot be found. ``people`` holds what counts of people mean unless their column says so: ``unit``,
-    ``counting``, ``measure``. ``crosswalk`` names the system whose codes the sheet uses. ``rules`` are further checks, see :mod:`waypost.sources.hxl_rules`.
+    ``counting``, ``measure``. ``constants`` are claims that hold for every row (``kind.field``: value). ``holds``
+    says what the rows are: ``programmes``, or something that is read and set aside (``places``, ``figures``).
+    ``crosswalk`` names the system whose codes the sheet uses. ``rules`` are further checks, see :mod:`waypost.sources.hxl_rules`.
     """
 
     key: tuple[str, ...] = ()
@@ -75,6 +78,8 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     sheets: tuple[str, ...] = ()
     header_row: int | None = None
     people: dict[str, str] = {}
+    constants: dict[str, str] = {}
+    holds: str = "programmes"
     crosswalk: str = "hxl"
     rules: tuple[dict[str, Any], ...] = ()
 

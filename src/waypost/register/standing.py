@@ -63,7 +63,7 @@ def build_standing(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         left join version v using (record_id)
         left join field_standing f on f.record_id = c.record_id and f.claim_no = c.claim_no
         left join part_standing p on p.record_id = c.record_id and p.kind = c.kind
-             and p.subject_no = c.subject_no and c.kind <> 'programme'
+             and p.subject_no = c.subject_no
     """)
 
 

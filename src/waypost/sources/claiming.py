@@ -7,6 +7,7 @@ date is the same kind of issue wherever it stood. Nothing here guesses: what is 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -55,6 +56,12 @@ def _labels(catalog: Catalog, code_list: str) -> dict[str, str]:
         for text in (code.code, *code.label.values(), *(w for words in code.words.values() for w in words)):
             found.setdefault(fold(text), text if text != code.code else shown)
     return found
+
+
+@lru_cache(maxsize=64)
+def _default_lookups(catalog: Catalog, format_name: str) -> Mapping[str, Mapping[str, str]]:
+    defaults = (s for s in catalog.sources.values() if s.format == format_name and s.is_default)
+    return next((source.lookups for source in defaults), {})
 
 
 def nearest_labels(catalog: Catalog, code_list: str, text: str, limit: int = 3) -> list[str]:
@@ -298,14 +305,20 @@ class Claimer:
         return found
 
     def lookup(self, name: str, stated: str) -> str | None:
-        """What the source's declaration says that a value of this field stands for; matched folded."""
-        table = self.ctx.source.lookups.get(name)
-        if not table:
-            return None
-        if stated in table:
-            return str(table[stated])
+        """What the declarations say that a value of this field stands for; matched folded.
+
+        The source's own lookups come first, then those of the default declaration of its format.
+        """
+        source = self.ctx.source
+        tables = (source.lookups, {} if source.is_default else _default_lookups(self.ctx.catalog, source.format))
         wanted = fold(stated)
-        return next((str(code) for raw, code in table.items() if fold(str(raw)) == wanted), None)
+        for table in (each.get(name) or {} for each in tables):
+            if stated in table:
+                return str(table[stated])
+            for raw, code in table.items():
+                if fold(str(raw)) == wanted:
+                    return str(code)
+        return None
 
     def country(self, name: str, value: object, *, column: str | None = None) -> str | None:
         """ISO alpha-3 code of a stated country, or None with an issue."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import NamedTuple, cast
 
 import duckdb
@@ -70,14 +71,15 @@ def check_table(
     """
     result = CheckResult()
     tests = [test for rule in rules for test in row_tests(rule, columns, source)]
-    con = duckdb.connect(config={"memory_limit": "1GB", "preserve_insertion_order": "true"})
+    # One thread: a build reads one file per core, and threads that wait for each other lose on a busy machine.
+    con = duckdb.connect(config={"memory_limit": "1GB", "threads": "1"})
     whole = WholeTable(con, rules, columns, catalog)
     try:
         for batch in batches:
             con.register("batch", batch)
             result.rows += batch.num_rows
             due = [test for test in tests if test.may_break is None or test.may_break(batch[f"c{test.column.index}"])]
-            _run_tests(con, due, result)
+            _run_tests(con, batch, due, result)
             whole.gather()
             if aggregate is not None:
                 aggregate.gather(con)
@@ -92,31 +94,27 @@ def check_table(
     return result
 
 
-def _run_tests(con: duckdb.DuckDBPyConnection, tests: list[RowTest], result: CheckResult) -> None:
-    """One scan that counts what every test refuses, then one look-up for each test that refuses anything."""
+def _run_tests(
+    con: duckdb.DuckDBPyConnection, batch: pa.Table, tests: Sequence[RowTest], result: CheckResult
+) -> None:
+    """One scan for all tests; what they refuse is looked up in the batch itself."""
     if not tests:
         return
-    counted = con.execute(
-        "select " + ", ".join(f"count(*) filter (where {test.broken})" for test in tests) + " from batch"
-    ).fetchone()
-    for test, count in zip(tests, counted or (), strict=True):
-        if not count:
+    columns = ", ".join(f"list(row) filter (where {test.broken})" for test in tests)
+    refused = con.execute(f"select {columns} from batch").fetchone() or ()
+    first = batch["row"][0].as_py() if batch.num_rows else 0
+    for test, rows in zip(tests, refused, strict=True):
+        if not rows:
             continue
-        cell = f"c{test.column.index}"
-        if test.second_look is None:
-            result.counts[test.issue_type, test.column.index] += count
-            rows = con.execute(
-                f"select row, {cell} from batch where {test.broken} order by row limit {MOST_FINDINGS}"
-            ).fetchall()
-            _keep(result, test, [(row, found, test.expected) for row, found in rows])
-            continue
-        for text, rows in con.execute(
-            f"select {cell}, list(row order by row) from batch where {test.broken} group by {cell} order by min(row)"
-        ).fetchall():
-            expected = test.second_look(text)
-            if expected is not None:
-                result.counts[test.issue_type, test.column.index] += len(rows)
-                _keep(result, test, [(row, text, expected) for row in rows])
+        rows.sort()
+        places = pa.array([row - first for row in rows])
+        texts = [str(text) for text in batch[f"c{test.column.index}"].take(places).to_pylist()]
+        hits: list[tuple[int, str, str]] = list(zip(rows, texts, repeat(test.expected)))
+        if test.second_look is not None:
+            known = {text: test.second_look(text) for text in dict.fromkeys(texts)}
+            hits = [(row, text, expected) for row, text in zip(rows, texts, strict=True) if (expected := known[text])]
+        result.counts[test.issue_type, test.column.index] += len(hits)
+        _keep(result, test, hits)
 
 
 def _keep(result: CheckResult, test: RowTest, hits: list[tuple[int, str, str]]) -> None:

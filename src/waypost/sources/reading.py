@@ -40,14 +40,22 @@ def read_file(file: InputFile, catalog: Catalog, report: FileReport) -> Iterator
             for record in mapping.to_records(raw, context):
                 if source.corrections:
                     apply_corrections(record, source)
+                if source.is_example:
+                    _mark_example(record)
                 report.read += 1
                 yield record
-    except WaypostError:
+    except (WaypostError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
-    except Exception as error:  # noqa: BLE001 - a fault of ours in one file must not stop the other files
+    except BaseException as error:  # noqa: BLE001 - a fault of ours in one file must not stop the other files
         report.flag(
             "reader_failed",
             found=f"{type(error).__name__}: {error}",
             expected="a file that its reader understands",
             suggestion="send the file to the people who look after Waypost; its earlier records were kept",
         )
+
+
+def _mark_example(record: SourceRecord) -> None:
+    """Say of a record that its source is invented, so that every page, table and export can say so too."""
+    if not any(claim.kind == "programme" and claim.field == "is_example" for claim in record.claims):
+        record.add("programme", "is_example", "true", basis="inferred", place="declaration of the source")

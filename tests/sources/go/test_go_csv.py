@@ -8,12 +8,15 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from waypost.model import SourceRecord
+from waypost.model import FileReport, SourceRecord
+from waypost.sources.context import ReadContext
 from waypost.sources.formats import go_csv
+from waypost.sources.mappings.go_csv import to_records
 
 ROW = {
     "Country": "Niger",
@@ -159,6 +162,18 @@ def test_a_sheet_saved_in_an_old_encoding_is_read_and_told(read_sheet: Any) -> N
     (record,), report = read_sheet(sheet(ROW | {"Project Name": "Point d’eau de Tchirozérine"}), encoding="cp1252")
     assert values(record, "programme", "title") == ["Point d’eau de Tchirozérine"]
     assert [i.issue_type for i in report.issues] == ["encoding_guessed"]
+
+
+def test_a_declaration_of_one_sender_names_it_and_shares_the_lookups(tmp_path: Path, catalog: Any) -> None:
+    path = tmp_path / "projects.csv"
+    path.write_text(sheet(ROW | {"Budget(CHF)": "1250,5"}), encoding="utf-8")
+    declared = {"publisher": "ns-fra", "is_default": False, "lookups": {}, "decimal": ","}
+    source = msgspec.structs.replace(catalog.sources["go_csv"], **declared)
+    context = ReadContext(path, FileReport(file="projects.csv", sha256="", size=0), source, catalog)
+    (record,) = (r for raw in go_csv.read(context) for r in to_records(raw, context))
+    assert record.publisher == "ns-fra"
+    assert values(record, "sector", "sector_code") == ["3", "5"]
+    assert values(record, "budget", "amount") == ["1250.5"]
 
 
 @settings(max_examples=60, deadline=None)

@@ -9,7 +9,8 @@ from .conftest import ACTIVITIES, ACTIVITY, Read
 PERIOD = '<period-start iso-date="{}"/><period-end iso-date="{}"/>'
 RESULT = (
     '<result type="1"><title><narrative>R</narrative></title><indicator measure="{}"><title><narrative>I</narrative>'
-    '</title><period><period-start iso-date="{}"/><period-end iso-date="{}"/><actual value="{}"/></period></indicator></result>'
+    '</title><period><period-start iso-date="{}"/><period-end iso-date="{}"/><actual value="{}"/></period>'
+    "</indicator></result>"
 )
 TRANSACTION = (
     '<transaction><transaction-type code="{}"/><transaction-date iso-date="{}"/>'

@@ -61,12 +61,12 @@ from waypost.sources.context import ReadContext
 
 FORMAT = "facts"
 
-# The first line that is no comment opens an entry: a file with a mapping at its top is something else.
-_ENTRY = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*(?:#[^\n]*|---[^\n]*)?\n)*-\s+[a-z_]+\s*:")
+_ENTRY = re.compile(rb"-[ \t]+[a-z_]+[ \t]*:")
 _TELLING = re.compile(
-    rb"^(?:\s+|-\s+)(?:operating_ns|participating_ns|organisation|platform|scale|source|is_example)\s*:", re.MULTILINE
+    rb"^(?:[ \t]+|-[ \t]+)(?:operating_ns|participating_ns|organisation|platform|scale|source|is_example)[ \t]*:",
+    re.MULTILINE,
 )
-_TITLE = re.compile(rb"^(?:-\s+|\s+)(?:title|platform|scale)\s*:", re.MULTILINE)
+_TITLE = re.compile(rb"^(?:-[ \t]+|[ \t]+)(?:title|platform|scale)[ \t]*:", re.MULTILINE)
 _DEEPEST = 12
 _NULLS = frozenset(("", "~", "null"))
 
@@ -81,9 +81,12 @@ class _RefusedError(Exception):
 
 def recognises(path: Path, head: bytes) -> bool:
     """A YAML list whose entries have a title and speak of societies, organisations or a source."""
+    # The first line that is no comment opens an entry: a file with a mapping at its top is something else.
+    lines = (line for line in head.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip())
+    first = next((line for line in lines if not line.startswith((b"#", b"---"))), b"")
     return (
         path.suffix.lower() in (".yml", ".yaml")
-        and _ENTRY.match(head) is not None
+        and _ENTRY.match(first) is not None
         and _TITLE.search(head) is not None
         and _TELLING.search(head) is not None
     )

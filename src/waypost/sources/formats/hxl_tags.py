@@ -22,6 +22,7 @@ Flaw = Literal["tag_broken", "tag_outdated", "tag_untidy", "tag_unknown"]
 
 _NAME = re.compile(r"#([a-z][a-z0-9_]*)")
 _ATTRIBUTE = re.compile(r"[a-z][a-z0-9_]*")
+_WHOLE = re.compile(r"['\"]*# ?[A-Za-z]\w*(?: ?\+ ?[A-Za-z]\w*)*['\"]*")
 _OLD_ENDING = re.compile(r"(#[a-z][a-z0-9]*)_(id|num|type)")
 _ENDINGS = {"id": "code", "num": "num", "type": "type"}
 # Tags of which a row may hold several, each a value of its own.
@@ -102,15 +103,14 @@ def parse_tag(cell: str, vocabulary: Vocabulary) -> tuple[Tag | None, Flaw | Non
 
 
 def find_tag_row(rows: Sequence[Row]) -> int | None:
-    """Index of the first row that holds tags: at least half of its filled cells look like one.
+    """Index of the first row that holds tags: at least half of its filled cells look like one, and one is whole.
 
-    A row with a single filled cell counts only when it is a whole tag.
+    A comment such as "# of people" is not a tag, and a row of such comments is not a row of tags.
     """
     for index, row in enumerate(rows):
-        filled = [cell for cell in row.cells if isinstance(cell, str) and cell.strip()]
-        filled_any = sum(1 for cell in row.cells if cell not in ("", None))
-        tags = [cell for cell in filled if looks_like_tag(cell)]
-        if tags and len(tags) * 2 >= filled_any:
+        filled = sum(1 for cell in row.cells if cell not in ("", None))
+        tags = [cell for cell in row.cells if looks_like_tag(cell)]
+        if len(tags) * 2 >= filled and any(_WHOLE.fullmatch(plain_text(tag).replace("＃", "#")) for tag in tags):
             return index
     return None
 

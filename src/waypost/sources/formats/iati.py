@@ -61,6 +61,11 @@ class ActivityFile:
         return (self.attributes.get("version") or "").strip() or None
 
     @property
+    def is_d_portal(self) -> bool:
+        """Whether d-portal wrote the file: its exports bind a prefix to the name of XML's own namespace."""
+        return any(name.startswith("xmlns:") and uri == "xml" for name, uri in self.attributes.items())
+
+    @property
     def generated(self) -> str | None:
         """Stated date and time of the file, as stated; None when not stated."""
         return (self.attributes.get("generated-datetime") or "").strip() or None

@@ -19,7 +19,7 @@ from waypost.sources.formats.tabular_rows import Table
 from waypost.sources.formats.tabular_text import TextTable
 
 _BLOCK = 4 << 20
-_BLOCKS = 4  # blocks in a batch, so that the engine has something for each core
+_BLOCKS = 4  # blocks in a batch: the start of a query is paid less often
 _ROWS = 20_000
 
 
@@ -30,7 +30,7 @@ class _IrregularRowError(Exception):
 def text_batches(table: Table, width: int, first_row: int) -> Iterator[pa.Table]:
     """Yield batches with ``row`` (64-bit integer) and ``c0`` to ``c<width-1>`` (text, empty where nothing stands).
 
-    ``first_row`` is the number of the first row of content. Blank rows may be among them.
+    ``first_row`` is the number of the first row of content. Rows are consecutive, blank ones among them.
     """
     done = 0
     if isinstance(table, TextTable) and table.dialect.encoding in ("utf-8", "utf-8-sig"):
@@ -50,7 +50,7 @@ def _quick_batches(table: TextTable, width: int, first_row: int) -> Iterator[pa.
         reader = pa_csv.open_csv(
             table.path,
             read_options=pa_csv.ReadOptions(
-                skip_rows=_lines_before(table, first_row), column_names=names, block_size=_BLOCK
+                skip_rows=_lines_before(table, first_row), column_names=names, block_size=_BLOCK, use_threads=False
             ),
             # A row of another width, a blank line among them, raises: the rows would be numbered otherwise.
             parse_options=pa_csv.ParseOptions(

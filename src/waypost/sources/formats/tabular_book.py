@@ -9,7 +9,14 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from waypost.model import FileReport
 from waypost.model.values import Cell
@@ -88,10 +95,13 @@ class SheetTable:
     def __init__(self, book: CalamineWorkbook, name: str) -> None:
         self.book = book
         self.name: str | None = name
+        self._sheet: CalamineSheet | None = None
 
     def rows(self, report: FileReport | None = None) -> Iterator[Row]:
         """Yield the rows from row 1 and column A."""
-        sheet = self.book.get_sheet_by_name(str(self.name))
+        if self._sheet is None:
+            self._sheet = self.book.get_sheet_by_name(str(self.name))
+        sheet = self._sheet
         if sheet.start is None:
             return
         pad: list[Cell] = [""] * sheet.start[1]

@@ -134,13 +134,17 @@ def _claim_where_and_who(claimer: Claimer, fields: Exhaust, title: str | None) -
 
 
 def claim_federation(claimer: Claimer) -> None:
-    """The Federation's two parts in an appeal: accountable for it, and funding the society's work from it."""
-    name = claimer.ctx.source.publisher_name
+    """The Federation's two parts in an appeal: accountable for it, and funding the society's work from it.
+
+    In an example its invented publisher stands in: nothing is invented about the Federation.
+    """
+    source = claimer.ctx.source
+    ref, kind = (source.publisher, "other") if source.is_example else (PUBLISHER, "ifrc")
     for subject_no, role in enumerate(("accountable", "funding")):
         for field, value in (
-            ("organisation_ref", PUBLISHER),
-            ("organisation_name", name),
-            ("organisation_type", "ifrc"),
+            ("organisation_ref", ref),
+            ("organisation_name", source.publisher_name),
+            ("organisation_type", kind),
             ("role", role),
         ):
             claimer.record.add("participation", field, value, subject_no=subject_no, basis="inferred")

@@ -58,6 +58,11 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
     first = RowCells(tagged.rows[0], record, ctx, plan)
     _infer_title(draft, first)
     _set_publisher(draft, first)
+    for path, value in ctx.source.rows.constants.items():
+        kind, _, name = path.rpartition(".")
+        draft.add_part(kind, {name: Said(value, basis="inferred")})
+    if ctx.source.rows.holds != "programmes":
+        record.unusable = "row_no_programme"
     yield record
 
 
@@ -75,7 +80,9 @@ def _plan_of(tagged: TaggedRows, raw: RawRecord, ctx: ReadContext) -> Plan:
                 expected="attributes for sex, age, group, unit or service",
                 suggestion="declare what the column counts; its numbers were left out",
             )
-        if not tagged.columns.key:
+        if ctx.source.rows.holds != "programmes":
+            ctx.report.flag("row_no_programme", sheet=raw.sheet, found=f"rows of {ctx.source.rows.holds}")
+        elif not tagged.columns.key:
             ctx.report.flag(
                 "rows_without_key",
                 sheet=raw.sheet,

@@ -236,6 +236,9 @@ def claim_people(cells: RowCells, draft: Draft, countries: list[str], period: tu
         unit = stated_unit or people.unit or declared.get("unit") or "persons"
         known = replace(people, unit=unit, counting=people.counting or declared.get("counting"))
         counts.append((known, int(count)))
+        if known.population_group_code and count != "0":
+            group = Said(known.population_group_code, column=people.column, basis="inferred")
+            draft.add_part("population_group", {"population_group_code": group})
         age_basis = "inferred" if people.age_inferred else "reported"
         draft.add_part(
             "people_count",

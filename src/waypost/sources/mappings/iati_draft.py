@@ -21,6 +21,7 @@ _claim: Callable[[tuple[str, int, str, str, str | None, str | None, str, str | N
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # What d-portal's own export makes of xml:lang.
 _LANGS = (XML_LANG, "{xml}lang")
+_NO_ATTRIBUTES: dict[str, str] = {}
 NOTHING: frozenset[str] = frozenset()
 LANGUAGE: frozenset[str] = frozenset(_LANGS)
 
@@ -53,6 +54,7 @@ class Draft:
         self.language: str | None = None
         self.currency: str | None = None
         self.version = self.file.version or ""
+        self._is_d_portal = self.file.is_d_portal
         # The day that the file speaks of: nothing can have happened after it.
         self.made: str | None = None
         # Identity
@@ -151,7 +153,10 @@ class Draft:
 
     def attributes(self, element: Element, path: str, known: frozenset[str]) -> dict[str, str]:
         """All attributes; those that the caller does not know are counted as unmapped."""
-        found: dict[str, str] = dict(element.items())  # type: ignore[arg-type]  # text under every parser of ours
+        items = element.items()
+        if not items:
+            return _NO_ATTRIBUTES
+        found: dict[str, str] = dict(items)  # type: ignore[arg-type]  # text under every parser of ours
         if not known.issuperset(found):
             for name in found:
                 if name not in known:
@@ -177,18 +182,23 @@ class Draft:
 
     def empty(self, element: Element, path: str, *, text: bool = True) -> None:
         """Count what stands inside an element that we know for its attributes alone."""
-        if text and element.text and not element.text.isspace():
+        own = element.text
+        if text and own and not own.isspace():
             self._unmapped[f"{path}/text()"] += 1
-        for child in element:
-            self.spare(child, f"{path}/{_short(child.tag)}")
+        # Asking for the length costs a fifteenth of starting a loop over nothing.
+        if len(element):
+            for child in element:
+                self.spare(child, f"{path}/{_short(child.tag)}")
 
     # Texts
 
     def language_of(self, element: Element, fallback: str | None) -> str | None:
         """Two-letter language of a text; an unknown code is an issue."""
-        stated = element.get(XML_LANG) or element.get("{xml}lang")
+        stated = element.get(XML_LANG)
         if not stated:
-            return fallback
+            stated = element.get("{xml}lang") if self._is_d_portal else None
+            if not stated:
+                return fallback
         language = read_language(stated)
         if language is None:
             self.flag("code_unknown", element, name="xml:lang", found=stated, expected="an ISO 639-1 language code")
@@ -196,24 +206,16 @@ class Draft:
 
     def texts(self, element: Element, path: str) -> list[tuple[str | None, str, Element]]:
         """Language, text and element of each narrative; in versions 1.x the text of the element itself."""
-        outer = self.language_of(element, self.language) if element.attrib else self.language
+        outer = self.language_of(element, self.language)
         found: list[tuple[str | None, str, Element]] = []
-        for child in element:
-            if child.tag != "narrative":
-                self.spare(child, f"{path}/{_short(child.tag)}")
-                continue
-            text = child.text or ""
-            if len(child):
-                text = whole_text(child)
-                for inner in child:
-                    self.spare(inner, f"{path}/narrative/{_short(inner.tag)}")
-            attributes = self.attributes(child, f"{path}/narrative", LANGUAGE)
-            if not text or text.isspace():
-                continue
-            language = self.language_of(child, outer) if attributes else outer
-            found.append((language, text.strip(), child))
-            if language is None and self.speechless is None:
-                self.speechless = child
+        if len(element):
+            for child in element:
+                if child.tag == "narrative":
+                    language, text = self._narrative(child, path, outer)
+                    if text:
+                        found.append((language, text, child))
+                else:
+                    self.spare(child, f"{path}/{_short(child.tag)}")
         own = element.text
         if own and not own.isspace():
             if found:
@@ -223,6 +225,22 @@ class Draft:
                 if outer is None and self.speechless is None:
                     self.speechless = element
         return found
+
+    def _narrative(self, element: Element, path: str, outer: str | None) -> tuple[str | None, str | None]:
+        """Language and text of one narrative; a text with elements in it is taken whole, and they are counted."""
+        text = element.text
+        if len(element):
+            text = whole_text(element)
+            for inner in element:
+                self.spare(inner, f"{path}/narrative/{_short(inner.tag)}")
+        language = outer
+        if element.items():
+            self.attributes(element, f"{path}/narrative", LANGUAGE)
+            language = self.language_of(element, outer)
+        text = text.strip() if text else None
+        if text and language is None and self.speechless is None:
+            self.speechless = element
+        return language, text
 
     def name_of(self, element: Element, path: str) -> str | None:
         """One text in one line: in the activity's own language when there are several; the others are counted."""
@@ -241,10 +259,11 @@ class Draft:
 
     def line_text(self, element: Element, path: str) -> str | None:
         """Text of an element that holds nothing but text, in one line."""
-        for child in element:
-            self.spare(child, f"{path}/{_short(child.tag)}")
-        text = " ".join((element.text or "").split())
-        return text or None
+        if len(element):
+            for child in element:
+                self.spare(child, f"{path}/{_short(child.tag)}")
+        text = element.text
+        return " ".join(text.split()) or None if text else None
 
     def wordless(self, element: Element, path: str) -> None:
         """A title or description without any text."""
@@ -270,7 +289,10 @@ class Draft:
 
     def past_date(self, stated: str, element: Element, name: str, rule: str) -> str | None:
         """ISO date of something that has happened; one after the day that the file was made is an issue."""
-        day = iso_day(stated)
+        iso, expected = read_date(stated, self.ctx.source.date_order)
+        if expected is None and (iso is None or self.made is None or iso <= self.made):
+            return iso
+        day = iso or iso_day(stated)
         if self.made is None or day is None or day <= self.made:
             return self.date(stated, element, name)
         expected = f"a date not after {self.made} (IATI rule {rule})"
@@ -310,20 +332,26 @@ class Draft:
             self.add(kind, self.number(kind), name, ours, place, original, basis="inferred")
 
 
-def _short(name: str | bytes | object) -> str:
-    """Name of an element or attribute, a foreign namespace written in braces."""
-    text = name if isinstance(name, str) else str(name)
-    return text.replace("{http://www.w3.org/XML/1998/namespace}", "xml:")[:200]
+def _short(name: object) -> str:
+    """Name of an element or attribute, a foreign namespace written in braces; cut where it is absurdly long."""
+    text = str(name)
+    if text[:1] != "{" and len(text) <= _LONGEST_NAME:
+        return text
+    return text.replace("{http://www.w3.org/XML/1998/namespace}", "xml:")[:_LONGEST_NAME]
 
 
+_LONGEST_NAME = 200
 # More names than any publisher has: a file that makes up new ones without end shall not fill the memory.
 _MOST_NAMES = 20_000
 
 
 def _tally(counter: dict[str, int], name: str) -> None:
-    if name not in counter and len(counter) >= _MOST_NAMES:
-        name = "further names"
-    counter[name] = counter.get(name, 0) + 1
+    if name in counter:
+        counter[name] += 1
+    elif len(counter) < _MOST_NAMES:
+        counter[name] = 1
+    else:
+        counter["further names"] = counter.get("further names", 0) + 1
 
 
 def whole_text(element: Element) -> str:
@@ -349,6 +377,6 @@ def _count(element: Element, path: str, counter: dict[str, int]) -> list[Element
             _tally(counter, f"{at}/text()")
         if current.tag in _TEXTUAL and not whole_text(current).strip():
             wordless.append(current)
-        for child in current:
-            waiting.append((child, f"{at}/{_short(child.tag)}"))
+        if len(current):
+            waiting.extend((child, f"{at}/{_short(child.tag)}") for child in current)
     return wordless

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from waypost.sources.mappings.iati_codes import DATE_FIELDS, DATE_TYPES, OLD_DATE_FIELDS
 from waypost.sources.mappings.iati_draft import LANGUAGE, NOTHING, XML_LANG, Draft, Element, whole_text
@@ -13,7 +14,8 @@ _ACTIVITY = frozenset(
     ("default-currency", "humanitarian", "last-updated-datetime", XML_LANG, "{xml}lang", f"{_DSTORE}version",
      f"{_DSTORE}generated-datetime")
 )  # fmt: skip
-_REFERENCE = frozenset(("ref", "type"))
+_FORBIDDEN = re.compile(r"[/&|?]")
+_SPACE = re.compile(r"\s")
 _OTHER = frozenset(("ref", "type", "owner-ref", "owner-name"))
 _OWNER = frozenset(("ref",))
 _CODE = frozenset(("code",))
@@ -90,7 +92,7 @@ def iati_identifier(draft: Draft, element: Element) -> None:
         return
     draft.identifier = stated.strip()
     check_reference(draft, element, "identifier.value", stated, "1.3.1", "1.3.13")
-    if any(sign.isspace() for sign in draft.identifier):
+    if _SPACE.search(draft.identifier):
         draft.flag(
             "iati_identifier_malformed",
             element,
@@ -113,7 +115,7 @@ def check_reference(
             found=repr(stated),
             expected=f"no spaces or line ends around it (IATI rule {rule_spaces})",
         )
-    if rule_signs and any(sign in plain for sign in "/&|?") and "://" not in plain:
+    if rule_signs and _FORBIDDEN.search(plain) and "://" not in plain:
         draft.flag(
             "iati_identifier_malformed",
             element,

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-
-from dateutil.relativedelta import relativedelta
 
 from waypost.sources.mappings.iati_codes import OLD_TRANSACTIONS
 from waypost.sources.mappings.iati_draft import LANGUAGE, NOTHING, Draft, Element
@@ -174,7 +171,7 @@ def _periodic(draft: Draft, element: Element, path: str, *, is_limited: bool) ->
 
 
 def _is_longer_than_a_year(start: str, end: str) -> bool:
-    return dt.date.fromisoformat(end) > dt.date.fromisoformat(start) + relativedelta(years=1)
+    return end > f"{int(start[:4]) + 1}{start[4:]}"
 
 
 def _organisation(draft: Draft, element: Element, path: str, side: str) -> tuple[str | None, str | None]:

@@ -25,6 +25,7 @@ def read_date(stated: str, order: str | None) -> tuple[str | None, str | None]:
         return None, error.expected
 
 
+@lru_cache(maxsize=16384)
 def iso_day(stated: str) -> str | None:
     """The day of a text in ISO form, even one that no programme can have (year 2112); None for any other text."""
     match = _ISO.match(stated.strip())
@@ -36,6 +37,7 @@ def iso_day(stated: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def read_moment(stated: str) -> str | None:
     """Date and time in UTC to the second, ending in Z, of an xsd:dateTime; None when it is none.
 

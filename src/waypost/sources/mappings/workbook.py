@@ -31,11 +31,13 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
     """Yield the one record of a programme; every cell ends in a claim, a marker or an issue with its address."""
     data = raw.data
     society = ctx.catalog.find_society(data["society"]) if data["society"] else None
-    publisher = society or ctx.source.publisher
+    # A declaration that names the file says who sent it, whatever the first sheet says.
+    declared = not ctx.source.is_default
+    publisher = society if society is not None and not declared else ctx.source.publisher
     record = SourceRecord(
         source_id=ctx.source.source_id,
         publisher=publisher,
-        publisher_name=ctx.catalog.societies[society].names.get("en") if society else ctx.source.publisher_name,
+        publisher_name=_publisher_name(ctx, None if declared else society),
         record_kind="programme",
         identifier=data["key"] or _provisional_key(publisher, data["cells"], data["occurrence"]),
         file=ctx.report.file,
@@ -43,7 +45,7 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
         row=raw.row,
     )
     claimer = Claimer(record, ctx, data["language"] or "en", decimal=_DECIMALS.get(data["language"] or ""))
-    if society is None:
+    if society is None and not ctx.source.is_example:  # an invented society has no id
         record.unusable = "workbook_society_missing"
         record.flag("workbook_society_missing", found=data["society"], expected="the id of a society, such as ns-ita")
     record.stated_date = _answered_on(claimer, data["answered_on"])
@@ -58,6 +60,10 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
                 answers.read(columns[token], cell, subject_no)
         ctx.report.ignored[f"{kind}.{TITLE}"] += sum(f"{kind}.{TITLE}" in row for row in rows)
     yield record
+
+
+def _publisher_name(ctx: ReadContext, society: str | None) -> str | None:
+    return ctx.source.publisher_name if society is None else ctx.catalog.societies[society].names.get("en")
 
 
 def _provisional_key(publisher: str, cells: Row, occurrence: int) -> str:
