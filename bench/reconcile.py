@@ -66,7 +66,9 @@ def _levels_of_pairs(made: LabelledSet, catalog: Catalog) -> list[tuple[bool, di
     record_of = {key: record_id for record_id, key in made.key_of.items()}
     rules = load_rules(catalog.path)
     names = [c.name for c in rules.model.comparisons]
-    read_all = msgspec.structs.replace(rules, thresholds=msgspec.structs.replace(rules.thresholds, match=0.0, review=0.0))
+    read_all = msgspec.structs.replace(
+        rules, thresholds=msgspec.structs.replace(rules.thresholds, match=0.0, review=0.0)
+    )
 
     def watch(con, nodes, *rest):  # noqa: ANN001, ANN002, ANN202
         columns = ", ".join(f"level_{name}" for name in names)
@@ -152,7 +154,9 @@ def time_large(catalog: Catalog, size: int = 100_000) -> None:
     result = reconcile(*tables, catalog)
     busy = time.process_time() - busy
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{time.perf_counter() - started:.1f} s without ({busy:.1f} s of processor time); peak memory of the process {peak:.0f} MB")
+    print(
+        f"{time.perf_counter() - started:.1f} s without ({busy:.1f} s of processor time); peak memory of the process {peak:.0f} MB"
+    )
     report("large set", made, result)
     pstats.Stats(profile).sort_stats("cumulative").print_stats("waypost/reconcile", 24)
 

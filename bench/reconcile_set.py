@@ -83,18 +83,22 @@ class LabelledSet:
 def _table(names: list[str], rows: list[tuple[object, ...]], kind: pa.DataType) -> pa.Table:
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     return pa.table(
-        {
-            n: pa.array([v if v is None else str(v) for v in c], type=kind)
-            for n, c in zip(names, columns, strict=True)
-        }
+        {n: pa.array([v if v is None else str(v) for v in c], type=kind) for n, c in zip(names, columns, strict=True)}
     )
 
 
 class SetMaker:
     """Draws programmes and lets publishers tell them."""
 
-    def __init__(self, catalog: Catalog, seed: int, *, concepts: list[dict[str, str]], joined: float = 0.4,
-                 societies: int | None = None) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        seed: int,
+        *,
+        concepts: list[dict[str, str]],
+        joined: float = 0.4,
+        societies: int | None = None,
+    ) -> None:
         self._rnd = random.Random(seed)
         self._catalog = catalog
         self._concepts = concepts
@@ -238,7 +242,11 @@ class SetMaker:
         number = len(made.records) + 1
         record_id = f"r{number:07d}"
         if kind == "go":
-            publisher, identifier, language = "XM-DAC-21018", f"go-project-{number}", rnd.choice(("en",) * 4 + LANGUAGES)
+            publisher, identifier, language = (
+                "XM-DAC-21018",
+                f"go-project-{number}",
+                rnd.choice(("en",) * 4 + LANGUAGES),
+            )
         elif kind == "ns":
             publisher, identifier = who, f"{who[3:].upper()}-{number}"
             language = self._language(who)
@@ -296,7 +304,9 @@ class SetMaker:
         bodies = [(body, "operating") for body in p.operating]
         if kind == "iati":
             bodies.append((who, "funding"))
-        bodies += [(b, "participating") for b in p.partners if b != who and rnd.random() < (0.7 if kind == "ns" else 0.35)]
+        bodies += [
+            (b, "participating") for b in p.partners if b != who and rnd.random() < (0.7 if kind == "ns" else 0.35)
+        ]
         for i, (body, role) in enumerate(bodies):
             names = self._catalog.societies[body].names
             name = names[rnd.choice((language, "en", language))]

@@ -23,14 +23,18 @@ FORMATS = ("csv", "xlsx", "parquet", "duckdb", "iati", "hxl", "geojson", "go3w")
     show_default=True,
     help="Who is going to read it: decides what may leave.",
 )
+@click.option("--language", type=click.Choice(["en", "fr", "es", "ar"]), default="en", help="Of headings and labels.")
 @click.option("--json", "as_json", is_flag=True, help="Print the written paths as JSON.")
-def export(form: str, release: Path, out: Path, audience: str, as_json: bool) -> None:
+def export(form: str, release: Path, out: Path, audience: str, language: str, as_json: bool) -> None:
     """Write a RELEASE as FORMAT: csv, xlsx, parquet, duckdb, iati, hxl, geojson or go3w."""
+    from waypost.disclosure.access import open_outlet
     from waypost.publish.exports import EXPORTERS
     from waypost.reference import load_catalog
     from waypost.store.release import open_release
 
-    written = EXPORTERS[form](open_release(release), out, audience, load_catalog())
+    catalog = load_catalog()
+    outlet = open_outlet(open_release(release), audience, catalog, language=language)
+    written = EXPORTERS[form](outlet, out, catalog)
     if as_json:
         print_json([str(path) for path in written])
     else:

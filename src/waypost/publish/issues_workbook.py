@@ -7,7 +7,6 @@ keeps its formatting; a CSV becomes a workbook with its rows as they stand; any 
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -22,7 +21,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from waypost.errors import InputError
 from waypost.publish.issue_sheets import put_text, write_list, write_remarks
 from waypost.publish.labels import Labels
-from waypost.publish.placing import placed_file, settle_workbook
+from waypost.publish.placing import placed_file
+from waypost.publish.xlsx_bytes import save_workbook
 from waypost.reference import load_catalog
 from waypost.store.reading import rows
 from waypost.store.release import Release, file_sha256
@@ -56,12 +56,11 @@ def write_issue_workbook(
         raise InputError(f"{chosen or 'this release'}: no issues, so nothing to write")
     hashes = {row["file"]: row["sha256"] for row in rows(release.connect(), 'select file, sha256 from "file"')}
     found = {file: find_original(file, hashes.get(file), input_roots) for file in by_file}
-    as_of = str(release.manifest["as_of"])
     if len(found) == 1:
         ((file, path),) = found.items()
         if out.is_dir():
             out = out / _name_of(path)
-        _write_one(path, by_file[file], out, labels, as_of)
+        _write_one(path, by_file[file], out, labels)
         return out
     if out.suffix.lower() in _BOOKS:
         listed = ", ".join(sorted(found)[:5]) + (", …" if len(found) > 5 else "")
@@ -72,7 +71,7 @@ def write_issue_workbook(
         while name in taken:
             name = f"{Path(name).stem}-2{Path(name).suffix}"
         taken.add(name)
-        _write_one(path, by_file[file], out / name, labels, as_of)
+        _write_one(path, by_file[file], out / name, labels)
     return out
 
 
@@ -136,13 +135,12 @@ def _name_of(path: Path) -> str:
     return path.name if path.suffix.lower() in _BOOKS else f"{path.name}.xlsx"
 
 
-def _write_one(path: Path, issues: list[Row], out: Path, labels: Labels, as_of: str) -> None:
-    book = _open_book(path, as_of)
+def _write_one(path: Path, issues: list[Row], out: Path, labels: Labels) -> None:
+    book = _open_book(path)
     placed: dict[int, tuple[str, str]] = {}
     if book is None:
         book = Workbook()
         book.remove(book.worksheets[0])
-        book.properties.created = dt.datetime.fromisoformat(as_of)
     else:
         sheets = {sheet.title: sheet for sheet in book.worksheets}
         first = book.worksheets[0].title if book.worksheets else ""
@@ -156,11 +154,10 @@ def _write_one(path: Path, issues: list[Row], out: Path, labels: Labels, as_of: 
             placed |= {number: (title, cell) for number, cell in cells.items()}
     write_list(book, issues, placed, labels)
     with placed_file(out) as target:
-        book.save(target)
-        settle_workbook(target, as_of)
+        save_workbook(book, target)
 
 
-def _open_book(path: Path, as_of: str) -> Workbook | None:
+def _open_book(path: Path) -> Workbook | None:
     """The workbook as given, or one made of a CSV's rows; None for a file that is neither."""
     suffix = path.suffix.lower()
     if suffix in _BOOKS:
@@ -168,10 +165,10 @@ def _open_book(path: Path, as_of: str) -> Workbook | None:
             return load_workbook(path, keep_vba=suffix == ".xlsm", rich_text=True)
         except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
             raise InputError(f"{path}: cannot be opened as a workbook ({error})") from error
-    return _book_of_csv(path, as_of) if suffix in _SHEETS else None
+    return _book_of_csv(path) if suffix in _SHEETS else None
 
 
-def _book_of_csv(path: Path, as_of: str) -> Workbook:
+def _book_of_csv(path: Path) -> Workbook:
     content = path.read_bytes()
     try:
         text = content.decode("utf-8-sig")
@@ -180,7 +177,6 @@ def _book_of_csv(path: Path, as_of: str) -> Workbook:
         text = str(best) if best else content.decode("utf-8", "replace")
     first = next((line for line in text.splitlines() if line.strip(" ,;\t|")), "")
     book = Workbook()
-    book.properties.created = dt.datetime.fromisoformat(as_of)
     sheet = book.worksheets[0]
     sheet.title = "".join(sign for sign in path.stem if sign not in "[]:*?/\\'")[:31] or "Sheet"
     csv.field_size_limit(_LONGEST_FIELD)

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from waypost.errors import InputError
 
-_PROPERTIES = "docProps/core.xml"
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
-_FIRST_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 # A folder that an export may replace holds one of these.
 MARKERS = ("datapackage.json", "manifest.json", "README.md")
 
@@ -67,23 +62,3 @@ def _folder_beside(out: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def settle_workbook(path: Path, as_of: str) -> None:
-    """Rewrite a workbook without the moment of its making: same content, same bytes.
-
-    ``as_of`` (an ISO day) becomes the day that it was modified.
-    """
-    day = rf"\g<1>{as_of}T00:00:00Z\g<2>".encode()
-    settled = path.with_name(path.name + ".settled")
-    with zipfile.ZipFile(path) as given, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as made:
-        for entry in given.infolist():
-            still = zipfile.ZipInfo(entry.filename, _FIRST_ZIP_DAY)
-            still.compress_type = zipfile.ZIP_DEFLATED
-            still.external_attr = 0o600 << 16
-            if entry.filename == _PROPERTIES:
-                made.writestr(still, _MODIFIED.sub(day, given.read(entry)))
-                continue
-            with given.open(entry) as source, made.open(still, "w") as target:
-                shutil.copyfileobj(source, target)
-    os.replace(settled, path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import contextlib
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -13,13 +13,15 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import WorkbookAlreadySaved
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from waypost.publish.cells import joined
 from waypost.publish.labels import Labels
 from waypost.publish.origin import sources
-from waypost.publish.placing import placed_file, settle_workbook
+from waypost.publish.placing import placed_file
 from waypost.publish.sheet_cells import sheet_text, typed_row
+from waypost.publish.xlsx_bytes import save_workbook
 from waypost.reference import Catalog
 from waypost.store.outlet import Outlet
 from waypost.store.tables import ORDER, TABLES
@@ -58,6 +60,30 @@ def export_xlsx(outlet: Outlet, out: Path, catalog: Catalog) -> list[Path]:
     """
     labels = Labels(catalog, outlet.language)
     book = Workbook(write_only=True)
+    properties = book.properties
+    properties.title, properties.creator, properties.language = (
+        f"Waypost {outlet.release_id}",
+        "Waypost",
+        labels.language,
+    )
+    with _closed_at_the_end(book), placed_file(out) as path:
+        _write_sheets(book, outlet, labels)
+        save_workbook(book, path)
+    return [out]
+
+
+@contextlib.contextmanager
+def _closed_at_the_end(book: Workbook) -> Iterator[None]:
+    """Close the sheets of a workbook that did not come to be saved: each holds a file half written."""
+    try:
+        yield
+    finally:
+        for sheet in book.worksheets:
+            with contextlib.suppress(WorkbookAlreadySaved):
+                sheet.close()
+
+
+def _write_sheets(book: Workbook, outlet: Outlet, labels: Labels) -> None:
     _write_cover(_sheet(book, labels, labels.word("cover"), [28, 90], None), outlet, labels)
     _write_table(book, outlet, labels, "programme", _overview_columns(outlet), _overview_rows(outlet, labels))
     for name in _PARTS:
@@ -66,17 +92,6 @@ def export_xlsx(outlet: Outlet, out: Path, catalog: Catalog) -> list[Path]:
     listed = list(TABLES["source"].names)
     rows = ([row.get(column) for column in listed] for row in outlet.rows("from source order by source_id"))
     _write_table(book, outlet, labels, "source", listed, rows)
-    properties = book.properties
-    properties.title, properties.creator, properties.language = (
-        f"Waypost {outlet.release_id}",
-        "Waypost",
-        labels.language,
-    )
-    properties.created = dt.datetime.fromisoformat(outlet.as_of)
-    with placed_file(out) as path:
-        book.save(path)
-        settle_workbook(path, outlet.as_of)
-    return [out]
 
 
 def _overview_columns(outlet: Outlet) -> list[str]:

@@ -6,9 +6,24 @@ import duckdb
 
 from waypost.reconcile.rules import BlockingRules
 
+
 # A block is a text; records that share one are compared. Every rule names a country or a society beside the
 # rest, because a title alone ("Support to migrants") says nothing.
-_BLOCKS = """
+def _gap(name: str) -> str:
+    """Fewest days between planned or actual dates of both sides; least() passes over unknown ones."""
+    days = ", ".join(f"abs(date_diff('day', dl.{name}_{i}, dr.{name}_{j}))" for i in (1, 2) for j in (1, 2))
+    return f"least({days})"
+
+
+_TIMING = """
+  CASE WHEN start_gap IS NULL AND end_gap IS NULL THEN 'unknown'
+       WHEN greatest(start_gap, end_gap) <= 3 AND start_gap + end_gap IS NOT NULL THEN 'exact'
+       WHEN greatest(start_gap, end_gap) <= 31 AND start_gap + end_gap IS NOT NULL THEN 'same'
+       WHEN start_gap + end_gap IS NULL AND least(start_gap, end_gap) <= 31 THEN 'one_end'
+       WHEN least(start_gap, end_gap) <= 31 AND greatest(start_gap, end_gap) <= 190 THEN 'half'
+       WHEN greatest(start_gap, end_gap) <= 100 THEN 'near' ELSE 'apart' END"""
+
+_BLOCKS = f"""
 CREATE TABLE block AS
 WITH frequency AS (SELECT word, count(*) AS df FROM word GROUP BY word HAVING count(*) > 1),
 rare AS (
@@ -55,20 +70,28 @@ WITH nowhere AS (SELECT n FROM node ANTI JOIN where_ USING (n)),
 met AS (
   SELECT DISTINCT l.n AS l, r.n AS r, l.publisher AS lp, r.publisher AS rp
   FROM block l JOIN block r ON l.block = r.block AND l.n < r.n AND l.publisher <> r.publisher
-  WHERE l.block NOT LIKE 'wb|%' OR l.n IN (FROM nowhere) OR r.n IN (FROM nowhere))
-SELECT l, r FROM met
-ANTI JOIN taken a ON a.n = met.l AND a.publisher = met.rp
-ANTI JOIN taken b ON b.n = met.r AND b.publisher = met.lp
-ANTI JOIN judged USING (l, r)
-ORDER BY l, r;
+  WHERE l.block NOT LIKE 'wb|%' OR l.n IN (FROM nowhere) OR r.n IN (FROM nowhere)),
+timed AS (
+  SELECT l, r, {_TIMING} AS timing FROM (
+    SELECT met.l, met.r, {_gap("start")} AS start_gap, {_gap("end")} AS end_gap
+    FROM met LEFT JOIN dates dl ON dl.n = met.l LEFT JOIN dates dr ON dr.n = met.r
+    ANTI JOIN taken a ON a.n = met.l AND a.publisher = met.rp
+    ANTI JOIN taken b ON b.n = met.r AND b.publisher = met.lp
+    ANTI JOIN judged ON judged.l = met.l AND judged.r = met.r)),
+same_money AS (
+  SELECT DISTINCT timed.l, timed.r FROM timed JOIN money a ON a.n = timed.l
+  JOIN money b ON b.n = timed.r AND b.currency = a.currency
+  WHERE timing = 'apart' AND abs(a.amount - b.amount) * 100 <= greatest(a.amount, b.amount))
+SELECT l, r, timing FROM timed WHERE timing <> 'apart' OR (l, r) IN (FROM same_money) ORDER BY l, r;
 DROP TABLE block;
 """
 
 
 def find_candidates(con: duckdb.DuckDBPyConnection, rules: BlockingRules) -> int:
-    """Create the table pair(l, r) with ``l < r`` from the profiles in ``con``; return how many.
+    """Create the table pair(l, r, timing) with ``l < r`` from the profiles in ``con``; return how many.
 
-    Never two records of one publisher, nor two that both name countries and none in common. ``taken(n, publisher)`` names the publishers that a record's cluster
+    Never two records of one publisher, nor two that both name countries and none in common,
+    nor two whose dates are apart unless they share an amount (phases and years of one title). ``taken(n, publisher)`` names the publishers that a record's cluster
     already holds by identifier or decision: a publisher tells a programme once, so such a pair is settled.
     ``judged(l, r)`` are pairs that a person has judged. A block of more than ``largest_block`` records is
     left out: its word or month says too little, and its pairs would outnumber all others.

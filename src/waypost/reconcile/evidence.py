@@ -34,27 +34,17 @@ bodies AS (SELECT n, list_sort(list(DISTINCT organisation_id) FILTER (is_society
                   list_sort(list(DISTINCT organisation_id) FILTER (is_society AND role IN {_OPERATING})) AS operating,
                   list_sort(list(DISTINCT organisation_id) FILTER (NOT is_society)) AS others
            FROM part GROUP BY n)
-SELECT node.n, countries, divisions, societies, operating, others, years, phase, start_1, start_2, end_1, end_2
+SELECT node.n, countries, divisions, societies, operating, others, years, phase
 FROM node LEFT JOIN places USING (n) LEFT JOIN bodies USING (n) LEFT JOIN edition USING (n)
-LEFT JOIN dates USING (n)
 """
 
 
-def _gap(name: str) -> str:
-    """Fewest days between planned or actual dates of both sides; least() passes over unknown ones."""
-    days = ", ".join(f"abs(date_diff('day', l.{name}_{i}, r.{name}_{j}))" for i in (1, 2) for j in (1, 2))
-    return f"least({days})"
-
-
-_EVIDENCE = f"""
+_EVIDENCE = """
 CREATE TABLE evidence AS
 WITH money_gap AS (
   SELECT p.l, p.r, round(min(abs(a.amount - b.amount)::DOUBLE / greatest(a.amount, b.amount)::DOUBLE), 6) AS gap
   FROM pair p JOIN money a ON a.n = p.l JOIN money b ON b.n = p.r AND b.currency = a.currency GROUP BY p.l, p.r),
-degree AS (SELECT n, count(*) AS pairs FROM (SELECT l AS n FROM pair UNION ALL SELECT r FROM pair) GROUP BY n),
-dated AS (
-  SELECT p.l, p.r, {_gap("start")} AS start_gap, {_gap("end")} AS end_gap
-  FROM pair p JOIN profile l ON l.n = p.l JOIN profile r ON r.n = p.r)
+degree AS (SELECT n, count(*) AS pairs FROM (SELECT l AS n FROM pair UNION ALL SELECT r FROM pair) GROUP BY n)
 SELECT p.l, p.r,
   CASE WHEN l.phase <> r.phase THEN 'conflict'
        WHEN len(l.years) > 0 AND len(r.years) > 0 AND NOT list_has_any(l.years, r.years) THEN 'conflict'
@@ -73,14 +63,9 @@ SELECT p.l, p.r,
        WHEN list_has_any(l.societies, r.societies) THEN 'share' ELSE 'disjoint' END AS societies,
   CASE WHEN l.others IS NULL OR r.others IS NULL THEN NULL
        WHEN list_has_any(l.others, r.others) THEN 'share' ELSE 'disjoint' END AS others,
-  CASE WHEN start_gap IS NULL AND end_gap IS NULL THEN 'unknown'
-       WHEN greatest(start_gap, end_gap) <= 3 AND start_gap + end_gap IS NOT NULL THEN 'exact'
-       WHEN greatest(start_gap, end_gap) <= 31 AND start_gap + end_gap IS NOT NULL THEN 'same'
-       WHEN start_gap + end_gap IS NULL AND least(start_gap, end_gap) <= 31 THEN 'one_end'
-       WHEN least(start_gap, end_gap) <= 31 AND greatest(start_gap, end_gap) <= 190 THEN 'half'
-       WHEN greatest(start_gap, end_gap) <= 100 THEN 'near' ELSE 'apart' END AS timing,
+  p.timing,
   greatest(dl.pairs, dr.pairs) AS crowd, money_gap.gap AS money_gap
-FROM dated p JOIN degree dl ON dl.n = p.l JOIN degree dr ON dr.n = p.r JOIN profile l ON l.n = p.l JOIN profile r ON r.n = p.r
+FROM pair p JOIN degree dl ON dl.n = p.l JOIN degree dr ON dr.n = p.r JOIN profile l ON l.n = p.l JOIN profile r ON r.n = p.r
 LEFT JOIN money_gap ON money_gap.l = p.l AND money_gap.r = p.r
 ORDER BY p.l, p.r
 """
@@ -260,7 +245,10 @@ def title_class(rules: Rules) -> str:
 
 
 def _create(
-    con: duckdb.DuckDBPyConnection, name: str, columns: list[tuple[str, pa.DataType]], rows: Iterable[tuple[object, ...]]
+    con: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: list[tuple[str, pa.DataType]],
+    rows: Iterable[tuple[object, ...]],
 ) -> None:
     con.register("rows_in", make_table(pa.schema(columns), rows))
     con.execute(f"CREATE TABLE {name} AS SELECT * FROM rows_in")

@@ -136,9 +136,7 @@ class OrganisationMatcher:
     def _match_other(self, folded: str) -> _Match | None:
         if len(folded) < 2 * _SHORTEST_FUZZY:
             return None
-        hit = process.extractOne(
-            folded, self._others, scorer=fuzz.ratio, score_cutoff=self._rules.other_ratio
-        )
+        hit = process.extractOne(folded, self._others, scorer=fuzz.ratio, score_cutoff=self._rules.other_ratio)
         return None if hit is None else _Match(hit[2][0], "spelling", round(hit[1] / 100 * 0.95, 3))
 
     def _emblem_in(self, folded: str) -> str | None:
@@ -242,8 +240,6 @@ def _give_one_name(rows: list[list[str | float | None]]) -> None:
     for row in rows:
         if str(row[2]).startswith("org-"):
             said.setdefault(row[2], Counter())[str(row[3])] += 1
-    chosen = {
-        key: min(names, key=lambda name: (-names[name], -len(name), name)) for key, names in said.items()
-    }
+    chosen = {key: min(names, key=lambda name: (-names[name], -len(name), name)) for key, names in said.items()}
     for row in rows:
         row[3] = chosen.get(row[2], row[3])

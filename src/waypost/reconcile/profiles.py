@@ -124,7 +124,9 @@ def register_matches(
     found = [(publisher, catalog.find_society(publisher)) for publisher in publishers]
     con.register("organisation_match", organisations)
     con.register("place_match", places)
-    con.register("publisher_society", make_table(pa.schema([("publisher", pa.string()), ("ns_id", pa.string())]), found))
+    con.register(
+        "publisher_society", make_table(pa.schema([("publisher", pa.string()), ("ns_id", pa.string())]), found)
+    )
     con.execute("""
         CREATE TABLE part AS
         SELECT DISTINCT p.n, m.organisation_id, p.role, m.organisation_id LIKE 'ns-%' AS is_society
@@ -149,4 +151,3 @@ def register_matches(
         WHERE coalesce(part.role, 'operating') IN ('operating', 'host') AND part.n NOT IN (SELECT n FROM where_)""")
     for name in ("organisation_match", "place_match", "publisher_society", "home"):
         con.unregister(name)
-

@@ -13,7 +13,15 @@ import pyarrow as pa
 from waypost.model import Issue
 from waypost.reconcile.candidates import find_candidates
 from waypost.reconcile.clusters import Clustering, Join, cluster_id, find_rivals
-from waypost.reconcile.evidence import COLUMNS, Titles, add_meanings, find_related, gather_evidence, read_titles, title_class
+from waypost.reconcile.evidence import (
+    COLUMNS,
+    Titles,
+    add_meanings,
+    find_related,
+    gather_evidence,
+    read_titles,
+    title_class,
+)
 from waypost.reconcile.identifiers import Node, SharedIdentifiers, link_by_identifier
 from waypost.reconcile.judgements import PLACE, Judgement, contradiction, read_decisions
 from waypost.reconcile.linkage import explain_levels, score_pairs
@@ -218,7 +226,9 @@ def _compare_titles(
     """
     con.execute(_WITH_TITLES.format(meaning="1.0", title=title_class(rules)))
     score_pairs(con, "pair_evidence", rules.model)
-    con.execute("CREATE TABLE supposed AS SELECT l, r, alike, probability FROM pair_evidence JOIN scored USING (pair_no)")
+    con.execute(
+        "CREATE TABLE supposed AS SELECT l, r, alike, probability FROM pair_evidence JOIN scored USING (pair_no)"
+    )
     con.execute(
         "CREATE TABLE open_pair AS SELECT l, r FROM supposed WHERE probability >= $match AND alike < $enough",
         {"match": rules.thresholds.match, "enough": rules.vectors.alike_enough},
@@ -256,7 +266,9 @@ def _link(
             found.review.append((keys[ends[0]], keys[ends[1]], score, reasons, why))
 
 
-def _relate(con: duckdb.DuckDBPyConnection, nodes: list[Node], clustering: Clustering, rules: Rules, found: _Findings) -> None:
+def _relate(
+    con: duckdb.DuckDBPyConnection, nodes: list[Node], clustering: Clustering, rules: Rules, found: _Findings
+) -> None:
     for left, right, reasons in find_related(con, rules):
         if clustering.find(left) != clustering.find(right):
             found.links.append((nodes[left].key, nodes[right].key, "linkage", None, reasons, "related"))

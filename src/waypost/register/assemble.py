@@ -1,7 +1,8 @@
 """The tables of the register, put together from winners, kept rows, money and people.
 
 ``status`` is computed from the dates on the day ``as_of``, never taken from a source, except that dates
-cannot tell a cancelled or suspended programme from another one.
+cannot tell a cancelled or suspended programme from another one. Without an end date a stated end is believed;
+an open end of which nothing was heard for three years is "not known", not "running".
 """
 
 from __future__ import annotations
@@ -119,6 +120,8 @@ select *, case
     when stated_status in ('cancelled', 'suspended') then stated_status
     when end_date < {day} then 'closed'
     when start_date > {day} then 'pipeline'
+    when end_date is null and stated_status in ('closed', 'finalisation') then stated_status
+    when end_date is null and coalesce(latest_date, start_date) < {day} - interval 3 year then null
     when start_date is not null then 'implementation'
     else stated_status end as status
 from joined

@@ -204,7 +204,8 @@ def test_lines_are_those_of_the_file(read: Read) -> None:
 
 
 BOMB = """<?xml version="1.0"?><!DOCTYPE iati-activities [<!ENTITY a "aaaaaaaaaa">
-{}]><iati-activities version="2.03"><iati-activity><title><narrative>&z;</narrative></title></iati-activity></iati-activities>"""
+{}]><iati-activities version="2.03"><iati-activity><title><narrative>&z;</narrative></title></iati-activity>
+</iati-activities>"""
 
 
 @pytest.mark.parametrize(

@@ -93,22 +93,25 @@ def test_each_breach_is_told_at_its_line(read: Read, more: str, issue_type: str,
     assert issue.line in ((1,) if issue_type == "iati_level_mixed" else (8, 9, 10))
 
 
+NE, ML, TD = ('<recipient-country code="' + code + '" percentage="{}"/>' for code in ("NE", "ML", "TD"))
+AFRICA = '<recipient-region code="298" percentage="{}"/>'
+OWN = '<recipient-region vocabulary="99" code="A" percentage="{}"/>'
+
+
 @pytest.mark.parametrize(
     ("countries", "found"),
     [
-        ('<recipient-country code="NE" percentage="60"/><recipient-country code="ML" percentage="50"/>', "60 + 50 = 110"),
-        ('<recipient-country code="NE" percentage="60"/><recipient-country code="ML"/>', "1 of 2"),
-        ('<recipient-country code="NE" percentage="90"/>', "90 for the only one"),
-        ('<recipient-country code="NE" percentage="120"/>', "120"),
-        ('<recipient-country code="NE" percentage="much"/>', "much"),
-        ('<recipient-country code="NE" percentage="33.33"/><recipient-country code="ML" percentage="33.33"/>'
-         '<recipient-country code="TD" percentage="33.33"/>', None),
-        ('<recipient-country code="NE" percentage="50"/><recipient-region code="298" percentage="50"/>', None),
-        ('<recipient-country code="NE" percentage="50"/><recipient-region code="298" percentage="25"/>'
-         '<recipient-region vocabulary="99" code="A" percentage="25"/>', None),
-        ('<recipient-country code="NE" percentage="50"/><recipient-region code="298" percentage="40"/>', "50 + 40 = 90"),
+        (NE.format(60) + ML.format(50), "60 + 50 = 110"),
+        (NE.format(60) + '<recipient-country code="ML"/>', "1 of 2"),
+        (NE.format(90), "90 for the only one"),
+        (NE.format(120), "120"),
+        (NE.format("much"), "much"),
+        ("".join(country.format("33.33") for country in (NE, ML, TD)), None),
+        (NE.format(50) + AFRICA.format(50), None),
+        (NE.format(50) + AFRICA.format(25) + OWN.format(25), None),
+        (NE.format(50) + AFRICA.format(40), "50 + 40 = 90"),
     ],
-)  # fmt: skip
+)
 def test_percentages_add_up_or_are_told(read: Read, countries: str, found: str | None) -> None:
     text = ACTIVITIES.format(ACTIVITY.format(number=1, more="").replace('<recipient-country code="NE"/>', countries))
     issues = [i for i in read(text).issues() if i.issue_type == "iati_percentages_wrong"]

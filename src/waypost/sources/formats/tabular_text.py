@@ -146,17 +146,21 @@ def _guess_encoding(file: BinaryIO) -> str:
 
 
 def _best_delimiter(lines: list[str]) -> str | None:
-    """The delimiter under which most rows have the same number of cells, and more than one; None: there is none."""
+    """The delimiter under which most rows have the same number of cells, and more than one; None: there is none.
 
-    def score(delimiter: str) -> int:
+    At least half of the rows must agree; a bar in a few texts of a file of one column parts nothing.
+    """
+    best: tuple[int, str | None] = (0, None)
+    for delimiter in _DELIMITERS:
         try:
             widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if row)
         except csv.Error:
-            return 0
-        return max(((width - 1) * count for width, count in widths.items()), default=0)
-
-    best = max(_DELIMITERS, key=score)
-    return best if score(best) else None
+            continue
+        rows = sum(widths.values())
+        score = max(((width - 1) * count for width, count in widths.items() if count * 2 >= rows), default=0)
+        if score > best[0]:
+            best = (score, delimiter)
+    return best[1]
 
 
 class TextTable:

@@ -11,10 +11,9 @@ from waypost.reference import Catalog
 from waypost.sources.formats.hxl_tags import Column, Tag
 
 MEASURES = {"#targeted": "targeted", "#reached": "reached"}
-# Ages that the HXL attributes stand for where no range is given; the claims are marked as inferred. The
-# attributes without an agreed range (adolescents, infants, elderly) are not read without one.
+# Ages that the HXL attributes stand for where no range is given; the claims are marked as inferred. Those without
+# an agreed range (adolescents, infants, elderly) are groups of our list, not ages.
 _AGES = {"children": (0, 17), "adults": (18, None)}
-_LOOSE_AGES = frozenset(("adolescents", "infants", "elderly"))
 _NEUTRAL = frozenset(("num", "total", "all", "ind"))
 
 
@@ -56,8 +55,7 @@ def people_column(column: Column, tag: Tag, catalog: Catalog) -> PeopleColumn | 
             continue
         meaning = _meaning(attribute, catalog)
         if meaning is None:
-            ranged = any(a.startswith("age") for a in tag.attributes)
-            if column.fixed or (attribute in _LOOSE_AGES and ranged):
+            if column.fixed:
                 continue
             return attribute
         for name, value in meaning.items():
@@ -86,7 +84,7 @@ def _meaning(attribute: str, catalog: Catalog) -> dict[str, str | int | bool | N
         ("population_group", "population_group_code"),
     ):
         codes = catalog.code_lists[code_list].from_system("hxl", f"+{attribute}")
-        if codes and attribute not in _LOOSE_AGES:
+        if codes:
             return {name: codes[0]}
     if attribute in ("new", "unique"):
         return {"counting": "new_unique"}

@@ -126,7 +126,7 @@ def location(draft: Draft, element: Element) -> None:
     for field, value in place.items():
         draft.add("place", no, field, value, "location")
     if kind and kind != "ADM1":
-        ours = draft.codes.find("location_type", kind, "iati_feature")
+        ours = draft.codes.find("location_type", kind)
         draft.add("place", no, "location_type", ours, "location/feature-designation", kind)
         if ours is None:
             draft.unmapped("location/feature-designation/@code")

@@ -87,7 +87,7 @@ def _sector(draft: Draft, element: Element, path: str) -> tuple[int | None, str]
             draft.flag("code_unknown", element, name="sector.sector_code", found=code or name, expected=expected)
         draft.service("iati_dac", code, path)
     elif ours == "humanitarian_cluster":
-        draft.service("iati_cluster", code, path)
+        draft.service("humanitarian_cluster", code, path)
     return no, stated
 
 
