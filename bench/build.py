@@ -43,7 +43,35 @@ WHOM = {
     "fr": ["migrants en transit", "réfugiés", "personnes retournées", "familles déplacées"],
     "es": ["migrantes en tránsito", "refugiados", "retornados", "familias desplazadas"],
 }
-GO_HEADER = ["Country", "Regions", "Reporting NS", "Disaster Type", "Operation Type", "Programme Type", "Primary Sector", "Tags", "Status", "Project Name", "Start Date", "End Date", "Budget(CHF)", "Targeted Males", "Targeted Females", "Targeted Others", "Targeted Total", "Reached Males", "Reached Females", "Reached Others", "Reached Total", "Visibility", "Actual Expenditure", "Contact Email", "Contact Name", "Contact Role", "Description"]
+GO_HEADER = [
+    "Country",
+    "Regions",
+    "Reporting NS",
+    "Disaster Type",
+    "Operation Type",
+    "Programme Type",
+    "Primary Sector",
+    "Tags",
+    "Status",
+    "Project Name",
+    "Start Date",
+    "End Date",
+    "Budget(CHF)",
+    "Targeted Males",
+    "Targeted Females",
+    "Targeted Others",
+    "Targeted Total",
+    "Reached Males",
+    "Reached Females",
+    "Reached Others",
+    "Reached Total",
+    "Visibility",
+    "Actual Expenditure",
+    "Contact Email",
+    "Contact Name",
+    "Contact Role",
+    "Description",
+]
 
 
 def title(rng: random.Random, where: str, number: int) -> tuple[str, str]:
@@ -62,6 +90,7 @@ def write_iati(path: Path, rng: random.Random, catalog: Catalog, numbers: range)
             country = rng.choice(countries)
             language, text = title(rng, country.names["en"], number)
             year = rng.randint(2012, 2023)
+            start, end = f"{year}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}", f"{year + rng.randint(1, 4)}-06-30"
             publisher = f"XX-EXA-{number % 40}"
             money = "".join(
                 f'<transaction><transaction-type code="{rng.choice("34")}"/>'
@@ -79,7 +108,7 @@ def write_iati(path: Path, rng: random.Random, catalog: Catalog, numbers: range)
                 f'<participating-org role="4" type="22" ref="{publisher}"><narrative>Example publisher {number % 40}'
                 "</narrative></participating-org>"
                 '<activity-status code="2"/>'
-                f'<activity-date type="2" iso-date="{year}-01-15"/><activity-date type="3" iso-date="{year + 2}-01-14"/>'
+                f'<activity-date type="2" iso-date="{start}"/><activity-date type="3" iso-date="{end}"/>'
                 f'<recipient-country code="{country.iso2}" percentage="100"/>'
                 '<sector vocabulary="1" code="72010" percentage="60"/><sector vocabulary="1" code="15190" '
                 f'percentage="40"/><budget type="1"><period-start iso-date="{year}-01-01"/>'
@@ -105,7 +134,8 @@ def write_go(path: Path, rng: random.Random, catalog: Catalog, numbers: range) -
                 "Country": country, "Reporting NS": society.names["en"], "Operation Type": "Programme",
                 "Disaster Type": "Population Movement", "Programme Type": "Domestic", "Primary Sector": "Migration",
                 "Tags": "PGI", "Status": "Ongoing", "Project Name": f"Example: {text}",
-                "Start Date": f"15/01/{year}", "End Date": f"14/01/{year + 2}", "Budget(CHF)": rng.randint(9999, 999999),
+                "Start Date": f"{rng.randint(1, 28):02}/{rng.randint(1, 12):02}/{year}",
+                "End Date": f"30/09/{year + rng.randint(1, 4)}", "Budget(CHF)": rng.randint(9999, 999999),
                 "Targeted Total": people, "Reached Total": people // 2, "Visibility": "Public",
                 "Description": f"{text}. An example.",
             }  # fmt: skip

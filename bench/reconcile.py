@@ -22,7 +22,6 @@ import msgspec
 sys.path.insert(0, str(Path(__file__).parent))
 
 from reconcile_set import LabelledSet, held_out_half, large_set, training_half
-
 from waypost.reconcile import Reconciled, reconcile
 from waypost.reconcile import reconciliation as steps
 from waypost.reconcile.rules import _load as rules_in_use
@@ -70,7 +69,7 @@ def _levels_of_pairs(made: LabelledSet, catalog: Catalog) -> list[tuple[bool, di
         rules, thresholds=msgspec.structs.replace(rules.thresholds, match=0.0, review=0.0)
     )
 
-    def watch(con, nodes, *rest):  # noqa: ANN001, ANN002, ANN202
+    def watch(con, nodes, *rest):
         columns = ", ".join(f"level_{name}" for name in names)
         query = f"SELECT l, r, {columns} FROM scored JOIN pair_evidence USING (pair_no)"
         for left, right, *levels in con.sql(query).fetchall():
@@ -155,7 +154,8 @@ def time_large(catalog: Catalog, size: int = 100_000) -> None:
     busy = time.process_time() - busy
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{time.perf_counter() - started:.1f} s without ({busy:.1f} s of processor time); peak memory of the process {peak:.0f} MB"
+        f"{time.perf_counter() - started:.1f} s without ({busy:.1f} s of processor time); "
+        f"peak memory of the process {peak:.0f} MB"
     )
     report("large set", made, result)
     pstats.Stats(profile).sort_stats("cumulative").print_stats("waypost/reconcile", 24)

@@ -18,7 +18,7 @@ from lxml import etree
 
 from waypost.publish.cells import csv_cell, xml_text
 from waypost.publish.iati_element import NSMAP, Element, add, narrative, own
-from waypost.publish.iati_money import write_budgets, write_links, write_results, write_transactions
+from waypost.publish.iati_money import write_budgets, write_links, write_transactions
 from waypost.publish.iati_profile import (
     write_dates,
     write_identifiers,
@@ -28,6 +28,7 @@ from waypost.publish.iati_profile import (
     write_texts,
     write_themes,
 )
+from waypost.publish.iati_results import write_people, write_results
 from waypost.publish.origin import licences
 from waypost.publish.part_streams import programmes_with_parts
 from waypost.publish.placing import placed_file
@@ -186,5 +187,6 @@ def _activity(
     left += [("transaction", row) for row in write_transactions(activity, parts["transaction"], catalog)]
     left += [("link", row) for row in write_links(activity, parts["link"])]
     left += [("indicator", row) for row in write_results(activity, parts["indicator"], catalog)]
+    write_people(activity, parts["people_count"], parts["indicator"])
     write_own(activity, programme, parts, left)
     return activity, lacks

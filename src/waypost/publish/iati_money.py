@@ -1,10 +1,9 @@
-"""The second half of an activity: money, documents, related activities, results."""
+"""The second half of an activity: money, documents, related activities."""
 
 from __future__ import annotations
 
 import mimetypes
 import re
-from itertools import groupby
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -14,9 +13,7 @@ from waypost.reference import Catalog
 Row = dict[str, Any]
 
 _RELATIONS = {"parent": "1", "child": "2", "sibling": "3", "co_funded": "4", "third_party": "5"}
-_MEASURES = {"unit": "1", "percentage": "2", "nominal": "3", "ordinal": "4", "qualitative": "5"}
 _CATEGORY = re.compile(r"[A-C]\d{2}")
-_YEAR = re.compile(r"[1-9]\d{0,3}")
 
 
 def write_budgets(activity: Element, rows: list[Row], catalog: Catalog) -> list[Row]:
@@ -100,62 +97,17 @@ def write_links(activity: Element, rows: list[Row]) -> list[Row]:
         if row["link_type"] == "related_activity" and row["target"] and row["relation"] in _RELATIONS:
             continue
         address = web_address(row["target"] or "")
-        category = row["relation"] or ""
-        if row["link_type"] not in ("document", "web") or not address or not _CATEGORY.fullmatch(category):
+        categories = (row["relation"] or "").split("; ")
+        has_category = all(_CATEGORY.fullmatch(category) for category in categories)
+        if row["link_type"] not in ("document", "web") or not address or not has_category:
             left.append(row)
             continue
         kind = mimetypes.guess_type(address)[0] or "application/octet-stream"
         element = add(activity, "document-link", url=address, format=kind)
         narrative(add(element, "title"), row["title"] or address)
-        add(element, "category", code=category)
+        for category in categories:
+            add(element, "category", code=category)
     for row in rows:
         if row["link_type"] == "related_activity" and row not in left:
             add(activity, "related-activity", ref=row["target"], type=_RELATIONS[row["relation"]])
     return left
-
-
-def _group(row: Row, *names: str) -> tuple[str, ...]:
-    return tuple(row[name] or "" for name in names)
-
-
-def write_results(activity: Element, rows: list[Row], catalog: Catalog) -> list[Row]:
-    """Results with their indicators; returns rows without result type or measure, which IATI asks for."""
-    types = catalog.code_lists["result_type"]
-    left: list[Row] = []
-    usable: list[Row] = []
-    for row in rows:
-        kind = types.to_system("iati", row["result_type"]) if row["result_type"] else None
-        fits = kind and row["result_title"] and row["indicator_title"] and row["indicator_unit"] in _MEASURES
-        (usable if fits else left).append(row)
-    by_result = ("result_type", "result_title")
-    usable.sort(key=lambda row: _group(row, *by_result, "indicator_title", "indicator_unit"))
-    for (kind, title), results in groupby(usable, key=lambda row: _group(row, *by_result)):
-        result = add(activity, "result", type=types.to_system("iati", kind))
-        narrative(add(result, "title"), title)
-        for (name, unit), found in groupby(results, key=lambda r: _group(r, "indicator_title", "indicator_unit")):
-            indicator = add(result, "indicator", measure=_MEASURES[unit])
-            narrative(add(indicator, "title"), name)
-            _write_periods(indicator, list(found))
-    return left
-
-
-def _write_periods(indicator: Element, rows: list[Row]) -> None:
-    baselines = {
-        (row["baseline_year"], row["baseline_value"])
-        for row in rows
-        if row["baseline_year"] and _YEAR.fullmatch(row["baseline_year"])
-    }
-    for year, value in sorted(baselines, key=str):
-        add(indicator, "baseline", year=year, value=value)
-    for row in rows:
-        if not (row["period_start_date"] and row["period_end_date"]):
-            continue
-        period = add(indicator, "period")
-        add(period, "period-start", iso_date=row["period_start_date"])
-        add(period, "period-end", iso_date=row["period_end_date"])
-        dimensions = [part.split("=", 1) for part in (row["dimension"] or "").split("; ") if "=" in part]
-        for tag in ("target", "actual"):
-            if row[f"{tag}_value"] is not None:
-                element = add(period, tag, value=row[f"{tag}_value"])
-                for name, value in dimensions:
-                    add(element, "dimension", name=name, value=value)

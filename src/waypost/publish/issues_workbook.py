@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,11 @@ Row = dict[str, Any]
 
 _BOOKS = (".xlsx", ".xlsm")
 _SHEETS = (".csv", ".tsv", ".txt")
+# What the library raises for a file that is no workbook or a damaged one.
+_BROKEN = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, OSError,
+    EOFError, SyntaxError,
+)  # fmt: skip
 _LONGEST_FIELD = 1_000_000
 
 
@@ -158,13 +165,15 @@ def _write_one(path: Path, issues: list[Row], out: Path, labels: Labels) -> None
 
 
 def _open_book(path: Path) -> Workbook | None:
-    """The workbook as given, or one made of a CSV's rows; None for a file that is neither."""
+    """The workbook as given, or one made of a CSV's rows; None for a file that is neither, or a damaged one."""
     suffix = path.suffix.lower()
     if suffix in _BOOKS:
-        try:
-            return load_workbook(path, keep_vba=suffix == ".xlsm", rich_text=True)
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-            raise InputError(f"{path}: cannot be opened as a workbook ({error})") from error
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts that the library does not keep, such as slicers
+            try:
+                return load_workbook(path, keep_vba=suffix == ".xlsm", rich_text=True)
+            except _BROKEN:
+                return None
     return _book_of_csv(path) if suffix in _SHEETS else None
 
 

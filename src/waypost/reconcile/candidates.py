@@ -90,11 +90,12 @@ DROP TABLE block;
 def find_candidates(con: duckdb.DuckDBPyConnection, rules: BlockingRules) -> int:
     """Create the table pair(l, r, timing) with ``l < r`` from the profiles in ``con``; return how many.
 
-    Never two records of one publisher, nor two that both name countries and none in common,
-    nor two whose dates are apart unless they share an amount (phases and years of one title). ``taken(n, publisher)`` names the publishers that a record's cluster
-    already holds by identifier or decision: a publisher tells a programme once, so such a pair is settled.
-    ``judged(l, r)`` are pairs that a person has judged. A block of more than ``largest_block`` records is
-    left out: its word or month says too little, and its pairs would outnumber all others.
+    Never two records of one publisher, nor two that both name countries and none in common, nor two whose
+    dates are apart unless they share an amount (phases and years of one title). ``taken(n, publisher)`` names
+    the publishers that a record's cluster already holds by identifier or decision: a publisher tells a
+    programme once, so such a pair is settled. ``judged(l, r)`` are pairs that a person has judged. A block of
+    more than ``largest_block`` records is left out: its word or month says too little, and its pairs would
+    outnumber all others.
     """
     values = {
         "rarest_words": rules.rarest_words,

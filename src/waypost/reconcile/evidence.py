@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from waypost.model.text import fold
 from waypost.reconcile.rules import Rules
-from waypost.reconcile.tables import make_table
+from waypost.reconcile.tables import make_schema, make_table
 from waypost.reconcile.titles import TitleReader
 from waypost.reconcile.vectors import Encoder, Sketcher, compare_meanings
 
@@ -65,7 +65,8 @@ SELECT p.l, p.r,
        WHEN list_has_any(l.others, r.others) THEN 'share' ELSE 'disjoint' END AS others,
   p.timing,
   greatest(dl.pairs, dr.pairs) AS crowd, money_gap.gap AS money_gap
-FROM pair p JOIN degree dl ON dl.n = p.l JOIN degree dr ON dr.n = p.r JOIN profile l ON l.n = p.l JOIN profile r ON r.n = p.r
+FROM pair p JOIN degree dl ON dl.n = p.l JOIN degree dr ON dr.n = p.r
+JOIN profile l ON l.n = p.l JOIN profile r ON r.n = p.r
 LEFT JOIN money_gap ON money_gap.l = p.l AND money_gap.r = p.r
 ORDER BY p.l, p.r
 """
@@ -111,10 +112,10 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
                 sizes.append(len(title.words))
             told[n, place[key], title.language or language] = None
             words.update(dict.fromkeys([(n, word) for word in title.words]))
-    _create(con, "word", [("n", pa.int32()), ("word", pa.string())], words)
-    _create(con, "told", [("n", pa.int32()), ("t", pa.int32()), ("language", pa.string())], told)
+    _create(con, "word", make_schema(n=pa.int32(), word=pa.string()), words)
+    _create(con, "told", make_schema(n=pa.int32(), t=pa.int32(), language=pa.string()), told)
     editions = [(n, sorted(years.get(n, ())), phases.get(n)) for n in sorted(years.keys() | phases.keys())]
-    columns = [("n", pa.int32()), ("years", pa.list_(pa.string())), ("phase", pa.int32())]
+    columns = make_schema(n=pa.int32(), years=pa.list_(pa.string()), phase=pa.int32())
     _create(con, "edition", columns, editions)
     sorted_words, in_order, plain = ([key[i] for key in place] for i in range(3))
     return Titles(sorted_words, in_order, plain, np.asarray(sizes, dtype=np.int64))
@@ -217,7 +218,7 @@ def add_meanings(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules, e
     is_enough = is_long & (cosines >= rules.vectors.long_sketch_enough)
     at_least = np.where(is_long, rules.vectors.long_sketch_at_least, rules.vectors.sketch_at_least)
     near = np.flatnonzero((cosines >= at_least) & ~is_enough)
-    meaning = np.where(is_enough, rules.titles.likeness["translated"].meaning, 0.0)
+    meaning = np.where(is_enough, rules.titles.likeness["translated"].meaning or 0.0, 0.0)
     before = encoder.encoded
     if len(near):
         meaning[near] = compare_meanings(encoder, plain, left[near], right[near], meaning_edges(rules))
@@ -247,9 +248,9 @@ def title_class(rules: Rules) -> str:
 def _create(
     con: duckdb.DuckDBPyConnection,
     name: str,
-    columns: list[tuple[str, pa.DataType]],
+    columns: pa.Schema,
     rows: Iterable[tuple[object, ...]],
 ) -> None:
-    con.register("rows_in", make_table(pa.schema(columns), rows))
+    con.register("rows_in", make_table(columns, rows))
     con.execute(f"CREATE TABLE {name} AS SELECT * FROM rows_in")
     con.unregister("rows_in")

@@ -50,7 +50,7 @@ def score_pairs(con: duckdb.DuckDBPyConnection, evidence: str, model: Model) -> 
         SELECT pair_no_l AS pair_no, round(match_probability, 6) AS probability,
                round(match_weight, 3) AS bits, {levels}
         FROM {result.physical_name} ORDER BY 1""")
-    linker.table_management.delete_tables_created_by_splink_from_db()
+    con.execute(f"DROP TABLE IF EXISTS {result.physical_name}")
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:

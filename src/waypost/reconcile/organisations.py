@@ -16,7 +16,7 @@ from waypost.reconcile.rules import OrganisationRules, load_rules
 from waypost.reconcile.tables import MATCHES, make_table
 
 if TYPE_CHECKING:
-    from waypost.reference import Catalog
+    from waypost.reference import Catalog, NationalSociety, Organisation
 
 _SHORTEST_FUZZY = 5
 
@@ -175,7 +175,10 @@ class OrganisationMatcher:
         return {words: tuple(sorted(ids)) for words, ids in words_of.items()}, texts
 
     def _index_names(self) -> dict[tuple[str, str], str]:
-        bodies = [*sorted(self._catalog.organisations.items()), *sorted(self._catalog.societies.items())]
+        bodies: list[tuple[str, NationalSociety | Organisation]] = [
+            *sorted(self._catalog.organisations.items()),
+            *sorted(self._catalog.societies.items()),
+        ]
         return {(body_id, name): fold(name) for body_id, body in bodies for name in body.all_names()}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow as pa
 
-from waypost.reconcile.tables import make_table
+from waypost.reconcile.tables import make_schema, make_table
 
 if TYPE_CHECKING:
     from waypost.reference import Catalog
@@ -124,9 +124,7 @@ def register_matches(
     found = [(publisher, catalog.find_society(publisher)) for publisher in publishers]
     con.register("organisation_match", organisations)
     con.register("place_match", places)
-    con.register(
-        "publisher_society", make_table(pa.schema([("publisher", pa.string()), ("ns_id", pa.string())]), found)
-    )
+    con.register("publisher_society", make_table(make_schema(publisher=pa.string(), ns_id=pa.string()), found))
     con.execute("""
         CREATE TABLE part AS
         SELECT DISTINCT p.n, m.organisation_id, p.role, m.organisation_id LIKE 'ns-%' AS is_society
@@ -144,7 +142,7 @@ def register_matches(
           ON m.country_code = p.country_code AND m.stated_code IS NOT DISTINCT FROM p.admin1_code
          AND m.stated_name IS NOT DISTINCT FROM p.admin1_name""")
     homes = [(ns_id, society.country_code) for ns_id, society in sorted(catalog.societies.items())]
-    con.register("home", make_table(pa.schema([("organisation_id", pa.string()), ("country", pa.string())]), homes))
+    con.register("home", make_table(make_schema(organisation_id=pa.string(), country=pa.string()), homes))
     con.execute("""
         INSERT INTO where_ SELECT DISTINCT part.n, home.country, NULL
         FROM part JOIN home USING (organisation_id)

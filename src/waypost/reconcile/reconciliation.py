@@ -29,7 +29,7 @@ from waypost.reconcile.organisations import match_organisations
 from waypost.reconcile.places import match_places
 from waypost.reconcile.profiles import build_profiles, connect, register_matches
 from waypost.reconcile.rules import Rules, load_rules
-from waypost.reconcile.tables import CLUSTERS, LINKS, REVIEW, make_table
+from waypost.reconcile.tables import CLUSTERS, LINKS, REVIEW, make_schema, make_table
 from waypost.reconcile.vectors import Encoder
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ class Reconciled:
     ``clusters``: record_id, cluster_id, how (identifier, decision, linkage, alone), one row per record.
     ``links``: left_key, right_key, how, score (probability; null for decisions), reasons, judgement: ``same``
     (used), ``not_same`` and ``unsure`` (decisions), ``cut`` (fits, but a guard forbids it), ``related`` (a whole
-    and its part: not one programme). ``review``: pairs for a person, with why. ``organisation_matches`` and ``place_matches``: see the functions of these names.
+    and its part: not one programme). ``review``: left_key, right_key, score, reasons, why: pairs for a person.
+    ``organisation_matches`` and ``place_matches``: see :func:`match_organisations` and :func:`match_places`.
     ``issues``: decisions that could not be applied, doubtful names, identifiers that name too much.
     ``counts``: how much was looked at.
     """
@@ -146,7 +147,10 @@ def _read_nodes(con: duckdb.DuckDBPyConnection) -> list[Node]:
         SELECT node.n, key, publisher, identifier, record_kind,
                list(DISTINCT country_code) FILTER (country_code IS NOT NULL)
         FROM node LEFT JOIN where_ USING (n) GROUP BY ALL ORDER BY node.n""").fetchall()
-    return [Node(*row[:4], row[4] or "", frozenset(row[5] or ())) for row in rows]
+    return [
+        Node(n, key, publisher, identifier, record_kind or "", frozenset(countries or ()))
+        for n, key, publisher, identifier, record_kind, countries in rows
+    ]
 
 
 def _settle(
@@ -200,8 +204,8 @@ def _write_settled(
         for publisher in sorted(clustering.publishers(node.n))
     ]
     judged = [(j.left, j.right) for j in judgements]
-    con.register("taken", make_table(pa.schema([("n", pa.int32()), ("publisher", pa.string())]), taken))
-    con.register("judged", make_table(pa.schema([("l", pa.int32()), ("r", pa.int32())]), judged))
+    con.register("taken", make_table(make_schema(n=pa.int32(), publisher=pa.string()), taken))
+    con.register("judged", make_table(make_schema(l=pa.int32(), r=pa.int32()), judged))
 
 
 _WITH_TITLES = """

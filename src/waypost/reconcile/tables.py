@@ -16,43 +16,19 @@ def make_table(schema: pa.Schema, rows: Iterable[Sequence[Any]]) -> pa.Table:
     )
 
 
-MATCHES = pa.schema(
-    [
-        ("ref", pa.string()),
-        ("name", pa.string()),
-        ("organisation_id", pa.string()),
-        ("organisation_name", pa.string()),
-        ("how", pa.string()),
-        ("certainty", pa.float64()),
-    ]
+def make_schema(**kinds: pa.DataType) -> pa.Schema:
+    """A schema from names and types, in their order."""
+    return pa.schema([pa.field(name, kind) for name, kind in kinds.items()])
+
+
+_TEXT, _SHARE = pa.string(), pa.float64()
+
+MATCHES = make_schema(
+    ref=_TEXT, name=_TEXT, organisation_id=_TEXT, organisation_name=_TEXT, how=_TEXT, certainty=_SHARE
 )
-PLACES = pa.schema(
-    [
-        ("country_code", pa.string()),
-        ("stated_code", pa.string()),
-        ("stated_name", pa.string()),
-        ("admin1_code", pa.string()),
-        ("how", pa.string()),
-        ("certainty", pa.float64()),
-    ]
+PLACES = make_schema(
+    country_code=_TEXT, stated_code=_TEXT, stated_name=_TEXT, admin1_code=_TEXT, how=_TEXT, certainty=_SHARE
 )
-CLUSTERS = pa.schema([("record_id", pa.string()), ("cluster_id", pa.string()), ("how", pa.string())])
-LINKS = pa.schema(
-    [
-        ("left_key", pa.string()),
-        ("right_key", pa.string()),
-        ("how", pa.string()),
-        ("score", pa.float64()),
-        ("reasons", pa.string()),
-        ("judgement", pa.string()),
-    ]
-)
-REVIEW = pa.schema(
-    [
-        ("left_key", pa.string()),
-        ("right_key", pa.string()),
-        ("score", pa.float64()),
-        ("reasons", pa.string()),
-        ("why", pa.string()),
-    ]
-)
+CLUSTERS = make_schema(record_id=_TEXT, cluster_id=_TEXT, how=_TEXT)
+LINKS = make_schema(left_key=_TEXT, right_key=_TEXT, how=_TEXT, score=_SHARE, reasons=_TEXT, judgement=_TEXT)
+REVIEW = make_schema(left_key=_TEXT, right_key=_TEXT, score=_SHARE, reasons=_TEXT, why=_TEXT)

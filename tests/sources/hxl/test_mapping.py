@@ -98,9 +98,6 @@ def test_people_with_unit_sex_age_and_group(read_hxl: Callable[..., Any], parts:
     assert counts[3]["age_min"] == "60"
     assert counts[4]["counting"] == "new_unique"
     assert counts[4]["population_group_code"] == "people_displaced_across_borders"
-        "new_unique",
-        "people_displaced_across_borders",
-    )
     assert counts[5]["service_code"] == "food"
     assert reading.types() == set()
 
