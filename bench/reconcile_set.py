@@ -56,6 +56,7 @@ class Programme:
     year: int | None = None
     appeal: str | None = None
     divisions: tuple[str, ...] = ()
+    named: str | None = None  # a division that its titles name
 
 
 @dataclass
@@ -155,7 +156,8 @@ class SetMaker:
             end=start + timedelta(days=round(months * 30.44) - 1),
             amount=rnd.choice((1, 1, 1, 7)) * rnd.randrange(20_000, 900_000),
             currency=rnd.choice(CURRENCIES),
-            divisions=tuple(sorted(rnd.sample(divisions, min(len(divisions), rnd.choice((0, 1, 2)))))),
+            divisions=(chosen := tuple(sorted(rnd.sample(divisions, min(len(divisions), rnd.choice((0, 1, 2))))))),
+            named=rnd.choice(chosen) if chosen and rnd.random() < 0.6 else None,
         )
 
     def _concept(self, but: dict[str, str] | None = None) -> dict[str, str]:
@@ -174,7 +176,7 @@ class SetMaker:
 
     def _near_misses(self, p: Programme) -> list[Programme]:
         rnd = self._rnd
-        kind = rnd.choice(("phase", "year", "country", "sister", "split", "appeal", "society"))
+        kind = rnd.choice(("phase", "year", "country", "sister", "split", "appeal", "society", "division"))
         length = p.end - p.start
         if kind == "phase":
             later = p.end + timedelta(days=rnd.choice((1, 1, 30, 90)))
@@ -200,6 +202,13 @@ class SetMaker:
             return [replace(other, concept=p.concept, start=p.start, end=p.end, funder=p.funder, partners=p.partners)]
         if kind == "split":
             return self._split(p)
+        if kind == "division":
+            others = [d for d in self._divisions.get(p.countries[0], []) if d not in p.divisions]
+            chosen = (rnd.choice(others),) if others else ()
+            amount = round(p.amount * rnd.uniform(0.5, 1.5))
+            return [
+                replace(p, programme_id=self._next(), divisions=d, named=d[0], amount=amount) for d in [chosen] if d
+            ]
         sisters = []
         appeal = f"MDR{self._catalog.countries[p.countries[0]].iso2}{rnd.randrange(1, 999):03d}"
         for _ in range(rnd.choice((1, 2, 3))):
@@ -216,10 +225,16 @@ class SetMaker:
         hosts = [*p.operating, *self._rnd.sample([s for s in self._societies if s not in p.operating], 2)]
         countries = tuple(self._catalog.societies[h].country_code for h in hosts)
         whole = replace(
-            p, programme_id=self._next(), operating=tuple(hosts), countries=countries, amount=p.amount * 3, divisions=()
+            p,
+            programme_id=self._next(),
+            operating=tuple(hosts),
+            countries=countries,
+            amount=p.amount * 3,
+            divisions=(),
+            named=None,
         )
         parts = [
-            replace(p, programme_id=self._next(), operating=(h,), countries=(c,), divisions=(),
+            replace(p, programme_id=self._next(), operating=(h,), countries=(c,), divisions=(), named=None,
                     amount=round(p.amount * self._rnd.uniform(0.7, 1.2)))
             for h, c in zip(hosts[1:], countries[1:], strict=True)
         ]  # fmt: skip
@@ -289,6 +304,8 @@ class SetMaker:
             text = _typo(text, rnd)
         if rnd.random() < 0.08 and len(text.split()) > 5:
             text = " ".join(text.split()[:-1])
+        if p.named and rnd.random() < 0.85:
+            text = rnd.choice((f"{text} – {p.named}", f"{text} ({p.named})", f"{p.named}: {text}"))
         if p.phase:
             roman = {1: "I", 2: "II", 3: "III"}[p.phase]
             text += " – " + PHASE[language].format(n=p.phase, r=roman, o=ARABIC_ORDINAL[p.phase])
@@ -382,10 +399,8 @@ def _moved(day: date, rnd: random.Random, is_start: bool) -> str:
     return (day + timedelta(days=rnd.randrange(-120, 121))).isoformat()
 
 
-_SUPPORTING = frozenset(
-    ("GBR", "DNK", "SWE", "NOR", "NLD", "BEL", "DEU", "ESP", "FRA", "ITA", "CHE", "AUT", "FIN", "ISL", "IRL")
-    + ("LUX", "CAN", "USA", "JPN", "KOR", "AUS", "QAT", "TUR", "ARE", "KWT")
-)
+_WEST = ("GBR", "DNK", "SWE", "NOR", "NLD", "BEL", "DEU", "ESP", "FRA", "ITA", "CHE", "AUT", "FIN", "ISL", "IRL", "LUX")
+_SUPPORTING = frozenset((*_WEST, "CAN", "USA", "JPN", "KOR", "AUS", "QAT", "TUR", "ARE", "KWT"))
 
 
 def read_concepts() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
@@ -418,7 +433,7 @@ def held_out_half(catalog: Catalog) -> list[LabelledSet]:
 def large_set(catalog: Catalog, records: int) -> LabelledSet:
     """At least so many records, with titles joined from two so that most are distinct; for timing."""
     concepts = [concept for half in read_concepts() for concept in half]
-    maker = SetMaker(catalog, seed=100, concepts=concepts, joined=1.0)
+    maker = SetMaker(catalog, seed=100, concepts=concepts, joined=0.6)
     while len(maker.made.records) < records:
         maker.make(maker._count + 500, told_once=0.75, twins=0.2)
     return maker.made

@@ -168,7 +168,7 @@ def test_rules_of_a_country(tmp_path, release, catalog):
     with pytest.raises(CatalogError, match="no country 'XXX'"):
         load_disclosure_rules(Catalog(folder))
     (folder / "rules" / "exports.yml").write_text(text.replace("record.file: movement", "record.fil: movement"))
-    with pytest.raises(CatalogError, match="no column 'record.fil'"):
+    with pytest.raises(CatalogError, match=r"no column 'record\.fil'"):
         load_disclosure_rules(Catalog(folder))
     (folder / "rules" / "exports.yml").unlink()
     with pytest.raises(CatalogError, match="nothing is exported"):

@@ -66,7 +66,9 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             people_reached=1200,
         ),
         _programme(2, title=FORMULA, start_date=D(2023, 1, 1), planned_start_date=D(2023, 1, 1), country_codes="MEX"),
-        _programme(3, title=CONTROL, is_example=True, status="closed", actual_end_date=D(2020, 2, 29), country_codes="HND"),
+        _programme(
+            3, title=CONTROL, is_example=True, status="closed", actual_end_date=D(2020, 2, 29), country_codes="HND"
+        ),
         _programme(4, title="Movement only", visibility="movement", country_codes="LBY", operating_ns_ids="ns-lby"),
         _programme(5, title="Secretariat only", visibility="secretariat", country_codes="LBY"),
         _programme(6, title="Embargoed", embargo_date=D(2024, 7, 2), country_codes="FRA"),
@@ -107,7 +109,12 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"programme_id": PID[1], "organisation_name": "Host | partner & co", "role": "host"},
         {"programme_id": PID[2], "organisation_name": "@org", "role": "operating", "organisation_type": "national_ngo"},
         {"programme_id": PID[3], "organisation_name": "Example Society", "role": "operating"},
-        {"programme_id": PID[4], "organisation_id": "ns-lby", "organisation_name": "Libyan Red Crescent", "role": "operating"},
+        {
+            "programme_id": PID[4],
+            "organisation_id": "ns-lby",
+            "organisation_name": "Libyan Red Crescent",
+            "role": "operating",
+        },
     ],
     "place": [
         {"programme_id": PID[1], "place_no": 1, "country_code": "ITA", "share": 0.65},
@@ -145,8 +152,19 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "marker": [
         {"programme_id": PID[1], "marker_type": "tag", "vocabulary": "99", "marker_code": "T1", "marker_name": "Sea"},
-        {"programme_id": PID[1], "marker_type": "humanitarian_scope", "vocabulary": "1-2", "marker_code": "EP-2014-000041-GIN"},
-        {"programme_id": PID[1], "marker_type": "policy_marker", "vocabulary": "1", "marker_code": "1", "significance": "2"},
+        {
+            "programme_id": PID[1],
+            "marker_type": "humanitarian_scope",
+            "vocabulary": "1-2",
+            "marker_code": "EP-2014-000041-GIN",
+        },
+        {
+            "programme_id": PID[1],
+            "marker_type": "policy_marker",
+            "vocabulary": "1",
+            "marker_code": "1",
+            "significance": "2",
+        },
     ],
     "budget": [
         {
@@ -188,7 +206,13 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "provider_name": "IFRC",
             "receiver_name": QUOTES,
         },
-        {"programme_id": PID[1], "transaction_no": 2, "transaction_type": "expenditure", "amount": Decimal("1"), "currency": "EUR"},
+        {
+            "programme_id": PID[1],
+            "transaction_no": 2,
+            "transaction_type": "expenditure",
+            "amount": Decimal("1"),
+            "currency": "EUR",
+        },
     ],
     "people_count": [
         {
@@ -236,13 +260,31 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"programme_id": PID[1], "indicator_no": 2, "result_title": "No type"},
     ],
     "link": [
-        {"programme_id": PID[1], "link_type": "document", "target": "https://example.org/a b?x=[1]#y#z", "relation": "A12", "title": None},
+        {
+            "programme_id": PID[1],
+            "link_type": "document",
+            "target": "https://example.org/a b?x=[1]#y#z",
+            "relation": "A12",
+            "title": None,
+        },
         {"programme_id": PID[1], "link_type": "related_activity", "target": "XM-DAC-21018-X", "relation": "parent"},
         {"programme_id": PID[1], "link_type": "web", "target": "javascript:alert(1)", "title": "no"},
     ],
     "organisation": [
-        {"organisation_id": "ns-ita", "name": "Italian Red Cross", "organisation_type": "national_society", "country_code": "ITA", "is_movement": True},
-        {"organisation_id": "ns-lby", "name": "Libyan Red Crescent", "organisation_type": "national_society", "country_code": "LBY", "is_movement": True},
+        {
+            "organisation_id": "ns-ita",
+            "name": "Italian Red Cross",
+            "organisation_type": "national_society",
+            "country_code": "ITA",
+            "is_movement": True,
+        },
+        {
+            "organisation_id": "ns-lby",
+            "name": "Libyan Red Crescent",
+            "organisation_type": "national_society",
+            "country_code": "LBY",
+            "is_movement": True,
+        },
         {"organisation_id": "ifrc", "name": "IFRC", "organisation_type": "ifrc", "is_movement": True},
     ],
     "record": [
@@ -264,22 +306,77 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         }
         for n in range(1, 8)
     ]
-    + [{"record_id": "r99", "source_id": "open", "publisher": "x", "identifier": "y", "fate": "set_aside", "reason": "not_migration_work"}],
+    + [
+        {
+            "record_id": "r99",
+            "source_id": "open",
+            "publisher": "x",
+            "identifier": "y",
+            "fate": "set_aside",
+            "reason": "not_migration_work",
+        }
+    ],
     "claim": [
-        {"record_id": "r1", "claim_no": 1, "programme_id": PID[1], "kind": "programme", "subject_no": 0, "field": "title", "value": "Safe spaces along the way", "standing": "won"},
-        {"record_id": "r1", "claim_no": 2, "programme_id": PID[1], "kind": "place", "subject_no": 0, "field": "latitude", "value": "38.1157", "standing": "won"},
-        {"record_id": "r4", "claim_no": 1, "programme_id": PID[4], "kind": "programme", "subject_no": 0, "field": "title", "value": "Movement only", "standing": "won"},
+        {
+            "record_id": "r1",
+            "claim_no": 1,
+            "programme_id": PID[1],
+            "kind": "programme",
+            "subject_no": 0,
+            "field": "title",
+            "value": "Safe spaces along the way",
+            "standing": "won",
+        },
+        {
+            "record_id": "r1",
+            "claim_no": 2,
+            "programme_id": PID[1],
+            "kind": "place",
+            "subject_no": 0,
+            "field": "latitude",
+            "value": "38.1157",
+            "standing": "won",
+        },
+        {
+            "record_id": "r4",
+            "claim_no": 1,
+            "programme_id": PID[4],
+            "kind": "programme",
+            "subject_no": 0,
+            "field": "title",
+            "value": "Movement only",
+            "standing": "won",
+        },
     ],
     "match": [],
     "issue": [],
-    "file": [{"file": "in/sheet.csv", "sha256": "0" * 64, "size": 10, "format": "iati", "source_id": "open", "read": 8, "issue_count": 0}],
+    "file": [
+        {
+            "file": "in/sheet.csv",
+            "sha256": "0" * 64,
+            "size": 10,
+            "format": "iati",
+            "source_id": "open",
+            "read": 8,
+            "issue_count": 0,
+        }
+    ],
     "unmapped": [],
     "source": [
-        {"source_id": "open", "publisher": "IT-CF-01906810583", "publisher_name": "Italian Red Cross", "format": "iati", "licence": "CC BY 4.0", "licence_url": "https://creativecommons.org/licenses/by/4.0/", "trust": 80, "visibility": "public"},
+        {
+            "source_id": "open",
+            "publisher": "IT-CF-01906810583",
+            "publisher_name": "Italian Red Cross",
+            "format": "iati",
+            "licence": "CC BY 4.0",
+            "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+            "trust": 80,
+            "visibility": "public",
+        },
         {"source_id": "closed", "publisher": "ns-lby", "format": "workbook", "trust": 90, "visibility": "movement"},
     ],
     "accounting": [{"source_id": "open", "read": 8, "registered": 7, "merged": 0, "set_aside": 1}],
-}  # fmt: skip
+}
 
 
 def write_release(folder: Path, **replaced: list[dict[str, Any]]) -> Release:

@@ -43,7 +43,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("name", sorted(EXPORTERS))
-@pytest.mark.parametrize("audience", ["public", "movement", "secretariat"])
+@pytest.mark.parametrize("audience", ["public", "secretariat"])
 def test_every_format_writes_what_it_says_and_the_same_bytes_again(name, audience, release, catalog, tmp_path):
     contents = []
     for folder in ("a", "b"):
@@ -81,7 +81,7 @@ def test_every_format_says_where_it_comes_from(name, release, catalog, tmp_path)
 
 @pytest.mark.parametrize("name", sorted(EXPORTERS))
 def test_an_empty_release_gives_empty_files(name, catalog, tmp_path):
-    empty = write_release(tmp_path / "release", **dict.fromkeys(ROWS, []))
+    empty = write_release(tmp_path / "release", **{table: [] for table in ROWS})
     _target, written = run(name, empty, tmp_path / "out", catalog)
     assert all(path.is_file() for path in written)
 
@@ -93,12 +93,8 @@ def test_a_failing_export_leaves_the_earlier_one_whole(name, release, catalog, t
     outlet = open_outlet(release, "public", catalog)
     for table in ("source", "record"):
         outlet.con.execute(f"drop view {table}")
-    if name == "csv":
-        with pytest.raises(duckdb.Error):
-            EXPORTERS[name](outlet, target, catalog)
-    elif name != "go3w":  # asks for sources after the rows: its own case is the one below
-        with pytest.raises(duckdb.Error):
-            EXPORTERS[name](outlet, target, catalog)
+    with pytest.raises(duckdb.Error):
+        EXPORTERS[name](outlet, target, catalog)
     assert {path: path.read_bytes() for path in written} == before
 
 
@@ -183,7 +179,7 @@ def test_csv_and_hxl_give_back_any_text(catalog, tmp_path_factory, texts):
         {"programme_id": f"wp-{n:010d}", "title": text or None, "visibility": "movement", "is_example": False}
         for n, text in enumerate(texts)
     ]
-    release = write_release(tmp_path / "release", **(dict.fromkeys(ROWS, []) | {"programme": programmes}))
+    release = write_release(tmp_path / "release", **({table: [] for table in ROWS} | {"programme": programmes}))
     folder, _written = run("csv", release, tmp_path, catalog, "movement")
     assert [unguarded(row["title"]) for row in read_csv(folder / "programme.csv")] == texts
     path, _written = run("hxl", release, tmp_path, catalog, "movement")

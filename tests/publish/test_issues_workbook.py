@@ -62,6 +62,8 @@ def test_remarks_stand_beside_the_cells(workbook, tmp_path):
         issue(4, shown, column=None, found="x\x00y", record_id=None, severity="info"),
         issue(5, shown, sheet="Gone", row=900, column="A"),
         issue(6, shown, sheet="Projets 'A'", row=90, column="A"),
+        issue(7, shown, sheet="Projets 'A'", row=2, column="A, C", found="twice"),
+        issue(8, shown, sheet="Projets 'A'", row=1, column="A #activity+name", found="lettered"),
     ]
     before = workbook.read_bytes()
     release = release_of(tmp_path, {shown: workbook}, issues)
@@ -77,7 +79,10 @@ def test_remarks_stand_beside_the_cells(workbook, tmp_path):
     assert sheet["B3"].fill.fgColor.rgb == "FFF8CBAD"
     assert sheet["B3"].value == "31/31/2020"
     assert FORMULA in sheet["A4"].comment.text, "of merged cells the first one holds the remark"
-    assert sheet["D2"].value == "Waypost remarks"
+    assert "twice" in sheet["A2"].comment.text
+    assert "twice" in sheet["C2"].comment.text
+    assert "lettered" in sheet["A1"].comment.text
+    assert any(cell.value and cell.value.startswith("Waypost remarks") for cell in sheet["D"])
     assert "Unknown heading" in sheet["D3"].value
     assert RTL in sheet["D3"].value
     assert sheet["D4"].data_type == "s"

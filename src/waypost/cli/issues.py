@@ -60,7 +60,9 @@ def issues(
     if xlsx is not None:
         from waypost.publish.issues_workbook import write_issue_workbook
 
-        written = write_issue_workbook(opened, list(inputs), xlsx, publisher=publisher, source_id=source)
+        written = write_issue_workbook(
+            opened, list(inputs), xlsx, publisher=publisher, source_id=source, language=language
+        )
         console.print(f"written: {written}", soft_wrap=True)
         return 0
     rows = _select(opened, publisher, source, issue_type, severity)

@@ -23,6 +23,8 @@ COMMANDS = {
     "export": "files",
     "workbook": "files",
     "serve": "serve",
+    "review": "review",
+    "fetch": "review",
 }
 
 

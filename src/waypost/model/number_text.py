@@ -6,7 +6,7 @@ import math
 import re
 from datetime import date, time, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeGuard
 
 from waypost.model.text import fold
 from waypost.model.value_text import Cell, ValueUnreadable, is_not_reported, plain_text
@@ -154,6 +154,11 @@ def read_number(cell: Cell, decimal: DecimalSign | None, whole_only: bool) -> De
         raise ValueUnreadable(cell, A_NUMBER) from None
 
 
+def _is_plain(cell: Cell) -> TypeGuard[str]:
+    """Digits and nothing else: most cells of most sheets, read without further looks."""
+    return isinstance(cell, str) and cell.isascii() and cell.isdecimal() and len(cell) <= 15
+
+
 def parse_decimal(cell: Cell, decimal: DecimalSign | None = None) -> str | None:
     """Canonical plain text of the number in a cell, or None when it states that there is none.
 
@@ -167,6 +172,8 @@ def parse_decimal(cell: Cell, decimal: DecimalSign | None = None) -> str | None:
     >>> parse_decimal("1 234,5"), parse_decimal("1'200.50"), parse_decimal("١٬٢٣٤٫٥"), parse_decimal("–")
     ('1234.5', '1200.5', '1234.5', None)
     """
+    if _is_plain(cell):
+        return str(int(cell))
     if is_not_reported(cell):
         return None
     return canonical(read_number(cell, decimal, False))
@@ -183,6 +190,8 @@ def parse_integer(cell: Cell, decimal: DecimalSign | None = None) -> str | None:
     >>> parse_integer("80 418"), parse_integer("1.234"), parse_integer(12.0), parse_integer("0")
     ('80418', '1234', '12', '0')
     """
+    if _is_plain(cell):
+        return str(int(cell))
     if is_not_reported(cell):
         return None
     number = read_number(cell, decimal, True)
@@ -210,6 +219,8 @@ def parse_quantity(cell: Cell, decimal: DecimalSign | None = None, *, whole: boo
     >>> parse_quantity("350 HH", whole=True), parse_quantity("1 200")
     (Quantity(value='350', unit='HH'), Quantity(value='1200', unit=None))
     """
+    if _is_plain(cell):
+        return Quantity(str(int(cell)), None)
     parse = parse_integer if whole else parse_decimal
     if isinstance(cell, str) and not is_not_reported(cell):
         text = plain_text(cell)

@@ -25,7 +25,6 @@ class ValueUnreadable(WaypostError):  # noqa: N818 - reads as a sentence where i
 
 # Marks that steer direction or width and carry no content: bidi controls, zero-width marks, the BOM.
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_SPACES = re.compile(r"\s+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 
 _NOT_REPORTED = frozenset(
@@ -61,7 +60,7 @@ def plain_text(cell: Cell) -> str:
     text = cell if isinstance(cell, str) else str(cell)
     if not text.isascii():
         text = _NON_ASCII.sub(_ascii_digit, _INVISIBLE.sub("", text))
-    text = _SPACES.sub(" ", text).strip()
+    text = " ".join(text.split())
     return text[1:].lstrip() if text[:1] == "'" else text
 
 

@@ -43,18 +43,18 @@ _DIMENSIONS = (
 def export_go3w(outlet: Outlet, out: Path, catalog: Catalog) -> list[Path]:
     """Write the file ``out`` and ``<out>.README.md`` beside it."""
     aside: Counter[str] = Counter()
-    with placed_file(out) as path, path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        for row in go3w_rows(outlet, catalog, aside):
-            writer.writerow([csv_cell(row.get(column)) for column in COLUMNS])
     beside = out.with_name(out.name + ".README.md")
-    with placed_file(beside) as path:
+    with placed_file(beside) as about, placed_file(out) as path:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(COLUMNS)
+            for row in go3w_rows(outlet, catalog, aside):
+                writer.writerow([csv_cell(row.get(column)) for column in COLUMNS])
         what = "Projects in the import layout of IFRC GO 3W. Figures stand on a programme's first row only."
         text = readme(outlet, what)
         if aside:
             text += "\n## Not in this layout\n\n" + "".join(f"- {why}: {n}\n" for why, n in sorted(aside.items()))
-        path.write_text(text, encoding="utf-8")
+        about.write_text(text, encoding="utf-8")
     return [out, beside]
 
 

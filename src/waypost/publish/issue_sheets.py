@@ -28,7 +28,8 @@ _FILLS = {
     "info": PatternFill("solid", fgColor="FFDDEBF7"),
 }
 _SEVERITIES = tuple(_FILLS)
-_LETTERS = re.compile(r"[A-Z]{1,3}")
+_LETTERS = re.compile(r"([A-Z]{1,3})(?=\s|$)")
+_LISTED = re.compile(r"[A-Z]{1,3}(?:\s*,\s*[A-Z]{1,3})*")
 _HEADER_ROWS = 25
 _AUTHOR = "Waypost"
 _LONGEST_COMMENT = 2_000
@@ -77,27 +78,28 @@ def write_remarks(sheet: Worksheet, issues: list[Row], labels: Labels) -> dict[i
         if issue["row"] is None or not 1 <= issue["row"] <= height:
             continue
         by_row.setdefault(issue["row"], []).append(issue)
-        column = find_column(sheet, issue["column"], issue["row"], width)
-        if column is None:
-            placed[issue["issue_no"]] = f"{get_column_letter(min(width + 1, _MOST_COLUMNS))}{issue['row']}"
-            continue
-        cell = _whole_cell(sheet, issue["row"], column)
-        _comment(cell, remark(issue, labels))
-        cell.fill = _FILLS[_worst([issue])]
-        placed[issue["issue_no"]] = cell.coordinate
+        columns = find_columns(sheet, issue["column"], issue["row"], width)
+        for column in columns:
+            cell = _whole_cell(sheet, issue["row"], column)
+            _comment(cell, remark(issue, labels))
+            cell.fill = _FILLS[_worst([issue])]
+            placed.setdefault(issue["issue_no"], cell.coordinate)
+        placed.setdefault(issue["issue_no"], f"{get_column_letter(min(width + 1, _MOST_COLUMNS))}{issue['row']}")
     if by_row and width < _MOST_COLUMNS:
         _write_last_column(sheet, by_row, width + 1, labels)
     return placed
 
 
 def _write_last_column(sheet: Worksheet, by_row: dict[int, list[Row]], column: int, labels: Labels) -> None:
-    heading = sheet.cell(_heading_row(sheet, min(by_row)), column)
-    if not isinstance(heading, MergedCell) and heading.row not in by_row:
-        put_text(heading, labels.word("remarks"))
+    heading_row = _heading_row(sheet, min(by_row))
+    heading = sheet.cell(heading_row, column)
+    put_text(heading, labels.word("remarks"))
+    if not isinstance(heading, MergedCell):
         heading.font = Font(bold=True)
     for row, issues in sorted(by_row.items()):
         cell = sheet.cell(row, column)
-        put_text(cell, "\n\n".join(remark(issue, labels, with_place=True) for issue in issues))
+        texts = [labels.word("remarks")] if row == heading_row else []
+        put_text(cell, "\n\n".join(texts + [remark(issue, labels, with_place=True) for issue in issues]))
         if not isinstance(cell, MergedCell):
             cell.fill = _FILLS[_worst(issues)]
             cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -119,21 +121,25 @@ def _heading_row(sheet: Worksheet, first: int) -> int:
     return best
 
 
-def find_column(sheet: Worksheet, stated: str | None, row: int, width: int) -> int | None:
-    """Number of the column that an issue names: by a heading or tag above the row, else by its letters."""
+def find_columns(sheet: Worksheet, stated: str | None, row: int, width: int) -> list[int]:
+    """Numbers of the columns that an issue names: by a heading or tag above the row, else by their letters.
+
+    Readers name a column by its heading, by letters ("D"), by both ("D #activity+type") or several ("T, Z").
+    """
     if not stated:
-        return None
+        return []
     wanted = fold(stated)
-    last = min(row, _HEADER_ROWS)
-    for cells in sheet.iter_rows(max_row=last, max_col=width, values_only=True):
+    for cells in sheet.iter_rows(max_row=min(row, _HEADER_ROWS), max_col=width, values_only=True):
         for number, value in enumerate(cells, start=1):
             if isinstance(value, str | CellRichText) and wanted and fold(str(value)) == wanted:
-                return number
-    letters = stated.strip().upper()
-    if stated == letters and _LETTERS.fullmatch(letters):
-        number = column_index_from_string(letters)
-        return number if number <= width else None
-    return None
+                return [number]
+    if _LISTED.fullmatch(stated):
+        letters = [part.strip() for part in stated.split(",")]
+    else:
+        match = _LETTERS.match(stated)
+        letters = [match[1]] if match else []
+    numbers = [column_index_from_string(part) for part in letters]
+    return [number for number in numbers if number <= width]
 
 
 def _whole_cell(sheet: Worksheet, row: int, column: int) -> Cell:

@@ -37,6 +37,8 @@ country AS (
     FROM (SELECT DISTINCT n, country_code FROM where_))
   WHERE place <= $most_countries),
 body AS (SELECT DISTINCT n, organisation_id FROM part),
+nowhere AS (SELECT n FROM node ANTI JOIN where_ USING (n)),
+lost AS (SELECT DISTINCT word, organisation_id FROM rare JOIN body USING (n) JOIN nowhere USING (n)),
 starts AS (
   SELECT DISTINCT n, unnest([step, step + 1]) AS step FROM (
     SELECT n, date_diff('day', DATE '1970-01-01', unnest([start_1, start_2])) // $date_step_days AS step FROM dates)
@@ -54,8 +56,8 @@ outline AS (
 every AS (
   SELECT n, 'wc|' || word || '|' || country_code AS block FROM rare JOIN country USING (n)
   UNION
-  SELECT n, 'wb|' || word || '|' || organisation_id FROM rare JOIN body USING (n)
-  WHERE (SELECT count(*) FROM node ANTI JOIN where_ USING (n)) > 0
+  SELECT n, 'wb|' || word || '|' || organisation_id
+  FROM rare JOIN body USING (n) JOIN lost USING (word, organisation_id)
   UNION
   SELECT n, 'cb|' || country_code || '|' || organisation_id || '|' || step
   FROM country JOIN body USING (n) JOIN outline USING (n)

@@ -13,9 +13,9 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process
 
 from waypost.model.text import fold
-from waypost.reconcile.rules import Rules
+from waypost.reconcile.rules import PlaceRules, Rules
 from waypost.reconcile.tables import make_schema, make_table
-from waypost.reconcile.titles import TitleReader
+from waypost.reconcile.titles import PlaceName, TitleReader
 from waypost.reconcile.vectors import Encoder, Sketcher, compare_meanings
 
 if TYPE_CHECKING:
@@ -84,11 +84,11 @@ class Titles(NamedTuple):
 def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) -> Titles:
     """Take the titles of all nodes apart: tables word(n, word), told(n, t, language), edition(n, years, phase).
 
-    The names of a record's own countries leave its titles: they are compared as places, and a translation
-    writes them in another way.
+    The names of a record's own countries and of their divisions leave its titles: they are compared as places,
+    and a translation writes them in another way. A division that a title names joins the record's places.
     """
     reader = TitleReader(rules.titles, rules.identifiers.appeal_pattern)
-    names = _CountryNames(catalog)
+    names = _OwnNames(catalog, rules.places)
     found = con.execute("""
         SELECT n, text, language, coalesce(countries, []) FROM title LEFT JOIN (
           SELECT n, list_sort(list(DISTINCT country_code)) AS countries FROM where_ GROUP BY n) USING (n)
@@ -99,8 +99,10 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
     told: dict[tuple[int, int, str | None], None] = {}
     years: dict[int, set[str]] = defaultdict(set)
     phases: dict[int, int] = {}
+    places: set[tuple[int, str, str]] = set()
     for n, text, language, countries in found:
         title = reader.read(text, names.of(tuple(countries)))
+        places.update((n, *place) for place in title.divisions)
         if title.years:
             years[n].update(title.years)
         if title.phase:
@@ -114,6 +116,11 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
             words.update(dict.fromkeys([(n, word) for word in title.words]))
     _create(con, "word", make_schema(n=pa.int32(), word=pa.string()), words)
     _create(con, "told", make_schema(n=pa.int32(), t=pa.int32(), language=pa.string()), told)
+    con.register(
+        "named", make_table(make_schema(n=pa.int32(), country=pa.string(), division=pa.string()), sorted(places))
+    )
+    con.execute("INSERT INTO where_ FROM named EXCEPT FROM where_")
+    con.unregister("named")
     editions = [(n, sorted(years.get(n, ())), phases.get(n)) for n in sorted(years.keys() | phases.keys())]
     columns = make_schema(n=pa.int32(), years=pa.list_(pa.string()), phase=pa.int32())
     _create(con, "edition", columns, editions)
@@ -121,23 +128,31 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
     return Titles(sorted_words, in_order, plain, np.asarray(sizes, dtype=np.int64))
 
 
-class _CountryNames:
-    """Folded names of countries by their first word, the longest first, so that no part of one is left behind."""
+class _OwnNames:
+    """Folded names of countries and their divisions by first word, the longest first, so that none is cut in two."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._names: dict[str, list[tuple[str, ...]]] = {}
+    def __init__(self, catalog: Catalog, rules: PlaceRules) -> None:
+        self._names: dict[str, list[PlaceName]] = defaultdict(list)
         for code, country in catalog.countries.items():
             further = (name for group in country.other_names.values() for name in group)
             words = {tuple(fold(name).split()) for name in (*country.names.values(), *further)}
-            self._names[code] = sorted(name for name in words if name)
-        self._found: dict[tuple[str, ...], dict[str, list[tuple[str, ...]]]] = {}
+            self._names[code] = [PlaceName(name, code, None) for name in sorted(words) if name]
+        ordinary = {fold(word) for word in (*rules.division_words, *rules.ordinary_words)}
+        for code, division in sorted(catalog.admin1.items()):
+            name = tuple(fold(division.name).split())
+            if len("".join(name)) > rules.longest_ordinary and not set(name) <= ordinary:
+                self._names[division.country_code].append(PlaceName(name, division.country_code, code))
+        self._found: dict[tuple[str, ...], dict[str, list[PlaceName]]] = {}
 
-    def of(self, countries: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
+    def of(self, countries: tuple[str, ...]) -> dict[str, list[PlaceName]]:
         if countries not in self._found:
-            by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-            for name in (name for code in countries for name in self._names.get(code, ())):
-                by_word[name[0]].append(name)
-            self._found[countries] = {w: sorted(names, key=lambda n: (-len(n), n)) for w, names in by_word.items()}
+            by_word: dict[str, list[PlaceName]] = defaultdict(list)
+            for place in (place for code in countries for place in self._names.get(code, ())):
+                by_word[place.words[0]].append(place)
+            self._found[countries] = {
+                word: sorted(places, key=lambda place: (-len(place.words), place.division or ""))
+                for word, places in by_word.items()
+            }
         return self._found[countries]
 
 
@@ -199,13 +214,14 @@ def _compare_words(
 
 
 def add_meanings(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules, encoder: Encoder) -> int:
-    """Fill ``meaning`` of the likeness of the pairs in table open_pair(l, r); return how many titles were encoded.
+    """Fill ``meaning`` of the likeness of the pairs in table open_pair(l, r); return how many texts were encoded.
 
     Titles whose sketches point elsewhere get 0, long ones whose sketches agree the least cosine of a translation,
     the rest the cosine of their encodings.
     """
     combos = con.sql("""
         SELECT l, r, tl, tr FROM likeness JOIN open_pair USING (l, r) ORDER BY l, r, tl, tr""").to_arrow_table()
+    before = encoder.encoded
     if combos.num_rows == 0:
         return 0
     left, right = (combos.column(name).to_numpy().astype(np.int64) for name in ("tl", "tr"))
@@ -219,7 +235,6 @@ def add_meanings(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules, e
     at_least = np.where(is_long, rules.vectors.long_sketch_at_least, rules.vectors.sketch_at_least)
     near = np.flatnonzero((cosines >= at_least) & ~is_enough)
     meaning = np.where(is_enough, rules.titles.likeness["translated"].meaning or 0.0, 0.0)
-    before = encoder.encoded
     if len(near):
         meaning[near] = compare_meanings(encoder, plain, left[near], right[near], meaning_edges(rules))
     con.register("meaning_in", combos.append_column("found", pa.array(meaning)))

@@ -129,6 +129,8 @@ class PlaceRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How names of first-level divisions are matched."""
 
     division_words: tuple[str, ...]
+    ordinary_words: tuple[str, ...]
+    longest_ordinary: int
     ratio: float
     margin: float
 

@@ -17,6 +17,14 @@ _MOST_PHASES = 30
 _ROMAN = frozenset(("ii", "iii", "iv", "v", "vi"))
 
 
+class PlaceName(NamedTuple):
+    """The folded words of a country's or division's name; ``division`` is its code, None for the country."""
+
+    words: tuple[str, ...]
+    country_code: str
+    division: str | None
+
+
 class ComparableTitle(NamedTuple):
     """A title taken apart.
 
@@ -24,7 +32,7 @@ class ComparableTitle(NamedTuple):
     names of the record's own countries. ``plain``: the same words as written, lower case, in their order and
     with stop words, for the encoder. ``years`` and ``phase`` tell the edition; an unstated one is empty.
     ``language`` is told by script and stop words, because sources state one language for all their titles;
-    None when they do not tell.
+    None when they do not tell. ``divisions``: (country, code) of those that the title names.
     """
 
     words: tuple[str, ...]
@@ -32,6 +40,7 @@ class ComparableTitle(NamedTuple):
     years: tuple[str, ...]
     phase: int | None
     language: str | None
+    divisions: frozenset[tuple[str, str]] = frozenset()
 
 
 class TitleReader:
@@ -48,12 +57,12 @@ class TitleReader:
         self._ordinals = rules.ordinals
         self._code = re.compile(appeal_pattern, re.IGNORECASE)
 
-    def read(self, text: str, own_names: Mapping[str, Sequence[tuple[str, ...]]]) -> ComparableTitle:
-        """Take one title apart. ``own_names``: the record's countries, first word → whole names, longest first."""
+    def read(self, text: str, own_names: Mapping[str, Sequence[PlaceName]]) -> ComparableTitle:
+        """Take one title apart. ``own_names``: names of the record's countries by first word, longest first."""
         text = self._code.sub(" ", text.translate(_DIGITS)).replace("_", " ")
         written = _WORD.findall(text)
         folded = [fold(word) for word in written]
-        skip = _places_of(folded, own_names)
+        skip, divisions = _places_of(folded, own_names)
         phase, of_phase = self._find_phase(folded)
         skip |= of_phase
         words: list[str] = []
@@ -68,7 +77,7 @@ class TitleReader:
                 plain.extend(long or (written[i].lower(),))
                 words.extend(w for w in (long or word.split()) if w not in self._stop)
         language = "ar" if _ARABIC.search(text) else self._find_language(folded)
-        return ComparableTitle(tuple(words), " ".join(plain), tuple(sorted(years)), phase, language)
+        return ComparableTitle(tuple(words), " ".join(plain), tuple(sorted(years)), phase, language, divisions)
 
     def _find_language(self, folded: list[str]) -> str | None:
         """The language with most stop words, unless two have as many."""
@@ -97,12 +106,17 @@ class TitleReader:
         return None, set()
 
 
-def _places_of(folded: list[str], names: Mapping[str, Sequence[tuple[str, ...]]]) -> set[int]:
-    """Where the words of a name stand in a title."""
+def _places_of(
+    folded: list[str], names: Mapping[str, Sequence[PlaceName]]
+) -> tuple[set[int], frozenset[tuple[str, str]]]:
+    """Where the words of names stand in a title, and the divisions named."""
     found: set[int] = set()
+    divisions: set[tuple[str, str]] = set()
     for i, word in enumerate(folded):
-        for name in names.get(word, ()):
-            if tuple(folded[i : i + len(name)]) == name:
-                found.update(range(i, i + len(name)))
+        for place in names.get(word, ()):
+            if i not in found and tuple(folded[i : i + len(place.words)]) == place.words:
+                found.update(range(i, i + len(place.words)))
+                if place.division:
+                    divisions.add((place.country_code, place.division))
                 break
-    return found
+    return found, frozenset(divisions)

@@ -94,9 +94,7 @@ def check_table(
     return result
 
 
-def _run_tests(
-    con: duckdb.DuckDBPyConnection, batch: pa.Table, tests: Sequence[RowTest], result: CheckResult
-) -> None:
+def _run_tests(con: duckdb.DuckDBPyConnection, batch: pa.Table, tests: Sequence[RowTest], result: CheckResult) -> None:
     """One scan for all tests; what they refuse is looked up in the batch itself."""
     if not tests:
         return

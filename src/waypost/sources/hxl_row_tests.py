@@ -26,7 +26,7 @@ class RowTest(NamedTuple):
     issue_type: str
     second_look: Callable[[str], str | None] | None = None
     # A quick look at the whole column of a batch: False means that no cell can break the rule.
-    may_break: Callable[[pa.ChunkedArray], bool] | None = None
+    may_break: Callable[[pa.ChunkedArray[Any]], bool] | None = None
 
 
 def _quoted(text: str) -> str:
@@ -122,7 +122,7 @@ def _spacing(rule: Rule, column: Column, *_rest: Any) -> list[RowTest]:
     return [RowTest(rule, column, broken, expected, rule.type_of_issue, may_break=_may_be_untidy)]
 
 
-def _may_be_untidy(column: pa.ChunkedArray) -> bool:
+def _may_be_untidy(column: pa.ChunkedArray[Any]) -> bool:
     """Whether any text of the column may hold two spaces or one at an end, from its bytes as they lie in memory.
 
     Two spaces that meet at the border of two texts are spaces at their ends, so looking at all texts in one go
@@ -130,10 +130,10 @@ def _may_be_untidy(column: pa.ChunkedArray) -> bool:
     """
     for chunk in column.chunks:
         _, offsets, content = chunk.buffers()
-        if content is None:
+        if content is None or offsets is None:
             continue
-        ends = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
-        signs = np.frombuffer(content, np.uint8)
+        ends = np.frombuffer(memoryview(offsets), np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+        signs = np.frombuffer(memoryview(content), np.uint8)
         first, last = ends[:-1], ends[1:]
         filled_ones = first < last
         if b"  " in content.to_pybytes()[ends[0] : ends[-1]]:

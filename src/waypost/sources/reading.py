@@ -38,8 +38,8 @@ def read_file(file: InputFile, catalog: Catalog, report: FileReport) -> Iterator
     try:
         for raw in format_module(name).read(context):
             for record in mapping.to_records(raw, context):
-                if source.corrections:
-                    apply_corrections(record, source)
+                if context.source.corrections:  # a sheet may have found its declaration by its headers
+                    apply_corrections(record, context.source)
                 if source.is_example:
                     _mark_example(record)
                 report.read += 1

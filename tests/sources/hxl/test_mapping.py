@@ -17,9 +17,10 @@ from waypost.reference import Catalog
 from waypost.reference.sources import Source
 from waypost.sources.context import ReadContext
 from waypost.sources.formats import hxl
-from waypost.sources.formats.hxl_tags import Column, Tag
+from waypost.sources.formats.hxl_tags import Column, Tag, parse_tag, vocabulary_of
 from waypost.sources.mappings import hxl as mapping
 from waypost.sources.mappings.hxl_people import PeopleColumn, people_column
+from waypost.sources.mappings.hxl_plan import make_plan
 
 Values = Callable[[SourceRecord, str, str], list[str]]
 Parts = Callable[[SourceRecord, str], list[dict[str, str]]]
@@ -290,6 +291,18 @@ def test_money_needs_a_currency_and_one_reading(read_hxl: Callable[..., Any], pa
     assert parts(reading.records[2], "budget") == []
     assert [(issue.row, issue.found) for issue in reading.issues("number_unreadable")] == [(3, "1,234"), (4, "EUR 5")]
     assert len(reading.issues("currency_unknown")) == 1
+
+
+def test_every_path_of_the_schema_is_mapped(catalog: Catalog) -> None:
+    paths = [field.hxl for kind in catalog.schema.values() for field in kind.fields.values() if field.hxl]
+    columns = []
+    for index, path in enumerate(paths):
+        tag, flaw = parse_tag(path, vocabulary_of(catalog))
+        assert flaw is None
+        columns.append(Column(index, path, tag))
+    plan = make_plan(columns, [], Source(source_id="example", publisher="example", format="hxl"), catalog)
+    assert len(paths) > 20
+    assert [name for _, name in plan.unmapped] == []
 
 
 CELL = st.text(alphabet="abNE ,;/|0123456789.-–%é'#+()", max_size=8) | st.sampled_from(

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -125,7 +125,7 @@ class Column:
     # What a declaration says of the column beside its tag: fixed values of claims.
     fixed: dict[str, str] = field(default_factory=dict, hash=False)
 
-    @property
+    @cached_property
     def shown(self) -> str:
         """Letter and name, as an issue shows the column."""
         name = str(self.tag) if self.tag else self.header

@@ -63,9 +63,9 @@ def _quick_batches(table: TextTable, width: int, first_row: int) -> Iterator[pa.
         start = first_row
         while blocks := list(islice(reader, _BLOCKS)):
             content = pa.Table.from_batches(blocks)
-            numbers = np.arange(start, start + content.num_rows, dtype=np.int64)
+            numbers = pa.array(np.arange(start, start + content.num_rows, dtype=np.int64))
             start += content.num_rows
-            yield content.add_column(0, "row", [numbers])
+            yield content.add_column(0, "row", pa.chunked_array([numbers]))
     except pa.ArrowInvalid as error:
         raise _IrregularRowError from error
 

@@ -24,14 +24,14 @@ class Draft:
     """Collects the claims of one record over its rows."""
 
     record: SourceRecord
-    _seen: dict[tuple[str, tuple[tuple[str, str], ...]], int] = field(default_factory=dict)
+    _seen: dict[tuple[str, tuple[tuple[str, str | None], ...]], int] = field(default_factory=dict)
     _next: dict[str, int] = field(default_factory=dict)
     _single: dict[tuple[str, str | None], str] = field(default_factory=dict)
 
     def add_part(self, kind: str, said: dict[str, Said]) -> None:
-        """Claim a row of a child kind unless the record has the same one already."""
+        """Claim a row of a child kind unless the record has the same one already (fields in the same order)."""
         filled = {name: one for name, one in said.items() if one.value}
-        key = (kind, tuple((name, str(one.value)) for name, one in sorted(filled.items())))
+        key = (kind, tuple([(name, one.value) for name, one in filled.items()]))
         if not filled or key in self._seen:
             return
         number = self._next.get(kind, 0)

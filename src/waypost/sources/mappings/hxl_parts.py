@@ -234,7 +234,10 @@ def claim_people(cells: RowCells, draft: Draft, countries: list[str], period: tu
             continue
         count, stated_unit = found
         unit = stated_unit or people.unit or declared.get("unit") or "persons"
-        known = replace(people, unit=unit, counting=people.counting or declared.get("counting"))
+        known = plan.known_people.get((people.column.index, unit))
+        if known is None:
+            known = replace(people, unit=unit, counting=people.counting or declared.get("counting"))
+            plan.known_people[people.column.index, unit] = known
         counts.append((known, int(count)))
         if known.population_group_code and count != "0":
             group = Said(known.population_group_code, column=people.column, basis="inferred")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 from waypost.model.text import fold
 from waypost.reference import Catalog, Source
@@ -87,6 +87,7 @@ class Plan:
     # Texts already reported as unknown, so that one missing lookup is one issue and not one per row.
     reported: set[tuple[str, str]] = field(default_factory=set)
     lookups: dict[str, dict[str, str]] = field(default_factory=dict)
+    known_people: dict[tuple[int, str], PeopleColumn] = field(default_factory=dict)
     known_names: dict[str, bool] = field(default_factory=dict)
     publishers: dict[str, str | None] = field(default_factory=dict)
 
@@ -149,7 +150,7 @@ def _rules(plan: Plan, catalog: Catalog) -> dict[str, Callable[[Column, Tag], bo
         "#meta": lambda c, t: _meta(plan, c, t),
     }
     for level in range(1, 6):
-        rules[f"#adm{level}"] = lambda c, t, level=level: _adm(plan, c, t, level)
+        rules[f"#adm{level}"] = partial(_adm, plan, level=level)
     for name in MEASURES:
         rules[name] = lambda c, t: _people(plan, c, t, catalog)
     return rules
