@@ -182,7 +182,7 @@ def peer_python(given: str | None) -> str:
                 return python
     print("libhxl is installed into an environment of its own …", flush=True)
     venv.create(ROOT / "libhxl", with_pip=True)
-    subprocess.run([str(own), "-m", "pip", "install", "-q", *PINS], check=True)
+    subprocess.run([str(own), "-m", "pip", "install", "-qq", *PINS], check=True)
     return str(own)
 
 

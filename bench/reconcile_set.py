@@ -57,6 +57,7 @@ class Programme:
     appeal: str | None = None
     divisions: tuple[str, ...] = ()
     named: str | None = None  # a division that its titles name
+    is_named: bool = False  # every title names it
 
 
 @dataclass
@@ -125,6 +126,8 @@ class SetMaker:
                     phase=1 if family[1].phase else None,
                     year=programme.start.year if family[1].year else None,
                 )
+            elif len(family) == 1 and self._rnd.random() < twins / 8:
+                family = self._in_two_divisions(programme)
             for member in family:
                 self._tell(member, told_once)
         return self.made
@@ -176,7 +179,7 @@ class SetMaker:
 
     def _near_misses(self, p: Programme) -> list[Programme]:
         rnd = self._rnd
-        kind = rnd.choice(("phase", "year", "country", "sister", "split", "appeal", "society", "division"))
+        kind = rnd.choice(("phase", "year", "country", "sister", "split", "appeal", "society"))
         length = p.end - p.start
         if kind == "phase":
             later = p.end + timedelta(days=rnd.choice((1, 1, 30, 90)))
@@ -202,13 +205,6 @@ class SetMaker:
             return [replace(other, concept=p.concept, start=p.start, end=p.end, funder=p.funder, partners=p.partners)]
         if kind == "split":
             return self._split(p)
-        if kind == "division":
-            others = [d for d in self._divisions.get(p.countries[0], []) if d not in p.divisions]
-            chosen = (rnd.choice(others),) if others else ()
-            amount = round(p.amount * rnd.uniform(0.5, 1.5))
-            return [
-                replace(p, programme_id=self._next(), divisions=d, named=d[0], amount=amount) for d in [chosen] if d
-            ]
         sisters = []
         appeal = f"MDR{self._catalog.countries[p.countries[0]].iso2}{rnd.randrange(1, 999):03d}"
         for _ in range(rnd.choice((1, 2, 3))):
@@ -219,6 +215,16 @@ class SetMaker:
                         appeal=appeal if kind == "appeal" else None)
             )  # fmt: skip
         return sisters
+
+    def _in_two_divisions(self, p: Programme) -> list[Programme]:
+        """Two of one title and the same dates in two divisions; every teller names the division."""
+        divisions = self._divisions.get(p.countries[0], [])
+        if len(divisions) < 2:
+            return [p]
+        here, there = self._rnd.sample(divisions, 2)
+        amount = round(p.amount * self._rnd.uniform(0.5, 1.5))
+        other = replace(p, programme_id=self._next(), divisions=(there,), named=there, is_named=True, amount=amount)
+        return [replace(p, divisions=(here,), named=here, is_named=True), other]
 
     def _split(self, p: Programme) -> list[Programme]:
         """The whole over several countries, and its part in each: related, not the same."""
@@ -304,7 +310,7 @@ class SetMaker:
             text = _typo(text, rnd)
         if rnd.random() < 0.08 and len(text.split()) > 5:
             text = " ".join(text.split()[:-1])
-        if p.named and rnd.random() < 0.85:
+        if p.named and (p.is_named or rnd.random() < 0.85):
             text = rnd.choice((f"{text} – {p.named}", f"{text} ({p.named})", f"{p.named}: {text}"))
         if p.phase:
             roman = {1: "I", 2: "II", 3: "III"}[p.phase]

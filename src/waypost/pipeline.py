@@ -293,15 +293,17 @@ def _waypost_names(records: pa.Table, schema: pa.Schema) -> pa.Table:
     for record, publisher, identifier in zip(
         *(records.column(name).to_pylist() for name in ("record_id", "publisher", "identifier")), strict=True
     ):
-        for field, value in (("authority", "waypost"), ("value", programme_id(record_key(publisher, identifier)))):
-            rows.append({"record_id": record, "kind": "identifier", "subject_no": 1_000_000, "field": field,
+        for name, value in (("authority", "waypost"), ("value", programme_id(record_key(publisher, identifier)))):
+            rows.append({"record_id": record, "kind": "identifier", "subject_no": 1_000_000, "field": name,
                          "value": value, "basis": "inferred"})  # fmt: skip
     return pa.Table.from_pylist(rows, schema=schema)
 
 
 def _bodies(catalog: Catalog) -> pa.Table:
     """The societies and other bodies of the catalog, as the register needs them."""
-    rows = [(s.ns_id, "national_society", s.country_code, True) for s in catalog.societies.values()]
+    rows: list[tuple[str, str, str | None, bool]] = [
+        (s.ns_id, "national_society", s.country_code, True) for s in catalog.societies.values()
+    ]
     rows += [
         (o.organisation_id, o.organisation_type, o.country_code, o.is_movement) for o in catalog.organisations.values()
     ]

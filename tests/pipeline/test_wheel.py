@@ -20,7 +20,7 @@ def test_the_wheel_builds_the_demo_outside_the_checkout(tmp_path):
     )  # fmt: skip
     wheel = next(tmp_path.glob("*.whl"))
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(tmp_path / "site"), str(wheel)],
+        [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(tmp_path / "site"), str(wheel)],
         check=True, capture_output=True,
     )  # fmt: skip
     environment = {name: value for name, value in os.environ.items() if name != "WAYPOST_CATALOG"}

@@ -112,8 +112,8 @@ def test_a_year_without_a_rate_is_not_convertible(tmp_path, catalog: Catalog):
 def test_a_revised_budget_replaces_the_original_of_the_same_period(tmp_path, catalog: Catalog):
     claims = []
     for subject, (kind, amount) in enumerate([("original", "100"), ("revised", "150"), ("planned_disbursement", "70")]):
-        claims += [("budget", subject, "budget_type", kind), ("budget", subject, "amount", amount),
-                   ("budget", subject, "currency", "CHF"), ("budget", subject, "period_start_date", "2024-01-01")]  # fmt: skip
+        fields = {"budget_type": kind, "amount": amount, "currency": "CHF", "period_start_date": "2024-01-01"}
+        claims += [("budget", subject, field, value) for field, value in fields.items()]
     con = register(tmp_path, catalog, [record("A", "1", claims=claims)])
     assert str(one(con, "select budget_chf from programme")[0]) == "150.00"
 

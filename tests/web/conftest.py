@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 
@@ -20,10 +19,10 @@ def release_path(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture
-def pages(release_path: str, settings: object) -> Iterator[object]:
+def pages(release_path: str, settings: object) -> object:
     """Django's test client over that release."""
     from django.test import Client
 
     settings.WAYPOST_RELEASE = release_path  # type: ignore[attr-defined]  # pytest-django's settings are dynamic
     settings.WAYPOST_AUDIENCE = "public"  # type: ignore[attr-defined]  # the same
-    yield Client()
+    return Client()

@@ -33,7 +33,7 @@ def serve(release: Path, port: int, host: str, audience: str, workers: int) -> N
 
     open_release(release)
     if audience != "public" and host not in ("127.0.0.1", "::1", "localhost"):
-        raise InputError(f"--audience {audience} on {host}: until there are accounts, only the public may come from afar")
+        raise InputError(f"--audience {audience} on {host}: without accounts only the public may come from afar")
     port = _free_port(host, port)
     os.environ["WAYPOST_RELEASE"] = str(release.absolute())
     os.environ["WAYPOST_AUDIENCE"] = audience

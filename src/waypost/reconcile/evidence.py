@@ -72,6 +72,10 @@ ORDER BY p.l, p.r
 """
 
 
+# Related at most. Two phases or years of one title, a whole and its part: publishers and people tell them apart.
+_NEVER_SAME = "(edition IS NOT DISTINCT FROM 'conflict' OR countries IS NOT DISTINCT FROM 'part')"
+
+
 class Titles(NamedTuple):
     """Distinct comparable titles: words sorted and in their order, the text for the encoder, number of words."""
 
@@ -159,7 +163,8 @@ class _OwnNames:
 def gather_evidence(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules) -> None:
     """Create evidence(l, r, …) and likeness(l, r, tl, tr, alike, inside) for the table pair.
 
-    A programme of several countries and its part in some of them leave evidence for table whole_and_part.
+    A programme of several countries and its part in some of them, and two phases or years of one title, leave
+    evidence for table never_same.
     """
     con.execute(_PROFILE)
     con.execute(_EVIDENCE)
@@ -174,21 +179,24 @@ def gather_evidence(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules
     con.register("likeness_in", likeness)
     con.execute("CREATE TABLE likeness AS SELECT *, NULL::DOUBLE AS meaning FROM likeness_in")
     con.unregister("likeness_in")
-    con.execute("CREATE TABLE whole_and_part AS SELECT l, r, timing FROM evidence WHERE countries = 'part'")
-    con.execute("DELETE FROM evidence WHERE countries = 'part'")
+    con.execute(f"CREATE TABLE never_same AS SELECT l, r, edition, countries, timing FROM evidence WHERE {_NEVER_SAME}")
+    con.execute(f"DELETE FROM evidence WHERE {_NEVER_SAME}")
 
 
 def find_related(con: duckdb.DuckDBPyConnection, rules: Rules) -> list[tuple[int, int, str]]:
-    """Pairs of a whole and its part: same title and dates, one in part of the other's countries. Related, not same."""
-    enough = rules.titles.likeness["same"].alike
+    """Pairs with one title that are not one programme: a whole and its part at the same time, two editions."""
     rows = con.execute(
         """
-        SELECT l, r, max(alike) FROM whole_and_part JOIN likeness USING (l, r)
-        WHERE timing IN ('exact', 'same') AND alike >= $enough GROUP BY l, r ORDER BY l, r""",
-        {"enough": enough},
+        SELECT l, r, edition, max(alike) FROM never_same JOIN likeness USING (l, r)
+        WHERE alike >= $enough AND (edition IS NOT DISTINCT FROM 'conflict' OR timing IN ('exact', 'same'))
+        GROUP BY l, r, edition ORDER BY l, r""",
+        {"enough": rules.titles.likeness["same"].alike},
     ).fetchall()
-    told = "titles alike {:.2f}, same dates, one works in part of the other's countries"
-    return [(left, right, told.format(alike / 100)) for left, right, alike in rows]
+    part, edition = "same dates, one works in part of the other's countries", "another phase or year"
+    return [
+        (left, right, f"titles alike {alike / 100:.2f}, {edition if told == 'conflict' else part}")
+        for left, right, told, alike in rows
+    ]
 
 
 def _compare_words(

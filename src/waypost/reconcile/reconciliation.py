@@ -45,7 +45,8 @@ class Reconciled:
     ``clusters``: record_id, cluster_id, how (identifier, decision, linkage, alone), one row per record.
     ``links``: left_key, right_key, how, score (probability; null for decisions), reasons, judgement: ``same``
     (used), ``not_same`` and ``unsure`` (decisions), ``cut`` (fits, but a guard forbids it), ``related`` (a whole
-    and its part: not one programme). ``review``: left_key, right_key, score, reasons, why: pairs for a person.
+    and its part, two phases or years: not one programme). ``review``: left_key, right_key, score, reasons, why:
+    pairs for a person.
     ``organisation_matches`` and ``place_matches``: see :func:`match_organisations` and :func:`match_places`.
     ``issues``: decisions that could not be applied, doubtful names, identifiers that name too much.
     ``counts``: how much was looked at.

@@ -1,8 +1,9 @@
 """Is a record migration work? Reasons for and against, combined by declared weights.
 
 Each rule that finds something adds its weight to the log-odds once; a word counts by where it stands (title,
-opening of a description, later, name of a sector or tag) and a little more when it comes again. Nothing here
-knows a word or a code: all of that is in ``catalog/rules/scope.yml``.
+statement of aims, opening of a description, later, background, name of a sector or tag, title of a linked
+document) and a little more when it comes again. Nothing here knows a word or a code: all of that is in
+``catalog/rules/scope.yml``.
 """
 
 from __future__ import annotations
@@ -23,15 +24,21 @@ _TEXTS: dict[tuple[str, str], Place] = {
     ("sector", "sector_name"): "name",
     ("marker", "marker_name"): "name",
     ("place", "place_name"): "name",
-    ("link", "title"): "later",
+    ("link", "title"): "link",
 }
 _WHERE = {
     "title": "in the title",
+    "aim": "among the aims",
     "opening": "at the start of the description",
     "later": "in the text",
+    "background": "in the background",
     "name": "in the name of a sector, tag or place",
+    "link": "in the title of a document or appeal",
 }
+_DESCRIPTION = ("programme", "description")
 _CODES_OF_A_VOCABULARY = frozenset({"sector_code", "marker_code"})
+# Places that hold for the first words of a long text only.
+_FADING = frozenset({"aim", "opening"})
 # What stands for a passage that an exclusion has taken out.
 _TAKEN = " ¦ "
 
@@ -65,12 +72,15 @@ def judge(record: SourceRecord, rules: ScopeRules) -> ScopeVerdict:
         if key in rules.known_fields:
             coded.append(claim)
         elif key in _TEXTS:
-            _read_text(claim.value, _TEXTS[key], rules, findings)
+            place = _TEXTS[key]
+            if claim.place in rules.parts and key == _DESCRIPTION:
+                place = rules.parts[claim.place]
+            _read_text(claim.value, place, rules, findings)
     for rule, quote in _coded(coded, record.publisher, rules):
         finding = findings.setdefault(rule.rule, _Finding(rule))
         finding.quote = min(filter(None, (finding.quote, quote)))
     weighed = sorted(
-        ((_contribution(finding, rules), finding) for finding in findings.values()),
+        _weighed(list(findings.values()), rules),
         key=lambda pair: (-abs(pair[0]), rules.order[pair[1].rule.rule]),
     )
     certainty = _certainty(rules.base + math.fsum(weight for weight, _ in weighed))
@@ -89,7 +99,10 @@ def _certainty(log_odds: float) -> float:
 
 
 def _read_text(text: str, place: Place, rules: ScopeRules, findings: dict[str, _Finding]) -> None:
-    """Words of one text; passages that an exclusion names are taken out before anything is counted."""
+    """Words of one text; passages that an exclusion names are taken out before anything is counted.
+
+    Beyond its first words a text that states aims, or opens, counts as ``later``, unless it is short.
+    """
     folded = spaced(text)
     touched = rules.words.Match(folded)
     if not touched:
@@ -102,12 +115,12 @@ def _read_text(text: str, place: Place, rules: ScopeRules, findings: dict[str, _
     for number in sorted(touched):
         if rules.text_rules[number].kind == "exclusion":
             folded = rules.expressions[number].sub(_TAKEN, folded)
+    fades = place in _FADING and folded.count("  ") > rules.text.short_words
     for number in sorted(touched):
         rule = rules.text_rules[number]
         if rule.kind == "word":
             for match in rules.expressions[number].finditer(folded):
-                start = match.start()
-                late = place == "opening" and folded.count("  ", 0, start) >= rules.text.opening_words
+                late = fades and folded.count("  ", 0, match.start()) >= rules.text.opening_words
                 _note(findings, rule, "later" if late else place, match.group().strip(), rules)
 
 
@@ -153,12 +166,25 @@ def _vocabularies_of(
     return tuple(name for name in found[: 2 if claim.kind == "marker" else 1] if name)
 
 
+def _weighed(findings: list[_Finding], rules: ScopeRules) -> Iterator[tuple[float, _Finding]]:
+    """What each finding adds or takes away. All that stands in the background alone adds no more than a bound."""
+    found = [(_contribution(finding, rules), finding) for finding in findings]
+    behind = math.fsum(weight for weight, finding in found if _is_background(finding))
+    share = min(1.0, rules.text.background_at_most / behind) if behind > 0 else 1.0
+    for weight, finding in found:
+        yield (weight * share if _is_background(finding) else weight), finding
+
+
+def _is_background(finding: _Finding) -> bool:
+    return finding.place == "background" and finding.rule.sign == "+"
+
+
 def _contribution(finding: _Finding, rules: ScopeRules) -> float:
     rule = finding.rule
     share = 1.0
     if finding.place is not None and rule.kind == "word":
-        again = min(finding.mentions - 1, rules.text.again_at_most)
-        share = getattr(rules.text, finding.place) + again * rules.text.again
+        again = 1 + rules.text.again * min(finding.mentions - 1, rules.text.again_at_most)
+        share = getattr(rules.text, finding.place) * again
     return rule.weight * share if rule.sign == "+" else -rule.weight * share
 
 

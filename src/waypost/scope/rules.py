@@ -18,7 +18,7 @@ from waypost.scope.patterns import any_of
 from waypost.settings import LANGUAGES
 
 Kind = Literal["word", "exclusion", "code", "group", "publisher", "organisation"]
-Place = Literal["title", "opening", "later", "name"]
+Place = Literal["title", "aim", "opening", "later", "background", "name", "link"]
 _TEXT_KINDS = ("word", "exclusion")
 _NEEDS = {
     "word": "patterns",
@@ -33,17 +33,26 @@ _NEEDS = {
 class TextWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How much a word counts by the place where it stands: shares of the weight of its rule.
 
-    ``opening`` is the first ``opening_words`` words of a description. Each further mention of a rule adds
-    ``again``, at most ``again_at_most`` times.
+    ``opening`` and ``aim`` hold for the first ``opening_words`` words of a text, and for all of it when it has
+    no more than ``short_words``; what follows is ``later``. ``descriptions`` says which types of description,
+    as their publisher names them, state aims and which give the background; any other is read from its
+    opening. All that stands in the background only adds no more than ``background_at_most`` (log-odds).
+    Each further mention of a rule adds the share ``again`` of its place, at most ``again_at_most`` times.
     """
 
     opening_words: int
+    short_words: int
     title: float
+    aim: float
     opening: float
     later: float
+    background: float
     name: float
+    link: float
+    background_at_most: float
     again: float
     again_at_most: int
+    descriptions: dict[Literal["aim", "background"], tuple[str, ...]] = {}
 
 
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,7 +89,8 @@ class ScopeRules:
 
     ``words`` finds in one pass which text rules a text touches; ``expressions`` finds where. The keys of
     ``codes`` are (kind, vocabulary or field, code); ``starts`` holds beginnings of codes. ``known_fields`` are
-    the (kind, field) of claims that any rule but one of words can know.
+    the (kind, field) of claims that any rule but one of words can know. ``parts`` says where words of a typed
+    description stand, by the place of its claim, ``description[2]``.
     """
 
     base: float
@@ -97,6 +107,7 @@ class ScopeRules:
     publishers: dict[str, tuple[Rule, ...]]
     organisations: dict[str, tuple[Rule, ...]]
     known_fields: frozenset[tuple[str, str]]
+    parts: dict[str | None, Place]
 
 
 def load_rules(catalog: Catalog) -> ScopeRules:
@@ -148,6 +159,7 @@ def read_rules(path: Path) -> ScopeRules:
         publishers=_index(declared.rules, "publisher", "references"),
         organisations=_index(declared.rules, "organisation", "references"),
         known_fields=_known_fields(declared.rules),
+        parts={f"description[{kind}]": place for place, kinds in declared.text.descriptions.items() for kind in kinds},
     )
 
 

@@ -170,9 +170,9 @@ def test_declared_key_and_publisher(read_hxl: Callable[..., Any], values: Values
 
 
 def _rows(declared: dict[str, Any]) -> Any:
-    import msgspec  # noqa: PLC0415 - for this one conversion
+    import msgspec
 
-    from waypost.reference.sources import Rows  # noqa: PLC0415
+    from waypost.reference.sources import Rows
 
     return msgspec.convert(declared, Rows, strict=False)
 
@@ -331,7 +331,7 @@ def test_every_filled_cell_is_accounted_for(
         "#geo+lon",
     ]
     path = tmp_path_factory.mktemp("any") / "any.json"
-    import msgspec  # noqa: PLC0415 - for this one file
+    import msgspec
 
     path.write_bytes(msgspec.json.encode([tags, *rows]))
     source = Source(source_id="example", publisher="example", format="hxl")

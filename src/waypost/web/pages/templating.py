@@ -48,7 +48,9 @@ def shown(value: Any, language: str) -> str:
 
 def environment(**options: Any) -> Environment:
     """The Jinja2 environment that Django's setting names."""
-    made = Environment(**{**options, "undefined": StrictUndefined})
+    options |= {"undefined": StrictUndefined}
+    options.pop("autoescape", None)
+    made = Environment(autoescape=True, **options)
     made.globals.update(static=static, url=reverse, t=text, languages=LANGUAGES, own_names=OWN_NAMES)
     made.filters["shown"] = shown
     return made
