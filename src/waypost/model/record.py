@@ -6,7 +6,9 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-Basis = Literal["reported", "corrected", "inferred"]
+# Of an answer in a questionnaire that was sent out filled in: ``repeated`` was not touched, ``revised`` belongs to a
+# list of rows that the society changed and that stands in place of what others told.
+Basis = Literal["reported", "corrected", "inferred", "repeated", "revised"]
 Severity = Literal["critical", "error", "warning", "info"]
 
 

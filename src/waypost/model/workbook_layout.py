@@ -7,11 +7,18 @@ The cover carries the tokens of :data:`COVER` in column A and their values in co
 One row of the sheet of programmes is one programme; its key stands in ``programme.key``. The rows of the other
 sheets name their programme by that key (``place.key``) or, for a programme that has none yet, by its title
 (``place.programme``).
+
+A workbook that is sent out filled in remembers, on a hidden sheet, what it was given (:data:`GIVEN`): a line of
+slot, key and digest for each cell of a programme's own row (the slot is its token) and for each of its lists of
+rows (the slot is the kind). What comes back with the same digest was not touched.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from hashlib import blake2b
 
 import msgspec
 
@@ -23,6 +30,7 @@ LAYOUT = "1"
 # A defined name of the file by which a workbook of ours is recognised without reading its sheets.
 MARK = "waypost_layout"
 COVER = ("waypost.society", "waypost.answered_on", "waypost.language", "waypost.layout")
+GIVEN = "waypost.given"
 HEADER_ROW, TOKEN_ROW, FIRST_ROW = 1, 2, 3
 KEY, TITLE = "key", "programme"
 IDENTIFIERS = "identifiers"
@@ -97,6 +105,31 @@ def workbook_sheets(catalog: Catalog, language: str = "en") -> tuple[Sheet, ...]
 def _many(catalog: Catalog, kind: str, name: str) -> Column:
     field = catalog.schema[kind].fields[name]
     return Column(kind=kind, field=name, type="code", code_list=field.code_list, many=True)
+
+
+def given_slot(kind: str, cells: Iterable[Mapping[str, object]]) -> str:
+    """Digest of the rows of one programme on a sheet, in any order: 16 hexadecimal digits.
+
+    Each row gives values by token; keys, titles and empty cells do not count. A day is the same with and without
+    a time, a number the same as whole number and as fraction, a text the same with and without space around it.
+    """
+    aside = (f"{kind}.{KEY}", f"{kind}.{TITLE}", f"{kind}.{IDENTIFIERS}")
+    rows = sorted(
+        "\x1f".join(f"{token}={_plain(row[token])}" for token in sorted(row) if token not in aside and _plain(row[token]))
+        for row in cells
+    )
+    return blake2b("\x1e".join(rows).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _plain(value: object) -> str:
+    """A cell's content as text, the same before and after a spreadsheet programme saved it."""
+    if value is None or isinstance(value, str):
+        return "\n".join(line.strip() for line in (value or "").strip().splitlines())
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()[:10]
+    return repr(float(value)) if isinstance(value, int | float) else str(value)
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,9 @@
 Fields and kinds are those of ``catalog/schema``; values are canonical texts (ISO dates, plain decimals, codes),
 or the dates, decimals and truth values of tables. Texts told per language are dictionaries by language. What
 is absent or None gives an empty cell. The layout stands in :mod:`waypost.model.workbook_layout`.
+
+Without ``answered_on`` the workbook is a question: it remembers what it was given, so that what comes back
+untouched is not taken for the society's own word. With it, the rows are answers.
 """
 
 from __future__ import annotations
@@ -34,6 +37,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from waypost.errors import InputError
 from waypost.model.workbook_layout import (
     FIRST_ROW,
+    GIVEN,
     HEADER_ROW,
     IDENTIFIERS,
     IN_PROGRAMME_ROW,
@@ -45,6 +49,7 @@ from waypost.model.workbook_layout import (
     TOKEN_ROW,
     Column,
     Sheet,
+    given_slot,
     workbook_sheets,
 )
 from waypost.publish import workbook_style as style
@@ -97,9 +102,38 @@ def write_workbook(
         rows = _rows(sheet, programmes, language)
         _write_sheet(workbook.create_sheet(texts.SHEETS[sheet.kind][language]), sheet, rows, lists, titles)
     lists.write()
+    if answered_on is None:
+        _write_given(workbook, sheets, programmes, language, catalog)
     for worksheet in workbook.worksheets:
         worksheet.sheet_view.rightToLeft = language == "ar"
     save_workbook(workbook, path)
+
+
+def _write_given(
+    workbook: Workbook, sheets: Sequence[Sheet], programmes: Sequence[Programme], language: str, catalog: Catalog
+) -> None:
+    """The hidden sheet of what the cells were given: slot, key, digest."""
+    worksheet = workbook.create_sheet(GIVEN)
+    worksheet.sheet_state = "hidden"
+    lines: list[tuple[str, str, str]] = [(GIVEN, KEY, "digest")]
+    for sheet in sheets:
+        lists: dict[str, list[dict[str, object]]] = {}
+        for row in _rows(sheet, programmes, language):
+            cells: dict[str, object] = {
+                column.token: shown(column, row[column.token], language, catalog)
+                for column in sheet.columns
+                if not column.is_locked and column.field != TITLE and row.get(column.token) is not None
+            }
+            lists.setdefault(str(row[f"{sheet.kind}.{KEY}"]), []).append(cells)
+        for key, rows in lists.items():
+            if sheet.kind != "programme":
+                lines.append((sheet.kind, key, given_slot(sheet.kind, rows)))
+                continue
+            told = ((token, value) for token, value in rows[0].items() if value is not None)
+            lines += [(token, key, given_slot(sheet.kind, [{token: value}])) for token, value in told]
+    for number, line in enumerate(lines, start=1):
+        for column, text in enumerate(line, start=1):
+            style.write_text(worksheet.cell(number, column), text)
 
 
 def _row_count(kind: str, filled: int) -> int:

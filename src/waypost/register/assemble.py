@@ -36,10 +36,13 @@ left join place_match m
  and m.stated_name is not distinct from p.admin1_name
 """
 
+# In the register a row is stated or inferred; that it came through a questionnaire stands in its claims.
+_BASIS = "case when basis in ('repeated', 'revised') then 'reported' else basis end as basis"
+
 _PLAIN = {
     "identifier": "authority, value",
-    "service": "service_code, basis",
-    "population_group": "population_group_code, basis",
+    "service": f"service_code, {_BASIS}",
+    "population_group": f"population_group_code, {_BASIS}",
     "trail": "trail_id, stage_role",
     "sector": "vocabulary, sector_code, sector_name, try_cast(share as double) as share",
     "marker": "marker_type, vocabulary, marker_code, marker_name, significance",
@@ -74,7 +77,7 @@ with member as (
     select v.programme_id, cast(count(*) as integer) as record_count,
            cast(count(distinct v.publisher) as integer) as publisher_count,
            max(r.scope_certainty) as scope_certainty,
-           max(try_cast(left(v.dated, 10) as date)) as dated
+           max(try_cast(left(v.dated, 10) as date)) filter (not v.only_repeats) as dated
     from version v join intake_record r using (record_id) group by all
 ), wide as (
     select programme_id, {_wide()} from field_value group by all
@@ -147,6 +150,8 @@ def assemble(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> None:
     con.sql(_PLACE)
     for name, columns in _PLAIN.items():
         con.sql(f"create or replace table {name} as select programme_id, {columns} from kept_{name}")
+    # A questionnaire answers to the programme's own key, which is no further identifier of it.
+    con.sql("delete from identifier where authority = 'waypost' and value = programme_id")
     con.sql(_programme(as_of))
     missing = [name for name in REGISTER if not con.sql(f"select 1 from duckdb_tables() where table_name = '{name}'")]
     if missing:

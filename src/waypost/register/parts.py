@@ -3,10 +3,13 @@
 Each child kind of the schema becomes two tables: ``row_<kind>`` with every row that any record states, and
 ``kept_<kind>`` with those that stand in the register. Which stand follows from the kind's ``merge`` rule:
 
-* ``union``: rows of all current records, one for each key; the record that speaks first gives the row.
+* ``union``: rows of all current records, one for each key; the record that speaks first gives the row. A list
+  that a society changed in its questionnaire (basis ``revised``) stands alone; one that it sent back untouched
+  (``repeated``) stands only where nobody else has any row.
 * ``best_source``: rows of one publisher's one identifier only, the first that has any, because money and
   counts told by two sources would otherwise be counted twice. Parts of one activity split over files are
-  put together; a row that several parts repeat is taken as often as the part that has it most often.
+  put together; a row that several parts repeat is taken as often as the part that has it most often. What a
+  questionnaire only repeats comes last here too.
 """
 
 from __future__ import annotations
@@ -14,6 +17,10 @@ from __future__ import annotations
 import duckdb
 
 from waypost.reference import Catalog, Kind
+
+
+# Whose rows are taken: a list that a society revised, what anybody states, what a questionnaire repeats.
+_WORD = "case basis when 'revised' then 0 when 'repeated' then 2 else 1 end"
 
 
 def build_parts(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
@@ -56,7 +63,14 @@ def _union_sql(kind: Kind) -> str:
         where += " and organisation_id is not null"  # a part that names nobody is an issue, not an organisation
     return f"""
         create or replace table kept_{kind.kind} as
-        select * from {source} where {where}
+        with current_row as (
+            select *, {_WORD} as word from {source} where {where}
+        ), spoken as (
+            select * from current_row
+            qualify word = min(word) over (partition by programme_id)
+                and (word > 0 or record_id = first_value(record_id) over (partition by programme_id order by word, rank))
+        )
+        select * exclude (word) from spoken
         qualify row_number() over (
             partition by programme_id, {_key(kind)} order by rank, subject_no
         ) = 1
@@ -70,7 +84,9 @@ def _best_source_sql(kind: Kind) -> str:
         with first as (
             select programme_id, publisher, identifier, is_current
             from row_{kind.kind}
-            qualify row_number() over (partition by programme_id order by rank, subject_no) = 1
+            qualify row_number() over (
+                partition by programme_id order by basis = 'repeated', rank, subject_no
+            ) = 1
         ), counted as (
             select r.*, row_number() over (
                 partition by r.record_id, {columns} order by r.subject_no

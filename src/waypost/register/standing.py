@@ -13,6 +13,7 @@ from waypost.reference import Catalog
 _WHY_LOST = """
     case
         when w.record_id is null then null
+        when f.basis = 'repeated' then 'repeats what the register said when the questionnaire was sent'
         when not v.is_current and w.publisher = v.publisher and w.identifier = v.identifier
             then 'the same publisher said otherwise on ' || w.dated
         when w.trust > v.trust
@@ -73,13 +74,17 @@ def _part_standing(kind: str, merge: str) -> str:
     return f"""
         select r.record_id, '{kind}' as kind, r.subject_no,
                case when k.record_id is not null then 'won' when not r.is_current then 'superseded'
-                    when {empty} then 'lost'
+                    when {empty} or u.record_id is not null then 'lost'
                     else '{"agreed" if merge == "union" else "lost"}' end as standing,
                case when k.record_id is not null then null
                     when not r.is_current then 'the same publisher gave a newer version'
                     when {empty} then 'names no organisation'
+                    when r.basis = 'repeated' then 'repeats what the register said when the questionnaire was sent'
+                    when u.record_id is not null then 'the society changed this list in its questionnaire'
                     else {lost} end as why
         from row_{kind} r
         left join (select record_id, subject_no from kept_{kind}) k
           on k.record_id = r.record_id and k.subject_no = r.subject_no
+        left join (select programme_id, min(record_id) as record_id from kept_{kind} where basis = 'revised' group by all) u
+          on u.programme_id = r.programme_id and r.basis <> 'revised'
     """

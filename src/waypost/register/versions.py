@@ -9,6 +9,7 @@ record of a registered programme:
   that carry the same date are all current.
 * ``rank``: 1 speaks first: current before superseded, then the more trusted source, then the newer, then the
   name, so that there is never a tie.
+* ``only_repeats``: a questionnaire that came back untouched. It is kept, but is no news of the programme.
 """
 
 from __future__ import annotations
@@ -27,15 +28,19 @@ with member as (
     join cluster c using (record_id)
     join cluster_name n using (cluster_id)
     left join source s using (source_id)
+), repeating as (
+    select record_id, bool_and(basis = 'repeated') as only_repeats
+    from intake_claim where kind <> 'identifier' group by record_id
 ), dated as (
     select *, dated = max(dated) over (partition by publisher, identifier) as is_current from member
 )
 select record_id, programme_id, publisher, identifier, source_id, trust, dated, is_current,
+       coalesce(only_repeats, false) as only_repeats,
        cast(row_number() over (
            partition by programme_id
            order by is_current desc, trust desc, dated desc, publisher, identifier, record_id
        ) as integer) as rank
-from dated
+from dated left join repeating using (record_id)
 """
 
 

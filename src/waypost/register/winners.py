@@ -1,7 +1,7 @@
 """The programme's own fields: for each, the claim that wins and what becomes of the others.
 
 Reads ``intake_claim`` and ``version``; makes ``field_claim`` (every claim about a programme's field, with its
-``place``: 1 won) and ``programme_text`` (titles and descriptions, one per language).
+``place``: 1 won; what a questionnaire only repeats comes behind what somebody said) and ``programme_text`` (titles and descriptions, one per language).
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ STRICTNESS = ("owner", "secretariat", "movement", "public")
 
 _FIELD_CLAIM = """
 create or replace table field_claim as
-select v.programme_id, c.field, c.language, c.value, c.record_id, c.claim_no, v.is_current, v.rank,
+select v.programme_id, c.field, c.language, c.value, c.record_id, c.claim_no, c.basis, v.is_current, v.rank,
        cast(row_number() over (
-           partition by v.programme_id, c.field, coalesce(c.language, '') order by v.rank, c.claim_no
+           partition by v.programme_id, c.field, coalesce(c.language, '')
+           order by c.basis = 'repeated', v.rank, c.claim_no
        ) as integer) as place
 from intake_claim c join version v using (record_id)
 where c.kind = 'programme'

@@ -29,6 +29,7 @@ _TEXTS: dict[tuple[str, str], Place] = {
 _WHERE = {
     "title": "in the title",
     "aim": "among the aims",
+    "work": "among the activities",
     "opening": "at the start of the description",
     "later": "in the text",
     "background": "in the background",

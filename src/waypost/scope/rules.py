@@ -18,7 +18,7 @@ from waypost.scope.patterns import any_of
 from waypost.settings import LANGUAGES
 
 Kind = Literal["word", "exclusion", "code", "group", "publisher", "organisation"]
-Place = Literal["title", "aim", "opening", "later", "background", "name", "link"]
+Place = Literal["title", "aim", "opening", "work", "later", "background", "name", "link"]
 _TEXT_KINDS = ("word", "exclusion")
 _NEEDS = {
     "word": "patterns",
@@ -35,8 +35,8 @@ class TextWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     ``opening`` and ``aim`` hold for the first ``opening_words`` words of a text, and for all of it when it has
     no more than ``short_words``; what follows is ``later``. ``descriptions`` says which types of description,
-    as their publisher names them, state aims and which give the background; any other is read from its
-    opening. All that stands in the background only adds no more than ``background_at_most`` (log-odds).
+    as their publisher names them, state aims, list the work or give the background; any other is read from
+    its opening. All that stands in the background only adds no more than ``background_at_most`` (log-odds).
     Each further mention of a rule adds the share ``again`` of its place, at most ``again_at_most`` times.
     """
 
@@ -45,6 +45,7 @@ class TextWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     title: float
     aim: float
     opening: float
+    work: float
     later: float
     background: float
     name: float
@@ -52,7 +53,7 @@ class TextWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     background_at_most: float
     again: float
     again_at_most: int
-    descriptions: dict[Literal["aim", "background"], tuple[str, ...]] = {}
+    descriptions: dict[Literal["aim", "work", "background"], tuple[str, ...]] = {}
 
 
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

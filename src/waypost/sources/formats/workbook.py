@@ -7,7 +7,8 @@ Raw record: ``kind="workbook"``, ``sheet`` and ``row`` those of the programme, `
 
     {"society": "ns-ita", "language": "it", "answered_on": value, "key": "wp-…" or None, "occurrence": 1,
      "cells": {token: (value, sheet, row, column letters)},      # the programme's own row, without empty cells
-     "parts": {kind: [{token: (value, sheet, row, column letters)}, …]}}    # its rows on the other sheets
+     "parts": {kind: [{token: (value, sheet, row, column letters)}, …]},    # its rows on the other sheets
+     "given": {slot: digest}}      # what the workbook was sent out with, by token or kind; empty when nothing
 
 Values are as the sheet types them: text, number, truth value, date. A sheet is held in memory while it is read.
 """
@@ -29,7 +30,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from waypost.model import RawRecord
 from waypost.model.text import fold
-from waypost.model.workbook_layout import COVER, KEY, KINDS, MARK, TITLE, Sheet, workbook_sheets
+from waypost.model.workbook_layout import COVER, GIVEN, KEY, KINDS, MARK, TITLE, Sheet, workbook_sheets
 from waypost.sources.context import ReadContext
 from waypost.sources.exhaust import stated_text
 from waypost.sources.formats.tabular_book import MAX_BOOK_BYTES, MAX_UNPACKED_BYTES
@@ -79,11 +80,15 @@ def read(ctx: ReadContext) -> Iterator[RawRecord]:
         return
     cover: dict[str, Any] = {}
     tables: list[_Table] = []
+    given: dict[str, dict[str, str]] = {}
     sheets = {sheet.kind: sheet for sheet in workbook_sheets(ctx.catalog)}
     for name in book.sheet_names:
         rows = _rows_of(ctx, book, name)
         if not cover:
             cover = _cover(rows)
+        if rows and rows[0] and rows[0][0] == GIVEN:
+            given = _given(rows)
+            continue
         table = _table(name, rows, sheets)
         if table is not None:
             tables.append(table)
@@ -92,7 +97,9 @@ def read(ctx: ReadContext) -> Iterator[RawRecord]:
             ctx.report.flag("workbook_sheet_missing", found=kind, expected=f"a sheet whose second row has {kind}.{KEY}")
     programmes = [row for table in tables if table.sheet.kind == "programme" for row in _rows(ctx, table)]
     parts = [(t.sheet.kind, row) for t in tables if t.sheet.kind != "programme" for row in _rows(ctx, t)]
-    yield from _join(ctx, cover, programmes, parts)
+    for record in _join(ctx, cover, programmes, parts):
+        record.data["given"] = given.get(record.data["key"] or "", {})
+        yield record
 
 
 def _open(ctx: ReadContext) -> CalamineWorkbook | None:
@@ -142,6 +149,16 @@ def _cover(rows: list[list[Any]]) -> dict[str, Any]:
         for at, cell in enumerate(cells[:6]):
             if cell in COVER and at + 2 < len(cells):
                 found.setdefault(cell, cells[at + 2])
+    return found
+
+
+def _given(rows: list[list[Any]]) -> dict[str, dict[str, str]]:
+    """Key → slot → digest, from the hidden sheet of what the workbook was sent out with."""
+    found: dict[str, dict[str, str]] = {}
+    for cells in rows[1:]:
+        slot, key, digest = (stated_text(cell) or "" for cell in [*cells, "", "", ""][:3])
+        if slot and key and digest:
+            found.setdefault(key, {})[slot] = digest
     return found
 
 

@@ -3,6 +3,10 @@
 The record's identifier is the programme's key in the register; a new programme gets a provisional one from its
 title. A "not applicable", "we do not know" or "we prefer not to say" is no value: it becomes a marker of the
 type ``no_answer`` with the field as code and the kind as name.
+
+A workbook that was sent out filled in tells what it was given. A cell or a list of rows that comes back untouched
+is a claim on the basis ``repeated``: it stands for itself only where nobody else says anything. A list of rows that
+the society changed is on the basis ``revised``: it is the society's list, in place of what others told.
 """
 
 from __future__ import annotations
@@ -15,7 +19,16 @@ from typing import Any
 from waypost.model import RawRecord, SourceRecord
 from waypost.model.text import fold
 from waypost.model.values import ValueUnreadable, parse_share, parse_year
-from waypost.model.workbook_layout import IDENTIFIERS, KEY, SEPARATOR, TITLE, Column, body_ref, workbook_sheets
+from waypost.model.workbook_layout import (
+    IDENTIFIERS,
+    KEY,
+    SEPARATOR,
+    TITLE,
+    Column,
+    body_ref,
+    given_slot,
+    workbook_sheets,
+)
 from waypost.sources.claiming import NUMBER_UNREADABLE, TRAIL_UNKNOWN, Cell, Claimer
 from waypost.sources.context import ReadContext
 from waypost.sources.exhaust import stated_text
@@ -52,14 +65,44 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
     _claim_identifiers(claimer, data)
     answers = _Answers(claimer)
     columns = {column.token: column for sheet in workbook_sheets(ctx.catalog) for column in sheet.columns}
+    given = data["given"]
     for token, cell in data["cells"].items():
+        begun = len(record.claims)
         answers.read(columns[token], cell, 0)
+        found = given_slot("programme", [{token: cell.value}])
+        _set_basis(record, begun, _basis(given, token, found, is_list=columns[token].many))
     for kind, rows in data["parts"].items():
+        begun = len(record.claims)
         for subject_no, row in enumerate(rows):
             for token, cell in row.items():
                 answers.read(columns[token], cell, subject_no)
+        found = given_slot(kind, [{token: cell.value for token, cell in row.items()} for row in rows])
+        _set_basis(record, begun, _basis(given, kind, found, is_list=True))
         ctx.report.ignored[f"{kind}.{TITLE}"] += sum(f"{kind}.{TITLE}" in row for row in rows)
+    _flag_removed(record, data)
     yield record
+
+
+def _basis(given: dict[str, str], slot: str, found: str, *, is_list: bool) -> str:
+    """What an answer rests on, by what the workbook was sent out with; nothing given, nothing repeated."""
+    if given.get(slot) == found:
+        return "repeated"
+    return "revised" if given and is_list else "reported"
+
+
+def _set_basis(record: SourceRecord, begun: int, basis: str) -> None:
+    record.claims[begun:] = [claim._replace(basis=basis) for claim in record.claims[begun:]]
+
+
+def _flag_removed(record: SourceRecord, data: dict[str, Any]) -> None:
+    """An answer that was deleted says nothing: what others told stands, and the society is told so."""
+    for slot in sorted(set(data["given"]) - set(data["cells"]) - set(data["parts"])):
+        record.flag(
+            "workbook_answer_removed",
+            field=slot,
+            found="an empty cell" if "." in slot else "no rows",
+            expected="a correction, or one of the three kinds of no answer",
+        )
 
 
 def _publisher_name(ctx: ReadContext, society: str | None) -> str | None:
