@@ -28,12 +28,14 @@ check: setup
 	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/check_catalog.py
 	@$(BIN)/python scripts/data_dictionary.py --check
+	@$(BIN)/python scripts/command_reference.py --check
 
 format: setup
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
 
 dictionary: setup
 	@$(BIN)/python scripts/data_dictionary.py
+	@$(BIN)/python scripts/command_reference.py
 
 bench: setup
 	@for part in iati hxl xlsx scope reconcile build; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done

@@ -7,10 +7,12 @@ into ``catalog/rules/reconcile.yml``; ``… misses`` lists what went wrong on th
 from __future__ import annotations
 
 import cProfile
+import os
 import pstats
 import re
 import resource
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from itertools import combinations
@@ -144,19 +146,18 @@ def time_large(catalog: Catalog, size: int = 100_000) -> None:
     distinct = len({row[4] for row in made.claims if row[3] == "title"})
     print(f"{len(made.records)} records, {len(made.claims)} claims, {distinct} distinct titles")
     profile = cProfile.Profile()
-    started = time.perf_counter()
-    profile.enable()
-    result = reconcile(*tables, catalog)
-    profile.disable()
-    print(f"{time.perf_counter() - started:.1f} s under the profiler; {result.counts}")
-    started, busy = time.perf_counter(), time.process_time()
-    result = reconcile(*tables, catalog)
-    busy = time.process_time() - busy
+    with tempfile.TemporaryDirectory() as folder:
+        profile.enable()
+        reconcile(*tables, catalog, vector_cache=Path(folder))
+        profile.disable()
+        for name, cache in (("nothing cached", None), ("vectors cached by an earlier build", Path(folder))):
+            started, busy = time.perf_counter(), time.process_time()
+            result = reconcile(*tables, catalog, vector_cache=cache)
+            busy = time.process_time() - busy
+            print(f"{name}: {time.perf_counter() - started:.1f} s, {busy:.1f} s of processor time; {result.counts}")
+    load = os.getloadavg()[0]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{time.perf_counter() - started:.1f} s without ({busy:.1f} s of processor time); "
-        f"peak memory of the process {peak:.0f} MB"
-    )
+    print(f"{os.cpu_count()} cores, load {load:.1f}; peak memory of the process {peak:.0f} MB")
     report("large set", made, result)
     pstats.Stats(profile).sort_stats("cumulative").print_stats("waypost/reconcile", 24)
 

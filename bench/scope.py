@@ -1,9 +1,11 @@
 """Precision, recall and rate of the scope test on labelled activities and projects of real files.
 
-Run: ``python bench/scope.py`` from the checkout. The labels (tests/scope/labels.csv) carry a half: ``tune``
-may be looked at while rules are written, ``held_out`` may not. A doubtful record counts as not found (strict);
-the second line of each half leaves doubtful records out and says how many records it then covers.
-Exit status 1 when a strict figure is below 0.95; 0 with a clear line when the real files are absent.
+Run: ``python bench/scope.py`` from the checkout. Two files of labels: tests/scope/labels.csv, whose halves say
+what may be looked at while rules are written (``tune``) and what may not (``held_out``); and
+tests/scope/labels_second_reader.csv, by a reader who had not seen the rules, all held out. A doubtful record
+counts as not found (strict); the second line of each part leaves doubtful records out and says how many records
+it then covers. Intervals are Wilson's, at 95 %. Exit status 1 when a strict figure of the tune half or of all
+that was held out is below 0.95; 0 with a clear line when the real files are absent.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
+from statistics import NormalDist
 
 from waypost.model import FileReport, ScopeVerdict, SourceRecord
 from waypost.reference import Catalog, load_catalog
@@ -26,22 +29,43 @@ from waypost.sources.reading import read_file
 ROOT = Path(__file__).resolve().parents[1]
 FILES = ROOT.parent / "shared" / "data"
 LABELS = ROOT / "tests" / "scope" / "labels.csv"
+SECOND_READER = LABELS.with_name("labels_second_reader.csv")
+FIRST, SECOND = "held out, first reader", "held out, second reader"
 BAR = 0.95
 RUNS = 3
 
 
-def half_of(identifier: str) -> str:
-    """The half that the hash of an identifier assigns, once and for all."""
-    return "tune" if sha256(identifier.encode()).digest()[0] < 128 else "held_out"
+def half_of(identifier: str) -> tuple[str, str]:
+    """Half and release that two hashes of an identifier assign, once and for all.
+
+    The first hash made the halves. The second released part of what was held out, for the second round of tuning.
+    """
+    if sha256(identifier.encode()).digest()[0] < 128:
+        return "tune", ""
+    if sha256(b"released for round 2: " + identifier.encode()).digest()[0] < 128:
+        return "tune", "round 2"
+    return "held_out", ""
 
 
 def read_labels() -> list[dict[str, str]]:
-    """All labels; each stands in the half that its identifier assigns."""
-    with LABELS.open(encoding="utf-8", newline="") as file:
-        labels = list(csv.DictReader(file))
-    wrong = [row["identifier"] for row in labels if row["half"] != half_of(row["identifier"])]
+    """All labels, each with its ``part``: tune, held out (first reader) or held out (second reader)."""
+    labels = _rows(LABELS)
+    wrong = [row["identifier"] for row in labels if (row["half"], row["released"]) != half_of(row["identifier"])]
     assert not wrong, f"labels in the wrong half: {wrong[:5]}"
-    return labels
+    for row in labels:
+        row["part"] = "tune" if row["half"] == "tune" else FIRST
+    second = _rows(SECOND_READER) if SECOND_READER.is_file() else []
+    for row in second:
+        row["part"] = SECOND
+    seen = {(row["file"], row["identifier"]): row["part"] for row in labels}
+    both = Counter(seen[row["file"], row["identifier"]] for row in second if (row["file"], row["identifier"]) in seen)
+    print(f"scope: labels of the second reader on records that the first reader labelled too: {dict(both) or 'none'}")
+    return labels + second
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def read_records(names: Iterable[str], catalog: Catalog) -> dict[str, list[SourceRecord]]:
@@ -68,22 +92,33 @@ def by_identifier(records: list[SourceRecord]) -> dict[str, list[SourceRecord]]:
 
 
 def share(part: int, whole: int) -> str:
-    """A share with three decimals, or a dash of nothing."""
-    return f"{part / whole:.3f}" if whole else "-"
+    """A share with three decimals and its counts, or a dash of nothing."""
+    return f"{part / whole:.3f} ({part} of {whole})" if whole else "-"
 
 
-def figures(pairs: list[tuple[bool, ScopeVerdict]], half: str) -> bool:
-    """Print both conventions for one half; whether the strict one passes the bar."""
+def interval(part: int, whole: int, level: float = 0.95) -> str:
+    """Wilson's interval of a share: it stays between 0 and 1 and holds for shares near 1."""
+    if not whole:
+        return ""
+    z = NormalDist().inv_cdf(0.5 + level / 2)
+    middle = (part + z * z / 2) / (whole + z * z)
+    half = z * (part * (whole - part) / whole + z * z / 4) ** 0.5 / (whole + z * z)
+    return f" [{middle - half:.3f} to {middle + half:.3f}]"
+
+
+def figures(pairs: list[tuple[bool, ScopeVerdict]], part: str) -> bool:
+    """Print both conventions for one part; whether the strict one passes the bar."""
     count = Counter((is_migration, verdict.outcome) for is_migration, verdict in pairs)
     hits, false = count[True, "migration"], count[False, "migration"]
     missed, doubtful = count[True, "other"], count[True, "doubtful"] + count[False, "doubtful"]
     positives = sum(is_migration for is_migration, _ in pairs)
     print(
-        f"scope {half}: {len(pairs)} labels, {positives} migration | strict (doubtful = not found): "
-        f"precision {share(hits, hits + false)} recall {share(hits, positives)}"
+        f"scope {part}: {len(pairs)} labels, {positives} migration | strict (doubtful = not found): "
+        f"precision {share(hits, hits + false)}{interval(hits, hits + false)} "
+        f"recall {share(hits, positives)}{interval(hits, positives)}"
     )
     print(
-        f"scope {half}: decided without a person {share(len(pairs) - doubtful, len(pairs))}, of these "
+        f"scope {part}: decided without a person {share(len(pairs) - doubtful, len(pairs))}, of these "
         f"precision {share(hits, hits + false)} recall {share(hits, hits + missed)}; "
         f"review list: {count[True, 'doubtful']} migration, {count[False, 'doubtful']} other"
     )
@@ -91,13 +126,13 @@ def figures(pairs: list[tuple[bool, ScopeVerdict]], half: str) -> bool:
 
 
 def main() -> int:
-    """Print the figures; ``--errors`` lists the errors of the tune half, never those of the other."""
+    """Print the figures; ``--tune`` reads the tune half only, ``--errors`` lists its errors, never the others."""
     if not FILES.is_dir():
         print("scope: real files are absent (expected ../shared/data beside the checkout); nothing measured")
         return 0
     catalog = load_catalog()
     rules = load_rules(catalog)
-    labels = read_labels()
+    labels = [row for row in read_labels() if row["part"] == "tune" or "--tune" not in sys.argv]
     records = read_records((row["file"] for row in labels), catalog)
     known = {name: by_identifier(found) for name, found in records.items()}
     pairs: dict[str, list[tuple[bool, ScopeVerdict]]] = defaultdict(list)
@@ -108,12 +143,15 @@ def main() -> int:
             absent.append(f"{row['file']} {row['identifier']} ({len(found)} records)")
             continue
         verdict = judge(found[0], rules)
-        pairs[row["half"]].append((row["label"] == "migration", verdict))
-        if "--errors" in sys.argv and row["half"] == "tune" and verdict.outcome != row["label"]:
+        pairs[row["part"]].append((row["label"] == "migration", verdict))
+        if "--errors" in sys.argv and row["part"] == "tune" and verdict.outcome != row["label"]:
             print(row["identifier"], row["title"], row["label"], verdict.outcome, verdict.certainty)
             print("   ", *verdict.reasons[:4], sep="\n    ")
-    halves = ("tune",) if "--tune" in sys.argv else ("tune", "held_out")
-    passed = [figures(pairs[half], half) for half in halves]
+    passed = [figures(pairs["tune"], "tune")]
+    if "--tune" not in sys.argv:
+        for part in (FIRST, SECOND):
+            figures(pairs[part], part)
+        passed.append(figures(pairs[FIRST] + pairs[SECOND], "held out, together"))
     print(f"scope: {len(absent)} labels without exactly one record" + "".join(f"\n  {line}" for line in absent[:10]))
     everything = [record for found in records.values() for record in found]
     best = min(_timed(everything, rules) for _ in range(RUNS))

@@ -12,8 +12,9 @@ import hashlib
 import multiprocessing
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,8 @@ import duckdb
 import pyarrow as pa
 
 from waypost import __version__
-from waypost.errors import AccountingError
-from waypost.model import FileReport, ScopeVerdict
+from waypost.errors import AccountingError, InputError, ReleaseError
+from waypost.model import FileReport, ScopeVerdict, SourceRecord
 from waypost.model.identity import programme_id, record_id, record_key
 from waypost.reconcile import default_vector_cache, reconcile
 from waypost.reference import Catalog, load_catalog
@@ -49,7 +50,7 @@ class BuildResult:
 
 
 def build(
-    paths: Iterable[Path],
+    paths: Sequence[Path],
     out: Path,
     *,
     as_of: dt.date | None = None,
@@ -69,6 +70,8 @@ def build(
     folder = catalog_folder or catalog_path()
     catalog = load_catalog(folder)
     files = find_files(paths)
+    if not files:  # a mistyped folder must not put an empty release in the place of a full one
+        raise InputError(f"no file in {', '.join(map(str, paths))}; nothing was read, nothing was published")
     with workspace(out) as work:
         intake = work / "intake"
         intake.mkdir()
@@ -137,7 +140,13 @@ def _read_all(files: list[InputFile], intake: Path, catalog_folder: Path, jobs: 
             futures = {pool.submit(_read_one, *task): task for task in tasks}
             for future in as_completed(futures):
                 file, number, *_ = futures[future]
-                reports[number] = future.result()
+                try:
+                    reports[number] = future.result()
+                except BrokenProcessPool as error:
+                    raise ReleaseError(
+                        "a reading process was ended from outside (is there too little memory?); nothing was"
+                        " published, the earlier release is as it was. With less memory: --jobs 1"
+                    ) from error
                 done += file.size
                 say("read", done, total)
     else:
@@ -184,7 +193,7 @@ def _read_one(file: InputFile, number: int, sha256: str, intake: str, catalog_fo
                 reasons=((sign, "decision", reason),),
             )
         else:
-            verdict = judge(record, rules)
+            verdict = _answered(judge(record, rules), record, report.format)
         if verdict.outcome == "doubtful" and not record.unusable:
             record.flag(
                 "scope_doubtful",
@@ -199,6 +208,22 @@ def _read_one(file: InputFile, number: int, sha256: str, intake: str, catalog_fo
         writer.add_issue(issue)
     writer.close()
     return report
+
+
+def _answered(verdict: ScopeVerdict, record: SourceRecord, form: str | None) -> ScopeVerdict:
+    """A row of the questionnaire is about migration work because the society put it there.
+
+    An answer to a programme of the register is never set aside: its cells may hold less than the record by which
+    the programme was found. A new row that shows no sign of migration work goes to the review list.
+    """
+    if form != "workbook" or verdict.outcome == "migration":
+        return verdict
+    if any(c.kind == "identifier" and c.field == "authority" and c.value == "waypost" for c in record.claims):
+        reason = ("+", "questionnaire", "the society answers to a programme of the register")
+        return ScopeVerdict(outcome="migration", certainty=1.0, reasons=(*verdict.reasons, reason))
+    reason = ("+", "questionnaire", "the society put it into its questionnaire on migration")
+    certainty = max(verdict.certainty, 0.5)
+    return ScopeVerdict(outcome="doubtful", certainty=certainty, reasons=(*verdict.reasons, reason))
 
 
 def _load_inputs(con: duckdb.DuckDBPyConnection, intake: Path, catalog: Catalog, reports: list[FileReport]) -> None:

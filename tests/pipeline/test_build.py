@@ -80,8 +80,18 @@ def test_a_file_given_twice_is_read_once(tmp_path):
     ]
 
 
-def test_no_input_at_all_is_a_release_with_nothing_in_it(tmp_path):
+def test_a_folder_without_a_file_leaves_the_earlier_release_as_it_was(tmp_path):
+    build([write_world(tmp_path / "in")], tmp_path / "out", as_of=AS_OF)
+    before = contents(tmp_path / "out")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match=r"no file in .*empty; nothing was read, nothing was published"):
+        build([tmp_path / "empty"], tmp_path / "out", as_of=AS_OF)
+    assert contents(tmp_path / "out") == before
+
+
+def test_a_file_that_is_no_programme_file_is_a_release_with_nothing_in_it(tmp_path):
     (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "notes.bin").write_bytes(b"\x00\x01")
     release = build([tmp_path / "in"], tmp_path / "out", as_of=AS_OF).release
     assert release.connect().sql("select count(*) from programme").fetchall() == [(0,)]
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from waypost.errors import InputError
-from waypost.model.workbook_layout import MARK, workbook_sheets
+from waypost.model.workbook_layout import GIVEN, MARK, workbook_sheets
 from waypost.publish import workbook_texts as texts
 from waypost.publish.workbook import write_workbook
 from waypost.publish.workbook_cells import canonical_text, list_values
@@ -50,7 +50,8 @@ def _columns(sheet: Any) -> dict[str, str]:
 def test_there_is_a_sheet_for_each_kind_in_the_language(opened: Any) -> None:
     language, book = opened
     order = ["cover", "programme", "trail", "place", "participation", "people_count", "budget", "transaction", "lists"]
-    assert book.sheetnames == [texts.SHEETS[name][language] for name in order]
+    assert book.sheetnames == [*(texts.SHEETS[name][language] for name in order), GIVEN]
+    assert book[GIVEN].sheet_state == "hidden"
     assert book[texts.SHEETS["lists"][language]].sheet_state == "hidden"
     assert MARK in book.defined_names
     assert all(sheet.sheet_view.rightToLeft == (language == "ar") for sheet in book)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
+from tests.reconcile.worlds import World
 from waypost.reconcile import Reconciled, reconcile
 from waypost.reference import Catalog
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from worlds import World
 
 Clusters = set[frozenset[str]]
 

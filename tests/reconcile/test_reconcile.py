@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from worlds import World
 
+from tests.reconcile.worlds import World
 from waypost.reconcile import reconcile
 
 RFL = {
@@ -66,7 +65,9 @@ def test_titles_in_four_languages_are_one_programme(run, together, world):
         world.tell("ES-EXAMPLE-CRE", "ES-7", RFL["es"], language="es", end="2021-12-20"),
         world.tell("QA-MOI-01005700", "QA-7", RFL["ar"], language="ar"),
     ]
-    other = world.tell(DANISH, "DK-9", "Winter relief items for families in camps", start="2014-05-01", end="2014-09-30")
+    other = world.tell(
+        DANISH, "DK-9", "Winter relief items for families in camps", start="2014-05-01", end="2014-09-30"
+    )
     assert together(world) == {frozenset(keys), frozenset((other,))}
     result = run(world)
     assert {row["how"] for row in result.clusters.to_pylist() if row["record_id"] != "r004"} == {"linkage"}
@@ -205,13 +206,13 @@ def _many() -> World:
     return world
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(seed=st.integers(0, 10_000))
-def test_the_order_of_the_input_changes_nothing(catalog, seed):
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chance=st.randoms(use_true_random=False))
+def test_the_order_of_the_input_changes_nothing(catalog, chance):
     expected = reconcile(*_many().tables(), catalog)
     shuffled = _many()
     for rows in (shuffled.records, shuffled.claims, shuffled.decisions):
-        random.Random(seed).shuffle(rows)
+        chance.shuffle(rows)
     found = reconcile(*shuffled.tables(), catalog)
     assert found.clusters.equals(expected.clusters)
     assert found.links.equals(expected.links)

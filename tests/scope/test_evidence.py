@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.scope.conftest import make_record
-from waypost.model import Claim, SourceRecord
+from waypost.model import Claim, ScopeVerdict, SourceRecord
 from waypost.reference import load_catalog
 from waypost.scope import ScopeRules, judge, load_rules
 
@@ -22,6 +22,9 @@ POSITIVE = [
     Claim("place", 0, "stage_role", "transit"),
     Claim("place", 1, "location_type", "camp"),
     Claim("participation", 0, "organisation_ref", "XM-DAC-47066"),
+    Claim("programme", 0, "description", "Displaced people in camps, refugees", place="description[summary]"),
+    Claim("programme", 0, "description", "Host families of displaced people", place="description[objectives]"),
+    Claim("link", 0, "title", "Study on migrants and returnees"),
 ]
 UNRELATED = [
     Claim("programme", 0, "title", "Road works"),
@@ -47,6 +50,25 @@ def sector(vocabulary: str, code: str) -> SourceRecord:
     record.add("sector", "vocabulary", vocabulary)
     record.add("sector", "sector_code", code)
     return record
+
+
+def test_aims_decide_and_the_background_alone_never_does(rules: ScopeRules) -> None:
+    text = "Displaced people, refugees and migrants live in camps; displaced families need water."
+
+    def described(kind: str) -> ScopeVerdict:
+        record = make_record("Water and latrines")
+        record.add("programme", "description", text, place=f"description[{kind}]", language="en")
+        return judge(record, rules)
+
+    assert described("2").outcome == described("objectives").outcome == "migration"
+    assert described("summary").outcome == "doubtful"
+    assert "in the background" in described("summary").reasons[0][2]
+
+
+def test_the_title_of_a_document_counts_little(rules: ScopeRules) -> None:
+    record = make_record("Water and latrines")
+    record.add("link", "title", "Study on refugees")
+    assert judge(record, rules).outcome == "other"
 
 
 @pytest.mark.parametrize(("vocabulary", "code"), [("dac5", "15190"), ("dac5", "93012"), ("go_disaster_type", "5")])

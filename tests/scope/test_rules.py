@@ -13,7 +13,8 @@ from waypost.scope.patterns import expression
 HEAD = """
 base: -3
 thresholds: {migration: 0.7, doubtful: 0.25}
-text: {opening_words: 60, title: 1, opening: 0.9, later: 0.4, name: 0.7, again: 0.1, again_at_most: 3}
+text: {opening_words: 60, short_words: 120, title: 1, aim: 1, opening: 0.9, work: 0.6, later: 0.4, background: 0.2,
+       name: 0.7, link: 0.2, background_at_most: 2, again: 0.1, again_at_most: 3}
 rules:
 """
 SHOWS = "shows: {en: a, fr: b, es: c, ar: d}"

@@ -80,7 +80,22 @@ def test_an_exclusion_takes_out_its_own_phrase_only(judged: Judged) -> None:
 
 
 def test_a_word_late_in_a_long_text_counts_less_than_at_its_start(judged: Judged) -> None:
-    filler = " ".join(["relief"] * 80)
+    filler = " ".join(["relief"] * 200)
     early, late = judged(None, f"For refugees. {filler}"), judged(None, f"{filler}. For refugees.")
     assert early.outcome == "migration"
     assert late.certainty < early.certainty
+
+
+def test_a_short_text_counts_as_opening_throughout(judged: Judged) -> None:
+    filler = " ".join(["relief"] * 100)
+    assert judged(None, f"{filler}. For refugees.") == judged(None, f"For refugees. {filler}.")
+
+
+def test_a_transit_centre_of_patients_is_not_one_of_people_on_the_move(judged: Judged) -> None:
+    assert judged("Transit Centre").outcome == "other"
+    assert judged("Ebola Transit Centre").outcome == "other"
+    assert judged("Transit centre for asylum-seekers").outcome == "migration"
+
+
+def test_migration_in_a_title_is_enough(judged: Judged) -> None:
+    assert judged("Example region – migration, operational plan").outcome == "migration"

@@ -27,7 +27,7 @@ def find_programme(con: duckdb.DuckDBPyConnection, wanted: str) -> dict[str, Any
     if hit:
         return hit[0]
     near = con.execute(
-        """select identifier from record where identifier is not null
+        """select identifier from record where identifier is not null group by identifier
            order by jaro_winkler_similarity(lower(identifier), lower(?)) desc, identifier limit 3""",
         [wanted],
     ).fetchall()

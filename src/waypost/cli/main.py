@@ -69,6 +69,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:  # a path that cannot be written, a full disk
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"waypost: {where}{error.strerror or error}", err=True)
+        sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -31,6 +31,7 @@ LAYOUT = "1"
 MARK = "waypost_layout"
 COVER = ("waypost.society", "waypost.answered_on", "waypost.language", "waypost.layout")
 GIVEN = "waypost.given"
+SENT = "sent"  # the slot of a line that says no more than that the programme was in the workbook
 HEADER_ROW, TOKEN_ROW, FIRST_ROW = 1, 2, 3
 KEY, TITLE = "key", "programme"
 IDENTIFIERS = "identifiers"
@@ -115,7 +116,9 @@ def given_slot(kind: str, cells: Iterable[Mapping[str, object]]) -> str:
     """
     aside = (f"{kind}.{KEY}", f"{kind}.{TITLE}", f"{kind}.{IDENTIFIERS}")
     rows = sorted(
-        "\x1f".join(f"{token}={_plain(row[token])}" for token in sorted(row) if token not in aside and _plain(row[token]))
+        "\x1f".join(
+            f"{token}={_plain(row[token])}" for token in sorted(row) if token not in aside and _plain(row[token])
+        )
         for row in cells
     )
     return blake2b("\x1e".join(rows).encode("utf-8", "replace"), digest_size=8).hexdigest()

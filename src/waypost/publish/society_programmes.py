@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from waypost.model.workbook_layout import IN_PROGRAMME_ROW
 from waypost.reference import Catalog
 from waypost.store.reading import rows
 from waypost.store.release import Release
@@ -23,10 +24,24 @@ _PARTS = {
 }
 
 
+_LISTED = ", ".join(f"'{kind}'" for kind, _ in IN_PROGRAMME_ROW)
+_OWN = f"""
+    select distinct c.programme_id,
+           case when c.kind in ({_LISTED}) then c.kind || '.' || c.field
+                when c.kind <> 'programme' then c.kind
+                else c.kind || '.' || c.field || coalesce('.' || c.language, '') end as slot
+    from claim c join record r using (record_id) join source s using (source_id)
+    where r.publisher = ? and s.format = 'workbook' and c.basis <> 'repeated' and c.standing in ('won', 'agreed')
+    order by all
+"""
+
+
 def society_programmes(release: Release, ns_id: str, catalog: Catalog) -> list[dict[str, Any]]:
     """Programmes that the society operates or takes part in, oldest first; see :mod:`waypost.publish.workbook`.
 
-    The society's own workbook is for its focal point, so it holds all that the register knows of them.
+    The society's own workbook is for its focal point, so it holds all that the register knows of them. ``own`` of
+    each are the slots (see :mod:`waypost.model.workbook_layout`) that the society said itself in an earlier
+    workbook: sent back untouched they are still its word.
     """
     con = release.connect()
     wanted = "(select programme_id from participation where organisation_id = ?)"
@@ -50,4 +65,7 @@ def society_programmes(release: Release, ns_id: str, catalog: Catalog) -> list[d
                   order by programme_id, {order}"""
         for row in rows(con, sql, [ns_id]):
             programmes[row.pop("programme_id")].setdefault(kind, []).append(row)
+    for row in rows(con, _OWN, [ns_id]):
+        if row["programme_id"] in programmes:
+            programmes[row["programme_id"]].setdefault("own", []).append(row["slot"])
     return list(programmes.values())

@@ -10,6 +10,7 @@
         "population_group": ["returnees"],
         "place": [{"country_code": "NER", "stage_role": "transit"}, …],
         "trail": [...], "participation": [...], "people_count": [...], "budget": [...], "transaction": [...],
+        "own": ["programme.reach", "place"],            # what the society itself said before, by token or kind
     }
 
 Fields and kinds are those of ``catalog/schema``; values are canonical texts (ISO dates, plain decimals, codes),
@@ -17,7 +18,7 @@ or the dates, decimals and truth values of tables. Texts told per language are d
 is absent or None gives an empty cell. The layout stands in :mod:`waypost.model.workbook_layout`.
 
 Without ``answered_on`` the workbook is a question: it remembers what it was given, so that what comes back
-untouched is not taken for the society's own word. With it, the rows are answers.
+untouched is not taken for the society's own word, save what it said itself before. With it, the rows are answers.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from waypost.model.workbook_layout import (
     KEY,
     LAYOUT,
     MARK,
+    SENT,
     SEPARATOR,
     TITLE,
     TOKEN_ROW,
@@ -116,6 +118,7 @@ def _write_given(
     worksheet = workbook.create_sheet(GIVEN)
     worksheet.sheet_state = "hidden"
     lines: list[tuple[str, str, str]] = [(GIVEN, KEY, "digest")]
+    own = {str(each["programme_id"]): frozenset(each.get("own") or ()) for each in programmes}
     for sheet in sheets:
         lists: dict[str, list[dict[str, object]]] = {}
         for row in _rows(sheet, programmes, language):
@@ -127,9 +130,11 @@ def _write_given(
             lists.setdefault(str(row[f"{sheet.kind}.{KEY}"]), []).append(cells)
         for key, rows in lists.items():
             if sheet.kind != "programme":
-                lines.append((sheet.kind, key, given_slot(sheet.kind, rows)))
+                if sheet.kind not in own[key]:
+                    lines.append((sheet.kind, key, given_slot(sheet.kind, rows)))
                 continue
-            told = ((token, value) for token, value in rows[0].items() if value is not None)
+            lines.append((SENT, key, given_slot("programme", ())))
+            told = ((token, value) for token, value in rows[0].items() if value is not None and token not in own[key])
             lines += [(token, key, given_slot(sheet.kind, [{token: value}])) for token, value in told]
     for number, line in enumerate(lines, start=1):
         for column, text in enumerate(line, start=1):

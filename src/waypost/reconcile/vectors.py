@@ -1,8 +1,10 @@
 """Titles compared by meaning, across languages, with a sentence encoder that runs offline.
 
 The encoder works in single precision, so its last digits depend on the processor and on how texts are
-batched (below 1e-6). A cosine that lies so near to the edge of a level is computed again in double precision
-by the same network, which makes the level, and with it every score, a pure function of the texts.
+batched (below 1e-6). A cosine that lies so near to the edge of a class is computed again in double precision
+by the same network, which makes the class, and with it the score, a function of the texts alone. The sketches
+that choose what is encoded are not computed again: one within 1e-6 of its threshold may fall on either side on
+another processor.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ _PAIRS_AT_ONCE = 50_000
 class Encoder:
     """Encodes texts as unit vectors; loads its weights (0.9 s, 160 MB) when first used.
 
-    ``cache``: a folder for vectors by the hash of model and text. It saves time and never changes a level.
+    ``cache``: a folder for vectors by the hash of model and text. It saves time;
+    the result is the same but for the last digits of sketches, see above.
     """
 
     def __init__(self, cache: Path | None = None) -> None:

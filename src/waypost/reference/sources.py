@@ -69,7 +69,8 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     cannot be found. ``people`` holds what counts of people mean unless their column says so: ``unit``,
     ``counting``, ``measure``. ``constants`` are claims that hold for every row (``kind.field``: value). ``holds``
     says what the rows are: ``programmes``, or something that is read and set aside (``places``, ``figures``).
-    ``crosswalk`` names the system whose codes the sheet uses. ``rules`` are further checks, see :mod:`waypost.sources.hxl_rules`.
+    ``crosswalk`` names the system whose codes the sheet uses. ``rules`` are further checks, see
+    :mod:`waypost.sources.hxl_rules`.
     """
 
     key: tuple[str, ...] = ()

@@ -76,7 +76,7 @@ create or replace table programme as
 with member as (
     select v.programme_id, cast(count(*) as integer) as record_count,
            cast(count(distinct v.publisher) as integer) as publisher_count,
-           max(r.scope_certainty) as scope_certainty,
+           coalesce(max(r.scope_certainty) filter (not v.only_repeats), max(r.scope_certainty)) as scope_certainty,
            max(try_cast(left(v.dated, 10) as date)) filter (not v.only_repeats) as dated
     from version v join intake_record r using (record_id) group by all
 ), wide as (

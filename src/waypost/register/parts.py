@@ -18,7 +18,6 @@ import duckdb
 
 from waypost.reference import Catalog, Kind
 
-
 # Whose rows are taken: a list that a society revised, what anybody states, what a questionnaire repeats.
 _WORD = "case basis when 'revised' then 0 when 'repeated' then 2 else 1 end"
 
@@ -68,7 +67,10 @@ def _union_sql(kind: Kind) -> str:
         ), spoken as (
             select * from current_row
             qualify word = min(word) over (partition by programme_id)
-                and (word > 0 or record_id = first_value(record_id) over (partition by programme_id order by word, rank))
+                and (
+                    word > 0
+                    or record_id = first_value(record_id) over (partition by programme_id order by word, rank)
+                )
         )
         select * exclude (word) from spoken
         qualify row_number() over (

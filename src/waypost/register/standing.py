@@ -85,6 +85,7 @@ def _part_standing(kind: str, merge: str) -> str:
         from row_{kind} r
         left join (select record_id, subject_no from kept_{kind}) k
           on k.record_id = r.record_id and k.subject_no = r.subject_no
-        left join (select programme_id, min(record_id) as record_id from kept_{kind} where basis = 'revised' group by all) u
-          on u.programme_id = r.programme_id and r.basis <> 'revised'
+        left join (
+            select programme_id, min(record_id) as record_id from kept_{kind} where basis = 'revised' group by all
+        ) u on u.programme_id = r.programme_id and r.basis <> 'revised'
     """

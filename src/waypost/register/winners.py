@@ -1,7 +1,8 @@
 """The programme's own fields: for each, the claim that wins and what becomes of the others.
 
 Reads ``intake_claim`` and ``version``; makes ``field_claim`` (every claim about a programme's field, with its
-``place``: 1 won; what a questionnaire only repeats comes behind what somebody said) and ``programme_text`` (titles and descriptions, one per language).
+``place``: 1 won; what a questionnaire only repeats comes behind what somebody said) and ``programme_text``
+(titles and descriptions, one per language).
 """
 
 from __future__ import annotations

@@ -251,7 +251,8 @@ def test_missing_sheets_columns_and_dates_are_told(send: Any) -> None:
         ("workbook_sheet_missing", "transaction"),
         ("workbook_column_missing", "programme.reach"),
     }
-    assert {i.issue_type for r in records for i in r.issues} == {"workbook_undated"}
+    # What stood on the sheet and in the column is missed too.
+    assert {i.issue_type for r in records for i in r.issues} == {"workbook_undated", "workbook_answer_removed"}
 
 
 def test_a_workbook_of_nobody_is_set_aside(send: Any) -> None:

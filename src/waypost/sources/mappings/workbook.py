@@ -22,6 +22,7 @@ from waypost.model.values import ValueUnreadable, parse_share, parse_year
 from waypost.model.workbook_layout import (
     IDENTIFIERS,
     KEY,
+    SENT,
     SEPARATOR,
     TITLE,
     Column,
@@ -65,7 +66,7 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
     _claim_identifiers(claimer, data)
     answers = _Answers(claimer)
     columns = {column.token: column for sheet in workbook_sheets(ctx.catalog) for column in sheet.columns}
-    given = data["given"]
+    given: dict[str, str] = data.get("given", {})
     for token, cell in data["cells"].items():
         begun = len(record.claims)
         answers.read(columns[token], cell, 0)
@@ -79,6 +80,10 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
         found = given_slot(kind, [{token: cell.value for token, cell in row.items()} for row in rows])
         _set_basis(record, begun, _basis(given, kind, found, is_list=True))
         ctx.report.ignored[f"{kind}.{TITLE}"] += sum(f"{kind}.{TITLE}" in row for row in rows)
+    if data["key"] is None and "participation" not in data["parts"] and society is not None:
+        # A new row that names no organisation is the work of the society that wrote it.
+        for name, value in (("organisation_ref", society), ("role", "operating")):
+            record.add("participation", name, value, basis="inferred", place="the society of the first sheet")
     _flag_removed(record, data)
     yield record
 
@@ -96,7 +101,7 @@ def _set_basis(record: SourceRecord, begun: int, basis: str) -> None:
 
 def _flag_removed(record: SourceRecord, data: dict[str, Any]) -> None:
     """An answer that was deleted says nothing: what others told stands, and the society is told so."""
-    for slot in sorted(set(data["given"]) - set(data["cells"]) - set(data["parts"])):
+    for slot in sorted(set(data.get("given", {})) - set(data["cells"]) - set(data["parts"]) - {SENT}):
         record.flag(
             "workbook_answer_removed",
             field=slot,

@@ -1,0 +1,142 @@
+"""Writes docs/reference/command-line.md from the commands, and docs/reference/issue-types.md from the catalog.
+
+``--check`` writes nothing and fails when a file that stands is not what would be written.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from waypost.cli.main import cli
+from waypost.reference import load_catalog
+from waypost.reference.strict_yaml import read_yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "reference"
+_SEVERITIES = {
+    "critical": "the reader failed or the file was refused; nothing more of it was read",
+    "error": "a value, a record or a file could not be taken",
+    "warning": "what could be taken was; somebody should look",
+    "info": "for the record",
+}
+
+
+def commands() -> dict[str, click.Command]:
+    """Every command of ``waypost`` by name, in the order in which ``waypost --help`` lists them."""
+    context = click.Context(cli, info_name="waypost")
+    found = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
+    return {name: command for name, command in found.items() if command is not None}
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _takes(parameter: click.Parameter) -> str:
+    """What may stand after an option, in words of the table."""
+    kind = parameter.type
+    if getattr(parameter, "is_flag", False):
+        return ""
+    if isinstance(kind, click.Choice):
+        return ", ".join(f"`{choice}`" for choice in kind.choices)
+    if isinstance(kind, click.IntRange):
+        ends = f"{kind.min} to {kind.max}" if kind.max is not None else f"from {kind.min}"
+        return f"number, {ends}"
+    return "path" if isinstance(kind, click.Path) else "text"
+
+
+def _option_row(option: click.Option) -> str:
+    notes = [option.help or ""]
+    if option.required:
+        notes.append("Required.")
+    if option.multiple:
+        notes.append("May be given several times.")
+    if option.show_default and option.default is not None:
+        notes.append(f"Default: `{option.default}`.")
+    names = ", ".join(f"`{name}`" for name in option.opts)
+    return f"| {names} | {_cell(_takes(option))} | {_cell(' '.join(note for note in notes if note))} |"
+
+
+def _command_section(name: str, command: click.Command) -> list[str]:
+    context = click.Context(command, info_name=name, parent=click.Context(cli, info_name="waypost"))
+    usage = " ".join(command.collect_usage_pieces(context))
+    lines = [f"## waypost {name}", "", " ".join((command.help or "").split()), "", "```"]
+    lines += [f"waypost {name} {usage}", "```", "", "| option | takes | meaning |", "|---|---|---|"]
+    lines += [_option_row(option) for option in command.params if isinstance(option, click.Option)]
+    return [*lines, ""]
+
+
+def command_line() -> str:
+    """The reference of the command line as Markdown."""
+    listed = commands()
+    lines = [
+        "# Command line",
+        "",
+        "Made from the commands by `make dictionary`; do not edit it here.",
+        "",
+        " ".join((cli.help or "").split()),
+        "",
+        "Exit status: 0 fine; 1 findings (issues listed, a check that fails, something waits for a person); 2 misuse or"
+        " an input that cannot be used; 130 stopped by you.",
+        "",
+        "`RELEASE` is what `waypost build` was given as `--out`. `WAYPOST_CATALOG` names another catalog than"
+        " the one that comes with the code. Every command takes `--help` (`-h`); `--version` names the version.",
+        "",
+        *(f"- [`waypost {name}`](#waypost-{name}): {_cell(c.help or '')}" for name, c in listed.items()),
+        "",
+    ]
+    for name, command in listed.items():
+        lines += _command_section(name, command)
+    return "\n".join(lines)
+
+
+def issue_reference() -> str:
+    """Every issue type as Markdown, one section per topic file of the catalog."""
+    catalog = load_catalog()
+    lines = [
+        "# Issue types",
+        "",
+        "Made from `catalog/reference/issue_types` by `make dictionary`; do not edit it here. The Spanish and Arabic"
+        " texts stand in those files too.",
+        "",
+        "An issue names its place and what was found; the type says what it is and what to do. How to list them:"
+        " [Mend issues](../how-to/mend-issues.md).",
+        "",
+        *(f"- **{name}**: {meaning}" for name, meaning in _SEVERITIES.items()),
+        "",
+    ]
+    for path in sorted((catalog.path / "reference" / "issue_types").glob("*.yml")):
+        lines += [
+            f"## {path.stem}",
+            "",
+            "| type | severity | what it is | what to do | en français |",
+            "|---|---|---|---|---|",
+        ]
+        for row in read_yaml(path):
+            known = catalog.issue_types[row["issue_type"]]
+            french = f"{known.label['fr']}. {known.what_to_do['fr']}"
+            cells = (f"`{known.issue_type}`", known.severity, known.label["en"], known.what_to_do["en"], french)
+            lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Write both files, or compare them with ``--check``."""
+    status = 0
+    for name, wanted in (("command-line.md", command_line()), ("issue-types.md", issue_reference())):
+        target = FOLDER / name
+        if "--check" not in sys.argv[1:]:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(wanted, encoding="utf-8")
+        elif not target.is_file() or target.read_text(encoding="utf-8") != wanted:
+            print(f"{name} is not what the code and the catalog say; run: make dictionary")
+            status = 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
