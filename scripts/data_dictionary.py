@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from waypost.reference import Catalog, load_catalog
-from waypost.store.tables import PROVENANCE, REGISTER
+from waypost.store.tables import PROVENANCE, REGISTER, WORLD
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "reference" / "data-dictionary.md"
 
@@ -54,7 +54,11 @@ def dictionary(catalog: Catalog) -> str:
             lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
         lines.append("")
     lines += ["## Tables of a release", ""]
-    for heading, tables in (("Register", REGISTER), ("Where everything came from", PROVENANCE)):
+    for heading, tables in (
+        ("Register", REGISTER),
+        ("Where everything came from", PROVENANCE),
+        ("The world around the programmes", WORLD),
+    ):
         lines += [f"### {heading}", "", "| table | columns |", "|---|---|"]
         for name, schema in tables.items():
             columns = ", ".join(f"`{field.name}` {field.type}" for field in schema)

@@ -23,6 +23,7 @@ import duckdb
 import pyarrow as pa
 
 from waypost import __version__
+from waypost.context import load_context
 from waypost.errors import AccountingError, InputError, ReleaseError
 from waypost.model import FileReport, ScopeVerdict, SourceRecord
 from waypost.model.identity import programme_id, record_id, record_key
@@ -55,12 +56,14 @@ def build(
     *,
     as_of: dt.date | None = None,
     catalog_folder: Path | None = None,
+    context: Path | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Read the files, reconcile, register, check and publish to ``out``.
 
-    ``as_of`` is the day that statuses refer to (today, when not given); it is part of the inputs. Raises
+    ``as_of`` is the day that statuses refer to (today, when not given); it is part of the inputs. ``context`` is a
+    folder that ``waypost context`` filled; without it a release carries the corridors of the catalog alone. Raises
     :class:`waypost.errors.AccountingError` when the account does not add up or an invariant is broken;
     nothing is published then.
     """
@@ -84,6 +87,7 @@ def build(
         _reconcile(con, catalog, folder)
         say("register", 0, 1)
         build_register(con, catalog, day)
+        load_context(con, context, catalog)
         say("check", 0, 1)
         failures = run_invariants(con, catalog)
         if failures:

@@ -23,6 +23,7 @@ COMMANDS = {
     "export": "files",
     "workbook": "files",
     "serve": "serve",
+    "analyse": "analyse",
     "review": "review",
     "fetch": "review",
 }

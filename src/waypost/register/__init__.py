@@ -5,7 +5,7 @@
 ``organisation_match (ref, name, organisation_id, organisation_name, organisation_type, country_code,
 is_movement)`` and ``place_match (country_code, stated_code, stated_name,
 admin1_code)`` and ``reconcile_issue``, and leaves every table of
-:mod:`waypost.store.tables` in it.
+:mod:`waypost.store.tables` in it, those of the migration context apart.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from waypost.register.money import build_money
 from waypost.register.parts import build_parts
 from waypost.register.people import build_people
 from waypost.register.standing import build_standing
+from waypost.register.trails import build_programme_trail
 from waypost.register.versions import build_versions
 from waypost.register.winners import build_winners
+from waypost.register.world import build_world
 
 __all__ = ["Failure", "build_register", "run_invariants", "verify_account"]
 
@@ -40,6 +42,8 @@ def build_register(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.d
     build_money(con)
     build_people(con)
     assemble(con, as_of)
+    build_world(con, catalog)
+    build_programme_trail(con)
     build_standing(con, catalog)
     build_findings(con)
     build_account(con, catalog)

@@ -14,6 +14,7 @@ from waypost.reference.checks.findings import told
 from waypost.reference.codes import Code, CodeList
 from waypost.reference.countries import Country
 from waypost.reference.issue_types import IssueType
+from waypost.reference.questions import QuestionColumn, QuestionSentence, QuestionText
 from waypost.reference.schema import Field, Kind
 from waypost.reference.societies import NationalSociety, Organisation, StatusPeriod
 from waypost.reference.sources import Correction, Match, Rows, Source
@@ -55,6 +56,7 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "reference/issue_types": lambda rows: [(IssueType, "entry", _list(rows))],
         "schema": _kind,
         "trails": _trail,
+        "rules/questions": _question,
         "sources": _source,
     }
     if folder in layouts and isinstance(content, dict | list):
@@ -104,3 +106,12 @@ def _list(value: Any) -> list[Any]:
 def _values(content: Any, key: str) -> list[Any]:
     inside = content.get(key) if isinstance(content, dict) else None
     return list(inside.values()) if isinstance(inside, dict) else []
+
+
+def _question(content: Any) -> list[_Shape]:
+    columns = content.get("columns") if isinstance(content, dict) else None
+    return [
+        (QuestionText, "question", [content]),
+        (QuestionColumn, "column", list(columns.values()) if isinstance(columns, dict) else []),
+        (QuestionSentence, "sentence", _list(content.get("explain")) if isinstance(content, dict) else []),
+    ]

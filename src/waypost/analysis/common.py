@@ -1,0 +1,52 @@
+"""Pieces that several questions share: which programmes are asked about, and where they stand on the trails."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import ibis
+
+if TYPE_CHECKING:
+    from waypost.analysis.question import Asked
+    from waypost.analysis.tables import Tables
+
+RUNNING = ("implementation", "finalisation")
+
+
+def programmes(tables: Tables, asked: Asked) -> ibis.Table:
+    """The programmes asked about: the Movement's (or everybody's), of one society, service or year where asked."""
+    found = tables["programme"]
+    if not asked.everybody:
+        found = found.filter(found.is_movement)
+    if asked.society:
+        took_part = tables["participation"].filter(lambda t: t.organisation_id == asked.society)
+        found = found.semi_join(took_part, "programme_id")
+    if asked.service:
+        headed = tables["service_heading"].filter(
+            lambda t: (t.heading_code == asked.service) | (t.service_code == asked.service)
+        )
+        served = tables["service"].semi_join(headed, "service_code")
+        found = found.semi_join(served, "programme_id")
+    if asked.group:
+        found = found.semi_join(
+            tables["population_group"].filter(lambda t: t.population_group_code == asked.group), "programme_id"
+        )
+    if asked.year is not None:
+        first, last = dt.date(asked.year, 1, 1), dt.date(asked.year, 12, 31)
+        found = found.filter(
+            (found.start_date.isnull() | (found.start_date <= last))
+            & (found.end_date.isnull() | (found.end_date >= first))
+            & (found.start_date.notnull() | found.end_date.notnull())
+        )
+    return found
+
+
+def on_trails(tables: Tables, asked: Asked) -> ibis.Table:
+    """``programme_trail`` of the programmes asked about: on one trail, in one country where asked."""
+    found = tables["programme_trail"].semi_join(programmes(tables, asked), "programme_id")
+    if asked.trail:
+        found = found.filter(found.trail_id == asked.trail)
+    if asked.country:
+        found = found.filter(found.country_code == asked.country)
+    return found
