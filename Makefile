@@ -3,11 +3,19 @@ SHELL := /bin/sh
 BIN := .venv/bin
 DEMO := build/demo
 PORT ?= 8765
-.PHONY: setup demo demo-build test test-unit check format bench lock dictionary clean
+.PHONY: setup setup-spark test-spark demo demo-build test test-unit check format bench lock dictionary clean
 
 setup: .venv/.ready
 .venv/.ready: requirements.lock pyproject.toml scripts/setup
 	@sh scripts/setup
+
+# Apache Spark, the optional engine: 450 MB more; the tests that need it say so when it is absent.
+setup-spark: setup .venv/.spark
+.venv/.spark: requirements-spark.lock
+	@REQUIREMENTS=requirements-spark.lock sh scripts/setup && touch .venv/.spark
+
+test-spark: setup-spark
+	@$(BIN)/python -m pytest -q -p no:xdist tests/analysis/spark
 
 demo-build: setup
 	@$(BIN)/waypost build --demo --out $(DEMO)
@@ -42,6 +50,7 @@ bench: setup
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev --extra spark --constraint requirements.lock pyproject.toml -o requirements-spark.lock
 
 clean:
 	rm -rf build dist .venv .venv-uv

@@ -6,6 +6,7 @@ The expression is compiled to SQL text and kept by question and parameters, so t
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -53,13 +54,22 @@ class DuckEngine:
         return self._con.execute(sql).to_arrow_table()
 
 
+@dataclass(frozen=True)
+class Compiled:
+    """A question as one engine runs it: SQL text, and the columns and types that every engine must give."""
+
+    sql: str
+    schema: pa.Schema
+
+
 def ask(question: Question, engine: Engine, asked: Asked, catalog: Catalog) -> pa.Table:
-    """The answer: ``question.columns`` in this order, rows in the question's total order."""
-    found = engine.run(compiled(question, engine, asked, catalog))
+    """The answer: ``question.columns`` in this order, rows in the question's total order, the same types always."""
+    shape = compiled(question, engine, asked, catalog)
+    found = engine.run(shape.sql).select(shape.schema.names).cast(shape.schema)
     if question.finish is not None:
         found = question.finish(found, asked, catalog)
     found = found.select(list(question.columns))
-    return found.take(pc.sort_indices(found, sort_keys=_sort_keys(question)))  # type: ignore[arg-type]  # stubs of 20, keys of 25
+    return found.take(pc.sort_indices(found, sort_keys=_sort_keys(question)))  # type: ignore[arg-type]  # older stubs
 
 
 def _sort_keys(question: Question) -> list[tuple[str, str, str]]:
@@ -71,17 +81,18 @@ def _sort_keys(question: Question) -> list[tuple[str, str, str]]:
     return [(name, direction, "at_end") for name, direction in keys]
 
 
-_texts: OrderedDict[tuple[str, str, Asked, Path], str] = OrderedDict()
-_MOST_TEXTS = 1_000
+_compiled: OrderedDict[tuple[str, str, Asked, Path], Compiled] = OrderedDict()
+_MOST_COMPILED = 1_000
 
 
-def compiled(question: Question, engine: Engine, asked: Asked, catalog: Catalog) -> str:
-    """The SQL text of a question for an engine; kept by all that it depends on."""
+def compiled(question: Question, engine: Engine, asked: Asked, catalog: Catalog) -> Compiled:
+    """The SQL of a question for an engine; kept by all that it depends on, so that a second call costs no Ibis."""
     shape = (question.name, engine.dialect, asked, catalog.path)
-    if shape not in _texts:
+    if shape not in _compiled:
         from waypost.analysis.tables import Tables  # noqa: PLC0415 - imports Ibis
 
-        _texts[shape] = engine.compile(question.answer(Tables(), asked, catalog))
-        if len(_texts) > _MOST_TEXTS:
-            _texts.popitem(last=False)
-    return _texts[shape]
+        expression = question.answer(Tables(), asked, catalog)
+        _compiled[shape] = Compiled(engine.compile(expression), expression.schema().to_pyarrow())
+        if len(_compiled) > _MOST_COMPILED:
+            _compiled.popitem(last=False)
+    return _compiled[shape]

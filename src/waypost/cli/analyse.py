@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +18,10 @@ from waypost.errors import InputError
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from waypost.analysis.engine import Engine
     from waypost.analysis.question import Asked
     from waypost.reference import Catalog
+    from waypost.store.outlet import Outlet
 
 _SHOWN_AT_MOST = 40
 
@@ -46,6 +51,13 @@ _SHOWN_AT_MOST = 40
     show_default=True,
     help="Who is going to read it: decides which programmes count.",
 )
+@click.option(
+    "--engine",
+    "engine_name",
+    default="duckdb",
+    show_default=True,
+    help="duckdb, or Apache Spark: spark://HOST:PORT, local[2] (needs waypost[spark] and Java).",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def analyse(
     question: str | None,
@@ -56,11 +68,12 @@ def analyse(
     aloud: bool,
     language: str,
     audience: str,
+    engine_name: str,
     as_json: bool,
     **filters: Any,
 ) -> None:
     """Ask QUESTION of a RELEASE: coverage, gaps, opportunities and more. --list names the questions."""
-    from waypost.analysis.engine import DuckEngine, ask
+    from waypost.analysis.engine import ask
     from waypost.analysis.questions import load_question
     from waypost.disclosure.access import open_outlet
     from waypost.reference import load_catalog
@@ -78,8 +91,28 @@ def analyse(
     as_of = dt.date.fromisoformat(opened.manifest["as_of"])
     asked = _asked(catalog, as_of, filters)
     outlet = open_outlet(opened, audience, catalog)
-    answer = ask(wanted, DuckEngine(outlet.con), asked, catalog)
+    with _engine(engine_name, outlet) as engine:
+        answer = ask(wanted, engine, asked, catalog)
     _write(answer, question, form, out, aloud, language, catalog)
+
+
+@contextlib.contextmanager
+def _engine(name: str, outlet: Outlet) -> Iterator[Engine]:
+    """DuckDB over the outlet, or Spark over a copy of what the audience may see: one predicate for both."""
+    from waypost.analysis.engine import DuckEngine
+
+    if name == "duckdb":
+        yield DuckEngine(outlet.con)
+        return
+    if not name.startswith(("spark://", "local[")):
+        raise InputError(f"--engine {name}: no such engine; there are: duckdb, spark://HOST:PORT, local[CORES]")
+    from waypost.analysis.spark_engine import SparkEngine
+    from waypost.store.release import write_tables
+
+    with tempfile.TemporaryDirectory(prefix="waypost-spark-") as folder:
+        write_tables(outlet.con, Path(folder))
+        with SparkEngine(name, Path(folder)) as engine:
+            yield engine
 
 
 def _asked(catalog: Catalog, as_of: dt.date, filters: dict[str, Any]) -> Asked:
