@@ -16,7 +16,13 @@ NOT_REPORTED = "–"
 
 
 def shown_name(code: str, code_list: str, catalog: Catalog, language: str) -> str:
-    """The name of a code in a language: of a trail, country, society or an entry of a code list."""
+    """The name of a code in a language: of a trail, country, society or an entry of a code list.
+
+    ``named`` tries trail, society and country in this order.
+    """
+    if code_list == "named":
+        tried = (shown_name(code, kind, catalog, language) for kind in ("trail", "society", "country"))
+        return next((name for name in tried if name != code), code)
     if code_list == "trail" and code in catalog.trails:
         return catalog.trails[code].names[language]
     if code_list == "country" and code in catalog.countries:

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from waypost.analysis.question import Asked
     from waypost.reference import Catalog
     from waypost.store.outlet import Outlet
+    from waypost.store.release import Release
 
 _SHOWN_AT_MOST = 40
+EARLIER = "earlier_"
 
 
 @click.command()
@@ -52,6 +54,11 @@ _SHOWN_AT_MOST = 40
     help="Who is going to read it: decides which programmes count.",
 )
 @click.option(
+    "--earlier",
+    type=click.Path(path_type=Path),
+    help="The release to compare with, for questions on what changed. Default: the one before.",
+)
+@click.option(
     "--engine",
     "engine_name",
     default="duckdb",
@@ -68,16 +75,17 @@ def analyse(
     aloud: bool,
     language: str,
     audience: str,
+    earlier: Path | None,
     engine_name: str,
     as_json: bool,
     **filters: Any,
 ) -> None:
     """Ask QUESTION of a RELEASE: coverage, gaps, opportunities and more. --list names the questions."""
-    from waypost.analysis.engine import ask
+    from waypost.analysis.engine import ask, tables_read
     from waypost.analysis.questions import load_question
     from waypost.disclosure.access import open_outlet
     from waypost.reference import load_catalog
-    from waypost.store.release import open_release
+    from waypost.store.release import open_release, require_tables
 
     catalog = load_catalog()
     form = "json" if as_json else form
@@ -90,18 +98,38 @@ def analyse(
     opened = open_release(release)
     as_of = dt.date.fromisoformat(opened.manifest["as_of"])
     asked = _asked(catalog, as_of, filters)
+    needed = tables_read(wanted, asked, catalog)
+    require_tables(opened, (name for name in needed if not name.startswith(EARLIER)))
     outlet = open_outlet(opened, audience, catalog)
-    with _engine(engine_name, outlet) as engine:
+    compared = {name.removeprefix(EARLIER): name for name in needed if name.startswith(EARLIER)}
+    before = _earlier(opened, earlier, question, audience, compared) if compared else None
+    with _engine(engine_name, outlet, before, compared) as engine:
         answer = ask(wanted, engine, asked, catalog)
     _write(answer, question, form, out, aloud, language, catalog)
 
 
+def _earlier(opened: Release, stated: Path | None, question: str, audience: str, compared: dict[str, str]) -> Outlet:
+    """The release to compare with, as the same audience may see it."""
+    from waypost.disclosure.access import open_outlet
+    from waypost.reference import load_catalog
+    from waypost.store.release import find_earlier, open_release, require_tables
+
+    found = open_release(stated) if stated else find_earlier(opened)
+    if found is None:
+        raise InputError(f"{question} compares two releases and there is one only; name another with --earlier RELEASE")
+    require_tables(found, compared)
+    return open_outlet(found, audience, load_catalog())
+
+
 @contextlib.contextmanager
-def _engine(name: str, outlet: Outlet) -> Iterator[Engine]:
+def _engine(name: str, outlet: Outlet, before: Outlet | None, compared: dict[str, str]) -> Iterator[Engine]:
     """DuckDB over the outlet, or Spark over a copy of what the audience may see: one predicate for both."""
     from waypost.analysis.engine import DuckEngine
 
     if name == "duckdb":
+        if before is not None:
+            for table, prefixed in sorted(compared.items()):
+                outlet.con.register(prefixed, before.con.table(table).to_arrow_table())
         yield DuckEngine(outlet.con)
         return
     if not name.startswith(("spark://", "local[")):
@@ -110,8 +138,12 @@ def _engine(name: str, outlet: Outlet) -> Iterator[Engine]:
     from waypost.store.release import write_tables
 
     with tempfile.TemporaryDirectory(prefix="waypost-spark-") as folder:
-        write_tables(outlet.con, Path(folder))
-        with SparkEngine(name, Path(folder)) as engine:
+        now, earlier = Path(folder) / "now", Path(folder) / "earlier"
+        for place, each in ((now, outlet), (earlier, before)):
+            if each is not None:
+                place.mkdir()
+                write_tables(each.con, place)
+        with SparkEngine(name, now, earlier if before else None) as engine:
             yield engine
 
 

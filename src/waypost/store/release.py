@@ -12,7 +12,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -70,6 +70,27 @@ def open_release(path: Path | str) -> Release:
         found = "nothing there" if not real.exists() else "no manifest.json in it"
         raise ReleaseError(f"{given}: not a release ({found}); make one with: waypost build … --out {given}")
     return Release(real)
+
+
+def require_tables(release: Release, names: Iterable[str]) -> None:
+    """Raise :class:`ReleaseError` when a release of an earlier version of Waypost lacks one of these tables."""
+    lacking = sorted(set(names) - set(release.manifest["tables"]))
+    if lacking:
+        raise ReleaseError(
+            f"{release.path}: made by an earlier version of Waypost, has no table {', '.join(lacking)}; build it again"
+        )
+
+
+def find_earlier(release: Release) -> Release | None:
+    """The newest other release that stands beside this one and was published before it; None when there is none."""
+    published = (release.path / MANIFEST).stat().st_mtime_ns
+    beside = [
+        (each.stat().st_mtime_ns, each.parent)
+        for each in release.path.parent.glob(f"*/{MANIFEST}")
+        if each.parent != release.path and not each.parent.name.startswith(".")
+    ]
+    before = [found for found in sorted(beside) if found[0] <= published]
+    return Release(before[-1][1]) if before else None
 
 
 def file_sha256(path: Path) -> str:
