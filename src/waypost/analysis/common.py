@@ -50,3 +50,21 @@ def on_trails(tables: Tables, asked: Asked) -> ibis.Table:
     if asked.country:
         found = found.filter(found.country_code == asked.country)
     return found
+
+
+def stages(tables: Tables, asked: Asked) -> ibis.Table:
+    """``trail_stage`` of the trail and year asked about; a stage without stated dates may be valid in any year."""
+    found = tables["trail_stage"]
+    if asked.trail:
+        found = found.filter(found.trail_id == asked.trail)
+    if asked.year is not None:
+        first, last = dt.date(asked.year, 1, 1), dt.date(asked.year, 12, 31)
+        found = found.filter(
+            (found.from_date.isnull() | (found.from_date <= last)) & (found.to_date.isnull() | (found.to_date >= first))
+        )
+    return found
+
+
+def left_on(left: ibis.Table, right: ibis.Table, keys: tuple[str, ...]) -> ibis.Table:
+    """Left join on columns of the same name; the right one's keys are dropped. A null key finds nothing."""
+    return left.left_join(right, list(keys)).drop(*(f"{key}_right" for key in keys))

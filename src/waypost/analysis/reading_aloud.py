@@ -18,10 +18,11 @@ NOT_REPORTED = "–"
 def shown_name(code: str, code_list: str, catalog: Catalog, language: str) -> str:
     """The name of a code in a language: of a trail, country, society or an entry of a code list.
 
-    ``named`` tries trail, society and country in this order.
+    ``named`` tries trail, society, country, service, group and dimension in this order.
     """
     if code_list == "named":
-        tried = (shown_name(code, kind, catalog, language) for kind in ("trail", "society", "country"))
+        kinds = ("trail", "society", "country", "service", "population_group", "dimension")
+        tried = (shown_name(code, kind, catalog, language) for kind in kinds)
         return next((name for name in tried if name != code), code)
     if code_list == "trail" and code in catalog.trails:
         return catalog.trails[code].names[language]

@@ -10,6 +10,7 @@ from waypost.errors import CatalogError
 from waypost.reference.codes import CodeLists
 from waypost.reference.countries import Admin1, Country, CountryIndex, read_admin1, read_countries
 from waypost.reference.issue_types import IssueType, read_issue_types
+from waypost.reference.needs import Needs, read_needs
 from waypost.reference.questions import QuestionText, read_question_texts
 from waypost.reference.rates import Rate, read_rates
 from waypost.reference.schema import Kind, read_schema
@@ -87,6 +88,11 @@ class Catalog:
     def question_texts(self) -> dict[str, QuestionText]:
         """The words of each question, by its name."""
         return read_question_texts(self.path / "rules" / "questions")
+
+    @cached_property
+    def needs(self) -> Needs:
+        """Which figures of the context speak of a need."""
+        return read_needs(self.path / "rules" / "needs.yml")
 
     @cached_property
     def rates(self) -> dict[tuple[str, int], Rate]:

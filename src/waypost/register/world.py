@@ -25,6 +25,7 @@ def build_world(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         "national_society": _societies(catalog),
         "country": _countries(catalog),
         "service_heading": _headings(catalog),
+        "need_indicator": _need_indicators(catalog),
     }
     for name, schema in REFERENCE_TABLES.items():
         con.register("incoming_arrow", pa.Table.from_pylist(made[name], schema=schema))
@@ -102,4 +103,23 @@ def _headings(catalog: Catalog) -> list[dict[str, Any]]:
     return [
         {"service_code": code.code, "heading_code": code.parent or code.code, "is_group": code.is_group}
         for code in codes.values()
+    ]
+
+
+def _need_indicators(catalog: Catalog) -> list[dict[str, Any]]:
+    """Every heading and group with its indicators; one of which no figure speaks has a row without an indicator."""
+    needs = catalog.needs
+    headings = [code for code, entry in catalog.code_lists["service"].codes.items() if entry.is_group]
+    dimensions = [("all", "all", tuple(needs.indicators))]
+    dimensions += [("service", code, needs.services.get(code, ())) for code in headings]
+    dimensions += [("group", code, needs.groups.get(code, ())) for code in catalog.code_lists["population_group"].codes]
+    return [
+        {
+            "dimension": dimension,
+            "code": code,
+            "indicator": name,
+            "is_people": needs.indicators[name].is_people if name else None,
+        }
+        for dimension, code, indicators in dimensions
+        for name in indicators or (None,)
     ]

@@ -45,6 +45,8 @@ REFERENCE_TABLES: dict[str, pa.Schema] = {
     "country": table(("country_code", TEXT), ("m49", TEXT), ("region", TEXT), ("zone_2009", TEXT)),
     # A service and the heading that it stands under (itself, when it is one).
     "service_heading": table(("service_code", TEXT), ("heading_code", TEXT), ("is_group", BOOL)),
+    # Which indicator of the context speaks of which need: dimension all, service (headings) or group.
+    "need_indicator": table(("dimension", TEXT), ("code", TEXT), ("indicator", TEXT), ("is_people", BOOL)),
 }
 
 # Where a programme stands on the trails; computed, see waypost.register.trails.

@@ -10,6 +10,8 @@ from waypost.errors import InputError
 # In the order of the design's table. Loaded when asked for: Ibis takes a second to import.
 NAMES = (
     "presence",
+    "gaps",
+    "one_sided",
     "what_changed",
     "change_summary",
 )

@@ -14,6 +14,7 @@ from waypost.reference.checks.findings import told
 from waypost.reference.codes import Code, CodeList
 from waypost.reference.countries import Country
 from waypost.reference.issue_types import IssueType
+from waypost.reference.needs import NeedIndicator, Needs
 from waypost.reference.questions import QuestionColumn, QuestionSentence, QuestionText
 from waypost.reference.schema import Field, Kind
 from waypost.reference.societies import NationalSociety, Organisation, StatusPeriod
@@ -57,6 +58,7 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "schema": _kind,
         "trails": _trail,
         "rules/questions": _question,
+        "rules": lambda content: _needs(content) if name == "needs.yml" else [],
         "sources": _source,
     }
     if folder in layouts and isinstance(content, dict | list):
@@ -114,4 +116,12 @@ def _question(content: Any) -> list[_Shape]:
         (QuestionText, "question", [content]),
         (QuestionColumn, "column", list(columns.values()) if isinstance(columns, dict) else []),
         (QuestionSentence, "sentence", _list(content.get("explain")) if isinstance(content, dict) else []),
+    ]
+
+
+def _needs(content: Any) -> list[_Shape]:
+    indicators = content.get("indicators") if isinstance(content, dict) else None
+    return [
+        (Needs, "needs", [content]),
+        (NeedIndicator, "indicator", list(indicators.values()) if isinstance(indicators, dict) else []),
     ]
