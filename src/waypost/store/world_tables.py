@@ -47,7 +47,8 @@ REFERENCE_TABLES: dict[str, pa.Schema] = {
     "service_heading": table(("service_code", TEXT), ("heading_code", TEXT), ("is_group", BOOL)),
 }
 
-# Where a programme stands on the trails; computed, see waypost.register.trails.
+# Where a programme stands on the trails, and on whose word (basis: stated_stage, stated_trail, stated_role or
+# country); computed, see waypost.register.trails.
 PLACED: dict[str, pa.Schema] = {
     "programme_trail": table(
         ("programme_id", TEXT),
