@@ -49,7 +49,8 @@ REFERENCE_TABLES: dict[str, pa.Schema] = {
     "need_indicator": table(("dimension", TEXT), ("code", TEXT), ("indicator", TEXT), ("is_people", BOOL)),
 }
 
-# Where a programme stands on the trails; computed, see waypost.register.trails.
+# Where a programme stands on the trails, and on whose word (basis: stated_stage, stated_trail, stated_role or
+# country); computed, see waypost.register.trails.
 PLACED: dict[str, pa.Schema] = {
     "programme_trail": table(
         ("programme_id", TEXT),
