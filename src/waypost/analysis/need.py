@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 import ibis
 
 from waypost.analysis.common import stages
-from waypost.analysis.context_figures import all_people, known_by, latest, union_all
+from waypost.analysis.context_figures import latest, recent_deaths, union_all
 
 if TYPE_CHECKING:
     from waypost.analysis.question import Asked
     from waypost.analysis.tables import Tables
-
-_YEARS_OF_DEATHS = 5
 
 
 def need_values(tables: Tables, asked: Asked) -> ibis.Table:
@@ -39,7 +37,7 @@ def need_values(tables: Tables, asked: Asked) -> ibis.Table:
             _along(stock, starts, ends, "origin_code", "left_from_here"),
             _at(displaced, anywhere, "displaced_here"),
             _at(returned, back, "returned_here"),
-            _at(_deaths(tables, asked), anywhere, "deaths_here"),
+            _at(recent_deaths(tables, asked), anywhere, "deaths_here"),
         ]
     )
 
@@ -52,19 +50,6 @@ def _corridor(figures: ibis.Table) -> ibis.Table:
 def _place(figures: ibis.Table, column: str) -> ibis.Table:
     found = figures.filter(figures[column].notnull()).select(country_code=column, people="count")
     return found.group_by("country_code").aggregate(people=found.people.sum())
-
-
-def _deaths(tables: Tables, asked: Asked) -> ibis.Table:
-    """Dead and missing by country of incident, over the newest five years of one data set."""
-    newest = latest(tables, asked, "deaths").aggregate(
-        chosen_dataset=ibis._.dataset_id.max(), chosen_end=ibis._.period_end_date.max()
-    )
-    facts = all_people(known_by(tables, asked))
-    facts = facts.filter((facts.measure == "deaths") & facts.country_code.notnull() & facts["count"].notnull())
-    joined = facts.cross_join(newest)
-    recent = joined.period_end_date.year() > joined.chosen_end.year() - _YEARS_OF_DEATHS
-    kept = joined.filter((joined.dataset_id == joined.chosen_dataset) & recent)
-    return kept.group_by("country_code").aggregate(people=kept["count"].sum())
 
 
 def _along(figures: ibis.Table, starts: ibis.Table, ends: ibis.Table, counted_at: str, indicator: str) -> ibis.Table:

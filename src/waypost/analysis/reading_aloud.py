@@ -28,6 +28,8 @@ def shown_name(code: str, code_list: str, catalog: Catalog, language: str) -> st
         return catalog.trails[code].names[language]
     if code_list == "country" and code in catalog.countries:
         return catalog.countries[code].names[language]
+    if code_list == "factor" and code in catalog.vulnerability_factors:
+        return catalog.vulnerability_factors[code].label[language]
     if code_list == "society":
         if code in catalog.societies:
             return catalog.societies[code].names[language]

@@ -23,6 +23,7 @@ from waypost.reference.societies import (
 )
 from waypost.reference.sources import Source, read_sources
 from waypost.reference.trails import Trail, read_trails
+from waypost.reference.vulnerability import VulnerabilityFactor, WorkshopEvidence, read_evidence, read_factors
 from waypost.settings import catalog_path
 
 
@@ -93,6 +94,16 @@ class Catalog:
     def needs(self) -> Needs:
         """Which figures of the context speak of a need."""
         return read_needs(self.path / "rules" / "needs.yml")
+
+    @cached_property
+    def vulnerability_factors(self) -> dict[str, VulnerabilityFactor]:
+        """Factors of vulnerability by id."""
+        return read_factors(self.path / "rules" / "vulnerability.yml")
+
+    @cached_property
+    def vulnerability_evidence(self) -> tuple[WorkshopEvidence, ...]:
+        """What workshops and surveys found."""
+        return read_evidence(self.path / "evidence")
 
     @cached_property
     def rates(self) -> dict[tuple[str, int], Rate]:

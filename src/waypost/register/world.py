@@ -26,6 +26,7 @@ def build_world(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         "country": _countries(catalog),
         "service_heading": _headings(catalog),
         "need_indicator": _need_indicators(catalog),
+        **_vulnerability(catalog),
     }
     for name, schema in REFERENCE_TABLES.items():
         con.register("incoming_arrow", pa.Table.from_pylist(made[name], schema=schema))
@@ -123,3 +124,41 @@ def _need_indicators(catalog: Catalog) -> list[dict[str, Any]]:
         for dimension, code, indicators in dimensions
         for name in indicators or (None,)
     ]
+
+
+def _vulnerability(catalog: Catalog) -> dict[str, list[dict[str, Any]]]:
+    factors = catalog.vulnerability_factors
+    headings = {row["service_code"]: row["heading_code"] for row in _headings(catalog)}
+    return {
+        "vulnerability_factor": [
+            {"factor": name, "level": factor.level, "role": role, "population_group_code": group}
+            for name, factor in factors.items()
+            for role in factor.stages
+            for group in factor.groups
+        ],
+        # a heading stands for all that is under it
+        "vulnerability_service": [
+            {"factor": name, "service_code": code}
+            for name, factor in factors.items()
+            for code, heading in headings.items()
+            if code in factor.services or heading in factor.services
+        ],
+        "vulnerability_evidence": [
+            {
+                "factor": found.factor,
+                "trail_id": found.trail_id,
+                "role": found.role,
+                "country_code": found.country_code,
+                "population_group_code": found.population_group,
+                "evidence_level": found.level,
+                "sex": found.sex,
+                "age_min": found.age_min,
+                "age_max": found.age_max,
+                "basis": found.basis,
+                "source": found.source,
+                "evidence_date": dt.date.fromisoformat(found.date),
+                "is_example": found.is_example,
+            }
+            for found in catalog.vulnerability_evidence
+        ],
+    }

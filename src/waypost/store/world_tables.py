@@ -46,6 +46,24 @@ REFERENCE_TABLES: dict[str, pa.Schema] = {
     # A service and the heading that it stands under (itself, when it is one).
     "service_heading": table(("service_code", TEXT), ("heading_code", TEXT), ("is_group", BOOL)),
     # Which indicator of the context speaks of which need: dimension all, service (headings) or group.
+    # Factors of vulnerability by stage and group, the services that answer them, what workshops found.
+    "vulnerability_factor": table(("factor", TEXT), ("level", TEXT), ("role", TEXT), ("population_group_code", TEXT)),
+    "vulnerability_service": table(("factor", TEXT), ("service_code", TEXT)),
+    "vulnerability_evidence": table(
+        ("factor", TEXT),
+        ("trail_id", TEXT),
+        ("role", TEXT),
+        ("country_code", TEXT),
+        ("population_group_code", TEXT),
+        ("evidence_level", TEXT),
+        ("sex", TEXT),
+        ("age_min", INT),
+        ("age_max", INT),
+        ("basis", TEXT),
+        ("source", TEXT),
+        ("evidence_date", DATE),
+        ("is_example", BOOL),
+    ),
     "need_indicator": table(("dimension", TEXT), ("code", TEXT), ("indicator", TEXT), ("is_people", BOOL)),
 }
 

@@ -21,6 +21,7 @@ from waypost.reference.checks.questions import check_questions
 from waypost.reference.checks.schema import check_schema
 from waypost.reference.checks.sources import check_formats, check_sources
 from waypost.reference.checks.trails import check_trails
+from waypost.reference.checks.vulnerability import check_vulnerability
 
 __all__ = ["check_catalog"]
 
@@ -46,6 +47,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_sources,
         check_questions,
         check_needs,
+        check_vulnerability,
     ]
     if code is not None:
         checks.append(lambda whole: check_formats(whole, code))

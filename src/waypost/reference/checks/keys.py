@@ -21,6 +21,7 @@ from waypost.reference.societies import NationalSociety, Organisation, StatusPer
 from waypost.reference.sources import Correction, Match, Rows, Source
 from waypost.reference.strict_yaml import read_yaml
 from waypost.reference.trails import Leg, Stage, Trail, TrailSource
+from waypost.reference.vulnerability import FactorEvidence, VulnerabilityFactor, WorkshopEvidence
 
 # Struct, its place in the words of a finding, and the entries of a file that must fit it.
 _Shape = tuple[type[msgspec.Struct], str, Iterable[Any]]
@@ -58,7 +59,8 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "schema": _kind,
         "trails": _trail,
         "rules/questions": _question,
-        "rules": lambda content: _needs(content) if name == "needs.yml" else [],
+        "rules": lambda content: _RULES[name](content) if name in _RULES else [],
+        "evidence": lambda rows: [(WorkshopEvidence, "entry", _list(rows))],
         "sources": _source,
     }
     if folder in layouts and isinstance(content, dict | list):
@@ -125,3 +127,15 @@ def _needs(content: Any) -> list[_Shape]:
         (Needs, "needs", [content]),
         (NeedIndicator, "indicator", list(indicators.values()) if isinstance(indicators, dict) else []),
     ]
+
+
+def _vulnerability(content: Any) -> list[_Shape]:
+    factors = content.get("factors") if isinstance(content, dict) else None
+    listed = list(factors.values()) if isinstance(factors, dict) else []
+    return [
+        (VulnerabilityFactor, "factor", listed),
+        (FactorEvidence, "evidence", [factor.get("evidence") for factor in listed if isinstance(factor, dict)]),
+    ]
+
+
+_RULES: dict[str, Callable[[Any], list[_Shape]]] = {"needs.yml": _needs, "vulnerability.yml": _vulnerability}
