@@ -23,7 +23,7 @@ def test_every_file_is_listed_once_under_a_name_that_any_table_holds(tmp_path: P
     os.symlink(elsewhere, root / "linked")
     os.symlink(root, root / "inner" / "round")
     os.symlink(tmp_path / "nowhere.csv", root / "gone.csv")
-    with open(os.fsencode(root) + b"/caf\xe9.csv", "wb") as file:  # noqa: PTH123 - a name that is no text
+    with open(os.fsencode(root) + b"/caf\xe9.csv", "wb") as file:
         file.write(b"1234")
     os.mkfifo(root / "pipe.csv")  # would wait for ever when opened
     found = find_files([root, root / "b.csv"])

@@ -25,7 +25,7 @@ _GROUPS = {
 _LONGEST = 40
 # Numbers from here on are slips or mischief (a telephone number, two cells run into one), and no table could add
 # them up: no budget of any currency comes near, and there are fewer than ten thousand million people.
-TOO_LARGE = Decimal(10**15)
+TOO_LARGE = Decimal(10**16)
 TOO_MANY = Decimal(10**10)
 A_NUMBER = "a number"
 FACTORS = {
@@ -140,7 +140,7 @@ def read_number(cell: Cell, decimal: DecimalSign | None, whole_only: bool) -> De
     """
     number = _read_number(cell, decimal, whole_only)
     if not -TOO_LARGE < number < TOO_LARGE:
-        raise ValueUnreadable(cell, "a number below a thousand million million")
+        raise ValueUnreadable(cell, "a number below ten thousand million million")
     return number
 
 

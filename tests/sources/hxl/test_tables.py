@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waypost.model import FileReport
-from waypost.sources.formats import tabular_book, tabular_json, tabular_text
+from waypost.sources.formats import tabular_json, tabular_spool, tabular_text
 from waypost.sources.formats.tabular import open_tables
 from waypost.sources.formats.tabular_batches import text_batches
 from waypost.sources.formats.tabular_groups import group_rows
@@ -109,7 +109,7 @@ def test_nul_signs_and_an_unclosed_quote_are_reported(tmp_path: Path) -> None:
     [
         (tabular_text, "MAX_TEXT_BYTES", "a.csv", b"a,b\n1,2\n"),
         (tabular_json, "MAX_JSON_BYTES", "a.json", b"[[1,2]]"),
-        (tabular_book, "MAX_BOOK_BYTES", "a.xlsx", b"PK\x03\x04"),
+        (tabular_spool, "MAX_BOOK_BYTES", "a.xlsx", b"PK\x03\x04"),
     ],
 )
 def test_size_limits(
@@ -127,7 +127,7 @@ def test_a_packed_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypa
     path = tmp_path / "a.xlsx"
     book = openpyxl.Workbook()
     book.save(path)
-    monkeypatch.setattr(tabular_book, "MAX_UNPACKED_BYTES", 100)
+    monkeypatch.setattr(tabular_spool, "MAX_UNPACKED_BYTES", 100)
     report = report_for(path)
     assert rows_of(path, report) == []
     assert "unpacked" in (report.issues[0].found or "")

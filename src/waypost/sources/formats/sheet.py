@@ -171,7 +171,12 @@ def _declared(value: Any, ctx: ReadContext) -> tuple[Tag | None, dict[str, str]]
 
 
 def _flag_undeclared(ctx: ReadContext, tables: Sequence[Table]) -> None:
-    """One issue for the file: it has no tags, no declaration fits, and these are its headers."""
+    """One issue for the file: it has no tags, no declaration fits, and these are its headers.
+
+    A file that could not be opened has its issue already.
+    """
+    if not tables and ctx.report.issues:
+        return
     headers: list[str] = []
     for table in tables:
         rows = peek(table)
