@@ -44,7 +44,7 @@ _SHARED_SIGNS = {
 }
 _MARK = r"([^\d\s().,+-]{0,4}\.?)"
 # A mark before or behind; "1200.-" is Swiss for no cents.
-_MONEY = re.compile(_MARK + r" ?(\(?[-+]?[\d.,].*?\d\)?|\d)(?:\.[-–—]{1,2})? ?" + _MARK)
+_MONEY = re.compile(_MARK + r" ?(\(?[-+]?(?:[\d.,].*?\d|\d)\)?)(?:\.[-–—]{1,2})? ?" + _MARK)
 _EXPECTED = "an amount with an ISO currency code, such as CHF 1200"
 
 

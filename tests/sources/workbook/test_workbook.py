@@ -279,7 +279,7 @@ def test_a_broken_workbook_is_one_issue(tmp_path: Path, read_file: Any) -> None:
     path.write_bytes(b"PK\x03\x04 not a zip")
     records, report = read_file(path, "workbook")
     assert not records
-    assert [i.issue_type for i in report.issues] == ["workbook_unreadable"]
+    assert [i.issue_type for i in report.issues] == ["file_broken"]
 
 
 def test_a_number_that_no_date_can_be_costs_its_cell_only(send: Any) -> None:

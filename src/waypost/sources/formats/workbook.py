@@ -15,8 +15,6 @@ Values are as the sheet types them: text, number, truth value, date. A sheet is 
 
 from __future__ import annotations
 
-import datetime as dt
-import warnings
 import zipfile
 import zlib
 from collections import Counter
@@ -24,16 +22,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook
 
 from waypost.model import RawRecord
 from waypost.model.text import fold
 from waypost.model.workbook_layout import COVER, GIVEN, KEY, KINDS, MARK, TITLE, Sheet, workbook_sheets
 from waypost.sources.context import ReadContext
 from waypost.sources.exhaust import stated_text
-from waypost.sources.formats.tabular_book import MAX_BOOK_BYTES, MAX_UNPACKED_BYTES
+from waypost.sources.formats.tabular_book import open_book
+from waypost.sources.formats.tabular_spool import BookUnreadable, SheetHead, Spool
 
 FORMAT = "workbook"
 
@@ -75,21 +72,21 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(ctx: ReadContext) -> Iterator[RawRecord]:
     """Yield one raw record per programme; rows of other sheets that name no programme are issues."""
-    book = _open(ctx)
+    book = open_book(ctx.path, ctx.report)
     if book is None:
         return
     cover: dict[str, Any] = {}
     tables: list[_Table] = []
     given: dict[str, dict[str, str]] = {}
     sheets = {sheet.kind: sheet for sheet in workbook_sheets(ctx.catalog)}
-    for name in book.sheet_names:
-        rows = _rows_of(ctx, book, name)
+    for head in book.sheets:
+        rows = _rows_of(ctx, book, head)
         if not cover:
             cover = _cover(rows)
         if rows and rows[0] and rows[0][0] == GIVEN:
             given = _given(rows)
             continue
-        table = _table(name, rows, sheets)
+        table = _table(head.name, rows, sheets)
         if table is not None:
             tables.append(table)
     for kind in KINDS:
@@ -102,44 +99,15 @@ def read(ctx: ReadContext) -> Iterator[RawRecord]:
         yield record
 
 
-def _open(ctx: ReadContext) -> CalamineWorkbook | None:
-    problem = None
+def _rows_of(ctx: ReadContext, book: Spool, sheet: SheetHead) -> list[list[Any]]:
+    """Cells of a sheet from A1 on; none for a chart; an issue where the sheet, or the rest of it, cannot be read."""
+    rows: list[list[Any]] = []
     try:
-        with zipfile.ZipFile(ctx.path) as archive:
-            unpacked = sum(part.file_size for part in archive.infolist())
-        if ctx.path.stat().st_size > MAX_BOOK_BYTES or unpacked > MAX_UNPACKED_BYTES:
-            problem = f"{unpacked} bytes unpacked"
-        else:
-            return CalamineWorkbook.from_path(str(ctx.path))
-    except (OSError, ValueError, CalamineError, zipfile.BadZipFile, NotImplementedError) as error:
-        problem = str(error)
-    ctx.report.flag("workbook_unreadable", found=problem, expected="an XLSX workbook without a password")
-    return None
-
-
-def _rows_of(ctx: ReadContext, book: CalamineWorkbook, name: str) -> list[list[Any]]:
-    """Cells of a sheet from A1 on; none for a chart."""
-    try:
-        return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, ValueError):
-        return []
-    except BaseException as error:
-        # calamine panics, beyond Exception, over a number that no date can be in a cell formatted as a date.
-        if type(error).__name__ != "PanicException":
-            raise
-        return _rows_of_slowly(ctx, name)
-
-
-def _rows_of_slowly(ctx: ReadContext, name: str) -> list[list[Any]]:
-    """The same through openpyxl, which tells an impossible date as ``#VALUE!``."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(ctx.path, read_only=True, data_only=True)
-        try:
-            rows = [["" if value is None else value for value in row] for row in book[name].iter_rows(values_only=True)]
-        finally:
-            book.close()
-    return [[v.date() if isinstance(v, dt.datetime) and v.time() == dt.time() else v for v in row] for row in rows]
+        rows.extend(book.rows(sheet.name) if sheet.is_worksheet else ())
+    except BookUnreadable as error:
+        issue_type, found, expected = error.problem
+        ctx.report.flag(issue_type, sheet=sheet.name, found=found, expected=expected)
+    return rows
 
 
 def _cover(rows: list[list[Any]]) -> dict[str, Any]:
