@@ -11,6 +11,7 @@ import duckdb
 import openpyxl
 import pytest
 
+from waypost.model.workbook_layout import TOKEN_ROW
 from waypost.pipeline import build
 from waypost.publish.society_programmes import society_programmes
 from waypost.publish.workbook import write_workbook
@@ -55,7 +56,7 @@ def columns(book: openpyxl.Workbook) -> dict[str, Any]:
     """Token → the cells of its column from the third row on."""
     found = {}
     for sheet in (each for each in book.worksheets[1:] if each.sheet_state == "visible"):
-        for cell in sheet[2]:
+        for cell in sheet[TOKEN_ROW]:
             if isinstance(cell.value, str) and "." in cell.value:
                 found[cell.value] = [sheet.cell(row, cell.column) for row in range(3, sheet.max_row + 1)]
     return found
