@@ -251,6 +251,23 @@ def test_rows_pasted_without_a_key_are_new_programmes_by_any_name(sent: Sent) ->
     assert types(report, records) == [("workbook_key_unknown", 12), ("workbook_key_new", 9), ("workbook_key_new", 10)]
 
 
+def test_a_row_copied_without_its_key_is_set_aside_and_one_of_two_equal_new_rows_too(sent: Sent) -> None:
+    def copy(book: openpyxl.Workbook) -> None:
+        cell_of(book, "programme.title.fr", 9).value = "WATER on the way"
+        for row in (10, 11, 12):
+            cell_of(book, "programme.title.fr", row).value = "Un toit"
+        cell_of(book, "programme.planned_end_date", 12).value = dt.date(2030, 1, 1)
+
+    records, report = sent(copy)
+    problem = "workbook_row_repeated"
+    assert [record.unusable for record in records] == [None, None, None, problem, None, problem, None]
+    assert len({record.identifier for record in records}) == 7
+    assert [(i.row, i.expected) for i in report.issues] == [
+        (9, "no second row beside row 3"),
+        (11, "no second row beside row 10"),
+    ]
+
+
 def test_a_row_copied_with_its_key_is_set_aside_whole(sent: Sent) -> None:
     def copy(book: openpyxl.Workbook) -> None:
         cell_of(book, "programme.key", 9).value = "wp-a"

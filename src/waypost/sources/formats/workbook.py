@@ -160,11 +160,20 @@ class _Joining:
         self._by_key: dict[str, RawRecord] = {}
         self._by_title: dict[str, RawRecord | None] = {}
         self._seen: Counter[str] = Counter()
+        self._keyed: dict[str, int] = {}  # title → row, of programmes with a key
+        self._new: dict[frozenset[tuple[str, str]], int] = {}  # content → row, of new ones
+        columns = workbook_sheets(ctx.catalog)[0].columns
+        self._titled = [column.token for column in columns if column.field == "title"] + [f"programme.{TITLE}"]
         self._unread: Counter[str] = Counter()  # rows of parts whose programme's row was deleted, by key
 
     def records(self) -> Iterator[RawRecord]:
         """The records of all rows of programmes, with their parts."""
-        records = [self._programme(row) for row in self.book.rows(self.ctx, "programme")]
+        rows = list(self.book.rows(self.ctx, "programme"))
+        for row in rows:  # before any is read, so that a copy above its original is known for one as well
+            if _KEY_FORM.fullmatch(_stated(row, f"programme.{KEY}") or ""):
+                for title in self._titles(row):
+                    self._keyed.setdefault(title, next(iter(row.values())).row)
+        records = [self._programme(row) for row in rows]
         for kind in KINDS[1:]:
             for row in self.book.rows(self.ctx, kind):
                 owner = self._owner(kind, row)
@@ -173,19 +182,18 @@ class _Joining:
         self._flag_removed()
         yield from records
 
+    def _titles(self, row: Row) -> list[str]:
+        return [fold(str(row[token].value)) for token in self._titled if token in row]
+
     def _programme(self, row: Row) -> RawRecord:
-        cell = row.get(f"programme.{KEY}")
-        stated = stated_text(cell.value) if cell is not None else None
+        stated = _stated(row, f"programme.{KEY}")
         key = stated if stated is not None and _KEY_FORM.fullmatch(stated) else None
         if stated is not None and key is None:
             self._flag("workbook_key_odd", row, found=stated, expected="an empty cell for a new programme")
-        problem = self._problem(key, row)
+        titles = self._titles(row)
+        problem = self._problem(key, row, titles)
         if key is not None and problem is None and self.book.given and key not in self.book.given:
             self._flag("workbook_key_foreign", row, found=key, expected="a key that this workbook was sent with")
-        titles = [fold(str(c.value)) for token, c in row.items() if token.startswith("programme.title.")]
-        name = row.get(f"programme.{TITLE}")
-        if name is not None:
-            titles.append(fold(str(name.value)))
         if key is None or problem is not None:
             self._seen[titles[0] if titles else ""] += 1
         record = self._record(key, row, self._seen[titles[0] if titles else ""], problem)
@@ -198,10 +206,10 @@ class _Joining:
                 self._by_title[title] = record if self._by_title.get(title, record) is record else None
         return record
 
-    def _problem(self, key: str | None, row: Row) -> str | None:
+    def _problem(self, key: str | None, row: Row, titles: list[str]) -> str | None:
         """Why a row cannot be read: its key stands in an earlier row, or its title belongs to another key."""
         if key is None:
-            return None
+            return self._repeats(row, titles)
         if key in self._by_key:
             expected = f"one row for each key; the first is row {self._by_key[key].row}"
             self._flag("workbook_key_twice", row, found=key, expected=expected)
@@ -218,6 +226,16 @@ class _Joining:
                     "workbook_row_mixed", row, found=f"{key}, {cell.value}", expected=f"{other} beside this title"
                 )
                 return "workbook_row_mixed"
+        return None
+
+    def _repeats(self, row: Row, titles: list[str]) -> str | None:
+        """Whether a row without a key is a copy: it has the title of a row that has one, or is an earlier new row."""
+        content = frozenset((token, str(cell.value)) for token, cell in row.items())
+        first = next((self._keyed[title] for title in titles if title in self._keyed), self._new.get(content))
+        if first is not None:
+            self._flag("workbook_row_repeated", row, found=_title_of(row), expected=f"no second row beside row {first}")
+            return "workbook_row_repeated"
+        self._new[content] = next(iter(row.values())).row
         return None
 
     def _record(self, key: str | None, row: Row, occurrence: int, problem: str | None) -> RawRecord:
@@ -286,3 +304,13 @@ class _Joining:
         self.ctx.report.flag(
             issue_type, sheet=cell.sheet, row=cell.row, column=cell.column, found=found, expected=expected
         )
+
+
+def _title_of(row: Row) -> str:
+    """A title of a row, to show; else the first that stands in it."""
+    named = [cell for token, cell in row.items() if token.startswith(("programme.title.", f"programme.{TITLE}"))]
+    return str((named or list(row.values()))[0].value)
+
+
+def _stated(row: Row, token: str) -> str | None:
+    return stated_text(row[token].value) if token in row else None
