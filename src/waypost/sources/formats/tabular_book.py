@@ -39,10 +39,11 @@ def is_book(path: Path) -> bool:
         return False
 
 
-def open_book(path: Path, report: FileReport | None = None) -> Spool | None:
+def open_book(path: Path, report: FileReport | None = None, *, flag_missing: bool = True) -> Spool | None:
     """The opened spreadsheet; None, and an issue, when it cannot be opened.
 
-    With a report, cells whose value is missing (errors, formulas never computed) are issues.
+    With a report, cells whose value is missing (errors, formulas never computed) are issues, unless the caller
+    flags them itself.
     """
     try:
         book = open_spool(path)
@@ -51,7 +52,7 @@ def open_book(path: Path, report: FileReport | None = None) -> Spool | None:
     except OSError as error:
         problem = ("file_broken", str(error), "a spreadsheet that opens")
     else:
-        if report is not None:
+        if report is not None and flag_missing:
             _flag_missing(path, book, report)
         return book
     if report is not None:

@@ -36,10 +36,17 @@ class Flaw(NamedTuple):
     is_formula: bool
 
 
-def flag_missing_values(path: Path, sheets: Set[str], report: FileReport) -> None:
-    """Write the issues for the sheets that are read: one for each error, one for all formulas of a sheet."""
+def flag_missing_values(
+    path: Path, sheets: Set[str], report: FileReport, left_out: Set[tuple[str, str]] = frozenset()
+) -> None:
+    """Write the issues for the sheets that are read: one for each error, one for all formulas of a sheet.
+
+    ``left_out`` are sheet and letters of columns whose formulas are ours and that nobody reads.
+    """
     errors, formulas = 0, dict[str, tuple[Flaw, int]]()
     for flaw in missing_values(path, sheets):
+        if (flaw.sheet, flaw.column) in left_out:
+            continue
         if flaw.is_formula:
             first, count = formulas.get(flaw.sheet, (flaw, 0))
             formulas[flaw.sheet] = first, count + 1
