@@ -270,3 +270,14 @@ def test_whatever_comes_the_account_adds_up_and_every_invariant_holds(tmp_path_f
     assert run_invariants(con, catalog) == []
     read, registered, merged, aside = one(con, "select read, registered, merged, set_aside from accounting")
     assert read == registered + merged + aside == len(made)
+
+
+def test_parts_above_their_total_are_an_issue_also_by_age(tmp_path, catalog: Catalog):
+    claims = people(0, "100") + people(1, "70", age_max="17") + people(2, "60", age_min="18")
+    claims += people(3, "50", counting="new_unique", sex="female")
+    con = register(tmp_path, catalog, [record("A", "1", claims=claims)])
+    assert one(con, "select found, expected from issue where issue_type = 'parts_above_total'") == (
+        "reached: 130 as parts",
+        "100 in total",
+    )
+    assert one(con, "select people_reached from programme") == (100,)

@@ -38,7 +38,7 @@ def build_register(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.d
     build_winners(con)
     build_parts(con, catalog)
     build_money(con)
-    build_people(con)
+    build_people(con, catalog)
     assemble(con, as_of)
     build_standing(con, catalog)
     build_findings(con)
