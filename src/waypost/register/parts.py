@@ -6,8 +6,8 @@ Each child kind of the schema becomes two tables: ``row_<kind>`` with every row 
 * ``union``: rows of all current records, one for each key; the record that speaks first gives the row. A list
   that a society changed in its questionnaire (basis ``revised``) stands alone; one that it sent back untouched
   (``repeated``) stands only where nobody else has any row.
-* ``best_source``: rows of one publisher's one identifier only, the first that has any, because money and
-  counts told by two sources would otherwise be counted twice. Parts of one activity split over files are
+* ``best_source``: rows of one publisher's one identifier only, the first whose current version has any, because
+  money and counts told by two sources would otherwise be counted twice. Parts of one activity split over files are
   put together; a row that several parts repeat is taken as often as the part that has it most often. What a
   questionnaire only repeats comes last here too.
 """
@@ -84,8 +84,8 @@ def _best_source_sql(kind: Kind) -> str:
     return f"""
         create or replace table kept_{kind.kind} as
         with first as (
-            select programme_id, publisher, identifier, is_current
-            from row_{kind.kind}
+            select programme_id, publisher, identifier
+            from row_{kind.kind} where is_current
             qualify row_number() over (
                 partition by programme_id order by basis = 'repeated', rank, subject_no
             ) = 1
@@ -94,7 +94,8 @@ def _best_source_sql(kind: Kind) -> str:
                 partition by r.record_id, {columns} order by r.subject_no
             ) as repeat
             from row_{kind.kind} r
-            join first f using (programme_id, publisher, identifier, is_current)
+            join first f using (programme_id, publisher, identifier)
+            where r.is_current
         )
         select * exclude (repeat) from counted
         qualify row_number() over (

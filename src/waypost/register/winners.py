@@ -2,7 +2,8 @@
 
 Reads ``intake_claim`` and ``version``; makes ``field_claim`` (every claim about a programme's field, with its
 ``place``: 1 won; what a questionnaire only repeats comes behind what somebody said) and ``programme_text``
-(titles and descriptions, one per language).
+(titles and descriptions, one per language). What the newest version of a record no longer says has been taken
+back by its publisher: a superseded version wins nothing and has no place.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ STRICTNESS = ("owner", "secretariat", "movement", "public")
 _FIELD_CLAIM = """
 create or replace table field_claim as
 select v.programme_id, c.field, c.language, c.value, c.record_id, c.claim_no, c.basis, v.is_current, v.rank,
-       cast(row_number() over (
-           partition by v.programme_id, c.field, coalesce(c.language, '')
+       case when v.is_current then cast(row_number() over (
+           partition by v.programme_id, c.field, coalesce(c.language, ''), v.is_current
            order by c.basis = 'repeated', v.rank, c.claim_no
-       ) as integer) as place
+       ) as integer) end as place
 from intake_claim c join version v using (record_id)
 where c.kind = 'programme'
 """
