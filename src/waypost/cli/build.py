@@ -154,9 +154,12 @@ def _print_account(account: dict[str, Any], out: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def check(release: Path, as_json: bool) -> int:
     """Ask every invariant of a RELEASE again, from outside."""
-    from waypost.pipeline import check_release
+    from waypost.recheck import recheck
 
-    failures = check_release(release)
+    checked = recheck(release)
+    failures = checked.failures
+    for note in checked.notes:
+        click.echo(f"{release}: {note}", err=True)
     if as_json:
         print_json([{"check": f.check, "what": f.what, "rows": f.rows, "first": f.first} for f in failures])
     elif failures:

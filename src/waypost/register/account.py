@@ -47,7 +47,8 @@ with every as (
 select cast(row_number() over (
            order by e.source_id nulls first, e.file, e.sheet nulls first, e.row nulls first,
                     e.line nulls first, e.issue_type, e.field nulls first, e.found nulls first,
-                    e.record_id nulls first, e.expected nulls first, e."column" nulls first
+                    e.record_id nulls first, e.expected nulls first, e."column" nulls first,
+                    e.suggestion nulls first, e.severity nulls first
        ) as integer) as issue_no,
        e.issue_type, coalesce(e.severity, t.severity, 'warning') as severity, e.source_id,
        coalesce(r.publisher, o.publisher) as publisher,

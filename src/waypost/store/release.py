@@ -27,6 +27,7 @@ from waypost.errors import InputError, ReleaseError
 from waypost.store.tables import ORDER, TABLES
 
 MANIFEST = "manifest.json"
+_STATED = ("release_id", "as_of", "code_version", "catalog_sha256", "inputs", "tables")
 _KEPT = 3  # earlier releases left beside, so that a reader that has one open can finish
 
 
@@ -38,20 +39,30 @@ class Release:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """``release_id, as_of, code_version, inputs, tables, accounting, checks``."""
-        loaded: dict[str, Any] = orjson.loads((self.path / MANIFEST).read_bytes())
-        return loaded
+        """``release_id, as_of, code_version, catalog_sha256, inputs, tables``.
 
-    def connect(self, *, threads: int | None = None) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection of its own with one view per table, which can read nothing else."""
+        Raises :class:`ReleaseError` when the file is no manifest.
+        """
+        try:
+            loaded = orjson.loads((self.path / MANIFEST).read_bytes())
+        except (orjson.JSONDecodeError, OSError) as error:
+            raise ReleaseError(f"{self.path / MANIFEST}: not readable ({error})") from error
+        missing = [name for name in _STATED if not isinstance(loaded, dict) or name not in loaded]
+        if missing:
+            raise ReleaseError(f"{self.path / MANIFEST}: not the manifest of a release: lacks {', '.join(missing)}")
+        return dict(loaded)
+
+    def connect(self, *, threads: int | None = None, schema: str = "main") -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection of its own with one view per table (in ``schema``), which can read nothing else."""
         con = duckdb.connect(config={"autoinstall_known_extensions": False})
         if threads:
             con.sql(f"set threads = {threads}")
         con.sql(f"set allowed_directories = ['{_quoted(self.path)}/']")
         con.sql("set enable_external_access = false")
         con.sql("set lock_configuration = true")
+        con.sql(f"create schema if not exists {schema}")
         for name in self.manifest["tables"]:
-            con.sql(f"""create view "{name}" as from read_parquet('{_quoted(self.path)}/{name}.parquet')""")
+            con.sql(f"""create view {schema}."{name}" as from read_parquet('{_quoted(self.path)}/{name}.parquet')""")
         return con
 
 
@@ -156,6 +167,49 @@ def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]
     return counts
 
 
+def verify_files(release: Release) -> list[tuple[str, str, str]]:
+    """What is not as it was published: ``(check, what must hold, what was found)``; empty when all is.
+
+    Asked are the manifest's own name, the set of tables, and each file's bytes, columns and rows.
+    """
+    stated = release.manifest["tables"]
+    found: list[tuple[str, str, str]] = []
+    named = _release_id({key: value for key, value in release.manifest.items() if key != "release_id"})
+    if named != release.manifest["release_id"]:
+        told = f"manifest.json gives {named}, it says {release.manifest['release_id']}"
+        found.append(("release_id", "The name of a release follows from its content.", told))
+    for what, names in (
+        ("manifest.json", set(stated)),
+        ("the folder", {p.stem for p in release.path.glob("*.parquet")}),
+    ):
+        for name in sorted(names ^ set(TABLES)):
+            told = f"{name} is {'not a table of a release' if name in names else 'missing'} in {what}"
+            found.append(("tables", "A release holds the declared tables and nothing else.", told))
+    for name in sorted(set(stated) & set(TABLES)):
+        path = release.path / f"{name}.parquet"
+        if path.is_file():
+            found += _verify_table(path, stated[name])
+    return found
+
+
+def _verify_table(path: Path, stated: dict[str, Any]) -> list[tuple[str, str, str]]:
+    sha256 = file_sha256(path)
+    if sha256 != stated["sha256"]:
+        told = f"{path.name}: {sha256}, expected {stated['sha256']}"
+        return [("hash", "Each file is as it was published.", told)]
+    metadata, schema = pq.read_metadata(path), pq.read_schema(path)
+    if not schema.equals(TABLES[path.stem]):
+        return [("columns", "Each table has the declared columns.", f"{path.name}: {', '.join(schema.names)}")]
+    if metadata.num_rows != stated["rows"]:
+        told = f"{path.name}: {metadata.num_rows} rows, expected {stated['rows']}"
+        return [("rows", "Each table has as many rows as the manifest says.", told)]
+    return []
+
+
+def _release_id(body: dict[str, Any]) -> str:
+    return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
+
+
 def publish(folder: Path, out: Path, manifest: dict[str, Any]) -> Release:
     """Give the built ``folder`` its name, and switch ``out`` to it by one atomic rename.
 
@@ -167,8 +221,7 @@ def publish(folder: Path, out: Path, manifest: dict[str, Any]) -> Release:
         for path in sorted(folder.glob("*.parquet"))
     }
     body = {**manifest, "tables": tables}
-    release_id = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
-    body["release_id"] = release_id
+    release_id = body["release_id"] = _release_id(body)
     (folder / MANIFEST).write_bytes(orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2))
     for path in folder.iterdir():
         _sync(path)

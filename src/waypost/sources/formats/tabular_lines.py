@@ -11,7 +11,7 @@ import csv
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
-from typing import TextIO
+from typing import Literal, TextIO
 
 from waypost.model import FileReport
 
@@ -145,7 +145,7 @@ def _one_line(text: str, delimiter: str) -> list[str]:
     at = max(text.rfind(f'{delimiter}"') + 1, 0)
     for candidate in (text[:at] + text[at + 1 :], text):
         strict = candidate is not text
-        quoting = csv.QUOTE_MINIMAL if strict else csv.QUOTE_NONE
+        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if strict else csv.QUOTE_NONE
         try:
             return next(csv.reader([candidate], delimiter=delimiter, strict=strict, quoting=quoting), [])
         except csv.Error:
