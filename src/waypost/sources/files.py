@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import importlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,9 +29,10 @@ class InputFile:
 
 
 def find_files(paths: Iterable[Path]) -> list[InputFile]:
-    """All files under the given files and folders, hidden ones left out, in the order of their names.
+    """All files under the given files and folders, in the order of their names.
 
-    Raises :class:`InputError` for a path that does not exist. A file reached twice is listed once.
+    Hidden files are left out, and releases: a build whose ``--out`` stands among its inputs must not read what it
+    wrote. Raises :class:`InputError` for a path that does not exist. A file reached twice is listed once.
     """
     found: dict[Path, InputFile] = {}
     for given in paths:
@@ -46,10 +48,17 @@ def find_files(paths: Iterable[Path]) -> list[InputFile]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        relative = path.relative_to(folder)
-        if path.is_file() and not any(part.startswith((".", "~$")) for part in relative.parts):
-            yield path
+    for at, folders, names in os.walk(folder):
+        here = Path(at)
+        folders[:] = [name for name in folders if not _is_passed_over(here / name)]
+        yield from (here / name for name in names if not name.startswith((".", "~$")) and (here / name).is_file())
+
+
+def _is_passed_over(folder: Path) -> bool:
+    """A hidden folder, the releases that a build keeps, or a release or Parquet export of ours."""
+    if folder.name.startswith((".", "~$")) or folder.name.endswith(".releases"):
+        return True
+    return (folder / "manifest.json").is_file() and (folder / "programme.parquet").is_file()
 
 
 def format_module(name: str) -> ModuleType:
