@@ -19,6 +19,7 @@ _HEADINGS = {
     "trail": "By trail",
     "year": "By year",
 }
+_NOTES = {"year": "people are those of the whole programme, not of the year"}
 _COLUMNS = {
     "name": "",
     "programmes": "programmes",
@@ -75,7 +76,8 @@ def picture(release: Path, by: str | None, top: int, everybody: bool, as_json: b
         found = answer[f"by_{question}"]
         shown_rows = found if by else found[:top]
         left = len(found) - len(shown_rows)
-        note = f"{left} more: --by {question}" if left else None
+        notes = [_NOTES[question]] if question in _NOTES else []
+        note = "; ".join([*notes, f"{left} more: --by {question}"] if left else notes) or None
         print_table(_HEADINGS[question], shown_rows, _COLUMNS, note=note)
     if not by:
         _print_quality(answer)
@@ -98,11 +100,15 @@ def _print_headline(head: dict[str, Any], manifest: dict[str, Any]) -> None:
         f"Budgets: CHF {shown(head['budget_chf'])};"
         f" {shown(head['budget_not_reported_or_not_convertible'])} programmes without one or not convertible."
     )
-    others = head["other_organisations_programmes"]
-    if others:
-        say(f"Apart from these, {counted(others, 'programme')} of other organisations (--everybody counts them too).")
     if head["examples"]:
-        say(f"{shown(head['examples'])} of those counted are examples, invented.")
+        say(f"{shown(head['examples'])} of these programmes are examples, invented.")
+    others, invented = head["other_organisations_programmes"], head["other_organisations_examples"]
+    if others:
+        say(
+            f"Apart from these, {counted(others, 'programme')} of other organisations"
+            + (f", {shown(invented)} of them examples, invented" if invented else "")
+            + " (--everybody counts them too)."
+        )
     say(f"Release {manifest['release_id']}, as of {manifest['as_of']}. – means not reported.", style="dim")
     console.print()
 
