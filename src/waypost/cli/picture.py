@@ -91,7 +91,9 @@ def _print_headline(head: dict[str, Any], manifest: dict[str, Any]) -> None:
         f" {shown(head['running'])} running on {manifest['as_of']}, {shown(head['status_unknown'])} of unknown status.",
     )
     least, most = head["people_reached_least"], head["people_reached_most"]
-    if least == most:
+    if least is None and most is None:
+        reached = "People reached: not reported by any"
+    elif least == most:
         reached = f"People reached: {shown(least)} by any of the ways of adding"
     else:
         reached = f"People reached: between {shown(least)} (largest place of each programme) and {shown(most)} (sum)"
@@ -109,6 +111,8 @@ def _print_headline(head: dict[str, Any], manifest: dict[str, Any]) -> None:
             + (f", {shown(invented)} of them examples, invented" if invented else "")
             + " (--everybody counts them too)."
         )
+    if others and not head["programmes"]:
+        say("None is of a National Society, the IFRC or the ICRC as the catalog knows them by name or reference.")
     say(f"Release {manifest['release_id']}, as of {manifest['as_of']}. – means not reported.", style="dim")
     console.print()
 
