@@ -331,7 +331,12 @@ def _manifest(reports: list[FileReport], folder: Path, as_of: dt.date) -> dict[s
 
 
 def demo_inputs() -> tuple[Path, dt.date]:
-    """Folder of the demo's files, and the day that it is built for: the same everywhere and always."""
+    """Folder of the demo's files, and the day that it is built for: the same everywhere and always.
+
+    Raises :class:`InputError` when the catalog has no demo.
+    """
     folder = catalog_path()
-    day = dt.date.fromisoformat((folder / "demo_as_of.txt").read_text(encoding="utf-8").strip())
-    return folder / "demo", day
+    day_file = folder / "demo_as_of.txt"
+    if not day_file.is_file():
+        raise InputError(f"{folder}: this catalog has no demo (no {day_file.name} in it)")
+    return folder / "demo", dt.date.fromisoformat(day_file.read_text(encoding="utf-8").strip())

@@ -29,9 +29,10 @@ class InputFile:
 
 
 def find_files(paths: Iterable[Path]) -> list[InputFile]:
-    """All files under the given files and folders, hidden ones left out, in the order of their names.
+    """All files under the given files and folders, in the order of their names.
 
-    Raises :class:`InputError` for a path that does not exist. A file reached twice is listed once.
+    Hidden files are left out, and releases: a build whose ``--out`` stands among its inputs must not read what it
+    wrote. Raises :class:`InputError` for a path that does not exist. A file reached twice is listed once.
     """
     found: dict[Path, InputFile] = {}
     for given in paths:
@@ -67,10 +68,17 @@ def _walk(folder: Path, seen: set[str]) -> Iterator[Path]:
         if entry.name.startswith((".", "~$")):
             continue
         if entry.is_dir():
-            if os.path.realpath(path) not in seen:
+            if os.path.realpath(path) not in seen and not _is_ours(path):
                 yield from _walk(path, seen)
         elif entry.is_file() or (entry.is_symlink() and not path.exists()):
             yield path
+
+
+def _is_ours(folder: Path) -> bool:
+    """The releases that a build keeps, or a release or Parquet export of ours: what we wrote is no input."""
+    if folder.name.endswith(".releases"):
+        return True
+    return (folder / "manifest.json").is_file() and (folder / "programme.parquet").is_file()
 
 
 def _size(path: Path) -> int:

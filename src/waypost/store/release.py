@@ -53,7 +53,10 @@ class Release:
         return dict(loaded)
 
     def connect(self, *, threads: int | None = None, schema: str = "main") -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection of its own with one view per table (in ``schema``), which can read nothing else."""
+        """A DuckDB connection of its own with one view per table (in ``schema``), which can read nothing else.
+
+        Raises :class:`ReleaseError` when a file of the release is damaged or gone.
+        """
         con = duckdb.connect(config={"autoinstall_known_extensions": False})
         if threads:
             con.sql(f"set threads = {threads}")
@@ -62,7 +65,15 @@ class Release:
         con.sql("set lock_configuration = true")
         con.sql(f"create schema if not exists {schema}")
         for name in self.manifest["tables"]:
-            con.sql(f"""create view {schema}."{name}" as from read_parquet('{_quoted(self.path)}/{name}.parquet')""")
+            try:
+                con.sql(
+                    f"""create view {schema}."{name}" as from read_parquet('{_quoted(self.path)}/{name}.parquet')"""
+                )
+            except duckdb.Error as error:
+                raise ReleaseError(
+                    f"{self.path / name}.parquet: damaged or gone; build the release again"
+                    f" (waypost check {self.path} says which files are not as they were published)"
+                ) from error
         return con
 
 
@@ -77,9 +88,12 @@ def open_release(path: Path | str) -> Release:
     """
     given = Path(path)
     real = Path(os.path.realpath(given))
-    if not (real / MANIFEST).is_file():
-        found = "nothing there" if not real.exists() else "no manifest.json in it"
-        raise ReleaseError(f"{given}: not a release ({found}); make one with: waypost build … --out {given}")
+    if not _is_release(real):
+        missing = "a file" if real.is_file() else "no manifest.json of ours in it"
+        found = missing if real.exists() else "nothing there"
+        near = _releases_beside(given)
+        there = f"; beside it there is: {', '.join(near)}" if near else ""
+        raise ReleaseError(f"{given}: not a release ({found}){there}; make one with: waypost build … --out {given}")
     return Release(real)
 
 
@@ -104,6 +118,21 @@ def find_earlier(release: Release) -> Release | None:
     return Release(before[-1][1]) if before else None
 
 
+def _is_release(folder: Path) -> bool:
+    try:
+        content = orjson.loads((folder / MANIFEST).read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        return False
+    return isinstance(content, dict) and {"release_id", "as_of", "tables"} <= content.keys()
+
+
+def _releases_beside(given: Path) -> list[str]:
+    """The first few releases in the folder where one was looked for, and in ``build/``: a name mistyped is near."""
+    folders = dict.fromkeys((given.parent, Path("build")))
+    found = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()) if _is_release(path)]
+    return [str(path) for path in found[:5]]
+
+
 def file_sha256(path: Path) -> str:
     """Hex SHA-256 of a file's bytes, read in pieces."""
     with path.open("rb") as file:
@@ -114,12 +143,20 @@ def file_sha256(path: Path) -> str:
 def workspace(out: Path) -> Iterator[Path]:
     """A folder beside ``out`` to build in; removed afterwards, and those of killed builds with it.
 
-    Raises :class:`InputError` when ``out`` exists and is not a link that an earlier build made.
+    Raises :class:`InputError` when ``out`` exists and is not a link that an earlier build made, when it lies inside
+    a release, or when it cannot be written.
     """
-    if out.exists() and not out.is_symlink():
-        raise InputError(f"{out}: exists and is not a Waypost release; choose another --out or move it away")
     store = _store_of(out)
-    store.mkdir(parents=True, exist_ok=True)
+    if os.path.lexists(out) and not (out.is_symlink() and Path(os.readlink(out)).parent.name == store.name):
+        raise InputError(f"{out}: exists and is not a release that a build made; choose another --out or move it away")
+    inside = Path(os.path.realpath(out.parent))
+    holder = next((folder for folder in (inside, *inside.parents) if _is_release(folder)), None)
+    if holder:
+        raise InputError(f"{out}: lies inside the release {holder}, which nothing may change; choose another --out")
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written here ({error.strerror})") from error
     for stale in store.glob(".building-*"):
         owner = stale.name.split("-")[1]
         if not (owner.isdigit() and _is_alive(int(owner))):

@@ -1,0 +1,88 @@
+"""What a terminal gets, what a pipe gets, and what a program gets."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from tests.cli.running import on_terminal, without_codes
+
+KEYS = {
+    "picture": {
+        "release_id", "as_of", "headline", "by_society", "by_country", "by_service", "by_group", "by_trail", "by_year",
+        "completeness", "filled_fields", "age",
+    },
+    "explain": {"programme", "records", "claims", "matches", "issues"},
+    "review": {"records", "pairs"},
+    "build": {"release_id", "as_of", "files", "sources", "issues", "unmapped", "programmes"},
+}  # fmt: skip
+ISSUE_KEYS = {
+    "publisher", "publisher_name", "severity", "issue_type", "source_id", "file", "sheet", "row", "column", "line",
+    "place", "record_id", "programme_id", "field", "found", "expected", "suggestion", "label", "what_to_do",
+}  # fmt: skip
+
+
+def test_every_reading_command_speaks_json_with_keys_that_stay(waypost, release, tmp_path):
+    for command, arguments in (
+        ("picture", [release]), ("explain", ["XX-EXA-1-2", release]), ("review", [release]),
+        ("build", [release.parent / "in", "--out", tmp_path / "x", "--as-of", "2024-07-01"]),
+    ):  # fmt: skip
+        done = waypost(command, *arguments, "--json")
+        assert done.status == 0, done.err
+        assert set(json.loads(done.out)) == KEYS[command], command
+    answer = json.loads(waypost("explain", "XX-EXA-1-2", release, "--json").out)
+    assert {record["fate"] for record in answer["records"]} == {"registered", "merged"}
+    for row in json.loads(waypost("issues", release, "--json", "--severity", "info").out):
+        assert set(row) == ISSUE_KEYS
+    assert json.loads(waypost("check", release, "--json").out) == []
+    written = json.loads(waypost("export", "csv", release, "--out", tmp_path / "csv", "--json").out)
+    assert str(tmp_path / "csv" / "datapackage.json") in written
+
+
+def test_json_of_an_empty_answer_is_json(waypost, release):
+    done = waypost("issues", release, "--severity", "critical", "--type", "format_unknown", "--json")
+    assert (done.status, json.loads(done.out)) == (0, [])
+
+
+def test_a_pipe_gets_each_text_on_one_line_and_no_code(waypost, release):
+    done = waypost("explain", "XX-EXA-1-2", release)
+    assert "\x1b" not in done.out
+    assert max(len(line) for line in done.out.splitlines()) > 132
+    assert done.err == ""
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("command", ["picture", "issues", "explain"])
+def test_no_line_is_wider_than_the_terminal(release, width, command):
+    arguments = [command, *(["XX-EXA-1-2"] if command == "explain" else []), release]
+    status, screen = on_terminal(width, *arguments)
+    assert status == (1 if command == "issues" else 0)
+    lines = without_codes(screen)
+    assert len(lines) > 5
+    assert max(map(len, lines)) <= width
+
+
+def test_a_narrow_table_names_what_it_leaves_out_and_cuts_no_figure(release):
+    _, screen = on_terminal(40, "picture", release, "--by", "country")
+    text = "\n".join(without_codes(screen))
+    assert "Niger" in text
+    assert "…" not in text.replace("asking …", "")
+    assert "no room for:" in text
+
+
+def test_no_colour_is_heard(release):
+    _, screen = on_terminal(80, "check", release, NO_COLOR="1")
+    assert not re.search(r"\x1b\[(?:[0-9;]*;)?(?:3[0-7]|9[0-7]|38)[;m]", screen)
+    assert "every invariant holds" in screen
+
+
+def test_a_terminal_sees_progress_and_an_answer_without_it(release, tmp_path):
+    status, screen = on_terminal(80, "build", release.parent / "in", "--out", tmp_path / "out")
+    assert status == 0
+    assert "read" in screen
+    assert "publish" in screen
+    status, screen = on_terminal(80, "build", release.parent / "in", "--out", tmp_path / "out", "--quiet")
+    assert status == 0
+    assert "publish  " not in screen
