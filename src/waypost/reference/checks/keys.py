@@ -14,7 +14,9 @@ from waypost.reference.checks.findings import told
 from waypost.reference.codes import Code, CodeList
 from waypost.reference.countries import Country
 from waypost.reference.issue_types import IssueType
+from waypost.reference.policy import Policy, Principle, Provision
 from waypost.reference.questions import QuestionColumn, QuestionSentence, QuestionText
+from waypost.reference.rule_language import RuleField
 from waypost.reference.schema import Field, Kind
 from waypost.reference.societies import NationalSociety, Organisation, StatusPeriod
 from waypost.reference.sources import Correction, Match, Rows, Source
@@ -57,10 +59,15 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "schema": _kind,
         "trails": _trail,
         "rules/questions": _question,
+        "rules/policy": lambda provision: [(Provision, "provision", [provision])],
         "sources": _source,
     }
     if folder in layouts and isinstance(content, dict | list):
         return layouts[folder](content)
+    if folder == "rules" and name == "policy.yml":
+        return [(Policy, "policy", [content]), (Principle, "principle", _values(content, "principles"))]
+    if folder == "rules" and name == "rule_fields.yml" and isinstance(content, dict):
+        return [(RuleField, "field", list(content.values()))]
     if folder == "reference" and name == "countries.yml":
         return [(Country, "entry", _list(content))]
     if folder == "reference" and name == "organisations.yml":
