@@ -37,6 +37,7 @@ check: setup
 	@$(BIN)/python scripts/check_catalog.py
 	@$(BIN)/python scripts/data_dictionary.py --check
 	@$(BIN)/python scripts/command_reference.py --check
+	@$(BIN)/python scripts/rule_language.py --check
 
 format: setup
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
@@ -44,6 +45,7 @@ format: setup
 dictionary: setup
 	@$(BIN)/python scripts/data_dictionary.py
 	@$(BIN)/python scripts/command_reference.py
+	@$(BIN)/python scripts/rule_language.py
 
 bench: setup
 	@for part in iati hxl xlsx scope reconcile build; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done

@@ -11,8 +11,18 @@ from waypost.reference.codes import CodeLists
 from waypost.reference.countries import Admin1, Country, CountryIndex, read_admin1, read_countries
 from waypost.reference.issue_types import IssueType, read_issue_types
 from waypost.reference.needs import Needs, read_needs
+from waypost.reference.policy import (
+    Policy,
+    Provision,
+    Rule,
+    read_policy,
+    read_provisions,
+    rule_codes,
+    understand_rule,
+)
 from waypost.reference.questions import QuestionText, read_question_texts
 from waypost.reference.rates import Rate, read_rates
+from waypost.reference.rule_language import RuleField, read_rule_fields
 from waypost.reference.schema import Kind, read_schema
 from waypost.reference.societies import (
     BodyIndex,
@@ -104,6 +114,31 @@ class Catalog:
     def vulnerability_evidence(self) -> tuple[WorkshopEvidence, ...]:
         """What workshops and surveys found."""
         return read_evidence(self.path / "evidence")
+
+    @cached_property
+    def rule_fields(self) -> dict[str, RuleField]:
+        """The fields that a condition of a rule may name."""
+        return read_rule_fields(self.path / "rules" / "rule_fields.yml")
+
+    @cached_property
+    def policy(self) -> Policy | None:
+        """The policy that programmes are held against; None when the catalog has none."""
+        return read_policy(self.path / "rules" / "policy.yml")
+
+    @cached_property
+    def provisions(self) -> dict[str, Provision]:
+        """The provisions of the policy, in their order, as written."""
+        return read_provisions(self.path / "rules" / "policy")
+
+    @cached_property
+    def policy_rules(self) -> dict[str, Rule]:
+        """The rule of each provision, understood; raises CatalogError at the first that cannot be."""
+        codes = rule_codes(self, self.rule_fields)
+        folder = self.path / "rules" / "policy"
+        return {
+            name: understand_rule(provision, folder / f"{name}.yml", self.rule_fields, codes)
+            for name, provision in self.provisions.items()
+        }
 
     @cached_property
     def rates(self) -> dict[tuple[str, int], Rate]:

@@ -17,6 +17,7 @@ from waypost.reference.checks.findings import told
 from waypost.reference.checks.issue_types import check_issue_literals, check_issue_types
 from waypost.reference.checks.keys import check_keys
 from waypost.reference.checks.needs import check_needs
+from waypost.reference.checks.policy import check_policy
 from waypost.reference.checks.questions import check_questions
 from waypost.reference.checks.schema import check_schema
 from waypost.reference.checks.sources import check_formats, check_sources
@@ -48,6 +49,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_questions,
         check_needs,
         check_vulnerability,
+        check_policy,
     ]
     if code is not None:
         checks.append(lambda whole: check_formats(whole, code))

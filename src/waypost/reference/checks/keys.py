@@ -15,7 +15,9 @@ from waypost.reference.codes import Code, CodeList
 from waypost.reference.countries import Country
 from waypost.reference.issue_types import IssueType
 from waypost.reference.needs import NeedIndicator, Needs
+from waypost.reference.policy import Policy, Principle, Provision
 from waypost.reference.questions import QuestionColumn, QuestionSentence, QuestionText
+from waypost.reference.rule_language import RuleField
 from waypost.reference.schema import Field, Kind
 from waypost.reference.societies import NationalSociety, Organisation, StatusPeriod
 from waypost.reference.sources import Correction, Match, Rows, Source
@@ -61,6 +63,7 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "rules/questions": _question,
         "rules": lambda content: _RULES[name](content) if name in _RULES else [],
         "evidence": lambda rows: [(WorkshopEvidence, "entry", _list(rows))],
+        "rules/policy": lambda provision: [(Provision, "provision", [provision])],
         "sources": _source,
     }
     if folder in layouts and isinstance(content, dict | list):
@@ -138,4 +141,17 @@ def _vulnerability(content: Any) -> list[_Shape]:
     ]
 
 
-_RULES: dict[str, Callable[[Any], list[_Shape]]] = {"needs.yml": _needs, "vulnerability.yml": _vulnerability}
+def _policy(content: Any) -> list[_Shape]:
+    return [(Policy, "policy", [content]), (Principle, "principle", _values(content, "principles"))]
+
+
+def _rule_fields(content: Any) -> list[_Shape]:
+    return [(RuleField, "field", list(content.values()))] if isinstance(content, dict) else []
+
+
+_RULES: dict[str, Callable[[Any], list[_Shape]]] = {
+    "needs.yml": _needs,
+    "policy.yml": _policy,
+    "rule_fields.yml": _rule_fields,
+    "vulnerability.yml": _vulnerability,
+}
