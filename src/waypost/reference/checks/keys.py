@@ -12,6 +12,7 @@ from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import told
 from waypost.reference.codes import Code, CodeList
+from waypost.reference.counterparts import Counterpart, CounterpartSide, CounterpartTable, OpportunityRules
 from waypost.reference.countries import Country
 from waypost.reference.issue_types import IssueType
 from waypost.reference.questions import QuestionColumn, QuestionSentence, QuestionText
@@ -61,6 +62,8 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
     }
     if folder in layouts and isinstance(content, dict | list):
         return layouts[folder](content)
+    if folder == "rules" and name in _RULES and isinstance(content, dict):
+        return _RULES[name](content)
     if folder == "reference" and name == "countries.yml":
         return [(Country, "entry", _list(content))]
     if folder == "reference" and name == "organisations.yml":
@@ -115,3 +118,26 @@ def _question(content: Any) -> list[_Shape]:
         (QuestionColumn, "column", list(columns.values()) if isinstance(columns, dict) else []),
         (QuestionSentence, "sentence", _list(content.get("explain")) if isinstance(content, dict) else []),
     ]
+
+
+def _counterparts(content: Any) -> list[_Shape]:
+    entries = [entry for entry in _list(content.get("counterparts")) if isinstance(entry, dict)]
+    ends = [entry[end] for entry in entries for end in ("left", "right", "both") if end in entry]
+    return [
+        (CounterpartTable, "counterparts", [content]),
+        (Counterpart, "counterpart", entries),
+        (CounterpartSide, "end", ends),
+    ]
+
+
+def _opportunities(content: Any) -> list[_Shape]:
+    parts = {field.name: field.type for field in msgspec.structs.fields(OpportunityRules)}
+    inside: list[_Shape] = [(parts[name], name, [part]) for name, part in content.items() if name in parts]
+    return [(OpportunityRules, "rules", [content]), *inside]
+
+
+# Files in rules/ whose layout is known here.
+_RULES: dict[str, Callable[[Any], list[_Shape]]] = {
+    "counterparts.yml": _counterparts,
+    "opportunities.yml": _opportunities,
+}
