@@ -33,13 +33,18 @@ def programmes(tables: Tables, asked: Asked) -> ibis.Table:
             tables["population_group"].filter(lambda t: t.population_group_code == asked.group), "programme_id"
         )
     if asked.year is not None:
-        first, last = dt.date(asked.year, 1, 1), dt.date(asked.year, 12, 31)
-        found = found.filter(
-            (found.start_date.isnull() | (found.start_date <= last))
-            & (found.end_date.isnull() | (found.end_date >= first))
-            & (found.start_date.notnull() | found.end_date.notnull())
-        )
+        found = found.filter(ran_in(found, asked.year))
     return found
+
+
+def ran_in(found: ibis.Table, year: int) -> ibis.Value:
+    """It ran on some day of a year, as far as its ``start_date`` and ``end_date`` say; one without either did not."""
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    return (
+        (found.start_date.isnull() | (found.start_date <= last))
+        & (found.end_date.isnull() | (found.end_date >= first))
+        & (found.start_date.notnull() | found.end_date.notnull())
+    )
 
 
 def on_trails(tables: Tables, asked: Asked) -> ibis.Table:

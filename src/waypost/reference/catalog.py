@@ -8,6 +8,12 @@ from pathlib import Path
 
 from waypost.errors import CatalogError
 from waypost.reference.codes import CodeLists
+from waypost.reference.counterparts import (
+    CounterpartTable,
+    OpportunityRules,
+    read_counterparts,
+    read_opportunity_rules,
+)
 from waypost.reference.countries import Admin1, Country, CountryIndex, read_admin1, read_countries
 from waypost.reference.issue_types import IssueType, read_issue_types
 from waypost.reference.needs import Needs, read_needs
@@ -139,6 +145,16 @@ class Catalog:
             name: understand_rule(provision, folder / f"{name}.yml", self.rule_fields, codes)
             for name, provision in self.provisions.items()
         }
+
+    @cached_property
+    def counterparts(self) -> CounterpartTable:
+        """Which service answers which on another side of a movement."""
+        return read_counterparts(self.path / "rules" / "counterparts.yml")
+
+    @cached_property
+    def opportunity_rules(self) -> OpportunityRules:
+        """The numbers by which opportunities are ranked."""
+        return read_opportunity_rules(self.path / "rules" / "opportunities.yml")
 
     @cached_property
     def rates(self) -> dict[tuple[str, int], Rate]:

@@ -16,6 +16,10 @@ from waypost.reference import Catalog
 from waypost.reference.trails import Trail
 from waypost.store.world_tables import REFERENCE_TABLES
 
+# The shared bit of the groups that only say where on their way people are; signed 64-bit numbers hold it.
+ON_THE_WAY = "on_the_way"
+ON_THE_WAY_BIT = 62
+
 
 def build_world(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Make the tables of :data:`waypost.store.world_tables.REFERENCE_TABLES` in ``con``."""
@@ -27,6 +31,8 @@ def build_world(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         "service_heading": _headings(catalog),
         "need_indicator": _need_indicators(catalog),
         **_vulnerability(catalog),
+        "service_counterpart": _counterparts(catalog),
+        "code_bit": _bits(catalog),
     }
     for name, schema in REFERENCE_TABLES.items():
         con.register("incoming_arrow", pa.Table.from_pylist(made[name], schema=schema))
@@ -162,3 +168,27 @@ def _vulnerability(catalog: Catalog) -> dict[str, list[dict[str, Any]]]:
             for found in catalog.vulnerability_evidence
         ],
     }
+
+
+def _counterparts(catalog: Catalog) -> list[dict[str, Any]]:
+    names = ("service_code", "role", "counterpart_service_code", "counterpart_role")
+    return [
+        {"trail_kind": kind, "counterpart": entry.counterpart, **dict(zip(names, pair, strict=True))}
+        for kind in catalog.code_lists["trail_kind"].codes
+        for entry in catalog.counterparts.counterparts
+        if kind not in entry.not_on
+        for pair in entry.pairs()
+    ]
+
+
+def _bits(catalog: Catalog) -> list[dict[str, Any]]:
+    """Codes in the order of their lists; the groups on the way share one more bit, the highest."""
+    services = list(catalog.code_lists["service"].codes.values())
+    fields = {
+        "service": [code.code for code in services if not code.is_group],
+        "service_heading": [code.code for code in services if code.is_group],
+        "population_group": [code.code for code in catalog.code_lists["population_group"].codes.values()],
+    }
+    bits = [(name, code, bit) for name, codes in fields.items() for bit, code in enumerate(codes)]
+    bits.append(("population_group", ON_THE_WAY, ON_THE_WAY_BIT))
+    return [{"code_list": name, "code": code, "bit": bit, "mask": 1 << bit} for name, code, bit in bits]

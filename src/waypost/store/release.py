@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 
 from waypost.errors import InputError, ReleaseError
 from waypost.store.tables import ORDER, TABLES
+from waypost.store.world_tables import ROW_GROUP_SIZE
 
 MANIFEST = "manifest.json"
 _STATED = ("release_id", "as_of", "code_version", "catalog_sha256", "inputs", "tables")
@@ -196,7 +197,7 @@ def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]
             rows = 0
             for batch in reader:
                 table = pa.Table.from_batches([batch]).cast(schema)
-                writer.write_table(table, row_group_size=100_000)
+                writer.write_table(table, row_group_size=ROW_GROUP_SIZE.get(name, 100_000))
                 rows += table.num_rows
             if rows == 0:
                 writer.write_table(schema.empty_table())

@@ -65,6 +65,19 @@ REFERENCE_TABLES: dict[str, pa.Schema] = {
         ("is_example", BOOL),
     ),
     "need_indicator": table(("dimension", TEXT), ("code", TEXT), ("indicator", TEXT), ("is_people", BOOL)),
+    # Which service at which role answers which on another side, on trails of a kind; each pair in both directions.
+    "service_counterpart": table(
+        ("trail_kind", TEXT),
+        ("counterpart", TEXT),
+        ("service_code", TEXT),
+        ("role", TEXT),
+        ("counterpart_service_code", TEXT),
+        ("counterpart_role", TEXT),
+    ),
+    # Which bit of the bit fields of programme_trail_side stands for which code: code_list is service,
+    # service_heading or population_group. The bit of population_group "on_the_way" stands for any group that only
+    # says where on their way people are, since the same people bear another name on another side. mask is 2 ** bit.
+    "code_bit": table(("code_list", TEXT), ("code", TEXT), ("bit", INT), ("mask", BIG)),
 }
 
 # Where a programme stands on the trails, and on whose word (basis: stated_stage, stated_trail, stated_role or
@@ -78,7 +91,34 @@ PLACED: dict[str, pa.Schema] = {
         ("basis", TEXT),
         ("is_dated", BOOL),
     ),
+    # What matching asks of a programme, in one row per trail, side (stage role), country and society, in the order
+    # of trail and side, so that a page reads one stretch of it. society_id is the National Society that carries the
+    # programme there, null where none is named. place_code is the one first-level area of the programme in that
+    # country, null where it has none or several. Bits: see code_bit. service_bits are the services stated,
+    # heading_bits the headings that they stand under, vague_bits those headings of which no more is said;
+    # group_bits 0 is "does not say for whom".
+    "programme_trail_side": table(
+        ("trail_id", TEXT),
+        ("side", TEXT),
+        ("programme_id", TEXT),
+        ("society_id", TEXT),
+        ("country_code", TEXT),
+        ("place_code", TEXT),
+        ("basis", TEXT),
+        ("is_movement", BOOL),
+        ("status", TEXT),
+        ("start_date", DATE),
+        ("end_date", DATE),
+        ("latest_date", DATE),
+        ("service_bits", BIG),
+        ("heading_bits", BIG),
+        ("vague_bits", BIG),
+        ("group_bits", BIG),
+    ),
 }
+
+# Rows of a Parquet row group, where it is not the usual number: small ones let a page skip other trails.
+ROW_GROUP_SIZE: dict[str, int] = {"programme_trail_side": 8_192}
 
 # Figures about people who move, each with its publisher, revision and kind; see waypost.context.
 CONTEXT: dict[str, pa.Schema] = {

@@ -12,6 +12,7 @@ from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import told
 from waypost.reference.codes import Code, CodeList
+from waypost.reference.counterparts import Counterpart, CounterpartSide, CounterpartTable, OpportunityRules
 from waypost.reference.countries import Country
 from waypost.reference.issue_types import IssueType
 from waypost.reference.needs import NeedIndicator, Needs
@@ -61,13 +62,14 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "schema": _kind,
         "trails": _trail,
         "rules/questions": _question,
-        "rules": lambda content: _RULES[name](content) if name in _RULES else [],
         "evidence": lambda rows: [(WorkshopEvidence, "entry", _list(rows))],
         "rules/policy": lambda provision: [(Provision, "provision", [provision])],
         "sources": _source,
     }
     if folder in layouts and isinstance(content, dict | list):
         return layouts[folder](content)
+    if folder == "rules" and name in _RULES and isinstance(content, dict):
+        return _RULES[name](content)
     if folder == "reference" and name == "countries.yml":
         return [(Country, "entry", _list(content))]
     if folder == "reference" and name == "organisations.yml":
@@ -149,8 +151,27 @@ def _rule_fields(content: Any) -> list[_Shape]:
     return [(RuleField, "field", list(content.values()))] if isinstance(content, dict) else []
 
 
+def _counterparts(content: Any) -> list[_Shape]:
+    entries = [entry for entry in _list(content.get("counterparts")) if isinstance(entry, dict)]
+    ends = [entry[end] for entry in entries for end in ("left", "right", "both") if end in entry]
+    return [
+        (CounterpartTable, "counterparts", [content]),
+        (Counterpart, "counterpart", entries),
+        (CounterpartSide, "end", ends),
+    ]
+
+
+def _opportunities(content: Any) -> list[_Shape]:
+    parts = {field.name: field.type for field in msgspec.structs.fields(OpportunityRules)}
+    inside: list[_Shape] = [(parts[name], name, [part]) for name, part in content.items() if name in parts]
+    return [(OpportunityRules, "rules", [content]), *inside]
+
+
+# Files in rules/ whose layout is known here.
 _RULES: dict[str, Callable[[Any], list[_Shape]]] = {
+    "counterparts.yml": _counterparts,
     "needs.yml": _needs,
+    "opportunities.yml": _opportunities,
     "policy.yml": _policy,
     "rule_fields.yml": _rule_fields,
     "vulnerability.yml": _vulnerability,
