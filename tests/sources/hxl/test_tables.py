@@ -103,6 +103,27 @@ def test_old_encodings_are_told_apart_from_a_few_words(tmp_path: Path, text: str
         assert rows_of(path)[1].cells == [text, "x"], encoding
 
 
+def test_an_odd_element_of_a_json_list_costs_itself(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"made": "today", "data": [null, {"#org": "A", "#org": "B"}, "x", {"#adm1": "C"}, [1]]}')
+    report = report_for(path)
+    assert [(row.number, row.cells) for row in rows_of(path, report)] == [
+        (0, ["#org", "#adm1"]),
+        (1, []),
+        (2, ["B", ""]),
+        (3, []),
+        (4, ["", "C"]),
+        (5, []),
+    ]
+    assert [(i.issue_type, i.row) for i in report.issues] == [
+        ("json_key_twice", None),
+        ("row_broken", 1),
+        ("row_broken", 3),
+        ("row_broken", 5),
+    ]
+    assert report.unmapped == {"made": 1}
+
+
 def test_a_quote_never_closed_costs_no_other_row(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(

@@ -11,7 +11,7 @@ import csv
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
-from typing import Literal, TextIO
+from typing import TextIO
 
 from waypost.model import FileReport
 
@@ -142,12 +142,13 @@ def _problem(taken: list[str], delimiter: str) -> str | None:
 
 def _one_line(text: str, delimiter: str) -> list[str]:
     """Cells of a line whose last opening quote nobody closes: that quote is a sign like others."""
-    at = max(text.rfind(f'{delimiter}"') + 1, 0)
-    for candidate in (text[:at] + text[at + 1 :], text):
-        strict = candidate is not text
-        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if strict else csv.QUOTE_NONE
-        try:
-            return next(csv.reader([candidate], delimiter=delimiter, strict=strict, quoting=quoting), [])
-        except csv.Error:
-            continue
-    return []
+    at = text.rfind(f'{delimiter}"') + 1
+    without = text[:at] + text[at + (text[at : at + 1] == '"') :]
+    try:
+        return next(csv.reader([without], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        pass
+    try:
+        return next(csv.reader([text], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+    except csv.Error:
+        return []
