@@ -9,6 +9,7 @@ from pathlib import Path
 from waypost.errors import CatalogError
 from waypost.reference.codes import CodeLists
 from waypost.reference.countries import Admin1, Country, CountryIndex, read_admin1, read_countries
+from waypost.reference.country_links import CountryLink, TransitRules, read_country_links, read_transit_rules
 from waypost.reference.issue_types import IssueType, read_issue_types
 from waypost.reference.questions import QuestionText, read_question_texts
 from waypost.reference.rates import Rate, read_rates
@@ -87,6 +88,16 @@ class Catalog:
     def question_texts(self) -> dict[str, QuestionText]:
         """The words of each question, by its name."""
         return read_question_texts(self.path / "rules" / "questions")
+
+    @cached_property
+    def country_links(self) -> tuple[CountryLink, ...]:
+        """Which countries share a land border or a crossing of the sea."""
+        return read_country_links(self._reference / "country_links.csv")
+
+    @cached_property
+    def transit_rules(self) -> TransitRules:
+        """What the ladder of transit goes by."""
+        return read_transit_rules(self.path / "rules" / "transit.yml")
 
     @cached_property
     def rates(self) -> dict[tuple[str, int], Rate]:
