@@ -15,6 +15,7 @@ from waypost.reference.counterparts import (
     read_opportunity_rules,
 )
 from waypost.reference.countries import Admin1, Country, CountryIndex, read_admin1, read_countries
+from waypost.reference.country_links import CountryLink, TransitRules, read_country_links, read_transit_rules
 from waypost.reference.issue_types import IssueType, read_issue_types
 from waypost.reference.needs import Needs, read_needs
 from waypost.reference.policy import (
@@ -155,6 +156,16 @@ class Catalog:
     def opportunity_rules(self) -> OpportunityRules:
         """The numbers by which opportunities are ranked."""
         return read_opportunity_rules(self.path / "rules" / "opportunities.yml")
+
+    @cached_property
+    def country_links(self) -> tuple[CountryLink, ...]:
+        """Which countries share a land border or a crossing of the sea."""
+        return read_country_links(self._reference / "country_links.csv")
+
+    @cached_property
+    def transit_rules(self) -> TransitRules:
+        """What the ladder of transit goes by."""
+        return read_transit_rules(self.path / "rules" / "transit.yml")
 
     @cached_property
     def rates(self) -> dict[tuple[str, int], Rate]:

@@ -22,7 +22,7 @@ from waypost.reference.checks.policy import check_policy
 from waypost.reference.checks.questions import check_questions
 from waypost.reference.checks.schema import check_schema
 from waypost.reference.checks.sources import check_formats, check_sources
-from waypost.reference.checks.trails import check_trails
+from waypost.reference.checks.trails import check_country_links, check_trails
 from waypost.reference.checks.vulnerability import check_vulnerability
 
 __all__ = ["check_catalog"]
@@ -46,6 +46,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_organisations,
         check_rates,
         check_trails,
+        check_country_links,
         check_sources,
         check_questions,
         check_needs,
