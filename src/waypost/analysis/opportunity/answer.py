@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from waypost.analysis.opportunity import kernel, singles
-from waypost.analysis.opportunity.ground import SIDES, Ground, TrailArrays
-from waypost.analysis.opportunity.numbers import COMPLEMENT, KINDS, MISSING, OVERLAP, PEERS, WHOLE, numbers_of
+from waypost.analysis.opportunity import kernel, scoring, singles
+from waypost.analysis.opportunity.ground import SIDES, TIES, Ground, Ints, TrailArrays, TrailGround
+from waypost.analysis.opportunity.numbers import (
+    COMPLEMENT,
+    CONTINUITY,
+    KINDS,
+    MISSING,
+    PEERS,
+    WHOLE,
+    Numbers,
+    numbers_of,
+)
 
 if TYPE_CHECKING:
     from waypost.analysis.opportunity.ranking import Kept
@@ -54,45 +63,155 @@ SCHEMA = pa.schema(_COLUMNS)
 
 def answer_rows(kept: Iterable[Kept], ground: Ground, rules: OpportunityRules) -> pa.Table:
     """The answer's columns for the rows that were kept; see ``catalog/rules/questions/opportunities.yml``."""
-    numbers = numbers_of(rules)
-    ids, titles = ground.programme_ids, ground.titles
-    rows = []
-    for one in kept:
+    teller = _Teller(ground, numbers_of(rules))
+    return pa.Table.from_pylist([teller.row(one) for one in kept], schema=SCHEMA)
+
+
+class _End(NamedTuple):
+    """One end of a chance: a programme (or none, where it is missing) of some societies on one side."""
+
+    members: list[int]
+    side: int
+    countries: tuple[str, ...]
+    services: str
+    programme: int | None
+
+
+class _Teller:
+    """Turns what the ranking kept into rows; what holds for a whole trail is worked out once."""
+
+    def __init__(self, ground: Ground, numbers: Numbers) -> None:
+        self._ground, self._numbers = ground, numbers
+        self._lacking: dict[str, Ints] = {}
+        self._offered: dict[str, Ints] = {}
+
+    def row(self, one: Kept) -> dict[str, Any]:
+        """One row of the answer."""
         row = dict(zip(kernel.KEPT, (int(value) for value in one.row), strict=True))
-        ends = _ends(one, row, ground)
-        ties = _ties(one, row, ends, ground)
-        most = numbers.single_points if one.kind == MISSING else numbers.pair_points
-        left = kernel.left_by(ties["agreements"], ties["shared_programmes"], ties["meetings"], numbers)
-        if ties["is_linked"]:
-            left = left * numbers.linked // WHOLE
-        rows.append(
-            {
-                "trail_id": one.trail.trail_id,
-                "kind": KINDS[one.kind],
-                "rank": one.rank,
-                "score": row["score"] / WHOLE,
-                "people_part": None if row["people_part"] < 0 else row["people_part"] / WHOLE,
-                "evidence_part": WHOLE * row["points"] // most / WHOLE,
-                "match_part": row["match"] / WHOLE,
-                "left_part": left / WHOLE,
-                "people": None if row["people"] < 0 else row["people"],
-                **{f"{name}_a": value for name, value in ends[0].items() if name != "members"},
-                **{f"{name}_b": value for name, value in ends[1].items() if name != "members"},
-                **ties,
-                "programme_a": ids[_programme(one, row["first"])].as_py(),
-                "title_a": titles[_programme(one, row["first"])].as_py(),
-                "programme_b": None if one.kind == MISSING else ids[_programme(one, row["second"])].as_py(),
-                "title_b": None if one.kind == MISSING else titles[_programme(one, row["second"])].as_py(),
-                "is_silent": not ground.is_heard[ends[1]["members"][0]] if one.kind == MISSING else None,
-                **_experience(one, row, ground),
-                "also_on": " ".join(one.also_on) or None,
-            }
-        )
-    return pa.Table.from_pylist(rows, schema=SCHEMA)
+        first, second = self._ends(one, row)
+        ties = self._ties(one, row, first, second)
+        most = self._numbers.single_points if one.kind == MISSING else self._numbers.pair_points
+        return {
+            "trail_id": one.trail.trail_id,
+            "kind": KINDS[one.kind],
+            "rank": one.rank,
+            "score": row["score"] / WHOLE,
+            "people_part": None if row["people_part"] < 0 else row["people_part"] / WHOLE,
+            "evidence_part": WHOLE * row["points"] // most / WHOLE,
+            "match_part": row["match"] / WHOLE,
+            "left_part": self._left(ties) / WHOLE,
+            "people": None if row["people"] < 0 else row["people"],
+            **{f"{name}_a": value for name, value in self._told(first).items()},
+            **{f"{name}_b": value for name, value in self._told(second).items()},
+            **ties,
+            "is_silent": not self._ground.is_heard[second.members[0]] if one.kind == MISSING else None,
+            **self._experience(one, row),
+            "also_on": " ".join(one.also_on) or None,
+        }
+
+    def _told(self, end: _End) -> dict[str, Any]:
+        ground, programme = self._ground, end.programme
+        groups = 0 if programme is None else int(ground.groups[programme]) & ~int(kernel.WAY)
+        return {
+            "society": " ".join(ground.society_ids[society] for society in end.members),
+            "side": SIDES[end.side],
+            "country": " ".join(end.countries),
+            "service_codes": end.services,
+            "population_group_codes": self._codes(groups, "population_group") or None,
+            "programme": None if programme is None else ground.programme_ids[programme].as_py(),
+            "title": None if programme is None else ground.titles[programme].as_py(),
+        }
+
+    def _ends(self, one: Kept, row: dict[str, int]) -> tuple[_End, _End]:
+        trail, sides = one.trail.arrays, divmod(row["sides"] >> 1, 4)
+        here = int(trail.programme[row["first"]])
+        there = None if one.kind == MISSING else int(trail.programme[row["second"]])
+        services = self._services(one, row, sides, here, there)
+        members = _members(trail, row["first"])
+        if one.kind == MISSING:
+            society = int(trail.stage_society[sides[1], row["second"]])
+            other = _End([society], sides[1], (one.trail.countries[row["second"]],), services[1], None)
+        else:
+            theirs = [row["second_class"]] if one.kind == PEERS else _members(trail, row["second"])
+            other = _End(theirs, sides[1], _countries(one, row["second"], sides[1]), services[1], there)
+        if one.kind == PEERS:
+            members = [row["first_class"]]
+        return _End(members, sides[0], _countries(one, row["first"], sides[0]), services[0], here), other
+
+    def _services(
+        self, one: Kept, row: dict[str, int], sides: tuple[int, int], a: int, b: int | None
+    ) -> tuple[str, str]:
+        """The services on both ends that make the chance; a heading where one side says no more."""
+        ground, answers = self._ground, one.trail.arrays.answers
+        if b is None:
+            lacking = int(self._lacking_of(one.trail)[sides[0], sides[1], row["second"]]) & ground.wanted_services
+            return self._answering(int(ground.services[a]) & lacking, None, answers[sides])
+        if one.kind == COMPLEMENT:
+            return self._answering(int(ground.services[a]), int(ground.services[b]), answers[sides])
+        if one.kind == PEERS:
+            codes = self._codes(self._common(one, row), "service")
+            return codes, codes
+        shared = int(ground.services[a] & ground.services[b])
+        if one.kind == CONTINUITY:
+            shared &= int(kernel.continuing(*sides, answers))
+        vague = int((ground.vague[a] & ground.headings[b]) | (ground.headings[a] & ground.vague[b]))
+        told = (self._codes(shared, "service"), self._codes(vague, "service_heading"))
+        codes = " ".join(text for text in told if text)
+        return codes, codes
+
+    def _answering(self, services: int, others: int | None, answers: Ints) -> tuple[str, str]:
+        """Services that have a counterpart among others, and those; every counterpart, where no others are given."""
+        here = there = 0
+        for bit in range(63):
+            found = int(answers[bit]) if others is None else int(answers[bit]) & others
+            if services >> bit & 1 and found:
+                here |= 1 << bit
+                there |= found
+        return self._codes(here, "service"), self._codes(there, "service")
+
+    def _lacking_of(self, trail: TrailGround) -> Ints:
+        if trail.trail_id not in self._lacking:
+            self._lacking[trail.trail_id] = singles.lacking_services(trail.arrays, self._ground.heading_of)
+        return self._lacking[trail.trail_id]
+
+    def _common(self, one: Kept, row: dict[str, int]) -> int:
+        """Services that the one society is strong in and the other starts, as both stand on this trail."""
+        ground, strong, starting = self._ground, row["first_class"], row["second_class"]
+        if one.trail.trail_id not in self._offered:
+            self._offered[one.trail.trail_id] = singles.offered_on(one.trail.arrays, len(ground.society_ids))
+        offered = self._offered[one.trail.trail_id]
+        known = ground.strong[strong] & ground.starting[starting] & ground.wanted_services
+        return int(known & offered[strong] & offered[starting])
+
+    def _codes(self, mask: int, code_list: str) -> str:
+        return " ".join(code for bit, code in self._ground.bits[code_list].items() if mask >> bit & 1)
+
+    def _ties(self, one: Kept, row: dict[str, int], first: _End, second: _End) -> dict[str, Any]:
+        """What stands between the two already."""
+        ground = self._ground
+        counts = ground.ties[:, first.members][:, :, second.members].sum(axis=(1, 2))
+        linked = None
+        if one.kind != MISSING:
+            linked = bool(scoring.is_linked(row["low"], row["high"], ground.links, len(ground.services)))
+        return {"is_linked": linked, **{name: int(counts[TIES.index(tie)]) for name, tie in _TIES.items()}}
+
+    def _left(self, ties: dict[str, Any]) -> int:
+        left = int(scoring.left_by(ties["agreements"], ties["shared_programmes"], ties["meetings"], self._numbers))
+        return left * self._numbers.linked // WHOLE if ties["is_linked"] else left
+
+    def _experience(self, one: Kept, row: dict[str, int]) -> dict[str, int | None]:
+        """The longest experience of the strong society with what the other starts, and its programmes of it."""
+        if one.kind != PEERS:
+            return {"years": None, "programmes": None}
+        common, strong = self._common(one, row), row["first_class"]
+        bits = [bit for bit in range(63) if common >> bit & 1]
+        return {
+            "years": int(self._ground.years[strong, bits].max()),
+            "programmes": int(self._ground.programmes[strong, bits].max()),
+        }
 
 
-def _programme(one: Kept, unit: int) -> int:
-    return int(one.trail.arrays.programme[unit])
+_TIES = {"agreements": "agreement", "shared_programmes": "shared_programme", "meetings": "meeting"}
 
 
 def _class_of(trail: TrailArrays, unit: int) -> int:
@@ -104,121 +223,9 @@ def _members(trail: TrailArrays, unit: int) -> list[int]:
     return [int(society) for society in trail.member[trail.member_start[found] : trail.member_start[found + 1]]]
 
 
-def _countries(one: Kept, unit: int, side: int) -> str:
+def _countries(one: Kept, unit: int, side: int) -> tuple[str, ...]:
     trail, kind = one.trail.arrays, _class_of(one.trail.arrays, unit)
-    cells = range(trail.cell_start[kind], trail.cell_start[kind + 1])
-    return " ".join(one.trail.countries[trail.cell_country[n]] for n in cells if trail.cell_side[n] == side)
-
-
-def _ends(one: Kept, row: dict[str, int], ground: Ground) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Society, side, country and services of both ends."""
-    trail, sides = one.trail.arrays, divmod(row["sides"] >> 1, 4)
-    members = [_members(trail, row["first"]), []]
-    countries = [_countries(one, row["first"], sides[0]), ""]
-    if one.kind == MISSING:
-        members[1] = [int(trail.stage_society[sides[1], row["second"]])]
-        countries[1] = one.trail.countries[row["second"]]
-    else:
-        members[1] = _members(trail, row["second"])
-        countries[1] = _countries(one, row["second"], sides[1])
-    if one.kind == PEERS:
-        members = [[row["first_class"]], [row["second_class"]]]
-    services = _services(one, row, sides, ground)
-    groups = [_groups(one, row["first"], ground), None if one.kind == MISSING else _groups(one, row["second"], ground)]
-    first, second = (
-        {
-            "members": members[n],
-            "society": " ".join(ground.society_ids[society] for society in members[n]),
-            "side": SIDES[sides[n]],
-            "country": countries[n],
-            "service_codes": services[n],
-            "population_group_codes": groups[n],
-        }
-        for n in range(2)
-    )
-    return first, second
-
-
-def _groups(one: Kept, unit: int, ground: Ground) -> str | None:
-    """The groups that a programme names; null where it does not say."""
-    groups = int(ground.groups[_programme(one, unit)]) & ~int(kernel.WAY)
-    return _codes(groups, "population_group", ground) or None
-
-
-def _services(one: Kept, row: dict[str, int], sides: tuple[int, int], ground: Ground) -> tuple[str, str]:
-    """The services on both ends that make the chance; a heading where one side says no more."""
-    a = _programme(one, row["first"])
-    if one.kind == PEERS:
-        codes = _codes(_common(one, row, ground), "service", ground)
-        return codes, codes
-    if one.kind in (COMPLEMENT, MISSING):
-        other = None if one.kind == MISSING else int(ground.services[_programme(one, row["second"])])
-        return _answering(one, row, sides, int(ground.services[a]), other, ground)
-    b = _programme(one, row["second"])
-    shared = int(ground.services[a] & ground.services[b])
-    if one.kind != OVERLAP:
-        shared &= int(kernel.continuing(*sides, one.trail.arrays.answers))
-    vague = int((ground.vague[a] & ground.headings[b]) | (ground.headings[a] & ground.vague[b]))
-    codes = " ".join(
-        text for text in (_codes(shared, "service", ground), _codes(vague, "service_heading", ground)) if text
-    )
-    return codes, codes
-
-
-def _answering(
-    one: Kept, row: dict[str, int], sides: tuple[int, int], services: int, other: int | None, ground: Ground
-) -> tuple[str, str]:
-    """Services that have a counterpart (``other`` given) or lack every one of them, and those counterparts."""
-    lacking = None
-    if other is None:
-        absent = singles.lacking_services(one.trail.arrays, ground.heading_of)
-        lacking = int(absent[sides[0], sides[1], row["second"]]) & ground.wanted_services
-    here = there = 0
-    for bit in range(63):
-        answers = int(one.trail.arrays.answers[sides[0], sides[1], bit])
-        found = answers if lacking is not None else answers & (other or 0)
-        if services >> bit & 1 and found and (lacking is None or lacking >> bit & 1):
-            here |= 1 << bit
-            there |= found
-    return _codes(here, "service", ground), _codes(there, "service", ground)
-
-
-def _common(one: Kept, row: dict[str, int], ground: Ground) -> int:
-    """Services that the one society is strong in and the other starts, as both stand on this trail."""
-    strong, starting = row["first_class"], row["second_class"]
-    mask = ground.strong[strong] & ground.starting[starting] & ground.wanted_services
-    return int(mask & singles.offered_by(one.trail.arrays, strong) & singles.offered_by(one.trail.arrays, starting))
-
-
-def _codes(mask: int, code_list: str, ground: Ground) -> str:
-    return " ".join(code for bit, code in ground.bits[code_list].items() if mask >> bit & 1)
-
-
-def _ties(
-    one: Kept, row: dict[str, int], ends: tuple[dict[str, Any], dict[str, Any]], ground: Ground
-) -> dict[str, Any]:
-    """What stands between the two already."""
-    counts = [
-        sum(int(ground.ties[kind, i, j]) for i in ends[0]["members"] for j in ends[1]["members"]) for kind in range(3)
-    ]
-    linked = None
-    if one.kind != MISSING:
-        linked = bool(kernel.is_linked(row["low"], row["high"], ground.links, len(ground.services)))
-    return {
-        "is_linked": linked,
-        "agreements": counts[0],
-        "shared_programmes": counts[1],
-        "meetings": counts[2],
-    }
-
-
-def _experience(one: Kept, row: dict[str, int], ground: Ground) -> dict[str, int | None]:
-    """The longest experience of the strong society with a service that the other starts, and its programmes of it."""
-    if one.kind != PEERS:
-        return {"years": None, "programmes": None}
-    bits = [bit for bit in range(63) if _common(one, row, ground) >> bit & 1]
-    strong = row["first_class"]
-    return {
-        "years": max(int(ground.years[strong, bit]) for bit in bits),
-        "programmes": max(int(ground.programmes[strong, bit]) for bit in bits),
-    }
+    entries = range(trail.class_entry[kind], trail.class_entry[kind + 1])
+    here = next(e for e in entries if trail.entry_side[e] == side)
+    codes = trail.entry_country[trail.entry_start[here] : trail.entry_start[here + 1]]
+    return tuple(one.trail.countries[code] for code in codes)

@@ -1,9 +1,9 @@
 """The facts as compact arrays: what the compiled ranking walks over.
 
 A **unit** is a programme on a trail. Units that stand on the same sides in the same countries, carried by the same
-societies, form a **class**: whom a chance concerns, how sure the stages are and what ties exist are the same for all
-pairs of two classes. Classes carried by the same societies stand together (a **set**), since of two sets of societies
-only the best pair is kept.
+societies, form a **class**, and a class has an **entry** for each side on which it stands: whom a chance concerns and
+how sure the stages are is the same for all pairs of two entries. Classes carried by the same societies stand together
+(a **set**), since of two sets of societies only the best pair is kept; what ties exist is the same for all of it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ Ints = npt.NDArray[np.int64]
 Small = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 Texts = Any  # an Arrow array of texts
+_compute: Any = pc  # its published types are those of an older version
 
 # The sides in the order of a movement; consecutive ones are neighbours here.
 SIDES = ("origin", "transit", "destination", "return")
@@ -35,13 +36,20 @@ class TrailArrays(NamedTuple):
     place: Small  # its one area, 0 where it has none or several
     level_end: Small  # where the units of the same class and points end
     class_start: Small
-    class_mask: Small  # sides as bits
     class_services: Ints  # of each class: the services of any of its units
+    class_headings: Ints  # the same for headings
     class_vague: Ints  # the same for vague headings
-    cell_start: Small  # of each class: its (side, country) pairs
-    cell_side: Small
-    cell_country: Small
+    class_wanted: Flags  # one of its countries is the one asked about, or all are
+    class_entry: Small  # of each class: its entries, one for each side on which it stands
+    entry_class: Small
+    entry_side: Small
+    entry_start: Small  # of each entry: its countries
+    entry_country: Small
+    entry_sure: Small  # 1 where one of its countries is surely at that stage
+    entry_people: Ints  # whom it concerns on its own; UNKNOWN where nobody says
+    entry_answered: Ints  # [entry, other side]: what there answers any of its services
     set_start: Small  # of each set: its classes
+    set_entry: Small  # of each set: its entries
     member_start: Small  # of each set: its societies
     member: Small
     people: Ints  # [from, to]; UNKNOWN where nobody says
@@ -50,7 +58,6 @@ class TrailArrays(NamedTuple):
     people_all: int
     sure: Small  # [side, country]: 1 where the stage is sure
     stage_society: Small  # [side, country]; UNKNOWN where the country has no society of its own
-    is_stage: Flags  # [side, country]
     leg: Flags  # [from, to]
     present: Ints  # [side, country]: services that any programme offers there
     present_vague: Ints  # [side, country]: headings of which no more is said there
@@ -97,20 +104,20 @@ class Ground:
 def parts_of(found: pa.Table) -> dict[str, pa.Table]:
     """The long table of facts by its parts."""
     names = ("programme", "side", "stage", "leg", "corridor", "link", "tie", "experience", "society", "counterpart")
-    part: Any = found.column("part")
-    return {name: found.filter(pc.equal(part, name)) for name in (*names, "bit")}
+    part = found.column("part")
+    return {name: found.filter(_compute.equal(part, name)) for name in (*names, "bit")}
 
 
 def vocabulary(*columns: Any) -> Texts:
     """Sorted distinct texts of several columns."""
     chunks = [chunk for column in columns for chunk in column.chunks]
-    values: Any = pc.unique(pa.chunked_array(chunks, type=pa.string())).drop_null()
-    return values.take(pc.sort_indices(values))
+    values = _compute.unique(pa.chunked_array(chunks, type=pa.string())).drop_null()
+    return values.take(_compute.sort_indices(values))
 
 
 def positions(part: pa.Table, column: str, known: Texts) -> Small:
     """Positions in a vocabulary; UNKNOWN for null and for what is not in it."""
-    found: Any = pc.fill_null(pc.index_in(part.column(column), value_set=known), UNKNOWN)
+    found = _compute.fill_null(_compute.index_in(part.column(column), value_set=known), UNKNOWN)
     return np.asarray(found.combine_chunks().to_numpy(zero_copy_only=False), dtype=np.int32)
 
 

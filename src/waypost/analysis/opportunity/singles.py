@@ -6,27 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from waypost.analysis.opportunity.kernel import (
-    _WIDTH,
-    Flag,
-    Int,
-    _collect,
-    bit_count,
-    compiled,
-    has_wanted,
-    is_before,
+from waypost.analysis.opportunity.compiling import Flag, Int, bit_count, compiled
+from waypost.analysis.opportunity.kernel import WIDTH, is_before, keep, sides_code
+from waypost.analysis.opportunity.numbers import WHOLE
+from waypost.analysis.opportunity.scoring import (
     is_linked,
-    keep,
     left_by,
     match_part,
     people_part,
     score_of,
     set_is_wanted,
-    sides_code,
-    sum_people,
-    sure_points,
 )
-from waypost.analysis.opportunity.numbers import WHOLE
 
 _WHOLE = WHOLE
 _TRANSIT, _DESTINATION = 1, 2
@@ -60,15 +50,6 @@ def lacking_services(trail: Any, heading_of: Any) -> Any:
 
 
 @compiled
-def _is_in(trail: Any, one: Int, other_side: Int, country: Int) -> Flag:
-    """A class stands in a country on a side itself."""
-    for n in range(trail.cell_start[one], trail.cell_start[one + 1]):
-        if trail.cell_side[n] == other_side and trail.cell_country[n] == country:
-            return True
-    return False
-
-
-@compiled
 def _ties_with(trail: Any, one: Int, society: Int, ties: Any) -> tuple[Int, Int, Int]:
     """Ties between a set and one society; -1 first where it is of the set."""
     found = np.zeros(3, dtype=np.int64)
@@ -81,38 +62,44 @@ def _ties_with(trail: Any, one: Int, society: Int, ties: Any) -> tuple[Int, Int,
 
 
 @compiled
-def _people_towards(trail: Any, one: Int, side: Int, other_side: Int, country: Int, scratch: Any) -> Int:
-    """People between the countries of a class on a side and one country on another side."""
-    begins, ends = scratch[0], scratch[1]
-    from_count, to_count = 0, 0
-    if side == _DESTINATION:
-        to_count = _collect(trail, one, side, ends, to_count)
-    elif side != _TRANSIT:
-        from_count = _collect(trail, one, side, begins, from_count)
-    if other_side == _DESTINATION:
-        ends[to_count] = country
-        to_count += 1
-    elif other_side != _TRANSIT:
-        is_new = True
-        for n in range(from_count):
-            is_new = is_new and begins[n] != country
-        if is_new:
-            begins[from_count] = country
-            from_count += 1
-    return sum_people(trail, begins, from_count, ends, to_count)
+def _people_towards(trail: Any, e: Int, other_side: Int, country: Int) -> Int:
+    """Whom a chance between an entry and one country on another side concerns; as between two entries."""
+    side = trail.entry_side[e]
+    alone = trail.people_to[country] if other_side == _DESTINATION else trail.people_from[country]
+    if other_side == _TRANSIT:
+        return trail.entry_people[e]
+    if side == _TRANSIT:
+        return alone
+    if (side == _DESTINATION) == (other_side == _DESTINATION):
+        return max(alone, trail.entry_people[e])
+    total, is_known = np.int64(0), False
+    for n in range(trail.entry_start[e], trail.entry_start[e + 1]):
+        mine = trail.entry_country[n]
+        people = trail.people[country, mine] if side == _DESTINATION else trail.people[mine, country]
+        if people >= 0:
+            total, is_known = total + people, True
+    return total if is_known else np.int64(-1)
 
 
 @compiled
-def _missing_of_class(
-    trail: Any, one: Int, side: Int, other_side: Int, country: Int, left: Int, lacks: Int, best: Any, row: Any,
-    scratch: Any, ground: Any, numbers: Any,
+def _is_in(trail: Any, one: Int, other_side: Int, country: Int) -> Flag:
+    """A class stands in a country on a side itself."""
+    for e in range(trail.class_entry[one], trail.class_entry[one + 1]):
+        for n in range(trail.entry_start[e], trail.entry_start[e + 1]):
+            if trail.entry_side[e] == other_side and trail.entry_country[n] == country:
+                return True
+    return False
+
+
+@compiled
+def _missing_of_entry(
+    trail: Any, e: Int, other_side: Int, country: Int, left: Int, lacks: Int, best: Any, row: Any, ground: Any,
+    numbers: Any,
 ) -> None:  # fmt: skip
-    """The programme of a class that misses its counterpart in a country most."""
-    people = _people_towards(trail, one, side, other_side, country, scratch)
+    """The programme of an entry that misses its counterpart in a country most."""
+    one, people = trail.entry_class[e], _people_towards(trail, e, other_side, country)
     part = people_part(people, ground.steps)
-    fixed = sure_points(trail, one, side, numbers)
-    if trail.sure[other_side, country] > 0:
-        fixed += numbers.stage_points
+    fixed = (trail.entry_sure[e] + trail.sure[other_side, country]) * numbers.stage_points
     if ground.is_heard[trail.stage_society[other_side, country]]:
         fixed += numbers.heard_points
     for i in range(trail.class_start[one], trail.class_start[one + 1]):
@@ -121,11 +108,11 @@ def _missing_of_class(
             continue
         points, match = trail.points[i] + fixed, match_part(bit_count(lacking), 0, numbers)
         row[0] = score_of(part, points, numbers.single_points, match, left, numbers)
-        row[1], row[2], row[3] = trail.programme[i], country, sides_code(side, other_side, False)
-        if is_before(row, best[country]):
+        row[1], row[2], row[3] = trail.programme[i], country, sides_code(trail.entry_side[e], other_side, False)
+        if is_before(row, best):
             row[4], row[5], row[6], row[7], row[8], row[9], row[10] = i, country, one, -1, part, points, match
             row[11] = people
-            best[country] = row
+            best[:] = row
 
 
 @compiled
@@ -134,16 +121,14 @@ def rank_missing(trail: Any, top: Int, ground: Any, numbers: Any) -> Any:
 
     ``low`` is the programme, ``high`` and ``second`` the country.
     """
-    kept, count = np.zeros((top, _WIDTH), dtype=np.int64), 0
-    countries = len(trail.is_wanted)
-    best, row = np.zeros((countries, _WIDTH), dtype=np.int64), np.zeros(_WIDTH, dtype=np.int64)
-    scratch = np.zeros((2, countries + 1), dtype=np.int64)
+    kept, count = np.zeros((top, WIDTH), dtype=np.int64), 0
+    best, row = np.zeros(WIDTH, dtype=np.int64), np.zeros(WIDTH, dtype=np.int64)
     lacking = lacking_services(trail, ground.heading_of)
     for first in range(len(trail.set_start) - 1):
-        best[:] = -1
-        is_asked = set_is_wanted(trail, first, ground.is_wanted)
-        for other_side in range(4):
-            for country in range(countries):
+        is_asked = set_is_wanted(trail.member_start, trail.member, first, ground.is_wanted)
+        for country in range(len(trail.is_wanted)):
+            best[:] = -1
+            for other_side in range(4):
                 society = trail.stage_society[other_side, country]
                 if society < 0 or not (is_asked or ground.is_wanted[society]):
                     continue
@@ -151,32 +136,28 @@ def rank_missing(trail: Any, top: Int, ground: Any, numbers: Any) -> Any:
                 if agreements < 0:
                     continue
                 left = left_by(agreements, shared, meetings, numbers)
-                for one in range(trail.set_start[first], trail.set_start[first + 1]):
-                    if not (has_wanted(trail, one) or trail.is_wanted[country]) or _is_in(
-                        trail, one, other_side, country
+                for e in range(trail.set_entry[first], trail.set_entry[first + 1]):
+                    one = trail.entry_class[e]
+                    lacks = lacking[trail.entry_side[e], other_side, country] & ground.wanted_services
+                    if (
+                        lacks & trail.class_services[one]
+                        and (trail.class_wanted[one] or trail.is_wanted[country])
+                        and not _is_in(trail, one, other_side, country)
                     ):
-                        continue
-                    for side in range(4):
-                        lacks = lacking[side, other_side, country] & ground.wanted_services
-                        if trail.class_mask[one] >> side & 1 and lacks & trail.class_services[one]:
-                            _missing_of_class(
-                                trail, one, side, other_side, country, left, lacks, best, row, scratch, ground, numbers
-                            )
-        for country in range(countries):
-            if best[country, 0] >= 0:
-                count = keep(best[country], kept, count)
+                        _missing_of_entry(trail, e, other_side, country, left, lacks, best, row, ground, numbers)
+            if best[0] >= 0:
+                count = keep(best, kept, count)
     return kept[:count]
 
 
 @compiled
-def offered_by(trail: Any, society: Int) -> Int:
-    """The services of a society's programmes on a trail."""
-    found = np.int64(0)
+def offered_on(trail: Any, societies: Int) -> Any:
+    """``[society]``: the services of its programmes on a trail."""
+    found = np.zeros(societies, dtype=np.int64)
     for one in range(len(trail.set_start) - 1):
         for n in range(trail.member_start[one], trail.member_start[one + 1]):
-            if trail.member[n] == society:
-                for kind in range(trail.set_start[one], trail.set_start[one + 1]):
-                    found |= trail.class_services[kind]
+            for kind in range(trail.set_start[one], trail.set_start[one + 1]):
+                found[trail.member[n]] |= trail.class_services[kind]
     return found
 
 
@@ -203,25 +184,15 @@ def _example(trail: Any, society: Int, services: Int, ground: Any) -> tuple[Int,
 
 
 @compiled
-def _first_side(mask: Int) -> Int:
-    for side in range(4):
-        if mask >> side & 1:
-            return side
-    return 0
-
-
-@compiled
 def rank_peers(trail: Any, top: Int, ground: Any, numbers: Any) -> Any:
     """Who is strong in what another on the trail begins; rows of KEPT, their classes replaced by the two societies.
 
     ``first`` is a programme of the strong society, ``second`` one of the society that starts.
     """
-    kept, count = np.zeros((top, _WIDTH), dtype=np.int64), 0
-    row, scratch = np.zeros(_WIDTH, dtype=np.int64), np.zeros((2, len(trail.is_wanted)), dtype=np.int64)
+    kept, count = np.zeros((top, WIDTH), dtype=np.int64), 0
+    row = np.zeros(WIDTH, dtype=np.int64)
     societies = len(ground.is_wanted)
-    offered = np.zeros(societies, dtype=np.int64)
-    for society in range(societies):
-        offered[society] = offered_by(trail, society)
+    offered = offered_on(trail, societies)
     for strong in range(societies):
         known = ground.strong[strong] & offered[strong] & ground.wanted_services
         if not known:
@@ -235,17 +206,14 @@ def rank_peers(trail: Any, top: Int, ground: Any, numbers: Any) -> Any:
             i, one = _example(trail, strong, common, ground)
             j, other = _example(trail, starting, common, ground)
             a, b = trail.programme[i], trail.programme[j]
-            if a == b or not (has_wanted(trail, one) or has_wanted(trail, other)):
+            if a == b or not (trail.class_wanted[one] or trail.class_wanted[other]):
                 continue
-            side, other_side = _first_side(trail.class_mask[one]), _first_side(trail.class_mask[other])
-            ends = _collect(trail, other, other_side, scratch[1], 0) if other_side == _DESTINATION else 0
-            begins = 0
-            if other_side not in (_TRANSIT, _DESTINATION):
-                begins = _collect(trail, other, other_side, scratch[0], 0)
-            people = sum_people(trail, scratch[0], begins, scratch[1], ends)
+            e, f = trail.class_entry[one], trail.class_entry[other]  # each on the first side on which it stands
+            people = trail.entry_people[f]
             part = people_part(people, ground.steps)
-            points = trail.points[i] + trail.points[j]
-            points += sure_points(trail, one, side, numbers) + sure_points(trail, other, other_side, numbers)
+            points = (
+                trail.points[i] + trail.points[j] + (trail.entry_sure[e] + trail.entry_sure[f]) * numbers.stage_points
+            )
             points += numbers.group_points if ground.groups[a] & ground.groups[b] else 0
             match = match_part(bit_count(common), 0, numbers)
             left = left_by(
@@ -256,7 +224,7 @@ def rank_peers(trail: Any, top: Int, ground: Any, numbers: Any) -> Any:
             if is_linked(low, high, ground.links, len(ground.services)):
                 left = left * numbers.linked // _WHOLE
             row[0] = score_of(part, points, numbers.pair_points, match, left, numbers)
-            row[1], row[2], row[3] = low, high, sides_code(side, other_side, a > b)
+            row[1], row[2], row[3] = low, high, sides_code(trail.entry_side[e], trail.entry_side[f], a > b)
             row[4], row[5], row[6], row[7], row[8], row[9], row[10] = i, j, strong, starting, part, points, match
             row[11] = people
             count = keep(row, kept, count)

@@ -189,35 +189,47 @@ def _lay_trail(
     used = _used(number, classes, here)
     local = {country: n for n, country in enumerate(used)}
     sets = [n for n, one in enumerate(classes) if n == 0 or classes[n - 1].members != one.members]
-    cells = [(side, local[country]) for one in classes for side, country in one.cells]
+    sure = _part_of(here.sure[number], used)
+    wanted = np.array([asked.country in (None, here.countries[country]) for country in used], dtype=np.bool_)
+    class_services = _any_bits(ground.services, programme, unit_class, len(classes))
     people = _people(number, local, here)
+    from_sums, to_sums = _known_sums(people, 1), _known_sums(people, 0)
+    everybody = int(people[people >= 0].sum()) if (people >= 0).any() else UNKNOWN
+    entries = _entries(classes, local, sure, (from_sums, to_sums, everybody))
+    set_start = _small([*sets, len(classes)])
     arrays = TrailArrays(
         programme=programme,
         points=points,
         place=units.place[order],
         level_end=_level_end(unit_class, points),
         class_start=_small(np.searchsorted(unit_class, np.arange(len(classes) + 1))),
-        class_mask=_small([sum({1 << side for side, _ in one.cells}) for one in classes]),
-        class_services=_any_bits(ground.services, programme, unit_class, len(classes)),
+        class_services=class_services,
+        class_headings=_any_bits(ground.headings, programme, unit_class, len(classes)),
         class_vague=_any_bits(ground.vague, programme, unit_class, len(classes)),
-        cell_start=_starts([len(one.cells) for one in classes]),
-        cell_side=_small([side for side, _ in cells]),
-        cell_country=_small([country for _, country in cells]),
-        set_start=_small([*sets, len(classes)]),
+        class_wanted=np.array([any(wanted[local[code]] for _, code in one.cells) for one in classes], dtype=np.bool_),
+        class_entry=entries.of_class,
+        entry_class=entries.kind,
+        entry_side=entries.side,
+        entry_start=entries.start,
+        entry_country=entries.country,
+        entry_sure=entries.sure,
+        entry_people=entries.people,
+        entry_answered=_answered(class_services[entries.kind], entries.side, here.answers[number]),
+        set_start=set_start,
+        set_entry=entries.of_class[set_start],
         member_start=_starts([len(classes[n].members) for n in sets]),
         member=_small([society for n in sets for society in classes[n].members]),
         people=people,
-        people_from=_known_sums(people, 1),
-        people_to=_known_sums(people, 0),
-        people_all=int(people[people >= 0].sum()) if (people >= 0).any() else UNKNOWN,
-        sure=_part_of(here.sure[number], used),
+        people_from=from_sums,
+        people_to=to_sums,
+        people_all=everybody,
+        sure=sure,
         stage_society=_part_of(here.stage_society[number], used),
-        is_stage=_part_of(here.is_stage[number], used),
         leg=_leg(number, local, here),
         present=_part_of(here.present[number], used),
         present_vague=_part_of(here.present_vague[number], used),
         answers=here.answers[number],
-        is_wanted=np.array([asked.country in (None, here.countries[country]) for country in used], dtype=np.bool_),
+        is_wanted=wanted,
         skips_transit=not here.is_stage[number][SIDES.index("transit")].any(),
     )
     return TrailGround(trail_id, tuple(here.countries[country] for country in used), arrays)
@@ -226,6 +238,51 @@ def _lay_trail(
 def _any_bits(bits: Ints, programme: Small, unit_class: Ints, classes: int) -> Ints:
     found = np.zeros(classes, dtype=np.int64)
     np.bitwise_or.at(found, unit_class, bits[programme])
+    return found
+
+
+class _Entries(NamedTuple):
+    of_class: Small
+    kind: Small
+    side: Small
+    start: Small
+    country: Small
+    sure: Small
+    people: Ints
+
+
+def _entries(classes: list[_Class], local: dict[int, int], sure: Small, people: tuple[Ints, Ints, int]) -> _Entries:
+    """Each class on each of its sides: its countries, whether it is surely there, whom it concerns on its own."""
+    kind: list[int] = []
+    sides: list[int] = []
+    countries: list[list[int]] = []
+    for number, one in enumerate(classes):
+        for side in sorted({side for side, _ in one.cells}):
+            kind.append(number)
+            sides.append(side)
+            countries.append([local[code] for at, code in one.cells if at == side])
+    alone = []
+    for side, here in zip(sides, countries, strict=True):
+        known = people[1][here] if SIDES[side] == "destination" else people[0][here]
+        total = int(known[known >= 0].sum()) if (known >= 0).any() else UNKNOWN
+        alone.append(people[2] if SIDES[side] == "transit" else total)
+    return _Entries(
+        _small(np.searchsorted(np.array(kind, dtype=np.int64), np.arange(len(classes) + 1))),
+        _small(kind),
+        _small(sides),
+        _starts([len(here) for here in countries]),
+        _small([country for here in countries for country in here]),
+        _small([sure[side, here].max() for side, here in zip(sides, countries, strict=True)]),
+        np.array(alone, dtype=np.int64),
+    )
+
+
+def _answered(services: Ints, sides: Small, answers: Ints) -> Ints:
+    """``[entry, other side]``: the services there that answer any of the entry's services on its side."""
+    found = np.zeros((len(services), len(SIDES)), dtype=np.int64)
+    for bit in range(63):
+        has = (services >> bit & 1).astype(np.bool_)
+        found[has] |= answers[sides[has], :, bit]
     return found
 
 
