@@ -2,7 +2,9 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 DEMO := build/demo
-PORT ?= 8765
+PORT ?=
+# A checkout that was moved sets itself up again: the environment knows its place.
+MOVED := $(shell [ ! -s .venv/.ready ] || [ "$$(cat .venv/.ready)" = "$(CURDIR)" ] || rm -f .venv/.ready)
 .PHONY: setup demo demo-build test test-unit check format bench lock dictionary clean
 
 setup: .venv/.ready
@@ -14,7 +16,7 @@ demo-build: setup
 
 demo: demo-build
 	@$(BIN)/waypost picture $(DEMO)
-	@$(BIN)/waypost serve $(DEMO) --port $(PORT) --audience movement
+	@$(BIN)/waypost serve $(DEMO) --audience movement $(if $(PORT),--port $(PORT))
 
 test: setup
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
@@ -44,4 +46,4 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf build dist .venv .venv-uv
+	rm -rf build dist .bench .venv .venv-uv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
