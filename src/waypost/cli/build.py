@@ -19,6 +19,11 @@ from waypost.errors import InputError
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Where the release goes.")
 @click.option("--as-of", help="The day that statuses refer to, YYYY-MM-DD. Default: today.")
 @click.option("--demo", is_flag=True, help="Build the demo of the catalog.")
+@click.option(
+    "--context",
+    type=click.Path(path_type=Path),
+    help="A context store, filled with waypost context. Default: the main corridors of the catalog.",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes that read. Default: one per core.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
@@ -27,6 +32,7 @@ def build(
     out: Path,
     as_of: str | None,
     demo: bool,
+    context: Path | None,
     jobs: int | None,
     as_json: bool,
     quiet: bool,
@@ -42,7 +48,7 @@ def build(
     if not paths:
         raise click.UsageError("nothing to read: give files or folders, or --demo")
     with _progress(quiet or as_json) as say:
-        result = run_build(paths, out, as_of=day, jobs=jobs, progress=say)
+        result = run_build(paths, out, as_of=day, context=context, jobs=jobs, progress=say)
     account = _account(result.release)
     if as_json:
         print_json(account)

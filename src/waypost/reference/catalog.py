@@ -8,6 +8,7 @@ from pathlib import Path
 
 from waypost.errors import CatalogError
 from waypost.reference.codes import CodeLists
+from waypost.reference.context import Areas, ContextSet, read_areas, read_context_sets
 from waypost.reference.countries import Admin1, Country, CountryIndex, read_admin1, read_countries
 from waypost.reference.issue_types import IssueType, read_issue_types
 from waypost.reference.questions import QuestionText, read_question_texts
@@ -87,6 +88,16 @@ class Catalog:
     def question_texts(self) -> dict[str, QuestionText]:
         """The words of each question, by its name."""
         return read_question_texts(self.path / "rules" / "questions")
+
+    @cached_property
+    def context_sets(self) -> dict[str, ContextSet]:
+        """Declared data sets of the migration context by id."""
+        return read_context_sets(self.path / "context")
+
+    @cached_property
+    def areas(self) -> Areas:
+        """Areas with figures that ISO 3166 has no code for, and what publishers write for a country."""
+        return read_areas(self._reference / "context_areas.yml")
 
     @cached_property
     def rates(self) -> dict[tuple[str, int], Rate]:
