@@ -91,7 +91,7 @@ def build(
         _reconcile(con, catalog, folder)
         say("register", 0, 1)
         build_register(con, catalog, day)
-        load_context(con, context, catalog)
+        context_sha256 = load_context(con, context, catalog)
         say("check", 0, 1)
         failures = run_invariants(con, catalog)
         if failures:
@@ -105,7 +105,7 @@ def build(
         finished.mkdir()
         write_tables(con, finished)
         con.close()
-        release = publish(finished, out, _manifest(reports, folder, day))
+        release = publish(finished, out, _manifest(reports, folder, day, context_sha256))
         say("done", 1, 1)
     return BuildResult(release, seconds)
 
@@ -320,9 +320,10 @@ def _waypost_names(records: pa.Table, schema: pa.Schema) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def _manifest(reports: list[FileReport], folder: Path, as_of: dt.date) -> dict[str, Any]:
+def _manifest(reports: list[FileReport], folder: Path, as_of: dt.date, context_sha256: str | None) -> dict[str, Any]:
     inputs = [{"file": r.file, "sha256": r.sha256, "size": r.size} for r in reports]
     return {
+        **({"context_sha256": context_sha256} if context_sha256 else {}),
         "as_of": as_of.isoformat(),
         "code_version": __version__,
         "catalog_sha256": catalog_sha256(folder),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from waypost.errors import CatalogError
 from waypost.reference.codes import CodeLists
+from waypost.reference.context import Areas, ContextSet, read_areas, read_context_sets
 from waypost.reference.counterparts import (
     CounterpartTable,
     OpportunityRules,
@@ -166,6 +167,16 @@ class Catalog:
     def transit_rules(self) -> TransitRules:
         """What the ladder of transit goes by."""
         return read_transit_rules(self.path / "rules" / "transit.yml")
+
+    @cached_property
+    def context_sets(self) -> dict[str, ContextSet]:
+        """Declared data sets of the migration context by id."""
+        return read_context_sets(self.path / "context")
+
+    @cached_property
+    def areas(self) -> Areas:
+        """Areas with figures that ISO 3166 has no code for, and what publishers write for a country."""
+        return read_areas(self._reference / "context_areas.yml")
 
     @cached_property
     def rates(self) -> dict[tuple[str, int], Rate]:

@@ -121,6 +121,16 @@ PLACED: dict[str, pa.Schema] = {
 ROW_GROUP_SIZE: dict[str, int] = {"programme_trail_side": 8_192}
 
 # Figures about people who move, each with its publisher, revision and kind; see waypost.context.
+#
+# context_dataset: revisions of one thing share a ``series``; ``is_preferred`` marks the one to ask, so that a question
+# never mixes revisions or copies. ``is_extract``: the main corridors that come with Waypost, not the whole data set.
+#
+# context_fact: a row without an origin is about people of all origins (``unknown`` is a statement of the publisher),
+# one without sex and ages about all people; never add it to the rows that have them. ``count`` null with a range is a
+# number between both; without one it is stated and not estimable. A range that is null means that none was stated, so
+# ask ``coalesce(count_least, count)``. Zero is zero because it was stated; a missing pair has no row. ``event_count``
+# counts incidents, encounters or movements, never people. Rows that differ in ``method`` alone are alternatives for
+# ``migration_flow…`` and parts for every other measure. Measures: code list context_measure.
 CONTEXT: dict[str, pa.Schema] = {
     "context_dataset": table(
         ("dataset_id", TEXT),
@@ -137,6 +147,9 @@ CONTEXT: dict[str, pa.Schema] = {
         ("rows", BIG),
         ("is_extract", BOOL),
         ("note", TEXT),
+        ("series", TEXT),
+        ("is_preferred", BOOL),
+        ("attribution", TEXT),
     ),
     "context_fact": table(
         ("dataset_id", TEXT),

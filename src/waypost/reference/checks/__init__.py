@@ -13,6 +13,7 @@ from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.bodies import check_countries, check_organisations, check_rates, check_societies
 from waypost.reference.checks.codes import check_code_lists
+from waypost.reference.checks.context import check_context, check_context_formats
 from waypost.reference.checks.counterparts import check_counterparts
 from waypost.reference.checks.findings import told
 from waypost.reference.checks.issue_types import check_issue_literals, check_issue_types
@@ -53,9 +54,11 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_vulnerability,
         check_policy,
         check_counterparts,
+        check_context,
     ]
     if code is not None:
         checks.append(lambda whole: check_formats(whole, code))
+        checks.append(lambda whole: check_context_formats(whole, code))
         checks.append(lambda whole: check_issue_literals(whole, code))
     findings: list[str] = []
     for check in checks:

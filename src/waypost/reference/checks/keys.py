@@ -12,6 +12,7 @@ from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import told
 from waypost.reference.codes import Code, CodeList
+from waypost.reference.context import Address, Areas, ContextSet, Layout
 from waypost.reference.counterparts import Counterpart, CounterpartSide, CounterpartTable, OpportunityRules
 from waypost.reference.countries import Country
 from waypost.reference.issue_types import IssueType
@@ -65,6 +66,7 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "evidence": lambda rows: [(WorkshopEvidence, "entry", _list(rows))],
         "rules/policy": lambda provision: [(Provision, "provision", [provision])],
         "sources": _source,
+        "context": _context_set,
     }
     if folder in layouts and isinstance(content, dict | list):
         return layouts[folder](content)
@@ -72,6 +74,8 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         return _RULES[name](content)
     if folder == "reference" and name == "countries.yml":
         return [(Country, "entry", _list(content))]
+    if folder == "reference" and name == "context_areas.yml":
+        return [(Areas, "areas", [content])]
     if folder == "reference" and name == "organisations.yml":
         return [(Organisation, "entry", _list(content))]
     if folder == "reference" and name == "national_societies.yml":
@@ -105,6 +109,14 @@ def _source(content: Any) -> list[_Shape]:
         (Match, "match", [content.get("match")]),
         (Rows, "rows", [content.get("rows")]),
         (Correction, "correction", _list(content.get("corrections"))),
+    ]
+
+
+def _context_set(content: Any) -> list[_Shape]:
+    return [
+        (ContextSet, "data set", [content]),
+        (Layout, "layout", _list(content.get("files"))),
+        (Address, "address", _list(content.get("addresses"))),
     ]
 
 
