@@ -111,15 +111,14 @@ def _places(
     several = np.flatnonzero(rng.random(count) < 0.06)
     more = rng.choice(len(societies), (len(several), 2), p=share / share.sum())
     trail, role = _stated(catalog, country, rng)
-    con.register("area", pa.table({"code": list(catalog.admin1), "country_code": [
-        a.country_code for a in catalog.admin1.values()]}))  # fmt: skip
+    areas = [area.country_code for area in catalog.admin1.values()]
+    con.register("area", pa.table({"code": list(catalog.admin1), "country_code": areas}))
     _put(con, "place", programme_id=ids, place_no=np.ones(count, dtype=np.int32), country_code=country,
          trail_id=trail, stage_role=role)  # fmt: skip
     for number in range(more.shape[1]):
         _put(con, "place", programme_id=ids[several], place_no=np.full(len(several), number + 2, dtype=np.int32),
              country_code=homes[more[:, number]])  # fmt: skip
-        _put(con, "participation", programme_id=ids[several], organisation_id=ids_of[more[:, number]],
-             organisation_type=np.full(len(several), "national_society"), role=np.full(len(several), "operating"))  # fmt: skip
+        _take_part(con, ids[several], ids_of[more[:, number]], "operating")
     # half of the places in one first-level area of the country, always the same one for a programme
     con.sql("""
         create or replace table area_of as
@@ -131,13 +130,17 @@ def _places(
     """)
     con.sql("drop table area_of")
     con.unregister("area")
-    _put(con, "participation", programme_id=ids, organisation_id=ids_of[carrier],
-         organisation_type=np.full(count, "national_society"), role=np.full(count, "operating"))  # fmt: skip
+    _take_part(con, ids, ids_of[carrier], "operating")
     partner = np.flatnonzero(rng.random(count) < 0.15)
-    _put(con, "participation", programme_id=ids[partner],
-         organisation_id=ids_of[rng.choice(len(societies), len(partner), p=share / share.sum())],
-         organisation_type=np.full(len(partner), "national_society"), role=np.full(len(partner), "participating"))  # fmt: skip
+    which = rng.choice(len(societies), len(partner), p=share / share.sum())
+    _take_part(con, ids[partner], ids_of[which], "participating")
     return {"carrier": ids_of[carrier], "country": country}
+
+
+def _take_part(con: duckdb.DuckDBPyConnection, ids: np.ndarray, societies: np.ndarray, role: str) -> None:
+    """Societies with a role in programmes, one each."""
+    kind, roles = np.full(len(ids), "national_society"), np.full(len(ids), role)
+    _put(con, "participation", programme_id=ids, organisation_id=societies, organisation_type=kind, role=roles)
 
 
 def _stated(catalog: Catalog, country: np.ndarray, rng: _CHANCE) -> tuple[list[str | None], list[str | None]]:
@@ -149,7 +152,8 @@ def _stated(catalog: Catalog, country: np.ndarray, rng: _CHANCE) -> tuple[list[s
                 cells.setdefault(code, []).append((trail.trail_id, stage.role))
     trails: list[str | None] = []
     roles: list[str | None] = []
-    for code, chance, which in zip(country, rng.random(len(country)), rng.integers(0, 1 << 30, len(country)), strict=True):
+    chances, choices = rng.random(len(country)), rng.integers(0, 1 << 30, len(country))
+    for code, chance, which in zip(country, chances, choices, strict=True):
         known = cells.get(code)
         trail, role = known[which % len(known)] if known and chance < 0.3 else (None, None)
         trails.append(trail)
@@ -166,9 +170,9 @@ def _dates(count: int, rng: _CHANCE) -> tuple[np.ndarray, np.ndarray, np.ndarray
         day - rng.integers(1, 1_400, count),
         np.where(kind < 0.66, day + rng.integers(1, 400, count), day - rng.integers(1_500, 7_500, count)),
     ).astype("datetime64[D]")
-    end = np.where(
-        kind < 0.6, day + rng.integers(1, 1_200, count), start + rng.integers(200, 1_400, count)
-    ).astype("datetime64[D]")
+    end = np.where(kind < 0.6, day + rng.integers(1, 1_200, count), start + rng.integers(200, 1_400, count)).astype(
+        "datetime64[D]"
+    )
     silent = rng.random(count) < 0.05
     start, end = (np.where(silent, np.datetime64("NaT"), column) for column in (start, end))
     status = np.where(kind < 0.6, "implementation", np.where(kind < 0.66, "pipeline", "closed"))
@@ -187,7 +191,7 @@ def _programmes(
     count = len(ids)
     practices = {}
     for name, field in catalog.schema["programme"].fields.items():
-        if field.code_list and name not in ("visibility", "stated_status", "status") and name in TABLES["programme"].names:
+        if field.code_list and name not in ("visibility", "stated_status") and name in TABLES["programme"].names:
             codes = np.array([*catalog.code_lists[field.code_list].codes, None], dtype=object)
             practices[name] = codes[np.minimum(rng.integers(0, 2 * len(codes), count), len(codes) - 1)]
     people = [None if n < 0 else int(n) for n in reached]

@@ -25,8 +25,9 @@ def all_people(facts: ibis.Table) -> ibis.Table:
 
 
 def known_by(tables: Tables, asked: Asked) -> ibis.Table:
-    """Facts up to the end of the year asked about (all of them when none is)."""
-    facts = tables["context_fact"]
+    """Facts up to the end of the year asked about (all of them when none is), of the preferred revision of a series."""
+    superseded = tables["context_dataset"].filter(~tables["context_dataset"].is_preferred)
+    facts = tables["context_fact"].anti_join(superseded, "dataset_id")
     if asked.year is not None:
         facts = facts.filter(facts.period_end_date <= dt.date(asked.year, 12, 31))
     return facts

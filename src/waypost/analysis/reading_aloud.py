@@ -63,6 +63,8 @@ def explain_row(row: dict[str, Any], text: QuestionText, catalog: Catalog, langu
     for sentence in text.explain:
         if sentence.when and not row.get(sentence.when):
             continue
+        if any(row.get(column) != code for column, code in sentence.only.items()):
+            continue
         template = getattr(sentence, language)
         slots = {c for c in text.columns if "{" + c + "}" in template}
         if any(row.get(column) is None for column in slots):

@@ -12,6 +12,7 @@
     explain:                                   # sentences of a row; a sentence stands when all its slots are known
       - {en: "{programmes} programmes …", fr: , es: , ar: }
       - {en: … , when: is_silent}              # … and, with when, only where that column is true or not null
+      - {en: … , only: {kind: overlap}}        # … and, with only, where each of these columns holds this code
 
 ``code_list`` names a code list, or ``trail``, ``country``, ``society`` (an organisation id) or ``provision``; faces
 show the name for the code. ``unit`` says what a number counts.
@@ -44,6 +45,7 @@ class QuestionSentence(msgspec.Struct, frozen=True, kw_only=True):
     es: str
     ar: str
     when: str | None = None
+    only: dict[str, str] = {}
 
 
 class QuestionText(msgspec.Struct, frozen=True, kw_only=True):

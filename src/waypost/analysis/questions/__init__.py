@@ -12,6 +12,7 @@ NAMES = (
     "presence",
     "gaps",
     "one_sided",
+    "opportunities",
     "vulnerability",
     "what_changed",
     "change_summary",
