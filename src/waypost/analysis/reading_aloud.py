@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from waypost.reference import Catalog
 from waypost.reference.questions import QuestionText
@@ -52,6 +52,8 @@ def shown_value(value: Any, text: QuestionText, column: str, catalog: Catalog, l
         return str(value)
     if isinstance(value, dt.date):
         return str(format_date(value, "medium", locale=language))
+    if column in text.columns and text.columns[column].unit == "share":
+        return str(format_percent(value, "#,##0.#%", locale=language))
     if isinstance(value, int | float | Decimal):
         return str(format_decimal(value, locale=language))
     return str(value)

@@ -26,6 +26,12 @@ def build_world(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     made: dict[str, list[dict[str, Any]]] = {
         "trail_stage": [row for trail in catalog.trails.values() for row in _stages(trail)],
         "trail_leg": [row for trail in catalog.trails.values() for row in _legs(trail)],
+        "trail_label": [
+            {"trail_id": trail.trail_id, "body": body, "label": label}
+            for trail in catalog.trails.values()
+            for body, labels in trail.labels.items()
+            for label in labels
+        ],
         "national_society": _societies(catalog),
         "country": _countries(catalog),
         "service_heading": _headings(catalog),

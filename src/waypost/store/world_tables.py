@@ -34,6 +34,8 @@ REFERENCE_TABLES: dict[str, pa.Schema] = {
         ("certainty", TEXT),
         ("source", TEXT),
     ),
+    # What other bodies call a trail; a label that several trails bear tells nothing about one of them.
+    "trail_label": table(("trail_id", TEXT), ("body", TEXT), ("label", TEXT)),
     "national_society": table(
         ("organisation_id", TEXT),
         ("country_code", TEXT),

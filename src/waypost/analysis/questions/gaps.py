@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from waypost.analysis.common import RUNNING, left_on, programmes, stages
-from waypost.analysis.context_figures import union_all
+from waypost.analysis.latest_figures import union_all
 from waypost.analysis.need import need_values
 from waypost.analysis.question import Asked, Question
 

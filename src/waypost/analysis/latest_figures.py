@@ -57,18 +57,22 @@ def newest(facts: ibis.Table) -> ibis.Table:
     ).drop("chosen_dataset", "chosen_end")
 
 
-def recent_deaths(tables: Tables, asked: Asked, measure: str = "dead_and_missing") -> ibis.Table:
-    """Dead and missing by country of incident over the newest five years of one data set.
+def recent_deaths(tables: Tables, asked: Asked, at: str, measure: str = "dead_and_missing") -> ibis.Table:
+    """Dead and missing by ``at`` (``country_code`` or ``route``) over the five years up to the newest of each.
 
-    ``country_code, people, dataset_id, period_end_date``. Incidents are events; what is summed is the people in them.
+    ``<at>, people, dataset_id, period_end_date``. Of each country or route one data set speaks, the one that ends
+    last there. Incidents are events; what is summed is the people in them.
     """
     facts = all_people(known_by(tables, asked))
-    facts = facts.filter((facts.measure == measure) & facts.country_code.notnull() & facts["count"].notnull())
-    end = newest(facts).aggregate(chosen_dataset=ibis._.dataset_id.max(), chosen_end=ibis._.period_end_date.max())
-    joined = facts.cross_join(end)
-    recent = joined.period_end_date.year() > joined.chosen_end.year() - YEARS_OF_DEATHS
-    kept = joined.filter((joined.dataset_id == joined.chosen_dataset) & recent)
-    return kept.group_by("country_code").aggregate(
+    facts = facts.filter((facts.measure == measure) & facts[at].notnull() & facts["count"].notnull())
+    ends = facts.group_by(at, "dataset_id").aggregate(ends=facts.period_end_date.max())
+    latest_end = ends.group_by(at).aggregate(chosen_end=ends.ends.max())
+    chosen = ends.join(latest_end, at)
+    chosen = chosen.filter(chosen.ends == chosen.chosen_end)
+    chosen = chosen.group_by(at).aggregate(dataset_id=chosen.dataset_id.max(), chosen_end=chosen.chosen_end.max())
+    joined = facts.join(chosen, [at, "dataset_id"])
+    kept = joined.filter(joined.period_end_date.year() > joined.chosen_end.year() - YEARS_OF_DEATHS)
+    return kept.group_by(at).aggregate(
         people=kept["count"].sum(), dataset_id=kept.dataset_id.max(), period_end_date=kept.period_end_date.max()
     )
 
