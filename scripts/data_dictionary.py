@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from waypost.reference import Catalog, load_catalog
-from waypost.store.tables import PROVENANCE, REGISTER
+from waypost.store.tables import PROVENANCE, REGISTER, WORLD
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "reference" / "data-dictionary.md"
 
@@ -54,15 +54,21 @@ def dictionary(catalog: Catalog) -> str:
             lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
         lines.append("")
     lines += ["## Tables of a release", ""]
-    for heading, tables in (("Register", REGISTER), ("Where everything came from", PROVENANCE)):
+    for heading, tables in (
+        ("Register", REGISTER),
+        ("Where everything came from", PROVENANCE),
+        ("The world around the programmes", WORLD),
+    ):
         lines += [f"### {heading}", "", "| table | columns |", "|---|---|"]
         for name, schema in tables.items():
             columns = ", ".join(f"`{field.name}` {field.type}" for field in schema)
             lines.append(f"| `{name}` | {columns} |")
         lines.append("")
     lines += ["## Code lists", ""]
-    used = sorted({f.code_list for k in catalog.schema.values() for f in k.fields.values() if f.code_list})
-    for name in used:
+    used = {f.code_list for k in catalog.schema.values() for f in k.fields.values()}
+    used |= {f.code_list for f in catalog.rule_fields.values()}
+    used |= {c.code_list for text in catalog.question_texts.values() for c in text.columns.values()}
+    for name in sorted(name for name in used if name in catalog.code_lists):
         code_list = catalog.code_lists[name]
         lines += [f"### {name}", "", code_list.description or code_list.label["en"], ""]
         lines += ["| code | English | français | español | العربية |", "|---|---|---|---|---|"]

@@ -8,7 +8,6 @@ Each stage takes tables and leaves tables; none knows another. This module alone
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import multiprocessing
 import os
 import time
@@ -23,19 +22,25 @@ import duckdb
 import pyarrow as pa
 
 from waypost import __version__
+from waypost.context import load_context
 from waypost.errors import AccountingError, InputError, ReleaseError
 from waypost.model import FileReport, ScopeVerdict, SourceRecord
 from waypost.model.identity import programme_id, record_id, record_key
+from waypost.recheck import check_release
 from waypost.reconcile import default_vector_cache, reconcile
 from waypost.reference import Catalog, load_catalog
-from waypost.register import Failure, build_register, run_invariants, verify_account
+from waypost.register import build_register, run_invariants
+from waypost.register.given import load_matches, load_rates
 from waypost.scope import judge, load_rules
 from waypost.settings import catalog_path
 from waypost.sources import InputFile, find_files, read_file
+from waypost.store.catalog_hash import catalog_sha256
 from waypost.store.decisions import decision_table, load_decisions, load_scope_decisions
 from waypost.store.intake import ISSUE, IntakeWriter, intake_views
-from waypost.store.release import Release, file_sha256, open_release, publish, workspace, write_tables
-from waypost.store.tables import PROVENANCE, RATE
+from waypost.store.release import Release, file_sha256, publish, workspace, write_tables
+from waypost.store.tables import PROVENANCE
+
+__all__ = ["BuildResult", "build", "check_release", "demo_inputs"]
 
 Progress = Callable[[str, int, int], None]
 _PARALLEL_FROM = 8_000_000  # bytes of input from which a second process pays for its start
@@ -55,12 +60,14 @@ def build(
     *,
     as_of: dt.date | None = None,
     catalog_folder: Path | None = None,
+    context: Path | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Read the files, reconcile, register, check and publish to ``out``.
 
-    ``as_of`` is the day that statuses refer to (today, when not given); it is part of the inputs. Raises
+    ``as_of`` is the day that statuses refer to (today, when not given); it is part of the inputs. ``context`` is a
+    folder that ``waypost context`` filled; without it a release carries the corridors of the catalog alone. Raises
     :class:`waypost.errors.AccountingError` when the account does not add up or an invariant is broken;
     nothing is published then.
     """
@@ -84,6 +91,7 @@ def build(
         _reconcile(con, catalog, folder)
         say("register", 0, 1)
         build_register(con, catalog, day)
+        context_sha256 = load_context(con, context, catalog)
         say("check", 0, 1)
         failures = run_invariants(con, catalog)
         if failures:
@@ -97,7 +105,7 @@ def build(
         finished.mkdir()
         write_tables(con, finished)
         con.close()
-        release = publish(finished, out, _manifest(reports, folder, day))
+        release = publish(finished, out, _manifest(reports, folder, day, context_sha256))
         say("done", 1, 1)
     return BuildResult(release, seconds)
 
@@ -253,11 +261,7 @@ def _load_inputs(con: duckdb.DuckDBPyConnection, intake: Path, catalog: Catalog,
     ]
     for name, rows in (("source", source_rows), ("file", file_rows), ("unmapped", unmapped_rows)):
         _make_table(con, name, pa.Table.from_pylist(rows, schema=PROVENANCE[name]))
-    rates = [
-        {"currency": r.currency, "year": r.year, "chf_per_unit": float(r.chf_per_unit), "source": r.source}
-        for r in catalog.rates.values()
-    ]
-    _make_table(con, "rate", pa.Table.from_pylist(rates, schema=RATE))
+    load_rates(con, catalog)
 
 
 def _empty_intake(intake: Path) -> None:
@@ -299,15 +303,7 @@ def _reconcile(con: duckdb.DuckDBPyConnection, catalog: Catalog, folder: Path) -
         union all
         select left_key, right_key, 'review', score, 'review', reasons || coalesce('; ' || why, '') from review_found
     """)
-    _make_table(con, "organisation_found", matched.organisation_matches)
-    _make_table(con, "body", _bodies(catalog))
-    con.sql("""
-        create or replace table organisation_match as
-        select f.ref, f.name, f.organisation_id, f.organisation_name, b.organisation_type, b.country_code,
-               coalesce(b.is_movement, false) as is_movement
-        from organisation_found f left join body b using (organisation_id)
-    """)
-    _make_table(con, "place_match", matched.place_matches)
+    load_matches(con, matched.organisation_matches, matched.place_matches, catalog)
     issues = [{name: getattr(issue, name) for name in ISSUE.names} for issue in matched.issues]
     _make_table(con, "reconcile_issue", pa.Table.from_pylist(issues, schema=ISSUE))
 
@@ -324,37 +320,15 @@ def _waypost_names(records: pa.Table, schema: pa.Schema) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def _bodies(catalog: Catalog) -> pa.Table:
-    """The societies and other bodies of the catalog, as the register needs them."""
-    rows: list[tuple[str, str, str | None, bool]] = [
-        (s.ns_id, "national_society", s.country_code, True) for s in catalog.societies.values()
-    ]
-    rows += [
-        (o.organisation_id, o.organisation_type, o.country_code, o.is_movement) for o in catalog.organisations.values()
-    ]
-    names = ("organisation_id", "organisation_type", "country_code", "is_movement")
-    return pa.table({name: [row[n] for row in rows] for n, name in enumerate(names)})
-
-
-def _manifest(reports: list[FileReport], folder: Path, as_of: dt.date) -> dict[str, Any]:
+def _manifest(reports: list[FileReport], folder: Path, as_of: dt.date, context_sha256: str | None) -> dict[str, Any]:
     inputs = [{"file": r.file, "sha256": r.sha256, "size": r.size} for r in reports]
     return {
+        **({"context_sha256": context_sha256} if context_sha256 else {}),
         "as_of": as_of.isoformat(),
         "code_version": __version__,
-        "catalog_sha256": _folder_sha256(folder),
+        "catalog_sha256": catalog_sha256(folder),
         "inputs": inputs,
     }
-
-
-def _folder_sha256(folder: Path) -> str:
-    """Hash over names and contents of all files of the catalog, the demo's inputs left out."""
-    total = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        name = path.relative_to(folder).as_posix()
-        if name.startswith("demo/") or "__pycache__" in name:
-            continue
-        total.update(f"{name}\0{file_sha256(path)}\n".encode())
-    return total.hexdigest()
 
 
 def demo_inputs() -> tuple[Path, dt.date]:
@@ -367,31 +341,3 @@ def demo_inputs() -> tuple[Path, dt.date]:
     if not day_file.is_file():
         raise InputError(f"{folder}: this catalog has no demo (no {day_file.name} in it)")
     return folder / "demo", dt.date.fromisoformat(day_file.read_text(encoding="utf-8").strip())
-
-
-def check_release(path: Path) -> list[Failure]:
-    """Every invariant, the account and the hashes of the files, asked of a release from outside."""
-    release = open_release(path)
-    failures = []
-    for name, stated in sorted(release.manifest["tables"].items()):
-        file = release.path / f"{name}.parquet"
-        found = file_sha256(file) if file.is_file() else "no file"
-        if found != stated["sha256"]:
-            failures.append(
-                Failure(
-                    "hash",
-                    "Each file is as it was published.",
-                    1,
-                    f"{file.name}: {found}, expected {stated['sha256']}",
-                )
-            )
-    if failures:
-        return failures
-    con = release.connect()
-    con.sql(f"create temp table build as select date '{release.manifest['as_of']}' as as_of")
-    failures = run_invariants(con, load_catalog())
-    try:
-        verify_account(con)
-    except AccountingError as error:
-        failures.append(Failure("account", "read = registered + merged + set aside", 1, str(error)))
-    return failures

@@ -122,6 +122,13 @@ def test_a_small_total_is_unknown_to_the_public(tmp_path, catalog):
     assert (row["people_reached"], row["people_targeted"]) == (None, 500)
 
 
+def test_what_a_society_did_not_want_to_say_is_not_told_to_the_public(tmp_path, catalog):
+    declined = {"programme_id": PID[1], "marker_type": "no_answer", "marker_code": "detention_work"}
+    release = write_release(tmp_path, marker=[declined | {"marker_name": "prefer_not_to_say"}])
+    assert list(open_outlet(release, "public", catalog).rows("from marker")) == []
+    assert len(list(open_outlet(release, "movement", catalog).rows("from marker"))) == 1
+
+
 def test_texts_with_contacts_are_held_back_and_counted(release, catalog):
     outlet = open_outlet(release, "public", catalog)
     texts = {

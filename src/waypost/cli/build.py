@@ -27,6 +27,11 @@ from waypost.errors import InputError
 @click.option("--out", type=click.Path(path_type=Path), help="Where the release goes. Required.")
 @click.option("--as-of", metavar="DAY", help="The day that statuses refer to, YYYY-MM-DD. Default: today.")
 @click.option("--demo", is_flag=True, help="Build the demo of the catalog, for the day that belongs to it.")
+@click.option(
+    "--context",
+    type=click.Path(path_type=Path),
+    help="A context store, filled with waypost context. Default: the main corridors of the catalog.",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes that read. Default: one per core.")
 @json_option("the account")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
@@ -35,6 +40,7 @@ def build(
     out: Path | None,
     as_of: str | None,
     demo: bool,
+    context: Path | None,
     jobs: int | None,
     as_json: bool,
     quiet: bool,
@@ -56,7 +62,7 @@ def build(
         folder, demo_day = demo_inputs()
         paths, day = (folder, *paths), day or demo_day
     with _progress(quiet) as tell:
-        result = run_build(paths, out, as_of=day, jobs=jobs, progress=tell)
+        result = run_build(paths, out, as_of=day, context=context, jobs=jobs, progress=tell)
     account = _account(result.release)
     if as_json:
         print_json(account)
@@ -173,10 +179,13 @@ def check(release: Path, as_json: bool) -> int:
     That each file is as it was published, that read = registered + merged + set aside for every source, and every
     rule of catalog/rules/checks/invariants. Exit status 1 when something does not hold.
     """
-    from waypost.pipeline import check_release
+    from waypost.recheck import recheck
 
     with working("checking"):
-        failures = check_release(release)
+        checked = recheck(release)
+    failures = checked.failures
+    for note in checked.notes:
+        click.echo(f"{release}: {note}", err=True)
     if as_json:
         print_json([{"check": f.check, "what": f.what, "rows": f.rows, "first": f.first} for f in failures])
     for failure in [] if as_json else failures:

@@ -23,6 +23,7 @@ COMMANDS = {
     "picture": "picture",
     "issues": "issues",
     "explain": "explain",
+    "analyse": "analyse",
     "review": "review",
     "check": "build",
     "workbook": "files",

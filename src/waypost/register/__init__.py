@@ -5,7 +5,7 @@
 ``organisation_match (ref, name, organisation_id, organisation_name, organisation_type, country_code,
 is_movement)`` and ``place_match (country_code, stated_code, stated_name,
 admin1_code)`` and ``reconcile_issue``, and leaves every table of
-:mod:`waypost.store.tables` in it.
+:mod:`waypost.store.tables` in it, those of the migration context apart.
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ from waypost.register.checks import Failure, build_findings, run_invariants
 from waypost.register.money import build_money
 from waypost.register.parts import build_parts
 from waypost.register.people import build_people
+from waypost.register.sides import build_programme_trail_side
 from waypost.register.standing import build_standing
+from waypost.register.trails import build_programme_trail
 from waypost.register.versions import build_versions
 from waypost.register.winners import build_winners
+from waypost.register.world import build_world
 
 __all__ = ["Failure", "build_register", "run_invariants", "verify_account"]
 
@@ -38,8 +41,11 @@ def build_register(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.d
     build_winners(con)
     build_parts(con, catalog)
     build_money(con)
-    build_people(con)
+    build_people(con, catalog)
     assemble(con, as_of)
+    build_world(con, catalog)
+    build_programme_trail(con)
+    build_programme_trail_side(con, catalog)
     build_standing(con, catalog)
     build_findings(con)
     build_account(con, catalog)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from waypost.model import Issue, ScopeVerdict, SourceRecord
-from waypost.store.tables import BIG, INT, REAL, TEXT
+from waypost.store.column_types import BIG, INT, REAL, TEXT
 
 RECORD = pa.schema(
     [

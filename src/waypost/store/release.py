@@ -12,7 +12,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,8 +25,10 @@ import pyarrow.parquet as pq
 
 from waypost.errors import InputError, ReleaseError
 from waypost.store.tables import ORDER, TABLES
+from waypost.store.world_tables import ROW_GROUP_SIZE
 
 MANIFEST = "manifest.json"
+_STATED = ("release_id", "as_of", "code_version", "catalog_sha256", "inputs", "tables")
 _KEPT = 3  # earlier releases left beside, so that a reader that has one open can finish
 
 
@@ -38,12 +40,21 @@ class Release:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """``release_id, as_of, code_version, inputs, tables, accounting, checks``."""
-        loaded: dict[str, Any] = orjson.loads((self.path / MANIFEST).read_bytes())
-        return loaded
+        """``release_id, as_of, code_version, catalog_sha256, inputs, tables``.
 
-    def connect(self, *, threads: int | None = None) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection of its own with one view per table, which can read nothing else.
+        Raises :class:`ReleaseError` when the file is no manifest.
+        """
+        try:
+            loaded = orjson.loads((self.path / MANIFEST).read_bytes())
+        except (orjson.JSONDecodeError, OSError) as error:
+            raise ReleaseError(f"{self.path / MANIFEST}: not readable ({error})") from error
+        missing = [name for name in _STATED if not isinstance(loaded, dict) or name not in loaded]
+        if missing:
+            raise ReleaseError(f"{self.path / MANIFEST}: not the manifest of a release: lacks {', '.join(missing)}")
+        return dict(loaded)
+
+    def connect(self, *, threads: int | None = None, schema: str = "main") -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection of its own with one view per table (in ``schema``), which can read nothing else.
 
         Raises :class:`ReleaseError` when a file of the release is damaged or gone.
         """
@@ -53,9 +64,12 @@ class Release:
         con.sql(f"set allowed_directories = ['{_quoted(self.path)}/']")
         con.sql("set enable_external_access = false")
         con.sql("set lock_configuration = true")
+        con.sql(f"create schema if not exists {schema}")
         for name in self.manifest["tables"]:
             try:
-                con.sql(f"""create view "{name}" as from read_parquet('{_quoted(self.path)}/{name}.parquet')""")
+                con.sql(
+                    f"""create view {schema}."{name}" as from read_parquet('{_quoted(self.path)}/{name}.parquet')"""
+                )
             except duckdb.Error as error:
                 raise ReleaseError(
                     f"{self.path / name}.parquet: damaged or gone; build the release again"
@@ -82,6 +96,27 @@ def open_release(path: Path | str) -> Release:
         there = f"; beside it there is: {', '.join(near)}" if near else ""
         raise ReleaseError(f"{given}: not a release ({found}){there}; make one with: waypost build … --out {given}")
     return Release(real)
+
+
+def require_tables(release: Release, names: Iterable[str]) -> None:
+    """Raise :class:`ReleaseError` when a release of an earlier version of Waypost lacks one of these tables."""
+    lacking = sorted(set(names) - set(release.manifest["tables"]))
+    if lacking:
+        raise ReleaseError(
+            f"{release.path}: made by an earlier version of Waypost, has no table {', '.join(lacking)}; build it again"
+        )
+
+
+def find_earlier(release: Release) -> Release | None:
+    """The newest other release that stands beside this one and was published before it; None when there is none."""
+    published = (release.path / MANIFEST).stat().st_mtime_ns
+    beside = [
+        (each.stat().st_mtime_ns, each.parent)
+        for each in release.path.parent.glob(f"*/{MANIFEST}")
+        if each.parent != release.path and not each.parent.name.startswith(".")
+    ]
+    before = [found for found in sorted(beside) if found[0] <= published]
+    return Release(before[-1][1]) if before else None
 
 
 def _is_release(folder: Path) -> bool:
@@ -162,12 +197,55 @@ def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]
             rows = 0
             for batch in reader:
                 table = pa.Table.from_batches([batch]).cast(schema)
-                writer.write_table(table, row_group_size=100_000)
+                writer.write_table(table, row_group_size=ROW_GROUP_SIZE.get(name, 100_000))
                 rows += table.num_rows
             if rows == 0:
                 writer.write_table(schema.empty_table())
         counts[name] = rows
     return counts
+
+
+def verify_files(release: Release) -> list[tuple[str, str, str]]:
+    """What is not as it was published: ``(check, what must hold, what was found)``; empty when all is.
+
+    Asked are the manifest's own name, the set of tables, and each file's bytes, columns and rows.
+    """
+    stated = release.manifest["tables"]
+    found: list[tuple[str, str, str]] = []
+    named = _release_id({key: value for key, value in release.manifest.items() if key != "release_id"})
+    if named != release.manifest["release_id"]:
+        told = f"manifest.json gives {named}, it says {release.manifest['release_id']}"
+        found.append(("release_id", "The name of a release follows from its content.", told))
+    for what, names in (
+        ("manifest.json", set(stated)),
+        ("the folder", {p.stem for p in release.path.glob("*.parquet")}),
+    ):
+        for name in sorted(names ^ set(TABLES)):
+            told = f"{name} is {'not a table of a release' if name in names else 'missing'} in {what}"
+            found.append(("tables", "A release holds the declared tables and nothing else.", told))
+    for name in sorted(set(stated) & set(TABLES)):
+        path = release.path / f"{name}.parquet"
+        if path.is_file():
+            found += _verify_table(path, stated[name])
+    return found
+
+
+def _verify_table(path: Path, stated: dict[str, Any]) -> list[tuple[str, str, str]]:
+    sha256 = file_sha256(path)
+    if sha256 != stated["sha256"]:
+        told = f"{path.name}: {sha256}, expected {stated['sha256']}"
+        return [("hash", "Each file is as it was published.", told)]
+    metadata, schema = pq.read_metadata(path), pq.read_schema(path)
+    if not schema.equals(TABLES[path.stem]):
+        return [("columns", "Each table has the declared columns.", f"{path.name}: {', '.join(schema.names)}")]
+    if metadata.num_rows != stated["rows"]:
+        told = f"{path.name}: {metadata.num_rows} rows, expected {stated['rows']}"
+        return [("rows", "Each table has as many rows as the manifest says.", told)]
+    return []
+
+
+def _release_id(body: dict[str, Any]) -> str:
+    return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
 
 
 def publish(folder: Path, out: Path, manifest: dict[str, Any]) -> Release:
@@ -181,8 +259,7 @@ def publish(folder: Path, out: Path, manifest: dict[str, Any]) -> Release:
         for path in sorted(folder.glob("*.parquet"))
     }
     body = {**manifest, "tables": tables}
-    release_id = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
-    body["release_id"] = release_id
+    release_id = body["release_id"] = _release_id(body)
     (folder / MANIFEST).write_bytes(orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2))
     for path in folder.iterdir():
         _sync(path)

@@ -8,24 +8,14 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-TEXT: pa.DataType = pa.string()
-DATE: pa.DataType = pa.date32()
-INT: pa.DataType = pa.int32()
-BIG: pa.DataType = pa.int64()
-REAL: pa.DataType = pa.float64()
-BOOL: pa.DataType = pa.bool_()
-MONEY: pa.DataType = pa.decimal128(18, 2)
+from waypost.store.column_types import BIG, BOOL, DATE, INT, MONEY, REAL, TEXT, table
+from waypost.store.world_tables import WORLD
 
 _RATE = [("rate", REAL), ("rate_year", INT), ("rate_source", TEXT), ("amount_chf", MONEY)]
 
-
-def _table(*columns: tuple[str, pa.DataType]) -> pa.Schema:
-    return pa.schema([pa.field(name, kind) for name, kind in columns])
-
-
 # Tables of the register: one row per programme or per part of one.
 REGISTER: dict[str, pa.Schema] = {
-    "programme": _table(
+    "programme": table(
         ("programme_id", TEXT),
         ("title", TEXT),
         ("title_language", TEXT),
@@ -66,9 +56,9 @@ REGISTER: dict[str, pa.Schema] = {
         ("people_reached", BIG),
         ("people_targeted", BIG),
     ),
-    "programme_text": _table(("programme_id", TEXT), ("field", TEXT), ("language", TEXT), ("text", TEXT)),
-    "identifier": _table(("programme_id", TEXT), ("authority", TEXT), ("value", TEXT)),
-    "participation": _table(
+    "programme_text": table(("programme_id", TEXT), ("field", TEXT), ("language", TEXT), ("text", TEXT)),
+    "identifier": table(("programme_id", TEXT), ("authority", TEXT), ("value", TEXT)),
+    "participation": table(
         ("programme_id", TEXT),
         ("organisation_id", TEXT),
         ("organisation_ref", TEXT),
@@ -76,7 +66,7 @@ REGISTER: dict[str, pa.Schema] = {
         ("organisation_type", TEXT),
         ("role", TEXT),
     ),
-    "place": _table(
+    "place": table(
         ("programme_id", TEXT),
         ("place_no", INT),
         ("country_code", TEXT),
@@ -91,17 +81,17 @@ REGISTER: dict[str, pa.Schema] = {
         ("trail_id", TEXT),
         ("stage_role", TEXT),
     ),
-    "service": _table(("programme_id", TEXT), ("service_code", TEXT), ("basis", TEXT)),
-    "population_group": _table(("programme_id", TEXT), ("population_group_code", TEXT), ("basis", TEXT)),
-    "trail": _table(("programme_id", TEXT), ("trail_id", TEXT), ("stage_role", TEXT)),
-    "sector": _table(
+    "service": table(("programme_id", TEXT), ("service_code", TEXT), ("basis", TEXT)),
+    "population_group": table(("programme_id", TEXT), ("population_group_code", TEXT), ("basis", TEXT)),
+    "trail": table(("programme_id", TEXT), ("trail_id", TEXT), ("stage_role", TEXT)),
+    "sector": table(
         ("programme_id", TEXT),
         ("vocabulary", TEXT),
         ("sector_code", TEXT),
         ("sector_name", TEXT),
         ("share", REAL),
     ),
-    "marker": _table(
+    "marker": table(
         ("programme_id", TEXT),
         ("marker_type", TEXT),
         ("vocabulary", TEXT),
@@ -109,7 +99,7 @@ REGISTER: dict[str, pa.Schema] = {
         ("marker_name", TEXT),
         ("significance", TEXT),
     ),
-    "budget": _table(
+    "budget": table(
         ("programme_id", TEXT),
         ("budget_no", INT),
         ("budget_type", TEXT),
@@ -121,7 +111,7 @@ REGISTER: dict[str, pa.Schema] = {
         ("organisation_name", TEXT),
         *_RATE,
     ),
-    "transaction": _table(
+    "transaction": table(
         ("programme_id", TEXT),
         ("transaction_no", INT),
         ("transaction_type", TEXT),
@@ -136,7 +126,7 @@ REGISTER: dict[str, pa.Schema] = {
         ("receiver_name", TEXT),
         *_RATE,
     ),
-    "people_count": _table(
+    "people_count": table(
         ("programme_id", TEXT),
         ("people_count_no", INT),
         ("measure", TEXT),
@@ -155,7 +145,7 @@ REGISTER: dict[str, pa.Schema] = {
         ("age_max", INT),
         ("disability", TEXT),
     ),
-    "people_total": _table(
+    "people_total": table(
         ("programme_id", TEXT),
         ("measure", TEXT),
         ("unit", TEXT),
@@ -163,7 +153,7 @@ REGISTER: dict[str, pa.Schema] = {
         ("count", BIG),
         ("note", TEXT),
     ),
-    "indicator": _table(
+    "indicator": table(
         ("programme_id", TEXT),
         ("indicator_no", INT),
         ("result_type", TEXT),
@@ -178,8 +168,8 @@ REGISTER: dict[str, pa.Schema] = {
         ("actual_value", TEXT),
         ("dimension", TEXT),
     ),
-    "link": _table(("programme_id", TEXT), ("link_type", TEXT), ("target", TEXT), ("relation", TEXT), ("title", TEXT)),
-    "organisation": _table(
+    "link": table(("programme_id", TEXT), ("link_type", TEXT), ("target", TEXT), ("relation", TEXT), ("title", TEXT)),
+    "organisation": table(
         ("organisation_id", TEXT),
         ("name", TEXT),
         ("organisation_type", TEXT),
@@ -190,7 +180,7 @@ REGISTER: dict[str, pa.Schema] = {
 
 # Tables that account for where everything came from.
 PROVENANCE: dict[str, pa.Schema] = {
-    "record": _table(
+    "record": table(
         ("record_id", TEXT),
         ("source_id", TEXT),
         ("publisher", TEXT),
@@ -211,7 +201,7 @@ PROVENANCE: dict[str, pa.Schema] = {
         ("scope_certainty", REAL),
         ("scope_reasons", TEXT),
     ),
-    "claim": _table(
+    "claim": table(
         ("record_id", TEXT),
         ("claim_no", INT),
         ("programme_id", TEXT),
@@ -226,7 +216,7 @@ PROVENANCE: dict[str, pa.Schema] = {
         ("standing", TEXT),
         ("why", TEXT),
     ),
-    "match": _table(
+    "match": table(
         ("left_key", TEXT),
         ("right_key", TEXT),
         ("how", TEXT),
@@ -234,7 +224,7 @@ PROVENANCE: dict[str, pa.Schema] = {
         ("judgement", TEXT),
         ("reasons", TEXT),
     ),
-    "issue": _table(
+    "issue": table(
         ("issue_no", INT),
         ("issue_type", TEXT),
         ("severity", TEXT),
@@ -252,7 +242,7 @@ PROVENANCE: dict[str, pa.Schema] = {
         ("expected", TEXT),
         ("suggestion", TEXT),
     ),
-    "file": _table(
+    "file": table(
         ("file", TEXT),
         ("sha256", TEXT),
         ("size", BIG),
@@ -261,8 +251,8 @@ PROVENANCE: dict[str, pa.Schema] = {
         ("read", INT),
         ("issue_count", INT),
     ),
-    "unmapped": _table(("file", TEXT), ("source_id", TEXT), ("name", TEXT), ("count", INT), ("on_purpose", BOOL)),
-    "source": _table(
+    "unmapped": table(("file", TEXT), ("source_id", TEXT), ("name", TEXT), ("count", INT), ("on_purpose", BOOL)),
+    "source": table(
         ("source_id", TEXT),
         ("publisher", TEXT),
         ("publisher_name", TEXT),
@@ -274,10 +264,10 @@ PROVENANCE: dict[str, pa.Schema] = {
         ("visibility", TEXT),
         ("retrieved_date", TEXT),
     ),
-    "accounting": _table(("source_id", TEXT), ("read", INT), ("registered", INT), ("merged", INT), ("set_aside", INT)),
+    "accounting": table(("source_id", TEXT), ("read", INT), ("registered", INT), ("merged", INT), ("set_aside", INT)),
 }
 
-TABLES: dict[str, pa.Schema] = {**REGISTER, **PROVENANCE}
+TABLES: dict[str, pa.Schema] = {**REGISTER, **PROVENANCE, **WORLD}
 
 # The columns by which the rows of each table are put in order before writing: same inputs, same bytes.
 ORDER: dict[str, str] = {
@@ -289,4 +279,4 @@ ORDER["issue"] = "issue_no"
 ORDER["programme"] = "programme_id"
 
 # What the register converts money with; not part of a release, whose rows carry the rate that was used.
-RATE = _table(("currency", TEXT), ("year", INT), ("chf_per_unit", REAL), ("source", TEXT))
+RATE = table(("currency", TEXT), ("year", INT), ("chf_per_unit", REAL), ("source", TEXT))

@@ -1,4 +1,4 @@
-"""Trails: their stages, legs and sources."""
+"""Trails: their stages, legs and sources; and how countries are joined."""
 
 from __future__ import annotations
 
@@ -43,3 +43,13 @@ def _check_claim(where: str, what: str, claim: Stage | Leg, trail: Trail, catalo
         yield f"{where}: {what}: source {claim.source!r} is not declared; declared: {', '.join(declared)}"
     if claim.from_date and claim.to_date and claim.from_date > claim.to_date:
         yield f"{where}: {what} ends ({claim.to_date}) before it begins ({claim.from_date})"
+
+
+def check_country_links(catalog: Catalog) -> Iterator[str]:
+    """Links between countries of the catalog, by a mode that people travel by."""
+    where = "reference/country_links.csv"
+    for link in catalog.country_links:
+        yield from unknown(where, "country", (link.a, link.b), catalog.countries)
+        yield from dangling(where, f"mode of {link.a} {link.b}", link.mode, catalog, "leg_mode")
+    if catalog.country_links and not (catalog.path / "rules" / "transit.yml").exists():
+        yield f"{where}: no rules/transit.yml that says how to go by it"

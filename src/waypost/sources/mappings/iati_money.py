@@ -128,13 +128,19 @@ def total_cost(draft: Draft, element: Element) -> None:
     amount(draft, element, "budget", no, "total-cost")
 
 
+_PERIODIC = frozenset(("value", "period-start", "period-end", "provider-org", "receiver-org"))
+
+
 def _periodic(draft: Draft, element: Element, path: str, *, is_limited: bool) -> int:
     no = draft.number("budget")
     start = end = None
     has_value = False
+    seen: set[str] = set()
     for child in element:
         tag = child.tag
         at = f"{path}/{tag}"
+        if tag in _PERIODIC and not draft.is_first(seen, child, at):
+            continue
         if tag == "value":
             has_value = True
             amount(draft, child, "budget", no, at)
@@ -219,8 +225,10 @@ def transaction(draft: Draft, element: Element) -> None:
         take = _PARTS.get(tag)
         if take is None:
             draft.spare(child, f"transaction/{tag}")
-        else:
+        elif tag in _SEVERAL:
             state.parts.add(tag)
+            take(draft, child, state)
+        elif draft.is_first(state.parts, child, f"transaction/{tag}"):
             take(draft, child, state)
     parts = state.parts
     draft.with_sector += "sector" in parts
@@ -350,6 +358,8 @@ def _old_type(draft: Draft, element: Element, no: int, flow: str | None, old: li
     )
 
 
+# What a transaction may hold several of.
+_SEVERAL = frozenset(("aid-type", "sector", "recipient-country", "recipient-region"))
 _PARTS: dict[str, Callable[[Draft, Element, _Transaction], None]] = {
     "value": _value,
     "transaction-date": _transaction_date,

@@ -1,0 +1,27 @@
+"""All questions by name. A module per question; each ends in ``QUESTION``."""
+
+from __future__ import annotations
+
+import importlib
+
+from waypost.analysis.question import Question
+from waypost.errors import InputError
+
+# In the order of the design's table. Loaded when asked for: Ibis takes a second to import.
+NAMES = (
+    "presence",
+    "gaps",
+    "one_sided",
+    "opportunities",
+    "vulnerability",
+    "what_changed",
+    "change_summary",
+)
+
+
+def load_question(name: str) -> Question:
+    """Return the question of this name; raises :class:`InputError` that names those there are."""
+    if name not in NAMES:
+        raise InputError(f"no question {name!r}; there are: {', '.join(NAMES)}")
+    question: Question = importlib.import_module(f"waypost.analysis.questions.{name}").QUESTION
+    return question

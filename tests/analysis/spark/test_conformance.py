@@ -1,0 +1,66 @@
+"""Every question gives the same rows on DuckDB and on Spark: exact for integers and text, 1e-9 for floats."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from tests.analysis.spark.conftest import AS_OF
+from waypost.analysis.engine import DuckEngine, ask
+from waypost.analysis.question import Asked
+from waypost.analysis.questions import NAMES, load_question
+from waypost.analysis.spark_engine import SparkEngine
+from waypost.reference import load_catalog
+from waypost.store.release import Release
+
+# py4j leaves its sockets to the garbage collector.
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+ALL = Asked(as_of=AS_OF)
+# What each question is asked besides everything: one of each filter that it takes.
+NARROW = {"trail": "CMR", "society": "ns-ner", "service": "rfl", "group": "returnees", "country": "NER", "year": 2009}
+
+
+@pytest.fixture(scope="module")
+def spark(java: None, demo: Release) -> Iterator[SparkEngine]:
+    with SparkEngine("local[1]", demo.path, earlier=demo.path) as engine:
+        yield engine
+
+
+def shapes(name: str) -> list[Asked]:
+    question = load_question(name)
+    narrowed = [dataclasses.replace(ALL, **{key: value}) for key, value in NARROW.items() if key in question.filters]
+    return [ALL, *narrowed[:2]]
+
+
+def assert_same(left: pa.Table, right: pa.Table) -> None:
+    assert left.schema == right.schema
+    assert left.num_rows == right.num_rows
+    for name in left.column_names:
+        pairs: list[tuple[Any, Any]] = list(
+            zip(left.column(name).to_pylist(), right.column(name).to_pylist(), strict=True)
+        )
+        for found, expected in pairs:
+            if isinstance(expected, float) and found is not None:
+                assert found == pytest.approx(expected, rel=1e-9), name
+            else:
+                assert found == expected, name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_same_rows(name: str, spark: SparkEngine, demo: Release) -> None:
+    catalog = load_catalog()
+    question = load_question(name)
+    con = demo.connect()
+    for table in demo.manifest["tables"]:
+        con.sql(f'create view "earlier_{table}" as from "{table}"')
+    for asked in shapes(name):
+        assert_same(ask(question, spark, asked, catalog), ask(question, DuckEngine(con), asked, catalog))
