@@ -8,6 +8,8 @@ import re
 import pytest
 
 from tests.cli.running import on_terminal, without_codes
+from waypost.cli.issues import _print as print_issues
+from waypost.cli.output import print_table, say, shown
 
 KEYS = {
     "picture": {
@@ -86,3 +88,27 @@ def test_a_terminal_sees_progress_and_an_answer_without_it(release, tmp_path):
     status, screen = on_terminal(80, "build", release.parent / "in", "--out", tmp_path / "out", "--quiet")
     assert status == 0
     assert "publish  " not in screen
+
+
+def test_a_published_text_cannot_rule_the_terminal(capsys):
+    say("one\nline \x1b[2J\x07 and\ttab")
+    print_table("T", [{"name": "a\x1b[31m\nb", "n": 1}], {"name": "", "n": "n"})
+    printed = capsys.readouterr().out
+    assert printed.startswith("one line \ufffd[2J\ufffd and tab\n")
+    assert "\x1b" not in printed
+    assert "a\ufffd[31m b" in printed
+
+
+def test_advice_that_is_the_same_for_all_is_said_once(waypost, release, capsys):
+    row = json.loads(waypost("issues", release, "--json").out)[0]
+    print_issues([row, row, row], None)
+    assert capsys.readouterr().out.count(f"→ {row['what_to_do']}") == 1
+    print_issues([row | {"what_to_do": f"mend {n}"} for n in range(3)], None)
+    printed = capsys.readouterr().out
+    assert [f"→ mend {n}" in printed for n in range(3)] == [True] * 3
+
+
+def test_a_range_is_one_number_when_both_ends_agree():
+    assert shown((1000, 1000)) == "1\u202f000"
+    assert shown((1, 20)) == "1 – 20"
+    assert shown((None, None)) == "–"

@@ -170,26 +170,27 @@ def _print(rows: list[dict[str, Any]], limit: int | None) -> None:
         named = f"{publisher}, {name}" if name and name != publisher else publisher
         say(f"{named}: {counted(len(listed), 'issue')}", style="bold", hang=2)
         left = len(listed) if limit is None else limit
-        for (severity, issue_type, label, what), group in groupby(
-            sorted(listed[:left], key=_order),
-            key=lambda row: (row["severity"], row["issue_type"], row["label"], row["what_to_do"]),
+        for (severity, issue_type, label), group in groupby(
+            sorted(listed[:left], key=_order), key=lambda row: (row["severity"], row["issue_type"], row["label"])
         ):
+            alike = list(group)
             say(f"{severity}: {label} [{issue_type}]", indent=2, hang=4)
-            if what:
-                say(f"→ {what}", indent=4, hang=2)
-            for row in group:
-                _print_one(row)
+            advice = {row["what_to_do"] for row in alike if row["what_to_do"]}
+            if len(advice) == 1:
+                say(f"→ {advice.pop()}", indent=4, hang=2)
+            for row in alike:
+                _print_one(row, with_advice=bool(advice))
         if left < len(listed):
             more = f"… {len(listed) - left} more: --publisher {shlex.quote(publisher)} --all"
             say(more, style="dim", indent=2, hang=4)
         console.print()
 
 
-def _order(row: dict[str, Any]) -> tuple[int, str, str]:
-    return _SEVERITIES.index(row["severity"]), row["issue_type"], row["what_to_do"] or ""
+def _order(row: dict[str, Any]) -> tuple[int, str]:
+    return _SEVERITIES.index(row["severity"]), row["issue_type"]
 
 
-def _print_one(row: dict[str, Any]) -> None:
+def _print_one(row: dict[str, Any], *, with_advice: bool) -> None:
     say(row["place"], indent=6, hang=2)
     parts = [f"{row['field']}:"] if row["field"] else []
     if row["found"]:
@@ -198,3 +199,5 @@ def _print_one(row: dict[str, Any]) -> None:
         parts.append(("but expected " if row["found"] else "expected ") + row["expected"])
     if parts:
         say(" ".join(parts).replace("\n", " "), indent=8, hang=2)
+    if with_advice and row["what_to_do"]:
+        say(f"→ {row['what_to_do']}", indent=8, hang=2)

@@ -25,6 +25,10 @@ NOT_REPORTED = "–"
 _LEAST_NAME = 16  # letters of a text column below which it cannot be read
 
 
+# Published texts may hold anything: a line break would tear a line, an escape code could rule the terminal.
+_TAMED = dict.fromkeys((*range(32), *range(127, 160)), "�") | dict.fromkeys(map(ord, "\t\n\v\f\r\x85"), " ")
+
+
 class _Console(Console):
     def on_broken_pipe(self) -> NoReturn:
         """The reader has gone (``| head``): that is no finding; ``main`` ends quietly."""
@@ -51,6 +55,7 @@ def print_json(answer: Any) -> None:
 
 def say(text: str, *, style: str | None = None, indent: int = 0, hang: int = 0) -> None:
     """A text of one line. A terminal gets it wrapped at words, later lines ``hang`` further in; a pipe as it stands."""
+    text = text.translate(_TAMED)
     if not console.is_terminal or cell_len(text) + indent <= console.width:
         console.print(" " * indent + text, style=style, soft_wrap=True, markup=False)
         return
@@ -76,9 +81,12 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value for people: a dash for what is not reported, thousands apart, days as they are."""
+    """A value for people: a dash for what is not reported, thousands apart, days as they are; a pair is a range."""
     if value is None:
         return NOT_REPORTED
+    if isinstance(value, tuple):
+        least, most = (shown(end) for end in value)
+        return least if least == most else f"{least} – {most}"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):
@@ -89,7 +97,7 @@ def shown(value: Any) -> str:
         return f"{value:.2f}"
     if isinstance(value, dt.date):
         return value.isoformat()
-    return str(value)
+    return str(value).translate(_TAMED)
 
 
 def print_table(

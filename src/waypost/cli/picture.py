@@ -26,8 +26,7 @@ _COLUMNS = {
     "running": "running",
     "societies": "societies",
     "countries": "countries",
-    "people_reached_least": "reached, least",
-    "people_reached_most": "most",
+    "people_reached": "people reached",
     "latest_date": "latest word",
 }
 
@@ -74,7 +73,10 @@ def picture(release: Path, by: str | None, top: int, everybody: bool, as_json: b
     _print_headline(answer["headline"], opened.manifest)
     for question in wanted:
         found = answer[f"by_{question}"]
-        shown_rows = found if by else found[:top]
+        shown_rows = [
+            row | {"people_reached": (row["people_reached_least"], row["people_reached_most"])}
+            for row in (found if by else found[:top])
+        ]
         left = len(found) - len(shown_rows)
         notes = [_NOTES[question]] if question in _NOTES else []
         note = "; ".join([*notes, f"{left} more: --by {question}"] if left else notes) or None
