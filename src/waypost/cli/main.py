@@ -24,6 +24,7 @@ COMMANDS = {
     "workbook": "files",
     "serve": "serve",
     "analyse": "analyse",
+    "context": "context",
     "review": "review",
     "fetch": "review",
 }

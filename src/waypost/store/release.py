@@ -90,7 +90,7 @@ def workspace(out: Path) -> Iterator[Path]:
     store.mkdir(parents=True, exist_ok=True)
     for stale in store.glob(".building-*"):
         owner = stale.name.split("-")[1]
-        if not (owner.isdigit() and _is_alive(int(owner))):
+        if not (owner.isdigit() and is_alive(int(owner))):
             shutil.rmtree(stale, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=store))
     try:
@@ -103,7 +103,8 @@ def _store_of(out: Path) -> Path:
     return out.parent / f"{out.name}.releases"
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Whether a process of this number runs; what a dead one left can be removed."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
