@@ -106,6 +106,11 @@ def test_flows_of_the_world_are_a_range_over_the_methods(tmp_path):
     waypost("context", "add", one, "--store", tmp_path / "store")
     own = json.loads(waypost("context", "flows", "--json", "--store", tmp_path / "store").output)
     assert (own["least"], own["most"]) == (11, 31)
+    head = "year0,sex,orig,dest,sd_drop_neg,sd_rev_neg,mig_rate,da_min_open,da_min_closed,da_pb_closed\n"
+    newer = write(tmp_path, "bilat_mig_sex.csv", head + "2015,m,AFG,IRN,1,2,3,4,5,6\n2015,f,AFG,IRN,1,2,3,4,5,9\n")
+    waypost("context", "add", newer, "--as", "abel-cohen-flows-2025", "--store", tmp_path / "store")
+    own = json.loads(waypost("context", "flows", "--json", "--store", tmp_path / "store").output)
+    assert (own["least"], own["most"], own["revision"]) == (2, 15, "2025")  # men and women, of the newer revision alone
 
 
 def test_a_build_with_a_store_holds_its_figures_and_names_it_as_an_input(tmp_path):

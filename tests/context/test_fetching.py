@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from tests.context.publishers import Publisher, serving
-from waypost.context.fetching import Fetcher, fetch_set
+from waypost.context.asking import Fetcher
+from waypost.context.fetching import fetch_set
 from waypost.errors import InputError
 from waypost.reference.context import Address, ContextSet
 

@@ -138,6 +138,10 @@ def _reader(name: str) -> Reader:
 
 def _read_set(declared: ContextSet, tasks: list[_Task], catalog: Catalog, folder: Path) -> list[Path]:
     """All facts of a data set as Parquet files in no order yet, companion files first; and totals where declared."""
+    if all(task.layout.role == "flags" for task in tasks):
+        raise InputError(
+            f"{declared.dataset_id}: {tasks[0].report.file} only says what figures rest on; add it with them"
+        )
     path = folder / f"{declared.dataset_id}.read.parquet"
     data_types: dict[tuple[str, int], str] = {}
     with FactWriter(path) as writer:

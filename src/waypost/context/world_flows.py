@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Any
 
@@ -33,8 +34,10 @@ def world_flows(store: ContextStore | None, catalog: Catalog, period: str) -> di
     :class:`InputError` for a period that is not there, naming those that are.
     """
     first = _first_year(period)
-    stored = store.sets().get(SERIES) if store is not None else None
-    with duckdb.connect() as con:
+    with duckdb.connect() as con, contextlib.ExitStack() as stack:
+        sets = stack.enter_context(store.reading()) if store is not None else {}
+        of_series = [stored for stored in sets.values() if stored.series == SERIES]
+        stored = max(of_series, key=lambda one: one.preference, default=None)
         if store is not None and stored is not None:
             con.execute(f"create view context_fact as select * from read_parquet('{store.facts_of(stored)}')")
         else:
@@ -43,8 +46,9 @@ def world_flows(store: ContextStore | None, catalog: Catalog, period: str) -> di
             folder = catalog.path / "context" / "extract"
             insert_facts(con, folder, read_index(folder), {SERIES})
         rows = con.execute("""
-            select year(period_start_date) as first, method, max(count) as people from context_fact
-            where measure = 'migration_flow' and sex is null and origin_code is null and destination_code is null
+            select year(period_start_date) as first, method,
+                coalesce(max(count) filter (sex is null), sum(count) filter (sex is not null))::bigint as people
+            from context_fact where measure = 'migration_flow' and origin_code is null and destination_code is null
             and count is not null group by all order by 1, 3, 2
         """).fetchall()
     known = sorted({row[0] for row in rows})
@@ -53,7 +57,7 @@ def world_flows(store: ContextStore | None, catalog: Catalog, period: str) -> di
         listed = ", ".join(f"{year}-{year + 5}" for year in known)
         raise InputError(f"--period {period}: no flows of these years; there are: {listed or 'none'}")
     people = [method["people"] for method in methods]
-    declared = catalog.context_sets[SERIES]
+    declared = catalog.context_sets[stored.dataset_id if stored else SERIES]
     return {
         "period": f"{first}–{first + 5}",
         "least": min(people),
@@ -62,9 +66,7 @@ def world_flows(store: ContextStore | None, catalog: Catalog, period: str) -> di
         "methods": methods,
         "source": declared.attribution or declared.publisher,
         "revision": declared.revision,
-        "note": _NOTE
-        if len(methods) > 1
-        else f"{_NOTE} Only one method is loaded: load another one before you quote it.",
+        "note": _NOTE if len(methods) > 1 else f"{_NOTE} Only one is loaded: load another before you quote it.",
     }
 
 
