@@ -19,7 +19,7 @@ from waypost.reference.checks.keys import check_keys
 from waypost.reference.checks.questions import check_questions
 from waypost.reference.checks.schema import check_schema
 from waypost.reference.checks.sources import check_formats, check_sources
-from waypost.reference.checks.trails import check_country_links, check_trails
+from waypost.reference.checks.trails import check_country_links, check_lags, check_trails
 
 __all__ = ["check_catalog"]
 
@@ -43,6 +43,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_rates,
         check_trails,
         check_country_links,
+        check_lags,
         check_sources,
         check_questions,
     ]

@@ -14,6 +14,7 @@ from waypost.reference.checks.findings import told
 from waypost.reference.codes import Code, CodeList
 from waypost.reference.countries import Country
 from waypost.reference.issue_types import IssueType
+from waypost.reference.lags import LAGS_FILE, StationLag, TrailLags
 from waypost.reference.questions import QuestionColumn, QuestionSentence, QuestionText
 from waypost.reference.schema import Field, Kind
 from waypost.reference.societies import NationalSociety, Organisation, StatusPeriod
@@ -59,6 +60,8 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "rules/questions": _question,
         "sources": _source,
     }
+    if (folder, name) == ("trails", LAGS_FILE) and isinstance(content, dict):
+        return [(TrailLags, "lags", [content]), (StationLag, "lag", _list(content.get("lags")))]
     if folder in layouts and isinstance(content, dict | list):
         return layouts[folder](content)
     if folder == "reference" and name == "countries.yml":

@@ -11,7 +11,7 @@ from waypost.reference.questions import QuestionText
 from waypost.settings import LANGUAGES
 
 # What a column may point at besides a code list.
-NAMED = ("trail", "country", "society", "provision", "programme", "named")
+NAMED = ("trail", "country", "society", "provision", "programme", "named", "by_scope")
 
 
 def check_questions(catalog: Catalog) -> Iterator[str]:
