@@ -53,7 +53,7 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     the country (of provision: programmes, running ones, societies), ``gap_least`` and ``gap_most`` what follows: a gap
     whose range crosses zero depends on the measure that one believes.
     """
-    wanted = dataclasses.replace(asked, society=None, service=None, group=None)
+    wanted = dataclasses.replace(asked, society=None, service=None, group=None, country=None)
     need = _need(tables, wanted)
     provision = _provision(tables, wanted)
     cells = left_on(provision, need, _CELL)
