@@ -39,6 +39,10 @@ def test_every_reading_command_speaks_json_with_keys_that_stay(waypost, release,
     for row in json.loads(waypost("issues", release, "--json", "--severity", "info").out):
         assert set(row) == ISSUE_KEYS
     assert json.loads(waypost("check", release, "--json").out) == []
+    questions = json.loads(waypost("analyse", "--list", "--json").out)
+    assert {frozenset(row) for row in questions} == {frozenset({"question", "title", "answers"})}
+    answer = json.loads(waypost("analyse", "presence", release, "--json", "--everybody").out)
+    assert set(answer) == {"question", "cannot_say", "rows"}
     written = json.loads(waypost("export", "csv", release, "--out", tmp_path / "csv", "--json").out)
     assert str(tmp_path / "csv" / "datapackage.json") in written
 
@@ -81,13 +85,14 @@ def test_no_colour_is_heard(release):
 
 
 def test_a_terminal_sees_progress_and_an_answer_without_it(release, tmp_path):
-    status, screen = on_terminal(80, "build", release.parent / "in", "--out", tmp_path / "out")
+    command = ("build", release.parent / "in" / "example_go.csv", "--out", tmp_path / "out")
+    status, screen = on_terminal(80, *command)
     assert status == 0
-    assert "read" in screen
-    assert "publish" in screen
-    status, screen = on_terminal(80, "build", release.parent / "in", "--out", tmp_path / "out", "--quiet")
+    assert "━" in screen
+    assert any(line.startswith("read ") for line in without_codes(screen.replace("\r", "\n")))
+    status, screen = on_terminal(80, *command, "--quiet")
     assert status == 0
-    assert "publish  " not in screen
+    assert "━" not in screen
 
 
 def test_a_published_text_cannot_rule_the_terminal(capsys):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from waypost.cli.output import console, print_json
+from waypost.cli.options import examples, force_option, language_option, refuse_existing
+from waypost.cli.output import as_json_bytes, print_json, say
 from waypost.errors import InputError
 
 if TYPE_CHECKING:
@@ -30,7 +31,14 @@ NONE_FOUND = {"en": "none", "fr": "aucun", "es": "ninguno", "ar": "لا شيء"}
 EARLIER = "earlier_"
 
 
-@click.command()
+@click.command(
+    short_help="Ask a question: coverage, gaps, opportunities and more.",
+    epilog=examples(
+        "waypost analyse --list",
+        "waypost analyse gaps build/mine --trail CMR",
+        "waypost analyse presence build/mine --year 2016 --format csv --out presence.csv",
+    ),
+)
 @click.argument("question", required=False)
 @click.argument("release", type=click.Path(path_type=Path), required=False)
 @click.option("--list", "as_list", is_flag=True, help="List the questions and what each answers.")
@@ -46,10 +54,18 @@ EARLIER = "earlier_"
 )
 @click.option("--everybody", is_flag=True, help="Count the programmes of other organisations too.")
 @click.option("--top", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many a ranking keeps.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "parquet"]), default="table")
-@click.option("--out", type=click.Path(path_type=Path), help="Write to a file instead of the screen.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "parquet"]),
+    default="table",
+    show_default=True,
+    help="How the rows are given: for people, or for programs.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="With csv, json or parquet: the file to write.")
+@force_option
 @click.option("--explain", "aloud", is_flag=True, help="Print each row as a sentence.")
-@click.option("--language", type=click.Choice(["en", "fr", "es", "ar"]), default="en", show_default=True)
+@language_option("Of headings and sentences.")
 @click.option(
     "--audience",
     type=click.Choice(["movement", "secretariat"]),
@@ -76,6 +92,7 @@ def analyse(
     as_list: bool,
     form: str,
     out: Path | None,
+    force: bool,
     aloud: bool,
     language: str,
     audience: str,
@@ -98,6 +115,12 @@ def analyse(
         return
     if question is None or release is None:
         raise click.UsageError("give a QUESTION and a RELEASE; waypost analyse --list names the questions")
+    if out is not None and (aloud or form == "table"):
+        raise click.UsageError("--out needs --format csv, json or parquet")
+    if out is None and form == "parquet" and not aloud:
+        raise click.UsageError("--format parquet needs --out FILE")
+    if out is not None:
+        refuse_existing(out, force)
     wanted = load_question(question)
     opened = open_release(release)
     as_of = dt.date.fromisoformat(opened.manifest["as_of"])
@@ -205,8 +228,8 @@ def _print_list(catalog: Catalog, language: str, form: str) -> None:
         print_json(rows)
         return
     for row in rows:
-        console.print(f"{row['question']}", style="bold")
-        console.print(f"    {row['title']}. {row['answers']}")
+        say(row["question"], style="bold")
+        say(f"{row['title']}. {row['answers']}", indent=4)
 
 
 def _write(
@@ -221,10 +244,12 @@ def _write(
             click.echo(explain_row(row, text, catalog, language))
         click.echo(f"\n{text.cannot_say[language]}" if rows else NONE_FOUND[language])
     elif form == "json":
-        print_json({"question": question.name, "cannot_say": text.cannot_say[language], "rows": rows})
-    elif form == "parquet":
+        given = {"question": question.name, "cannot_say": text.cannot_say[language], "rows": rows}
         if out is None:
-            raise click.UsageError("--format parquet needs --out FILE")
+            print_json(given)
+        else:
+            out.write_bytes(as_json_bytes(given))
+    elif form == "parquet" and out is not None:
         import pyarrow.parquet as pq
 
         pq.write_table(answer, out)

@@ -48,9 +48,14 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-def print_json(answer: Any) -> None:
+def as_json_bytes(answer: Any) -> bytes:
     """The answer as JSON; money as text so that no digit is lost, unknown as null."""
-    click.echo(orjson.dumps(answer, default=_plain, option=orjson.OPT_INDENT_2).decode())
+    return orjson.dumps(answer, default=_plain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def print_json(answer: Any) -> None:
+    """The answer as JSON on the screen or into a pipe."""
+    click.echo(as_json_bytes(answer).decode(), nl=False)
 
 
 def say(text: str, *, style: str | None = None, indent: int = 0, hang: int = 0) -> None:
