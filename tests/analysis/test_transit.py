@@ -14,7 +14,7 @@ from waypost.analysis.questions import load_question
 from waypost.analysis.reading_aloud import explain_row
 from waypost.reference import Catalog
 
-AS_OF = dt.date(2026, 11, 1)
+AS_OF = dt.date(2024, 11, 1)
 OF_DATASET = {"dataset_id": "d", "kind": "event"}
 
 
@@ -234,3 +234,14 @@ def test_a_country_far_out_of_the_way_counts_when_a_trail_states_it_and_people_w
     assert (found["PAN"]["rung"], found["PAN"]["kinds"], found["PAN"]["trails"]) == ("observed", 2, "T")
     assert "COL" not in found  # stated of all origins, far from this one, and nobody was met there
     assert "BOL" not in found  # people were met there, and nobody says that it is on the way
+
+
+def test_evidence_of_long_ago_says_nothing_of_a_way_today(catalog: Catalog) -> None:
+    long_ago = dt.date(1978, 12, 31)
+    facts = [refugees("SOM", "KEN", 500_000, 1978),
+             incident("SOM", "ZMB", 9, period_start_date=long_ago, period_end_date=long_ago)]  # fmt: skip
+    found = passed(catalog, "SOM", "ZAF", context_fact=facts)
+    assert (found["KEN"]["rung"], found["KEN"]["asylum_people"]) == ("inferred", None)
+    assert (found["ZMB"]["rung"], found["ZMB"]["incidents"]) == ("inferred", None)
+    then = passed(catalog, "SOM", "ZAF", 1978, context_fact=facts)
+    assert then["KEN"]["rung"] == then["ZMB"]["rung"] == "observed"

@@ -63,8 +63,9 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     )
     passed = dated.filter(dated.role == "transit").semi_join(leads, "trail_id")
     legs = valid_in(tables["trail_leg"], asked.year).semi_join(leads, "trail_id")
-    met = context_figures.incidents(tables, asked).filter(lambda t: t.origin_code == asked.origin)
-    sought = context_figures.asylum(tables, asked).filter(lambda t: t.origin_code == asked.origin)
+    years = catalog.transit_rules.observation.years
+    met = context_figures.incidents(tables, asked, years).filter(lambda t: t.origin_code == asked.origin)
+    sought = context_figures.asylum(tables, asked, years).filter(lambda t: t.origin_code == asked.origin)
     text, number, day = ibis.null("string"), ibis.null("int64"), ibis.null("date")
     parts = [
         passed.select(
