@@ -14,7 +14,7 @@ from waypost.analysis.questions import load_question
 from waypost.analysis.reading_aloud import explain_row
 from waypost.reference import Catalog
 
-AS_OF = dt.date(2026, 11, 1)
+AS_OF = dt.date(2024, 11, 1)
 OF_DATASET = {"dataset_id": "d", "kind": "event"}
 
 
@@ -203,3 +203,45 @@ def test_a_row_reads_aloud_with_its_evidence(catalog: Catalog) -> None:
     assert "5 incidents there" in said
     assert "None" not in said
     assert "{" not in said
+
+
+def test_where_a_trail_leads_there_by_air_the_shortest_ways_over_land_say_nothing(catalog: Catalog) -> None:
+    stages = [stage("origin", "IND"), stage("destination", "SAU")]
+    over_land = passed(catalog, "IND", "SAU", trail_stage=stages)
+    assert {"PAK", "IRN", "IRQ"} <= set(over_land)
+    flight = {**leg("IND", "SAU"), "mode": "air", "certainty": "observed"}
+    by_air = passed(catalog, "IND", "SAU", trail_stage=stages, trail_leg=[flight])
+    assert list(by_air) == [None]
+    assert (by_air[None]["rung"], by_air[None]["is_direct"], by_air[None]["trails"]) == ("observed", True, "T")
+    elsewhere = passed(catalog, "IND", "SAU", trail_stage=stages, trail_leg=[{**flight, "to_country_code": "ARE"}])
+    assert set(elsewhere) == set(over_land)
+    # Another trail leads there by another way: both are true of some.
+    other = [
+        stage("origin", "IND", trail="U"),
+        stage("transit", "IRN", trail="U"),
+        stage("destination", "SAU", trail="U"),
+    ]
+    both = passed(catalog, "IND", "SAU", trail_stage=[*stages, *other], trail_leg=[flight])
+    assert set(both) == set(over_land)
+    assert both["IRN"]["trails"] == "U"
+
+
+def test_a_country_far_out_of_the_way_counts_when_a_trail_states_it_and_people_were_met_there(catalog: Catalog) -> None:
+    stages = [stage("origin", "HTI"), stage("transit", "PAN", "inferred"), stage("transit", "COL", "inferred"),
+              stage("destination", "USA")]  # fmt: skip
+    facts = [incident("HTI", "PAN", 29), incident("HTI", "BOL", 29)]
+    found = passed(catalog, "HTI", "USA", trail_stage=stages, context_fact=facts)
+    assert (found["PAN"]["rung"], found["PAN"]["kinds"], found["PAN"]["trails"]) == ("observed", 2, "T")
+    assert "COL" not in found  # stated of all origins, far from this one, and nobody was met there
+    assert "BOL" not in found  # people were met there, and nobody says that it is on the way
+
+
+def test_evidence_of_long_ago_says_nothing_of_a_way_today(catalog: Catalog) -> None:
+    long_ago = dt.date(1978, 12, 31)
+    facts = [refugees("SOM", "KEN", 500_000, 1978),
+             incident("SOM", "ZMB", 9, period_start_date=long_ago, period_end_date=long_ago)]  # fmt: skip
+    found = passed(catalog, "SOM", "ZAF", context_fact=facts)
+    assert (found["KEN"]["rung"], found["KEN"]["asylum_people"]) == ("inferred", None)
+    assert (found["ZMB"]["rung"], found["ZMB"]["incidents"]) == ("inferred", None)
+    then = passed(catalog, "SOM", "ZAF", 1978, context_fact=facts)
+    assert then["KEN"]["rung"] == then["ZMB"]["rung"] == "observed"

@@ -53,12 +53,13 @@ def latest_stock(tables: Tables, asked: Asked) -> ibis.Table:
     return latest.group_by("origin_code", "destination_code").aggregate(people=latest["count"].max())
 
 
-def incidents(tables: Tables, asked: Asked) -> ibis.Table:
-    """Incidents by nationality and country: origin_code, country_code, incidents, from_date, to_date."""
-    found = figures(tables, INCIDENTS)
+def incidents(tables: Tables, asked: Asked, years: int) -> ibis.Table:
+    """Incidents by nationality and country: origin_code, country_code, incidents, from_date, to_date.
+
+    Of the year asked about, else of the last ``years``.
+    """
+    found = _recent(figures(tables, INCIDENTS), asked, years)
     found = found.filter(found.origin_code.notnull() & found.country_code.notnull() & found.event_count.notnull())
-    if asked.year is not None:
-        found = found.filter(found.period_start_date.year() == asked.year)
     return found.group_by("origin_code", "country_code").aggregate(
         incidents=found.event_count.cast("int64").sum(),
         from_date=found.period_start_date.min(),
@@ -66,11 +67,20 @@ def incidents(tables: Tables, asked: Asked) -> ibis.Table:
     )
 
 
-def asylum(tables: Tables, asked: Asked) -> ibis.Table:
-    """Refugees and asylum seekers together per date: origin_code, destination_code, to_date, people (the least)."""
-    found = figures(tables, *ASYLUM)
+def asylum(tables: Tables, asked: Asked, years: int) -> ibis.Table:
+    """Refugees and asylum seekers together per date: origin_code, destination_code, to_date, people (the least).
+
+    Of the year asked about, else of the last ``years``.
+    """
+    found = _recent(figures(tables, *ASYLUM), asked, years)
     found = found.filter(found.origin_code.notnull() & found.destination_code.notnull() & (found.kind == "stock"))
-    if asked.year is not None:
-        found = found.filter(found.period_end_date.year() == asked.year)
     least = ibis.coalesce(found.count_least, found["count"])
     return found.group_by("origin_code", "destination_code", to_date="period_end_date").aggregate(people=least.sum())
+
+
+def _recent(found: ibis.Table, asked: Asked, years: int) -> ibis.Table:
+    """Figures of the year asked about, else of the last ``years`` up to the day of the release."""
+    if asked.year is not None:
+        return found.filter(found.period_end_date.year() == asked.year)
+    first = dt.date(asked.as_of.year - years, asked.as_of.month, min(asked.as_of.day, 28))
+    return found.filter((found.period_end_date >= first) & (found.period_start_date <= asked.as_of))

@@ -258,6 +258,6 @@ QUESTION = Question(
     filters=("trail", "society", "service", "group", "year", "everybody"),
     shown=(
         "trail_id", "scope", "code", "covered_now_share", "covered_share", "people_share", "stages_covered", "stages",
-        "programmes_running", "programmes", "societies", "people_date",
+        "programmes_running", "programmes", "people_date",
     ),
 )  # fmt: skip

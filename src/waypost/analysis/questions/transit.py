@@ -6,7 +6,6 @@ It names countries and nothing smaller: no path, no crossing point, no place. ``
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from waypost.analysis.tables import Tables
 
 RUNGS = ("curated", "observed", "inferred", "unknown")
-_EVIDENCE = ("evidence", "name", "country_code", "other_code", "certainty", "amount", "to_date")
+_EVIDENCE = ("evidence", "name", "country_code", "other_code", "mode", "certainty", "amount", "to_date")
 _SCHEMA = table(
     ("country_code", TEXT),
     ("rung", TEXT),
@@ -64,25 +63,26 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     )
     passed = dated.filter(dated.role == "transit").semi_join(leads, "trail_id")
     legs = valid_in(tables["trail_leg"], asked.year).semi_join(leads, "trail_id")
-    met = context_figures.incidents(tables, asked).filter(lambda t: t.origin_code == asked.origin)
-    sought = context_figures.asylum(tables, asked).filter(lambda t: t.origin_code == asked.origin)
+    years = catalog.transit_rules.observation.years
+    met = context_figures.incidents(tables, asked, years).filter(lambda t: t.origin_code == asked.origin)
+    sought = context_figures.asylum(tables, asked, years).filter(lambda t: t.origin_code == asked.origin)
     text, number, day = ibis.null("string"), ibis.null("int64"), ibis.null("date")
     parts = [
         passed.select(
             evidence=ibis.literal("stage"), name=passed.trail_id, country_code=passed.country_code, other_code=text,
-            certainty=passed.certainty, amount=number, to_date=day,
+            mode=text, certainty=passed.certainty, amount=number, to_date=day,
         ),
         legs.select(
             evidence=ibis.literal("leg"), name=legs.trail_id, country_code=legs.from_country_code,
-            other_code=legs.to_country_code, certainty=legs.certainty, amount=number, to_date=day,
+            other_code=legs.to_country_code, mode=legs.mode, certainty=legs.certainty, amount=number, to_date=day,
         ),
         met.select(
             evidence=ibis.literal("incidents"), name=text, country_code=met.country_code, other_code=text,
-            certainty=text, amount=met.incidents, to_date=met.to_date,
+            mode=text, certainty=text, amount=met.incidents, to_date=met.to_date,
         ),
         sought.select(
             evidence=ibis.literal("asylum"), name=text, country_code=sought.destination_code, other_code=text,
-            certainty=text, amount=sought.people, to_date=sought.to_date,
+            mode=text, certainty=text, amount=sought.people, to_date=sought.to_date,
         ),
     ]  # fmt: skip
     return parts[0].union(parts[1]).union(parts[2]).union(parts[3]).select(*_EVIDENCE)
@@ -92,45 +92,65 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
 class _Country:
     """All that speaks for one country."""
 
-    said: dict[str, int] = field(default_factory=dict)  # trail: number of the rung that it states
+    said: dict[str, int] = field(default_factory=dict)  # by trail: number of the rung that it states of this corridor
+    said_of_all: dict[str, int] = field(default_factory=dict)  # the same, said of all origins of the trail together
     incidents: int | None = None
     incidents_date: dt.date | None = None
     asylum_people: int | None = None
     asylum_date: dt.date | None = None
-    passed: Passed | None = None
+
+
+@dataclass(frozen=True)
+class _Geography:
+    """What geography says of the corridor: countries on the shortest ways, how far others lie, how many ways."""
+
+    near: dict[str, Passed]
+    far: dict[str, float]
+    count: int
+    wide: float
+
+    def is_wide(self, country: str) -> bool:
+        """Not far out of the way, or nobody knows because the ends are not joined by any link."""
+        return not self.far or self.far.get(country, self.wide + 1) <= self.wide
 
 
 def finish(evidence: pa.Table, asked: Asked, catalog: Catalog) -> pa.Table:
     """Countries of transit with the rung that each stands on and all that speaks for it.
 
-    A country is curated or observed when a trail states it so. What a trail states holds for this corridor when its
-    legs lead from the origin over the country to the destination; where no legs lead from one to the other, it was
-    said of all origins together, and counts when the country is not far out of the way.
-    It is observed, too, when people of the origin were met there and it is on the way
+    A trail states a country for this corridor when its legs lead from the origin over the country to the
+    destination. Where no legs lead from one to the other it was said of all origins together: then it counts when
+    the country is not far out of the way, or people of the origin were met there. Where all trails from end to end
+    lead by air people fly, so the shortest ways over land say nothing.
+    A country is observed, too, when people of the origin were met there and it is on the way
     (``catalog/rules/transit.yml``); inferred when a trail or the shortest ways alone speak for it.
     """
     if asked.origin is None or asked.destination is None:
         raise ValueError("transit is asked of a corridor: origin and destination")
-    rules, ways = catalog.transit_rules, _ways(catalog.path)
-    near = ways.between(asked.origin, asked.destination)
-    far = ways.detours(asked.origin, asked.destination)
-    found: dict[str, _Country] = {country: _Country(passed=passed) for country, passed in near.items()}
+    ends = (asked.origin, asked.destination)
     rows = evidence.to_pylist()
-    wide = rules.observation.wide_borders * rules.inference.border_km
-    for trail, country, rung in _said(rows, asked.origin, asked.destination):
-        if rung < 0 and far and far.get(country, wide + 1) > wide:
-            continue
-        said = found.setdefault(country, _Country()).said
-        said[trail] = min(said.get(trail, len(RUNGS)), abs(rung))
+    direct = [row for row in rows if row["evidence"] == "leg" and (row["country_code"], row["other_code"]) == ends]
+    flown = {row["name"] for row in direct if row["mode"] == "air"}
+    leading = {row["name"] for row in rows if row["evidence"] in ("stage", "leg")}
+    geography = _geography(ends, catalog, is_by_air=bool(flown) and leading <= flown)
+    found = {country: _Country() for country in geography.near}
+    _take_trails(rows, ends, found)
     for row in rows:
-        _take_figures(row, found.setdefault(row["country_code"], _Country()) if row["country_code"] else _Country())
-    for end in (asked.origin, asked.destination):
-        found.pop(end, None)
-    count = ways.count(asked.origin, asked.destination)
-    made = [_row(country, each, far.get(country), count, catalog) for country, each in sorted(found.items())]
-    kept = [row for row in made if row is not None] or [_row_of_nobody(is_direct=count > 0)]
+        if row["evidence"] in ("incidents", "asylum"):
+            _take_figures(row, found.setdefault(row["country_code"], _Country()))
+    made = [_row(country, found[country], geography, catalog) for country in sorted(found) if country not in ends]
+    kept = [row for row in made if row is not None] or [_row_of_nobody(direct, is_joined=geography.count > 0)]
     corridor = {"origin_code": asked.origin, "destination_code": asked.destination}
     return pa.Table.from_pylist([{**row, **corridor} for row in kept], schema=_SCHEMA)
+
+
+def _geography(ends: tuple[str, str], catalog: Catalog, *, is_by_air: bool) -> _Geography:
+    ways, rules = _ways(catalog.path), catalog.transit_rules
+    return _Geography(
+        near={} if is_by_air else ways.between(*ends),
+        far=ways.detours(*ends),
+        count=ways.count(*ends),
+        wide=rules.observation.wide_borders * rules.inference.border_km,
+    )
 
 
 @cache
@@ -139,25 +159,27 @@ def _ways(path: Path) -> Ways:
     return Ways(catalog.country_links, catalog.transit_rules.inference)
 
 
-def _said(rows: Iterable[dict[str, Any]], origin: str, destination: str) -> list[tuple[str, str, int]]:
-    """Trail, country and rung number (1 curated to 4 unknown) that trails state; negative when said of all origins."""
-    rows = list(rows)
+def _take_trails(rows: list[dict[str, Any]], ends: tuple[str, str], found: dict[str, _Country]) -> None:
+    """Put what the trails state of countries of transit into ``found``."""
     legs: dict[str, nx.DiGraph[str]] = {}
     for row in rows:
         if row["evidence"] == "leg":
             legs.setdefault(row["name"], nx.DiGraph()).add_edge(row["country_code"], row["other_code"])
-    passed = {trail: _between(graph, origin, destination) for trail, graph in legs.items()}
-    told = []
+    passed = {trail: _between(graph, *ends) for trail, graph in legs.items()}
     for row in rows:
         if row["evidence"] != "stage":
             continue
-        rung = RUNGS.index(row["certainty"]) + 1 if row["certainty"] in RUNGS else len(RUNGS)
-        between = passed.get(row["name"])
-        if between is None:
-            told.append((row["name"], row["country_code"], -rung))
-        elif row["country_code"] in between:
-            told.append((row["name"], row["country_code"], rung))
-    return told
+        country, trail = row["country_code"], row["name"]
+        between = passed.get(trail)
+        if between is not None and country not in between:
+            continue
+        each = found.setdefault(country, _Country())
+        said = each.said_of_all if between is None else each.said
+        said[trail] = min(said.get(trail, len(RUNGS)), _rung_no(row["certainty"]))
+
+
+def _rung_no(certainty: str | None) -> int:
+    return RUNGS.index(certainty) + 1 if certainty in RUNGS else len(RUNGS)
 
 
 def _between(legs: nx.DiGraph[str], origin: str, destination: str) -> set[str] | None:
@@ -170,37 +192,41 @@ def _between(legs: nx.DiGraph[str], origin: str, destination: str) -> set[str] |
 def _take_figures(row: dict[str, Any], country: _Country) -> None:
     if row["evidence"] == "incidents":
         country.incidents, country.incidents_date = row["amount"], row["to_date"]
-    elif row["evidence"] == "asylum" and row["amount"] is not None:
-        most = (country.asylum_people or -1, country.asylum_date or dt.date.min)
+    elif row["amount"] is not None:
+        most = (-1 if country.asylum_people is None else country.asylum_people, country.asylum_date or dt.date.min)
         if (row["amount"], row["to_date"]) > most:
             country.asylum_people, country.asylum_date = row["amount"], row["to_date"]
 
 
-def _row(country: str, found: _Country, detour: float | None, count: int, catalog: Catalog) -> dict[str, Any] | None:
-    """The row of a country; None when nothing at all puts it on the way."""
+def _row(country: str, found: _Country, geography: _Geography, catalog: Catalog) -> dict[str, Any] | None:
+    """The row of a country; None when nothing puts it on the way."""
     rules = catalog.transit_rules
-    wide = rules.observation.wide_borders * rules.inference.border_km
     has_incidents = (found.incidents or 0) >= rules.observation.incidents_at_least
     has_asylum = (found.asylum_people or 0) >= rules.observation.asylum_at_least
-    is_near = found.passed is not None
-    is_met = (has_incidents and detour is not None and detour <= wide) or (has_asylum and is_near)
-    stated = min(found.said.values(), default=len(RUNGS) + 1)
-    rung = min(stated, 2 if is_met else 9, 3 if is_near else 9)
-    if rung > len(RUNGS):
+    passed, detour = geography.near.get(country), geography.far.get(country)
+    said = dict(found.said)
+    if geography.is_wide(country) or has_incidents or has_asylum:
+        said = {**found.said_of_all, **said}
+    is_wide = detour is not None and detour <= geography.wide
+    is_met = (has_incidents and (is_wide or bool(said))) or (has_asylum and (passed is not None or bool(said)))
+    nothing = len(RUNGS) + 1
+    stated = min(said.values(), default=nothing)
+    rung = min(stated, 2 if is_met else nothing, 3 if passed else nothing)
+    if rung == nothing:
         return None
-    own = rules.measured.get(RUNGS[rung - 1]) if rung < stated else None
+    own = None if said else rules.measured.get(RUNGS[rung - 1])
     return {
         "country_code": country,
         "rung": RUNGS[rung - 1],
         "rung_no": rung,
-        "kinds": sum((bool(found.said), has_incidents, has_asylum, is_near)),
-        "trails": " ".join(sorted(found.said)) or None,
+        "kinds": sum((bool(said), has_incidents, has_asylum, passed is not None)),
+        "trails": " ".join(sorted(said)) or None,
         "incidents": found.incidents,
         "incidents_date": found.incidents_date,
         "asylum_people": found.asylum_people,
         "asylum_date": found.asylum_date,
-        "ways": found.passed.ways if found.passed else None,
-        "ways_all": count if found.passed else None,
+        "ways": passed.ways if passed else None,
+        "ways_all": geography.count if passed else None,
         "detour_km": None if detour is None else round(detour),
         "right_share": own.pooled_precision if own else None,
         "is_direct": False,
@@ -208,16 +234,18 @@ def _row(country: str, found: _Country, detour: float | None, count: int, catalo
     }
 
 
-def _row_of_nobody(*, is_direct: bool) -> dict[str, Any]:
-    """No country between: both are neighbours, or nobody knows (by air, from an island, never asked)."""
-    rung = 3 if is_direct else 4
+def _row_of_nobody(direct: list[dict[str, Any]], *, is_joined: bool) -> dict[str, Any]:
+    """No country between: a trail leads straight there, both are neighbours, or nobody knows."""
+    trails = sorted({row["name"] for row in direct})
+    rung = min((_rung_no(row["certainty"]) for row in direct), default=3 if is_joined else len(RUNGS))
     return {
         **dict.fromkeys(_SCHEMA.names),
         "rung": RUNGS[rung - 1],
         "rung_no": rung,
-        "kinds": 1 if is_direct else 0,
-        "is_direct": is_direct,
-        "is_unknown": not is_direct,
+        "kinds": bool(trails) + is_joined,
+        "trails": " ".join(trails) or None,
+        "is_direct": bool(trails) or is_joined,
+        "is_unknown": not trails and not is_joined,
     }
 
 
