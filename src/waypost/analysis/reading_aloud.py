@@ -9,6 +9,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from waypost.analysis.rule_words import RULE_LISTS, rule_words
 from waypost.reference import Catalog
 from waypost.reference.questions import QuestionText
 
@@ -17,6 +18,8 @@ NOT_REPORTED = "–"
 
 def shown_name(code: str, code_list: str, catalog: Catalog, language: str) -> str:
     """The name of a code in a language: of a trail, country, society or an entry of a code list."""
+    if code_list in RULE_LISTS:
+        return rule_words(code, code_list, catalog, language)
     if code_list == "trail" and code in catalog.trails:
         return catalog.trails[code].names[language]
     if code_list == "country" and code in catalog.countries:
@@ -38,6 +41,8 @@ def shown_value(value: Any, text: QuestionText, column: str, catalog: Catalog, l
         code_list = text.columns[column].code_list if column in text.columns else None
         if code_list is None:
             return value
+        if code_list == "fact":  # one alone, which may hold spaces
+            return shown_name(value, code_list, catalog, language)
         return ", ".join(shown_name(code, code_list, catalog, language) for code in value.split(" "))
     if isinstance(value, bool):
         return str(value)

@@ -46,6 +46,11 @@ _SHOWN_AT_MOST = 40
     show_default=True,
     help="Who is going to read it: decides which programmes count.",
 )
+@click.option(
+    "--as",
+    "reader",
+    help="The society that is going to read it: at the audience movement, a confidential answer shows what concerns it.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def analyse(
     question: str | None,
@@ -56,6 +61,7 @@ def analyse(
     aloud: bool,
     language: str,
     audience: str,
+    reader: str | None,
     as_json: bool,
     **filters: Any,
 ) -> None:
@@ -63,6 +69,7 @@ def analyse(
     from waypost.analysis.engine import DuckEngine, ask
     from waypost.analysis.questions import load_question
     from waypost.disclosure.access import open_outlet
+    from waypost.disclosure.findings import seen_by
     from waypost.reference import load_catalog
     from waypost.store.release import open_release
 
@@ -76,10 +83,17 @@ def analyse(
     wanted = load_question(question)
     opened = open_release(release)
     as_of = dt.date.fromisoformat(opened.manifest["as_of"])
+    speaks_for = _society_named(catalog, "--as", reader) if reader else None
+    if speaks_for and wanted.is_confidential and "top" in wanted.filters and not filters["society"]:
+        filters["society"] = speaks_for  # else a ranking could leave out what concerns it
     asked = _asked(catalog, as_of, filters)
     outlet = open_outlet(opened, audience, catalog)
     answer = ask(wanted, DuckEngine(outlet.con), asked, catalog)
-    _write(answer, question, form, out, aloud, language, catalog)
+    withheld = 0
+    if wanted.is_confidential:
+        seen = seen_by(answer, audience, speaks_for)
+        answer, withheld = seen.rows, seen.withheld
+    _write(answer, question, form, out, aloud, language, catalog, _withheld_note(withheld))
 
 
 def _asked(catalog: Catalog, as_of: dt.date, filters: dict[str, Any]) -> Asked:
@@ -93,10 +107,7 @@ def _asked(catalog: Catalog, as_of: dt.date, filters: dict[str, Any]) -> Asked:
         found["country"] = catalog.find_country(filters["country"])
         _require(found["country"], "--country", filters["country"], ("an ISO code or a name",))
     if filters["society"]:
-        found["society"] = _society(catalog, filters["society"])
-        _require(
-            found["society"], "--society", filters["society"], ("an id such as ns-ner, a country's code or a name",)
-        )
+        found["society"] = _society_named(catalog, "--society", filters["society"])
     for option, code_list in (("service", "service"), ("group", "population_group")):
         if filters[option]:
             found[option] = catalog.code_lists[code_list].find(filters[option])
@@ -104,11 +115,18 @@ def _asked(catalog: Catalog, as_of: dt.date, filters: dict[str, Any]) -> Asked:
     return Asked(as_of=as_of, **found)
 
 
-def _society(catalog: Catalog, text: str) -> str | None:
-    if text in catalog.societies:
-        return text
+def _society_named(catalog: Catalog, option: str, text: str) -> str:
     code = catalog.find_country(text)
-    return catalog.find_society(text) or (catalog.society_of_country(code) if code else None)
+    found = text if text in catalog.societies else catalog.find_society(text)
+    found = found or (catalog.society_of_country(code) if code else None)
+    _require(found, option, text, ("an id such as ns-ner, a country's code or a name",))
+    return str(found)
+
+
+def _withheld_note(withheld: int) -> str:
+    if not withheld:
+        return ""
+    return f"{withheld} findings are seen by the societies concerned (--as SOCIETY) and by the secretariat only."
 
 
 def _require(found: str | None, option: str, given: str, known: Any) -> None:
@@ -133,17 +151,27 @@ def _print_list(catalog: Catalog, language: str, form: str) -> None:
 
 
 def _write(
-    answer: pa.Table, question: str, form: str, out: Path | None, aloud: bool, language: str, catalog: Catalog
+    answer: pa.Table,
+    question: str,
+    form: str,
+    out: Path | None,
+    aloud: bool,
+    language: str,
+    catalog: Catalog,
+    withheld: str,
 ) -> None:
     from waypost.analysis.reading_aloud import explain_row, shown_value
 
     text = catalog.question_texts[question]
     rows = answer.to_pylist()
+    if withheld and (aloud or form in ("csv", "parquet")):
+        click.echo(withheld, err=True)
     if aloud:
         for row in rows:
             click.echo(explain_row(row, text, catalog, language))
     elif form == "json":
-        print_json({"question": question, "cannot_say": text.cannot_say[language], "rows": rows})
+        told = {"withheld": withheld} if withheld else {}
+        print_json({"question": question, "cannot_say": text.cannot_say[language], **told, "rows": rows})
     elif form == "parquet":
         if out is None:
             raise click.UsageError("--format parquet needs --out FILE")
@@ -156,7 +184,11 @@ def _write(
         pacsv.write_csv(answer, out or sys.stdout.buffer)
     else:
         shown = [{c: shown_value(row[c], text, c, catalog, language) for c in row} for row in rows[:_SHOWN_AT_MOST]]
-        headings = {c: text.columns[c].label[language] for c in answer.column_names}
+        headings = {c: text.columns[c].label[language] for c in answer.column_names if not text.columns[c].is_detail}
         more = len(rows) - len(shown)
-        note = text.cannot_say[language] + (f" {more} more rows: --format csv" if more else "")
+        note = " ".join(
+            part
+            for part in (text.cannot_say[language], f"{more} more rows: --format csv" if more else "", withheld)
+            if part
+        )
         print_table(text.title[language], shown, headings, note=note)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from waypost.errors import CatalogError
 from waypost.reference.codes import CodeLists
+from waypost.reference.contradictions import Contradictions, read_contradictions
 from waypost.reference.countries import Admin1, Country, CountryIndex, read_admin1, read_countries
 from waypost.reference.issue_types import IssueType, read_issue_types
 from waypost.reference.policy import (
@@ -122,6 +123,11 @@ class Catalog:
             name: understand_rule(provision, folder / f"{name}.yml", self.rule_fields, codes)
             for name, provision in self.provisions.items()
         }
+
+    @cached_property
+    def contradictions(self) -> Contradictions:
+        """What counts as a contradiction between societies or between what is said of one programme."""
+        return read_contradictions(self.path / "rules" / "contradictions.yml")
 
     @cached_property
     def rates(self) -> dict[tuple[str, int], Rate]:

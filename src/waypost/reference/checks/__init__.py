@@ -13,6 +13,7 @@ from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.bodies import check_countries, check_organisations, check_rates, check_societies
 from waypost.reference.checks.codes import check_code_lists
+from waypost.reference.checks.contradictions import check_contradictions
 from waypost.reference.checks.findings import told
 from waypost.reference.checks.issue_types import check_issue_literals, check_issue_types
 from waypost.reference.checks.keys import check_keys
@@ -46,6 +47,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_sources,
         check_questions,
         check_policy,
+        check_contradictions,
     ]
     if code is not None:
         checks.append(lambda whole: check_formats(whole, code))

@@ -12,6 +12,7 @@ from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import told
 from waypost.reference.codes import Code, CodeList
+from waypost.reference.contradictions import Contradictions, Dilemma, Figure, Opposite
 from waypost.reference.countries import Country
 from waypost.reference.issue_types import IssueType
 from waypost.reference.policy import Policy, Principle, Provision
@@ -64,6 +65,16 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
     }
     if folder in layouts and isinstance(content, dict | list):
         return layouts[folder](content)
+    if folder == "rules" and name == "contradictions.yml":
+        dilemmas = _values(content, "dilemmas")
+        opposites = [entry for dilemma in dilemmas for entry in _list(dilemma.get("opposites"))]
+        figures = _values(content, "figures")
+        return [
+            (Contradictions, "file", [content]),
+            (Dilemma, "dilemma", dilemmas),
+            (Opposite, "opposite", opposites),
+            (Figure, "figure", figures),
+        ]
     if folder == "rules" and name == "policy.yml":
         return [(Policy, "policy", [content]), (Principle, "principle", _values(content, "principles"))]
     if folder == "rules" and name == "rule_fields.yml" and isinstance(content, dict):
