@@ -9,6 +9,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from waypost.analysis.rule_words import RULE_LISTS, rule_words
 from waypost.reference import Catalog
 from waypost.reference.questions import QuestionText
 
@@ -31,6 +32,8 @@ def shown_name(code: str, code_list: str, catalog: Catalog, language: str) -> st
         kinds = ("trail", "society", "country", "service", "population_group", "dimension")
         tried = (shown_name(code, kind, catalog, language) for kind in kinds)
         return next((name for name in tried if name != code), code)
+    if code_list in RULE_LISTS:
+        return rule_words(code, code_list, catalog, language)
     if code_list == "trail" and code in catalog.trails:
         return catalog.trails[code].names[language]
     if code_list == "country" and code in catalog.countries:
@@ -67,6 +70,8 @@ def shown_value(
             code_list = LIST_OF_SCOPE.get((row or {}).get("scope", ""))
         if code_list is None:
             return value
+        if code_list == "fact":  # one alone, which may hold spaces
+            return shown_name(value, code_list, catalog, language)
         return ", ".join(shown_name(code, code_list, catalog, language) for code in value.split(" "))
     if isinstance(value, bool):
         return YES_NO[language][0 if value else 1]

@@ -9,6 +9,7 @@ from pathlib import Path
 from waypost.errors import CatalogError
 from waypost.reference.codes import CodeLists
 from waypost.reference.context import Areas, ContextSet, read_areas, read_context_sets
+from waypost.reference.contradictions import Contradictions, read_contradictions
 from waypost.reference.counterparts import (
     CounterpartTable,
     OpportunityRules,
@@ -183,6 +184,11 @@ class Catalog:
     def areas(self) -> Areas:
         """Areas with figures that ISO 3166 has no code for, and what publishers write for a country."""
         return read_areas(self._reference / "context_areas.yml")
+
+    @cached_property
+    def contradictions(self) -> Contradictions:
+        """What counts as a contradiction between societies or between what is said of one programme."""
+        return read_contradictions(self.path / "rules" / "contradictions.yml")
 
     @cached_property
     def rates(self) -> dict[tuple[str, int], Rate]:

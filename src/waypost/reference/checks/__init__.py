@@ -14,6 +14,7 @@ from waypost.reference.catalog import Catalog
 from waypost.reference.checks.bodies import check_countries, check_organisations, check_rates, check_societies
 from waypost.reference.checks.codes import check_code_lists
 from waypost.reference.checks.context import check_context, check_context_formats
+from waypost.reference.checks.contradictions import check_contradictions
 from waypost.reference.checks.counterparts import check_counterparts
 from waypost.reference.checks.findings import told
 from waypost.reference.checks.issue_types import check_issue_literals, check_issue_types
@@ -54,6 +55,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_needs,
         check_vulnerability,
         check_policy,
+        check_contradictions,
         check_counterparts,
         check_context,
     ]

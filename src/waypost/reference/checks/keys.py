@@ -13,6 +13,7 @@ from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import told
 from waypost.reference.codes import Code, CodeList
 from waypost.reference.context import Address, Areas, ContextSet, Layout
+from waypost.reference.contradictions import Contradictions, Dilemma, Figure, Opposite
 from waypost.reference.counterparts import Counterpart, CounterpartSide, CounterpartTable, OpportunityRules
 from waypost.reference.countries import Country
 from waypost.reference.issue_types import IssueType
@@ -182,8 +183,20 @@ def _opportunities(content: Any) -> list[_Shape]:
     return [(OpportunityRules, "rules", [content]), *inside]
 
 
+def _contradictions(content: Any) -> list[_Shape]:
+    dilemmas = _values(content, "dilemmas")
+    opposites = [entry for dilemma in dilemmas for entry in _list(dilemma.get("opposites"))]
+    return [
+        (Contradictions, "file", [content]),
+        (Dilemma, "dilemma", dilemmas),
+        (Opposite, "opposite", opposites),
+        (Figure, "figure", _values(content, "figures")),
+    ]
+
+
 # Files in rules/ whose layout is known here.
 _RULES: dict[str, Callable[[Any], list[_Shape]]] = {
+    "contradictions.yml": _contradictions,
     "counterparts.yml": _counterparts,
     "needs.yml": _needs,
     "opportunities.yml": _opportunities,
