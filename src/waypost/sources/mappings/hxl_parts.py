@@ -220,8 +220,8 @@ def _point(cells: RowCells, place: PlaceColumns) -> dict[str, Said]:
     if place.latitude is not None and place.longitude is not None:
         pair = (place.latitude, place.longitude)
         stated = [(cells.decimal(column, f"place.{column.tag}"), column) for column in pair]
-        for (value, column), (other, _) in ((stated[0], stated[1]), (stated[1], stated[0])):
-            if value is not None and other is None:
+        for (value, column), (other, other_column) in ((stated[0], stated[1]), (stated[1], stated[0])):
+            if value is not None and other is None and not cells.text(other_column):
                 expected = "latitude and longitude, or neither"
                 cells.flag("value_missing", column, "place.latitude", value, expected)
     if place.point is not None and not any(value for value, _ in stated):
