@@ -65,7 +65,8 @@ def dictionary(catalog: Catalog) -> str:
             lines.append(f"| `{name}` | {columns} |")
         lines.append("")
     lines += ["## Code lists", ""]
-    used = sorted({f.code_list for k in catalog.schema.values() for f in k.fields.values() if f.code_list})
+    of_fields = {f.code_list for k in catalog.schema.values() for f in k.fields.values() if f.code_list}
+    used = sorted({*of_fields, "context_measure"})
     for name in used:
         code_list = catalog.code_lists[name]
         lines += [f"### {name}", "", code_list.description or code_list.label["en"], ""]
