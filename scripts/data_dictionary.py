@@ -66,7 +66,7 @@ def dictionary(catalog: Catalog) -> str:
         lines.append("")
     lines += ["## Code lists", ""]
     used = {f.code_list for k in catalog.schema.values() for f in k.fields.values()}
-    used |= {f.code_list for f in catalog.rule_fields.values()}
+    used |= {"context_measure"} | {f.code_list for f in catalog.rule_fields.values()}
     used |= {c.code_list for text in catalog.question_texts.values() for c in text.columns.values()}
     for name in sorted(name for name in used if name in catalog.code_lists):
         code_list = catalog.code_lists[name]

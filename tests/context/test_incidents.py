@@ -123,7 +123,7 @@ def test_the_layout_of_the_current_year_with_american_dates(tmp_path):
     store, added = add(tmp_path, write(tmp_path, "2026.csv", text))
     assert added.issues == []
     where = {"origin_code": "IRQ", "route": "Türkiye-Europe land route", "sex": None, "age_max": None}
-    assert figures(store, "iom-missing-migrants-2026", "dead_and_missing", **where) == [(3, None, None, 1)]
+    assert figures(store, "iom-missing-migrants-year", "dead_and_missing", **where) == [(3, None, None, 1)]
 
 
 @settings(max_examples=12, deadline=None)
@@ -142,3 +142,18 @@ def test_ranges_hold_whatever_was_identified(tmp_path_factory, incidents):
     for part in ({"sex": "female"}, {"sex": "male"}, {"age_max": 17}):
         for _, least, most, _ in figures(store, of, "dead_and_missing", origin_code=None, **part):
             assert 0 <= least <= most <= total
+
+
+def test_the_official_export_of_earlier_years_has_other_names_and_no_country_of_the_incident(tmp_path):
+    text = (
+        "Incident Type,Incident year,Reported Month,Region of Origin,Region of Incident,Country of Origin,"
+        "Number of Dead,Minimum Estimated Number of Missing,Total Number of Dead and Missing,Number of Survivors,"
+        "Number of Females,Number of Males,Number of Children,Cause of Death,Migration route,Location of death,"
+        "Information Source,Coordinates,UNSD Geographical Grouping\n"
+        "Incident,2014,January,Central America,North America,Guatemala,1.0,0,1,0.0,0.0,1,0,x,US-Mexico border crossing,"
+        'here,somebody,"31.6, -110.3",Northern America\n'
+    )
+    store, added = add(tmp_path, write(tmp_path, "2023.csv", text))
+    assert added.issues == []
+    where = {"origin_code": "GTM", "country_code": None, "sex": None, "age_max": None}
+    assert figures(store, "iom-missing-migrants", "dead_and_missing", **where) == [(1, None, None, 1)]

@@ -352,3 +352,28 @@ def test_a_companion_file_alone_does_not_take_the_place_of_the_figures(tmp_path)
     with pytest.raises(InputError, match="add it with them"):
         add(tmp_path, write(tmp_path, "ims2024_types.csv", FLAGS_2024))
     assert store.sets()["undesa-ims-2024"].rows > 0
+
+
+def test_a_dash_in_the_place_of_a_country_is_a_figure_for_all_of_them(tmp_path):
+    text = POPULATION.replace("2024,UNK,DEU,UKN,GFR,100", "2024,-,DEU,-,GFR,100")
+    store, added = add(tmp_path, write(tmp_path, "population.csv", text))
+    assert added.issues == []
+    of_all = figures(store, "unhcr-population", "refugees", origin_code=None, destination_code="DEU")
+    assert of_all == [(100, None, None, None)]  # the publisher's own total stands, none is added beside it
+
+
+def test_a_number_that_no_column_could_hold_is_an_issue(tmp_path):
+    text = POPULATION.replace(",100,", ",99999999999999999999,")
+    _, added = add(tmp_path, write(tmp_path, "population.csv", text))
+    assert lines(added) == [("number_out_of_range", 3, "refugees", "99999999999999999999")]
+
+
+def test_a_file_that_breaks_off_is_refused_with_the_row_and_nothing_is_put_in(tmp_path):
+    whole = write(tmp_path, "population.csv.gz", POPULATION + "2024,SYR,DEU,SYR,GFR,1,0,0,0,0,0,0,,0\n" * 4000)
+    whole.write_bytes(whole.read_bytes()[:-12])
+    with pytest.raises(InputError, match="cannot be read to its end: after row"):
+        add(tmp_path, whole)
+    unclosed = write(tmp_path, "population.csv", POPULATION + '2024,"SYR,DEU' + "x" * 140_000)
+    with pytest.raises(InputError, match="cannot be read to its end: after row 5"):
+        add(tmp_path, unclosed)
+    assert not (tmp_path / "store" / "manifest.json").exists()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from waypost.reference import Catalog
-from waypost.reference.context import UNKNOWN_ORIGIN
 from waypost.reference.folding import fold
 
 WORLD = "(world)"  # the figure is not broken down by this side of the corridor
@@ -38,7 +37,7 @@ class AreaIndex:
         own = self._own.get(stripped)
         if own:
             return own
-        if self._aggregates and stripped.casefold() in ("900", "world"):
+        if stripped == "-" or (self._aggregates and stripped.casefold() in ("900", "world")):
             return WORLD
         if stripped.isdecimal():
             return self._by_number(stripped)
@@ -55,6 +54,6 @@ class AreaIndex:
         return AGGREGATE
 
 
-def is_origin_known(code: str | None) -> bool:
-    """Whether the publisher names where people come from."""
-    return code is not None and code != UNKNOWN_ORIGIN
+def side_of(code: str) -> str | None:
+    """One side of a corridor as a fact has it: nothing where the figure is not broken down by it."""
+    return None if code == WORLD else code

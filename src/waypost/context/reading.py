@@ -24,6 +24,7 @@ from waypost.reference.context import ContextSet, Layout
 NOT_ESTIMABLE = ".."  # the United Nations' sign: there are such people, nobody can say how many
 # No figure stands here. A dash is UNHCR's sign for a category that does not apply or was not collected.
 NOTHING_STATED = frozenset(("", "-", "–", "NA", "NaN", "nan", "null", "None"))
+_MOST_DIGITS = 10  # a billion migrants are more than there are
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = dict(zip(_NAMES, range(1, 13), strict=True))
@@ -85,7 +86,7 @@ class Reading:
 
     def find_count(self, cell: str, row: int, column: str) -> int | None:
         """The whole number in a cell; None and an issue for anything else, None alone where nothing is stated."""
-        if cell.isascii() and cell.isdigit():
+        if cell.isascii() and cell.isdigit() and len(cell) < _MOST_DIGITS:
             return int(cell)
         stripped = cell.strip()
         if stripped in NOTHING_STATED:
@@ -95,8 +96,8 @@ class Reading:
         except ValueUnreadable as error:
             self.flag("number_unreadable", row, column, cell, error.expected)
             return None
-        if text is None or text.startswith("-"):
-            self.flag("number_out_of_range", row, column, cell, "a number of people or events, 0 or more")
+        if text is None or text.startswith("-") or len(text) >= _MOST_DIGITS:
+            self.flag("number_out_of_range", row, column, cell, "a number of people or events from 0 to 999,999,999")
             return None
         return int(text)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,13 +36,17 @@ class Book:
             self._book = CalamineWorkbook.from_path(str(path))
         except (CalamineError, OSError) as error:
             raise InputError(f"{path}: not a workbook that can be opened: {error}") from error
+        self._path = path
         self.sheets = tuple(self._book.sheet_names)
         self._parsed: dict[str, CalamineSheet] = {}
 
     def rows(self, sheet: str) -> Iterator[tuple[int, Cells]]:
         """Each row of a sheet, numbered as a spreadsheet shows it; numbers as plain text."""
         if sheet not in self._parsed:
-            self._parsed[sheet] = self._book.get_sheet_by_name(sheet)
+            try:
+                self._parsed[sheet] = self._book.get_sheet_by_name(sheet)
+            except CalamineError as error:
+                raise InputError(f"{self._path}: sheet {sheet!r} cannot be read: {error}") from error
         for number, cells in enumerate(self._parsed[sheet].iter_rows(), start=1):
             yield number, tuple(_as_text(cell) for cell in cells)
 
@@ -72,7 +77,7 @@ def read_head(path: Path) -> Head:
     try:
         with open_text(path) as lines:
             header = next(csv.reader(lines), [])
-    except (UnicodeDecodeError, csv.Error, OSError, EOFError) as error:
+    except (UnicodeDecodeError, csv.Error, OSError, EOFError, zlib.error) as error:
         raise InputError(f"{path}: is neither CSV in UTF-8, a page of JSON nor a workbook ({error})") from error
     return Head(path, "csv", tuple(cell.strip() for cell in header))
 
@@ -92,12 +97,18 @@ def read_rows(head: Head) -> Iterator[tuple[int, Cells]]:
         for number, item in enumerate(read_items(head.path), start=1):
             yield number, tuple(_as_text(item.get(name)) for name in head.header)
         return
-    with open_text(head.path) as lines:
-        reader = csv.reader(lines)
-        next(reader, None)
-        for number, cells in enumerate(reader, start=2):
-            if cells:
-                yield number, tuple(cells)
+    number = 1
+    try:
+        with open_text(head.path) as lines:
+            reader = csv.reader(lines)
+            next(reader, None)
+            for number, cells in enumerate(reader, start=2):
+                if cells:
+                    yield number, tuple(cells)
+    except (UnicodeDecodeError, csv.Error, EOFError, OSError, zlib.error) as error:
+        raise InputError(
+            f"{head.path}: cannot be read to its end: after row {number}: {error}; get the file again"
+        ) from error
 
 
 def read_items(path: Path) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from waypost.context.areas import AGGREGATE, WORLD
+from waypost.context.areas import AGGREGATE, side_of
 from waypost.context.facts import Fact, day_of_year
 from waypost.context.formats.undesa_basis import basis_of, letters_of
 from waypost.context.reading import NOT_ESTIMABLE, Reading
@@ -102,7 +102,7 @@ def _read_row(reading: Reading, matrix: _Matrix, row: int, cells: Cells) -> None
     year = reading.find_year(cells[matrix.year], row, "Year")
     if year is None:
         return
-    destination = None if area == WORLD else area
+    destination = side_of(area)
     letters = letters_of(cells[matrix.data_type]) if matrix.data_type is not None else ""
     day = day_of_year(year, reading.layout.defaults["day"])
     for index, (origin, name) in matrix.origins.items():

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from waypost.context.areas import AGGREGATE, WORLD
+from waypost.context.areas import AGGREGATE, WORLD, side_of
 from waypost.context.facts import Fact, day_of_year
 from waypost.context.formats.undesa_basis import basis_of, letters_of
 from waypost.context.reading import NOT_ESTIMABLE, Reading
@@ -136,7 +136,7 @@ def _read_row(reading: Reading, layout: _Layout, row: int, cells: Cells) -> None
         if area == AGGREGATE:
             reading.report.ignored["sums over regions and groups of countries"] += 1
             return
-        sides.append(None if area == WORLD else area)
+        sides.append(side_of(area))
     destination, origin = sides
     letters = letters_of(cells[layout.data_type]) if layout.data_type is not None else ""
     counts: dict[tuple[str | None, int], int] = {}

@@ -7,6 +7,7 @@ level as its ``method`` (``G/N/FI``); rows of one measure that differ in it are 
 
 from __future__ import annotations
 
+from waypost.context.areas import side_of
 from waypost.context.facts import Fact, whole_year
 from waypost.context.formats.wide_table import SMALL
 from waypost.context.reading import Reading
@@ -62,8 +63,8 @@ def read(reading: Reading) -> None:
                     kind="flow",
                     basis="observed",
                     method="/".join(stated) if any(stated) else None,
-                    origin_code=origin,
-                    destination_code=destination,
+                    origin_code=side_of(origin),
+                    destination_code=side_of(destination),
                     period_start_date=first,
                     period_end_date=last,
                     count=count,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
+from waypost.context.areas import side_of
 from waypost.context.facts import Fact, day_of_year
 from waypost.context.formats.wide_table import SMALL
 from waypost.context.reading import Reading
@@ -83,9 +84,9 @@ def _who(reading: Reading, named: dict[str, str], row: int) -> _Who | None:
     return _Who(
         f"profile_{_TYPES[code]}",
         "flow" if is_flow else "stock",
-        None if inside else origin,
-        None if inside else destination,
-        destination if inside else None,
+        None if inside else side_of(origin),
+        None if inside else side_of(destination),
+        side_of(destination) if inside else None,
         first,
         last,
     )

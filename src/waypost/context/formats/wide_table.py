@@ -20,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from waypost.context.areas import AGGREGATE, WORLD
+from waypost.context.areas import AGGREGATE, side_of
 from waypost.context.facts import Fact, between_middles, day_of_year, whole_year
 from waypost.context.reading import NOT_ESTIMABLE, Reading
 from waypost.context.tables import Cells, read_rows
@@ -165,7 +165,7 @@ def _place(reading: Reading, at: dict[str, int | None], cells: Cells, row: int) 
         if area is None or area == AGGREGATE:
             reading.report.ignored["sums over regions and groups of countries"] += area == AGGREGATE
             return None
-        found[role] = None if area == WORLD else area
+        found[role] = side_of(area)
     year = reading.find_year(cells[at["year"]], row, keys["year"]) if at["year"] is not None else None
     if year is None:
         return None
