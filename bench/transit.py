@@ -39,6 +39,7 @@ SHARED = ROOT.parent / "shared" / "data"
 GOLD = SHARED / "trails" / "transit_gold_draft.csv"
 BAR = (0.77, 0.79)
 SEED = 20_261_101
+LATEST_INCIDENTS, LATEST_ASYLUM = 2024, 2025  # the last years of the files
 GRID = tuple(
     Inference(border_km=border, sea_factor=sea, slack_borders=slack, straight_share=straight)
     for border, sea, slack, straight in itertools.product(
@@ -154,14 +155,18 @@ def observed(catalog: Catalog, ways: Ways) -> Callable[[str, str], set[str]] | N
     asylum = SHARED / "context" / "unhcr_population_1951_2025.csv.gz"
     if not incidents.is_file() or not asylum.is_file():
         return None
+    years = catalog.transit_rules.observation.years
     met: Counter[tuple[str, str]] = Counter()
     with gzip.open(incidents, "rt", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            for nationality in row["nat"].replace(" ", "").split(","):
-                met[nationality, row["geo"]] += 1
+            # An incident of several nationalities cannot be told apart; it counts for none.
+            if "," not in row["nat"] and int(row["t"][:4]) > LATEST_INCIDENTS - years:
+                met[row["nat"], row["geo"]] += 1
     sought: dict[tuple[str, str], int] = {}
     with gzip.open(asylum, "rt", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            if int(row["year"]) <= LATEST_ASYLUM - years:
+                continue
             pair = (row["coo_iso"], row["coa_iso"])
             people = sum(int(float(row[name] or 0)) for name in ("refugees", "asylum_seekers"))
             sought[pair] = max(sought.get(pair, 0), people)

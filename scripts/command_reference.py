@@ -25,10 +25,19 @@ _SEVERITIES = {
 
 
 def commands() -> dict[str, click.Command]:
-    """Every command of ``waypost`` by name, in the order in which ``waypost --help`` lists them."""
+    """Every command of ``waypost`` by name, in the order in which ``waypost --help`` lists them.
+
+    The commands of a group stand under both names: ``context add``.
+    """
     context = click.Context(cli, info_name="waypost")
-    found = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
-    return {name: command for name, command in found.items() if command is not None}
+    found: dict[str, click.Command] = {}
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        if isinstance(command, click.Group):
+            found |= {f"{name} {inner}": command.commands[inner] for inner in command.list_commands(context)}
+        elif command is not None:
+            found[name] = command
+    return found
 
 
 def _cell(text: str) -> str:
@@ -87,7 +96,10 @@ def command_line() -> str:
         "",
         " ".join((cli.help or "").split()),
         "",
-        *(f"- [`waypost {name}`](#waypost-{name}): {_cell(c.short_help or '')}" for name, c in listed.items()),
+        *(
+            f"- [`waypost {name}`](#waypost-{name.replace(' ', '-')}): {_cell(c.short_help or c.help or '')}"
+            for name, c in listed.items()
+        ),
         "",
         "`RELEASE` is what `waypost build` was given as `--out`. Exit status, errors, `--json`, environment variables"
         " and completion in the shell: [What every command keeps to](conventions.md).",

@@ -7,11 +7,14 @@ Each stage takes tables and leaves tables; none knows another. This module alone
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import errno
 import multiprocessing
 import os
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -37,12 +40,15 @@ from waypost.sources import InputFile, find_files, read_file
 from waypost.store.catalog_hash import catalog_sha256
 from waypost.store.decisions import decision_table, load_decisions, load_scope_decisions
 from waypost.store.intake import ISSUE, IntakeWriter, intake_views
+from waypost.store.reading import quoted
 from waypost.store.release import Release, file_sha256, publish, workspace, write_tables
 from waypost.store.tables import PROVENANCE
 
 __all__ = ["BuildResult", "build", "check_release", "demo_inputs"]
 
 Progress = Callable[[str, int, int], None]
+_AS_IT_WAS = "nothing was published, the earlier release is as it was"
+_FULL = f"no space left on the disk; {_AS_IT_WAS}"
 _PARALLEL_FROM = 8_000_000  # bytes of input from which a second process pays for its start
 
 
@@ -79,13 +85,13 @@ def build(
     files = find_files(paths)
     if not files:  # a mistyped folder must not put an empty release in the place of a full one
         raise InputError(f"no file in {', '.join(map(str, paths))}; nothing was read, nothing was published")
-    with workspace(out) as work:
+    with _nothing_published(out), workspace(out) as work:
         intake = work / "intake"
         intake.mkdir()
         reports = _read_all(files, intake, folder, jobs or os.cpu_count() or 1, say)
-        con = duckdb.connect(str(work / "build.duckdb"))
+        con = duckdb.connect(config={"autoinstall_known_extensions": False})
         con.sql("set preserve_insertion_order = false")
-        con.sql(f"set temp_directory = '{work}/spill'")
+        con.sql(f"set temp_directory = '{quoted(work)}/spill'")  # what memory cannot hold goes here
         say("reconcile", 0, 1)
         _load_inputs(con, intake, catalog, reports)
         _reconcile(con, catalog, folder)
@@ -108,6 +114,23 @@ def build(
         release = publish(finished, out, _manifest(reports, folder, day, context_sha256))
         say("done", 1, 1)
     return BuildResult(release, seconds)
+
+
+@contextlib.contextmanager
+def _nothing_published(out: Path) -> Iterator[None]:
+    """A disk or a memory that is full is one clear sentence, from whichever library it comes."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise ReleaseError(f"{out}: {_FULL}") from error
+    except duckdb.Error as error:
+        if "No space left" in str(error):
+            raise ReleaseError(f"{out}: {_FULL}") from error
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise ReleaseError(f"too little memory: {str(error).splitlines()[0]}; {_AS_IT_WAS}") from error
+        raise
 
 
 def _timed(progress: Progress | None, seconds: dict[str, float]) -> Progress:
@@ -144,7 +167,8 @@ def _read_all(files: list[InputFile], intake: Path, catalog_folder: Path, jobs: 
     total = sum(task[0].size for task in tasks) or 1
     done = 0
     if jobs > 1 and len(tasks) > 1 and total >= _PARALLEL_FROM:
-        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
             futures = {pool.submit(_read_one, *task): task for task in tasks}
             for future in as_completed(futures):
                 file, number, *_ = futures[future]
@@ -152,8 +176,8 @@ def _read_all(files: list[InputFile], intake: Path, catalog_folder: Path, jobs: 
                     reports[number] = future.result()
                 except BrokenProcessPool as error:
                     raise ReleaseError(
-                        "a reading process was ended from outside (is there too little memory?); nothing was"
-                        " published, the earlier release is as it was. With less memory: --jobs 1"
+                        "a reading process was ended from outside (is there too little memory?); "
+                        f"{_AS_IT_WAS}. With less memory: --jobs 1"
                     ) from error
                 done += file.size
                 say("read", done, total)
@@ -163,6 +187,18 @@ def _read_all(files: list[InputFile], intake: Path, catalog_folder: Path, jobs: 
             done += task[0].size
             say("read", done, total)
     return [reports[number] for number in sorted(reports)]
+
+
+def _end_with_parent() -> None:
+    """A reading process whose build was killed would wait for work for ever, with all its memory."""
+
+    def wait() -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _hash_or_flag(file: InputFile, number: int, intake: Path, reports: dict[int, FileReport]) -> str | None:

@@ -126,3 +126,21 @@ def test_world_flows_of_2015_to_2020_differ_threefold_by_method(con):
         "da_pb_closed": 101_176_337,
     }
     assert 2.8 < max(found.values()) / min(found.values()) < 3.0
+
+
+def test_returns_of_unhcrs_solutions_are_those_of_its_population(shared_data):
+    """So they are read once: catalog/context/unhcr-solutions.yml leaves them out and says why."""
+    files = [
+        shared_data / "context" / name
+        for name in ("unhcr_population_1951_2025.csv.gz", "unhcr_solutions_1959_2025.csv.gz")
+    ]
+    if not all(file.is_file() for file in files):
+        pytest.skip("real files are absent: UNHCR's population and solutions")
+    for column in ("returned_refugees", "returned_idps"):
+        sums = [
+            f"""(select year, coo_iso, coa_iso, sum(try_cast({column} as bigint)) as people
+                from read_csv('{file}', all_varchar = true) group by all having people > 0)"""
+            for file in files
+        ]
+        assert duckdb.sql(f"from {sums[0]} except from {sums[1]}").fetchall() == []
+        assert duckdb.sql(f"from {sums[1]} except from {sums[0]}").fetchall() == []

@@ -278,7 +278,10 @@ def test_the_long_table_of_flows_by_sex(tmp_path):
         "year0,sex,orig,dest,sd_drop_neg,sd_rev_neg,mig_rate,da_min_open,da_min_closed,da_pb_closed\n"
         "2015,m,AFG,IRN,1,2,3,4,5,6\n2015,f,AFG,IRN,0,1,1,1,1,1\n2015,x,AFG,IRN,0,1,1,1,1,1\n"
     )
-    store, added = add(tmp_path, write(tmp_path, "bilat_mig_sex.csv", text))
+    file = write(tmp_path, "bilat_mig_sex.csv", text)
+    with pytest.raises(InputError, match="could be abel-cohen-flows-2025, abel-cohen-flows; say which one with --as"):
+        add(tmp_path, file)  # the estimates of 2022 and of 2025 have the same columns
+    store, added = add(tmp_path, file, only="abel-cohen-flows")
     men = figures(store, "abel-cohen-flows", "migration_flow", origin_code="AFG", destination_code="IRN", sex="male")
     assert [row[0] for row in men] == [1, 2, 3, 4, 5, 6]
     assert lines(added) == [("code_unknown", 4, "sex", "x")]
@@ -342,3 +345,10 @@ def test_the_same_figures_in_two_files_are_refused_because_they_would_count_twic
         add(tmp_path, first, second)
     with pytest.raises(InputError, match="same file"):
         add(tmp_path, first, write(tmp_path, "copy.csv", POPULATION))
+
+
+def test_a_companion_file_alone_does_not_take_the_place_of_the_figures(tmp_path):
+    store, _ = add(tmp_path, write(tmp_path, "ims2024.csv", IMS_2024))
+    with pytest.raises(InputError, match="add it with them"):
+        add(tmp_path, write(tmp_path, "ims2024_types.csv", FLAGS_2024))
+    assert store.sets()["undesa-ims-2024"].rows > 0

@@ -1,78 +1,86 @@
-"""Figures of the context that questions stand on: the latest of each measure, from one revision, never mixed.
+"""Figures of the migration context as the questions use them: one publisher's one revision, totals, never mixed.
 
-Refugees are inside the migrant stock, so no question adds the two. A pair without a row is not estimable: it stays
-null in every answer and never becomes zero.
+Only preferred data sets are asked (``context_dataset.is_preferred``), so that two revisions or copies of one thing are
+never added. A pair without a row stays without one: nobody knows, which is not zero.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from functools import reduce
 from typing import TYPE_CHECKING
 
 import ibis
-
-YEARS_OF_DEATHS = 5
 
 if TYPE_CHECKING:
     from waypost.analysis.question import Asked
     from waypost.analysis.tables import Tables
 
-
-def all_people(facts: ibis.Table) -> ibis.Table:
-    """Rows about everybody: of both sexes and all ages."""
-    return facts.filter(facts.sex.isnull() & facts.age_min.isnull() & facts.age_max.isnull())
-
-
-def known_by(tables: Tables, asked: Asked) -> ibis.Table:
-    """Facts up to the end of the year asked about (all of them when none is), of the preferred revision of a series."""
-    superseded = tables["context_dataset"].filter(~tables["context_dataset"].is_preferred)
-    facts = tables["context_fact"].anti_join(superseded, "dataset_id")
-    if asked.year is not None:
-        facts = facts.filter(facts.period_end_date <= dt.date(asked.year, 12, 31))
-    return facts
+STOCK = "migrant_stock"
+# Disjoint groups of one publisher, so they may be added; both are inside the migrant stock and never added to it.
+ASYLUM = ("refugees", "asylum_seekers")
+INCIDENTS = "dead_and_missing"
 
 
-def latest(tables: Tables, asked: Asked, measure: str) -> ibis.Table:
-    """The newest figures of a measure about everybody: one data set, one period. Columns of ``context_fact``."""
-    facts = all_people(known_by(tables, asked))
-    return newest(facts.filter(facts.measure == measure))
-
-
-def newest(facts: ibis.Table) -> ibis.Table:
-    """Of these facts those of the data set and period that end last.
-
-    Among data sets that end on the same day the one with the greatest id speaks, so that the choice never depends
-    on the order of rows.
-    """
-    facts = facts.filter(facts["count"].notnull())
-    ends = facts.group_by("dataset_id").aggregate(newest=facts.period_end_date.max())
-    overall = ends.aggregate(newest_of_all=ends.newest.max())
-    chosen = ends.cross_join(overall)
-    chosen = chosen.filter(chosen.newest == chosen.newest_of_all)
-    chosen = chosen.aggregate(chosen_dataset=chosen.dataset_id.max(), chosen_end=chosen.newest.max())
-    joined = facts.cross_join(chosen)
-    return joined.filter(
-        (joined.dataset_id == joined.chosen_dataset) & (joined.period_end_date == joined.chosen_end)
-    ).drop("chosen_dataset", "chosen_end")
-
-
-def recent_deaths(tables: Tables, asked: Asked, measure: str = "dead_and_missing") -> ibis.Table:
-    """Dead and missing by country of incident over the newest five years of one data set.
-
-    ``country_code, people, dataset_id, period_end_date``. Incidents are events; what is summed is the people in them.
-    """
-    facts = all_people(known_by(tables, asked))
-    facts = facts.filter((facts.measure == measure) & facts.country_code.notnull() & facts["count"].notnull())
-    end = newest(facts).aggregate(chosen_dataset=ibis._.dataset_id.max(), chosen_end=ibis._.period_end_date.max())
-    joined = facts.cross_join(end)
-    recent = joined.period_end_date.year() > joined.chosen_end.year() - YEARS_OF_DEATHS
-    kept = joined.filter((joined.dataset_id == joined.chosen_dataset) & recent)
-    return kept.group_by("country_code").aggregate(
-        people=kept["count"].sum(), dataset_id=kept.dataset_id.max(), period_end_date=kept.period_end_date.max()
+def figures(tables: Tables, *measures: str) -> ibis.Table:
+    """Rows of these measures in preferred data sets, for both sexes and all ages together."""
+    facts = tables["context_fact"]
+    found = facts.semi_join(tables["context_dataset"].filter(lambda t: t.is_preferred), "dataset_id")
+    return found.filter(
+        found.measure.isin(measures) & found.sex.isnull() & found.age_min.isnull() & found.age_max.isnull()
     )
 
 
-def union_all(parts: list[ibis.Table]) -> ibis.Table:
-    """All rows of tables with the same columns."""
-    return reduce(lambda left, right: left.union(right), parts)
+def last_day(asked: Asked) -> dt.date:
+    """The last day that figures may be about: the end of the year asked about, else the day of the release."""
+    return dt.date(asked.year, 12, 31) if asked.year is not None else asked.as_of
+
+
+def latest_stock(tables: Tables, asked: Asked) -> ibis.Table:
+    """People from each origin in each destination at the latest date at hand: origin_code, destination_code, people.
+
+    One date for all pairs: a pair that is not estimable at that date has no row, whatever it was before. Null people
+    are stated and not estimable; a pair of one country with itself does not count.
+    """
+    found = figures(tables, STOCK)
+    found = found.filter(
+        (found.kind == "stock")
+        & found.origin_code.notnull()
+        & found.destination_code.notnull()
+        & (found.origin_code != found.destination_code)
+        & (found.period_start_date <= last_day(asked))
+    )
+    latest = found.join(found.aggregate(period_start_date=found.period_start_date.max()), "period_start_date")
+    return latest.group_by("origin_code", "destination_code").aggregate(people=latest["count"].max())
+
+
+def incidents(tables: Tables, asked: Asked, years: int) -> ibis.Table:
+    """Incidents by nationality and country: origin_code, country_code, incidents, from_date, to_date.
+
+    Of the year asked about, else of the last ``years``.
+    """
+    found = _recent(figures(tables, INCIDENTS), asked, years)
+    found = found.filter(found.origin_code.notnull() & found.country_code.notnull() & found.event_count.notnull())
+    return found.group_by("origin_code", "country_code").aggregate(
+        incidents=found.event_count.cast("int64").sum(),
+        from_date=found.period_start_date.min(),
+        to_date=found.period_end_date.max(),
+    )
+
+
+def asylum(tables: Tables, asked: Asked, years: int) -> ibis.Table:
+    """Refugees and asylum seekers together per date: origin_code, destination_code, to_date, people (the least).
+
+    Of the year asked about, else of the last ``years``.
+    """
+    found = _recent(figures(tables, *ASYLUM), asked, years)
+    found = found.filter(found.origin_code.notnull() & found.destination_code.notnull() & (found.kind == "stock"))
+    least = ibis.coalesce(found.count_least, found["count"])
+    return found.group_by("origin_code", "destination_code", to_date="period_end_date").aggregate(people=least.sum())
+
+
+def _recent(found: ibis.Table, asked: Asked, years: int) -> ibis.Table:
+    """Figures of the year asked about, else of the last ``years`` up to the day of the release."""
+    if asked.year is not None:
+        return found.filter(found.period_end_date.year() == asked.year)
+    first = dt.date(asked.as_of.year - years, asked.as_of.month, min(asked.as_of.day, 28))
+    return found.filter((found.period_end_date >= first) & (found.period_start_date <= asked.as_of))

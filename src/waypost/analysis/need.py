@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from waypost.analysis.common import stages
-from waypost.analysis.context_figures import latest, recent_deaths, union_all
+from waypost.analysis.latest_figures import latest, recent_deaths, union_all
 
 if TYPE_CHECKING:
     from waypost.analysis.question import Asked
@@ -37,7 +37,7 @@ def need_values(tables: Tables, asked: Asked) -> ibis.Table:
             _along(stock, starts, ends, "origin_code", "left_from_here"),
             _at(displaced, anywhere, "displaced_here"),
             _at(returned, back, "returned_here"),
-            _at(recent_deaths(tables, asked), anywhere, "deaths_here"),
+            _at(recent_deaths(tables, asked, "country_code"), anywhere, "deaths_here"),
         ]
     )
 

@@ -13,19 +13,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from waypost.cli.options import examples, force_option, language_option, refuse_existing
-from waypost.cli.output import as_json_bytes, print_json, print_table, say
+from waypost.cli.output import as_json_bytes, print_json, say
 from waypost.errors import InputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from waypost.analysis.engine import Engine
-    from waypost.analysis.question import Asked
+    from waypost.analysis.question import Asked, Question
     from waypost.reference import Catalog
     from waypost.store.outlet import Outlet
     from waypost.store.release import Release
 
-_SHOWN_AT_MOST = 40
+# What narrows an answer; a question that does not go by one of them refuses it rather than answer something else.
+_FILTERS = ("trail", "society", "service", "group", "country", "origin", "destination", "year", "everybody")
+NONE_FOUND = {"en": "none", "fr": "aucun", "es": "ninguno", "ar": "لا شيء"}
 EARLIER = "earlier_"
 
 
@@ -45,6 +47,8 @@ EARLIER = "earlier_"
 @click.option("--service", help="One service or heading: its code or a name of it.")
 @click.option("--group", help="One population group: its code.")
 @click.option("--country", help="One country: its code or name.")
+@click.option("--origin", help="The country that people come from: its code or name.")
+@click.option("--destination", help="The country that people go to: its code or name.")
 @click.option(
     "--year", type=click.IntRange(1900, 2200), help="What the trails and programmes of that year looked like."
 )
@@ -121,6 +125,13 @@ def analyse(
     opened = open_release(release)
     as_of = dt.date.fromisoformat(opened.manifest["as_of"])
     asked = _asked(catalog, as_of, filters)
+    refused = [f"--{name}" for name in _FILTERS if getattr(asked, name) and name not in wanted.filters]
+    if refused:
+        takes = ", ".join(f"--{name}" for name in wanted.filters) or "no filter"
+        raise click.UsageError(f"{question} does not go by {' or '.join(refused)}; it takes {takes}")
+    lacking = [f"--{name}" for name in wanted.needs if getattr(asked, name) is None]
+    if lacking:
+        raise click.UsageError(f"{question} is asked with {' and '.join(lacking)}")
     needed = tables_read(wanted, asked, catalog)
     require_tables(opened, (name for name in needed if not name.startswith(EARLIER)))
     outlet = open_outlet(opened, audience, catalog)
@@ -128,7 +139,7 @@ def analyse(
     before = _earlier(opened, earlier, question, audience, compared) if compared else None
     with _engine(engine_name, outlet, before, compared) as engine:
         answer = ask(wanted, engine, asked, catalog)
-    _write(answer, question, form, out, aloud, language, catalog)
+    _write(answer, wanted, form, out, aloud, language, catalog)
 
 
 def _earlier(opened: Release, stated: Path | None, question: str, audience: str, compared: dict[str, str]) -> Outlet:
@@ -177,9 +188,10 @@ def _asked(catalog: Catalog, as_of: dt.date, filters: dict[str, Any]) -> Asked:
     if filters["trail"]:
         found["trail"] = catalog.find_trail(filters["trail"])
         _require(found["trail"], "--trail", filters["trail"], catalog.trails)
-    if filters["country"]:
-        found["country"] = catalog.find_country(filters["country"])
-        _require(found["country"], "--country", filters["country"], ("an ISO code or a name",))
+    for option in ("country", "origin", "destination"):
+        if filters[option]:
+            found[option] = catalog.find_country(filters[option])
+            _require(found[option], f"--{option}", filters[option], ("an ISO code or a name",))
     if filters["society"]:
         found["society"] = _society(catalog, filters["society"])
         _require(
@@ -221,17 +233,18 @@ def _print_list(catalog: Catalog, language: str, form: str) -> None:
 
 
 def _write(
-    answer: pa.Table, question: str, form: str, out: Path | None, aloud: bool, language: str, catalog: Catalog
+    answer: pa.Table, question: Question, form: str, out: Path | None, aloud: bool, language: str, catalog: Catalog
 ) -> None:
-    from waypost.analysis.reading_aloud import explain_row, shown_value
+    from waypost.analysis.reading_aloud import explain_row
 
-    text = catalog.question_texts[question]
+    text = catalog.question_texts[question.name]
     rows = answer.to_pylist()
     if aloud:
         for row in rows:
             click.echo(explain_row(row, text, catalog, language))
+        click.echo(f"\n{text.cannot_say[language]}" if rows else NONE_FOUND[language])
     elif form == "json":
-        given = {"question": question, "cannot_say": text.cannot_say[language], "rows": rows}
+        given = {"question": question.name, "cannot_say": text.cannot_say[language], "rows": rows}
         if out is None:
             print_json(given)
         else:
@@ -245,8 +258,6 @@ def _write(
 
         pacsv.write_csv(answer, out or sys.stdout.buffer)
     else:
-        shown = [{c: shown_value(row[c], text, c, catalog, language) for c in row} for row in rows[:_SHOWN_AT_MOST]]
-        headings = {c: text.columns[c].label[language] for c in answer.column_names}
-        more = len(rows) - len(shown)
-        note = text.cannot_say[language] + (f" {more} more rows: --format csv" if more else "")
-        print_table(text.title[language], shown, headings, note=note)
+        from waypost.cli.answer_table import print_answer
+
+        print_answer(rows, question, text, catalog, language)

@@ -24,6 +24,7 @@ COMMANDS = {
     "issues": "issues",
     "explain": "explain",
     "analyse": "analyse",
+    "context": "context",
     "review": "review",
     "check": "build",
     "workbook": "files",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -82,12 +81,12 @@ def add_files(
         declared, task = _recognise(path, catalog, report, only)
         tasks[declared.dataset_id].append(task)
         added.reports.append(report)
-    with tempfile.TemporaryDirectory(dir=store.workspace()) as folder:
+    with store.building() as folder:
         for dataset_id, of_set in sorted(tasks.items()):
             if say:
                 say(f"{dataset_id}: {len(of_set)} files")
             declared = catalog.context_sets[dataset_id]
-            read = _read_set(declared, of_set, catalog, Path(folder))
+            read = _read_set(declared, of_set, catalog, folder)
             added.sets.append(
                 store.put(
                     declared,
@@ -139,6 +138,10 @@ def _reader(name: str) -> Reader:
 
 def _read_set(declared: ContextSet, tasks: list[_Task], catalog: Catalog, folder: Path) -> list[Path]:
     """All facts of a data set as Parquet files in no order yet, companion files first; and totals where declared."""
+    if all(task.layout.role == "flags" for task in tasks):
+        raise InputError(
+            f"{declared.dataset_id}: {tasks[0].report.file} only says what figures rest on; add it with them"
+        )
     path = folder / f"{declared.dataset_id}.read.parquet"
     data_types: dict[tuple[str, int], str] = {}
     with FactWriter(path) as writer:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from waypost.context.areas import AreaIndex
@@ -44,10 +45,14 @@ class Reading:
     # What companion files say: (destination, year) → letters. Filled before the files with figures are read.
     data_types: dict[tuple[str, int], str] = field(default_factory=dict)
 
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """Role → column, for those columns of the layout that this file has."""
+        return {role: name for role, name in self.layout.keys.items() if name in self.head.header}
+
     def column(self, role: str) -> int | None:
-        """Where the column for ``role`` stands in the header, or None when the layout has none."""
-        name = self.layout.keys.get(role)
-        return self.head.header.index(name) if name is not None and name in self.head.header else None
+        """Where the column for ``role`` stands in the header, or None when there is none."""
+        return self.head.header.index(self.keys[role]) if role in self.keys else None
 
     def flag(
         self,

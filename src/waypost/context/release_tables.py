@@ -29,7 +29,19 @@ def load_context(con: duckdb.DuckDBPyConnection, store: Path | None, catalog: Ca
         con.register("incoming_arrow", schema.empty_table())
         con.sql(f'create or replace table "{name}" as from incoming_arrow')
         con.unregister("incoming_arrow")
-    taken = _open_sets(store, catalog) if store is not None else {}
+    if store is None:
+        _insert(con, catalog, None, {})
+        return None
+    opened = ContextStore(store)
+    with opened.reading() as sets:
+        taken = _open_sets(store, sets, catalog)
+        _insert(con, catalog, opened, taken)
+    return content_hash(taken)
+
+
+def _insert(
+    con: duckdb.DuckDBPyConnection, catalog: Catalog, store: ContextStore | None, taken: dict[str, StoredSet]
+) -> None:
     folder = catalog.path / "context" / "extract"
     index = read_index(folder)
     in_store = {stored.series for stored in taken.values()}
@@ -40,20 +52,19 @@ def load_context(con: duckdb.DuckDBPyConnection, store: Path | None, catalog: Ca
     con.register("incoming_arrow", pa.Table.from_pylist(rows, schema=CONTEXT["context_dataset"]))
     con.sql("insert into context_dataset from incoming_arrow")
     con.unregister("incoming_arrow")
-    for stored in taken.values():
-        source = ContextStore(store).facts_of(stored) if store is not None else Path()
-        con.execute("insert into context_fact by name select * from read_parquet(?)", [str(source)])
+    if store is not None:
+        for stored in taken.values():
+            source = str(store.facts_of(stored))
+            con.execute("insert into context_fact by name select * from read_parquet(?)", [source])
     insert_facts(con, folder, index, extracts)
     con.sql("""
         update context_dataset set rows = (select count(*) from context_fact f
         where f.dataset_id = context_dataset.dataset_id) where is_extract
     """)
-    return content_hash(taken) if store is not None else None
 
 
-def _open_sets(store: Path, catalog: Catalog) -> dict[str, StoredSet]:
+def _open_sets(store: Path, sets: dict[str, StoredSet], catalog: Catalog) -> dict[str, StoredSet]:
     """What may leave: open by the manifest and by the catalog of today."""
-    sets = ContextStore(store).sets()
     if not sets:
         raise InputError(f"{store}: no data sets there; put some in with: waypost context add FILE --store {store}")
     allowed = {}

@@ -18,6 +18,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ import pyarrow.parquet as pq
 from waypost.errors import InputError
 from waypost.model import Issue
 from waypost.reference.context import ContextSet
+from waypost.store.locks import is_abandoned, lock, locked
 from waypost.store.release import file_sha256
 from waypost.store.world_tables import CONTEXT
 
@@ -77,7 +79,7 @@ def default_store() -> Path:
 
 
 class ContextStore:
-    """A folder of data sets; reading never writes, and writers wait for each other."""
+    """A folder of data sets; reading never writes, and writers wait for each other and for readers."""
 
     def __init__(self, path: Path) -> None:
         """``path`` need not exist; a folder that is something else is refused when it is first written to."""
@@ -105,9 +107,21 @@ class ContextStore:
         """Where the files that are fetched for a data set are kept."""
         return self._made("fetched", dataset_id)
 
-    def workspace(self) -> Path:
-        """A folder on the same disk to build in."""
-        return self._made(".building")
+    @contextlib.contextmanager
+    def building(self) -> Iterator[Path]:
+        """A folder on the same disk to build in; removed afterwards, and those of killed writers with it."""
+        root = self._made(".building")
+        with locked(root):  # nobody takes a folder for a killed writer's between its making and its lock
+            for stale in root.iterdir():
+                if is_abandoned(stale):
+                    shutil.rmtree(stale, ignore_errors=True)
+            folder = Path(tempfile.mkdtemp(dir=root))
+            held = lock(folder)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(held)
 
     def put(
         self,
@@ -120,9 +134,9 @@ class ContextStore:
         revision: str | None,
     ) -> StoredSet:
         """Order the facts in ``read``, give them their name, and switch them in. Returns what is now in the store."""
-        with self._locked():
+        with self._locked(), self.building() as folder:
             data = self._made("data")
-            building = self.workspace() / f"{declared.dataset_id}.parquet"
+            building = folder / f"{declared.dataset_id}.parquet"
             rows, last_year = _write_ordered(declared.dataset_id, read, building)
             sha256 = file_sha256(building)
             name = f"{declared.dataset_id}-{sha256[:12]}.parquet"
@@ -149,18 +163,18 @@ class ContextStore:
                 issues=len(issues),
                 files=sorted(files, key=lambda file: (file["file"], file["sha256"])),
             )
-            self._write_issues(stored, issues)
-            self._switch({**self.sets(), declared.dataset_id: stored})
+            self._write_issues(stored, issues, folder)
+            self._switch({**self.sets(), declared.dataset_id: stored}, folder)
         return stored
 
     def remove(self, dataset_id: str) -> StoredSet:
         """Take a data set out, its fetched files too; raises :class:`InputError` when it is not in."""
-        with self._locked():
+        with self._locked(), self.building() as folder:
             sets = self.sets()
             if dataset_id not in sets:
                 raise InputError(f"{dataset_id}: not in {self.path}; in it are: {', '.join(sorted(sets)) or 'none'}")
             gone = sets.pop(dataset_id)
-            self._switch(sets)
+            self._switch(sets, folder)
             shutil.rmtree(self.path / "fetched" / dataset_id, ignore_errors=True)
         return gone
 
@@ -178,12 +192,21 @@ class ContextStore:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _write_issues(self, stored: StoredSet, issues: list[Issue]) -> None:
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[dict[str, StoredSet]]:
+        """The data sets, whose files stay until the block ends: a writer that would replace them waits."""
+        lock = self.path / ".lock"
+        with contextlib.ExitStack() as stack:
+            if lock.exists():
+                fcntl.flock(stack.enter_context(lock.open()), fcntl.LOCK_SH)
+            yield self.sets()
+
+    def _write_issues(self, stored: StoredSet, issues: list[Issue], folder: Path) -> None:
         if not issues:
             return
         self._made("issues")
         target = self.issues_of(stored)
-        building = self.workspace() / target.name
+        building = folder / target.name
         with building.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(_ISSUE_COLUMNS)
@@ -191,17 +214,17 @@ class ContextStore:
         _sync(building)
         os.replace(building, target)
 
-    def _switch(self, sets: dict[str, StoredSet]) -> None:
+    def _switch(self, sets: dict[str, StoredSet], folder: Path) -> None:
         """Make the new manifest the manifest, then remove what no manifest names any more."""
-        building = self.workspace() / _MANIFEST
+        building = folder / _MANIFEST
         ordered = _Manifest({name: sets[name] for name in sorted(sets)})
         building.write_bytes(msgspec.json.format(msgspec.json.encode(ordered, order="sorted"), indent=1))
         _sync(building)
         os.replace(building, self.path / _MANIFEST)
         _sync(self.path)
         named = {Path(stored.facts).stem for stored in sets.values()}
-        for folder in ("data", "issues"):
-            for path in (self.path / folder).glob("*"):
+        for kept in ("data", "issues"):
+            for path in (self.path / kept).glob("*"):
                 if path.stem not in named:
                     path.unlink(missing_ok=True)
 

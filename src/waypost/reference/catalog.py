@@ -18,6 +18,7 @@ from waypost.reference.counterparts import (
 from waypost.reference.countries import Admin1, Country, CountryIndex, read_admin1, read_countries
 from waypost.reference.country_links import CountryLink, TransitRules, read_country_links, read_transit_rules
 from waypost.reference.issue_types import IssueType, read_issue_types
+from waypost.reference.lags import LAGS_FILE, TrailLags, read_lags
 from waypost.reference.needs import Needs, read_needs
 from waypost.reference.policy import (
     Policy,
@@ -92,6 +93,11 @@ class Catalog:
     def trails(self) -> dict[str, Trail]:
         """Trails by id."""
         return read_trails(self.path / "trails")
+
+    @cached_property
+    def lags(self) -> TrailLags | None:
+        """Days between the stations of a trail; None where nobody derived any."""
+        return read_lags(self.path / "trails" / LAGS_FILE)
 
     @cached_property
     def sources(self) -> dict[str, Source]:

@@ -39,6 +39,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
 
     incidents_at_least: int
     asylum_at_least: int
+    years: int
     wide_borders: float
 
 

@@ -26,7 +26,15 @@ def build_world(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     made: dict[str, list[dict[str, Any]]] = {
         "trail_stage": [row for trail in catalog.trails.values() for row in _stages(trail)],
         "trail_leg": [row for trail in catalog.trails.values() for row in _legs(trail)],
+        "trail_label": [
+            {"trail_id": trail.trail_id, "body": body, "label": label}
+            for trail in catalog.trails.values()
+            for body, labels in trail.labels.items()
+            for label in labels
+        ],
+        "trail_lag": _lags(catalog),
         "national_society": _societies(catalog),
+        "society_publisher": _publishers(catalog),
         "country": _countries(catalog),
         "service_heading": _headings(catalog),
         "need_indicator": _need_indicators(catalog),
@@ -81,6 +89,46 @@ def _legs(trail: Trail) -> list[dict[str, Any]]:
             "source": leg.source,
         }
         for leg in trail.legs
+    ]
+
+
+def _lags(catalog: Catalog) -> list[dict[str, Any]]:
+    found = catalog.lags
+    if found is None:
+        return []
+    whole = {
+        "trail_id": found.trail_id,
+        "from_date": _first_day(found.period.from_date),
+        "to_date": _last_day(found.period.to_date),
+        "method": found.method,
+        "source_title": found.source.title,
+        "source_publisher": found.source.publisher,
+        "source_date": found.source.date,
+    }
+    return [
+        {
+            **whole,
+            "leg_no": number,
+            "from_station": lag.from_station,
+            "to_station": lag.to_station,
+            "from_country_code": lag.from_country,
+            "to_country_code": lag.to_country,
+            "lag_days": lag.lag_days,
+            "lag_least": lag.lag_least,
+            "lag_most": lag.lag_most,
+            "days": lag.days,
+            "passed_share": lag.passed_share,
+            "correlation": lag.correlation,
+        }
+        for number, lag in enumerate(found.lags, start=1)
+    ]
+
+
+def _publishers(catalog: Catalog) -> list[dict[str, Any]]:
+    return [
+        {"publisher": publisher, "organisation_id": society.ns_id}
+        for society in catalog.societies.values()
+        for publisher in dict.fromkeys((society.ns_id, *society.refs))
     ]
 
 

@@ -24,11 +24,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from waypost.errors import InputError, ReleaseError
+from waypost.store.locks import is_abandoned, lock, locked
+from waypost.store.reading import as_pattern, quoted
 from waypost.store.tables import ORDER, TABLES
 from waypost.store.world_tables import ROW_GROUP_SIZE
 
 MANIFEST = "manifest.json"
 _STATED = ("release_id", "as_of", "code_version", "catalog_sha256", "inputs", "tables")
+_BUILDING, _LINK, _OLD = ".building-", ".link-", ".old-"  # what a killed build may leave beside the releases
 _KEPT = 3  # earlier releases left beside, so that a reader that has one open can finish
 
 
@@ -61,14 +64,14 @@ class Release:
         con = duckdb.connect(config={"autoinstall_known_extensions": False})
         if threads:
             con.sql(f"set threads = {threads}")
-        con.sql(f"set allowed_directories = ['{_quoted(self.path)}/']")
+        con.sql(f"set allowed_directories = ['{quoted(self.path)}/', '{as_pattern(self.path)}/']")
         con.sql("set enable_external_access = false")
         con.sql("set lock_configuration = true")
         con.sql(f"create schema if not exists {schema}")
         for name in self.manifest["tables"]:
             try:
                 con.sql(
-                    f"""create view {schema}."{name}" as from read_parquet('{_quoted(self.path)}/{name}.parquet')"""
+                    f"""create view {schema}."{name}" as from read_parquet('{as_pattern(self.path)}/{name}.parquet')"""
                 )
             except duckdb.Error as error:
                 raise ReleaseError(
@@ -76,10 +79,6 @@ class Release:
                     f" (waypost check {self.path} says which files are not as they were published)"
                 ) from error
         return con
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def open_release(path: Path | str) -> Release:
@@ -142,13 +141,13 @@ def file_sha256(path: Path) -> str:
 
 @contextlib.contextmanager
 def workspace(out: Path) -> Iterator[Path]:
-    """A folder beside ``out`` to build in; removed afterwards, and those of killed builds with it.
+    """A folder beside ``out`` to build in; removed afterwards, and what killed builds left with it.
 
     Raises :class:`InputError` when ``out`` exists and is not a link that an earlier build made, when it lies inside
     a release, or when it cannot be written.
     """
     store = _store_of(out)
-    if os.path.lexists(out) and not (out.is_symlink() and Path(os.readlink(out)).parent.name == store.name):
+    if os.path.lexists(out) and not (out.is_symlink() and _leads_into(out, store)):
         raise InputError(f"{out}: exists and is not a release that a build made; choose another --out or move it away")
     inside = Path(os.path.realpath(out.parent))
     holder = next((folder for folder in (inside, *inside.parents) if _is_release(folder)), None)
@@ -158,29 +157,34 @@ def workspace(out: Path) -> Iterator[Path]:
         store.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{out}: cannot be written here ({error.strerror})") from error
-    for stale in store.glob(".building-*"):
-        owner = stale.name.split("-")[1]
-        if not (owner.isdigit() and _is_alive(int(owner))):
-            shutil.rmtree(stale, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=store))
+    with locked(store):  # nobody takes a folder for a killed build's between its making and its lock
+        _clear(store)
+        folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=store))
+        held = lock(folder)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)
+
+
+def _leads_into(out: Path, store: Path) -> bool:
+    """Whether a link leads to a release of its own store, there or already gone."""
+    return os.path.realpath(out).startswith(f"{store.resolve()}{os.sep}")
 
 
 def _store_of(out: Path) -> Path:
     return out.parent / f"{out.name}.releases"
 
 
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _clear(store: Path) -> None:
+    """Remove what builds that were killed left: folders that no living process holds, half-made links."""
+    for link in store.glob(f"{_LINK}*"):
+        link.unlink(missing_ok=True)
+    for pattern in (_BUILDING, _OLD):
+        for stale in store.glob(f"{pattern}*"):
+            if is_abandoned(stale):
+                shutil.rmtree(stale, ignore_errors=True)
 
 
 def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]:
@@ -263,18 +267,33 @@ def publish(folder: Path, out: Path, manifest: dict[str, Any]) -> Release:
     (folder / MANIFEST).write_bytes(orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2))
     for path in folder.iterdir():
         _sync(path)
+    _sync(folder)
     store = _store_of(out)
-    final = store / release_id
-    if not final.exists():
-        os.replace(folder, final)
-    _sync(store)
-    link = store / f".link-{os.getpid()}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(os.path.relpath(final, out.parent))
-    os.replace(link, out)
-    _sync(out.parent)
-    _forget_old(store, keep=final)
+    with locked(store):
+        final = _settle(folder, store / release_id)
+        link = store / f"{_LINK}{release_id}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(os.path.relpath(final, out.parent))
+        os.replace(link, out)
+        _sync(out.parent)
+        _forget_old(store, keep=final)
     return Release(final.resolve())
+
+
+def _settle(folder: Path, final: Path) -> Path:
+    """Move the built folder to its name. A whole release of that name stays; a damaged one makes room."""
+    if final.exists():
+        try:
+            is_whole = not verify_files(Release(final))
+        except ReleaseError:
+            is_whole = False
+        if is_whole:
+            os.utime(final)  # published again: the newest of those that are kept
+            return final
+        _put_away(final)
+    os.replace(folder, final)
+    _sync(final.parent)
+    return final
 
 
 def _sync(path: Path) -> None:
@@ -289,4 +308,12 @@ def _forget_old(store: Path, keep: Path) -> None:
     releases = [p for p in store.iterdir() if p.is_dir() and not p.name.startswith(".") and p != keep]
     releases.sort(key=lambda p: p.stat().st_mtime, reverse=True)
     for old in releases[_KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
+        _put_away(old)
+
+
+def _put_away(release: Path) -> None:
+    """Remove a release under another name first: killed on the way, it is litter and never half a release."""
+    aside = release.with_name(f"{_OLD}{release.name}")
+    shutil.rmtree(aside, ignore_errors=True)
+    os.replace(release, aside)
+    shutil.rmtree(aside, ignore_errors=True)

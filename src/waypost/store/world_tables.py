@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from waypost.store.column_types import BIG, BOOL, DATE, INT, TEXT, table
+from waypost.store.column_types import BIG, BOOL, DATE, INT, REAL, TEXT, table
 
 # From the catalog: what the questions must know of trails, societies, countries and services.
 REFERENCE_TABLES: dict[str, pa.Schema] = {
@@ -34,6 +34,29 @@ REFERENCE_TABLES: dict[str, pa.Schema] = {
         ("certainty", TEXT),
         ("source", TEXT),
     ),
+    # What other bodies call a trail; a label that several trails bear tells nothing about one of them.
+    "trail_label": table(("trail_id", TEXT), ("body", TEXT), ("label", TEXT)),
+    # Days between stations where people were counted; a null date is "the source does not say".
+    "trail_lag": table(
+        ("trail_id", TEXT),
+        ("leg_no", INT),
+        ("from_station", TEXT),
+        ("to_station", TEXT),
+        ("from_country_code", TEXT),
+        ("to_country_code", TEXT),
+        ("lag_days", REAL),
+        ("lag_least", REAL),
+        ("lag_most", REAL),
+        ("days", INT),
+        ("passed_share", REAL),
+        ("correlation", REAL),
+        ("from_date", DATE),
+        ("to_date", DATE),
+        ("method", TEXT),
+        ("source_title", TEXT),
+        ("source_publisher", TEXT),
+        ("source_date", TEXT),
+    ),
     "national_society": table(
         ("organisation_id", TEXT),
         ("country_code", TEXT),
@@ -42,6 +65,8 @@ REFERENCE_TABLES: dict[str, pa.Schema] = {
         ("zone_2009", TEXT),
         ("languages", TEXT),
     ),
+    # Under which references a society publishes: its own id and those that it has in files of others.
+    "society_publisher": table(("publisher", TEXT), ("organisation_id", TEXT)),
     "country": table(("country_code", TEXT), ("m49", TEXT), ("region", TEXT), ("zone_2009", TEXT)),
     # A service and the heading that it stands under (itself, when it is one).
     "service_heading": table(("service_code", TEXT), ("heading_code", TEXT), ("is_group", BOOL)),

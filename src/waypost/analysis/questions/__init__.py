@@ -10,10 +10,16 @@ from waypost.errors import InputError
 # In the order of the design's table. Loaded when asked for: Ibis takes a second to import.
 NAMES = (
     "presence",
+    "completeness",
+    "heard_from",
+    "coverage",
     "gaps",
     "one_sided",
     "opportunities",
     "vulnerability",
+    "trails",
+    "transit",
+    "lags",
     "what_changed",
     "change_summary",
 )

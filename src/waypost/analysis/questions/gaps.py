@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from waypost.analysis.common import RUNNING, left_on, programmes, stages
-from waypost.analysis.context_figures import union_all
+from waypost.analysis.latest_figures import union_all
 from waypost.analysis.need import need_values
 from waypost.analysis.question import Asked, Question
 
@@ -53,7 +53,7 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     the country (of provision: programmes, running ones, societies), ``gap_least`` and ``gap_most`` what follows: a gap
     whose range crosses zero depends on the measure that one believes.
     """
-    wanted = dataclasses.replace(asked, society=None, service=None, group=None)
+    wanted = dataclasses.replace(asked, society=None, service=None, group=None, country=None)
     need = _need(tables, wanted)
     provision = _provision(tables, wanted)
     cells = left_on(provision, need, _CELL)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from waypost.analysis.common import RUNNING, left_on, programmes
-from waypost.analysis.context_figures import latest
+from waypost.analysis.latest_figures import latest
 from waypost.analysis.question import Asked, Question
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ _FISCAL_YEAR_BEGINS = 10
 
 def read(reading: Reading) -> None:
     """Read every row; rows that agree in month, origin and kind (areas of the border) are added up."""
-    keys = reading.layout.keys
+    keys = reading.keys
     header = reading.head.header
     region = reading.layout.options.get("region")
     reading.note_columns(set(keys.values()))
@@ -62,7 +62,7 @@ def read(reading: Reading) -> None:
 
 
 def _month(reading: Reading, named: dict[str, str], row: int) -> tuple[dt.date, dt.date] | None:
-    keys = reading.layout.keys
+    keys = reading.keys
     text = named[keys["month"]].strip()
     if "fiscal_year" not in keys:
         year_text, _, month_text = text.partition("-")

@@ -19,7 +19,7 @@ _SEXES = {"female": "female", "male": "male", "unknown": None}
 
 def read(reading: Reading) -> None:
     """Read every row and add the total of each country, year and cause."""
-    keys = reading.layout.keys
+    keys = reading.keys
     header = reading.head.header
     reading.note_columns(set(keys.values()))
     totals: dict[tuple[str, int, str], int] = defaultdict(int)

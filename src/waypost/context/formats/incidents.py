@@ -53,7 +53,7 @@ class _Sums:
 
 def read(reading: Reading) -> None:
     """Read every incident and write the sums."""
-    keys = reading.layout.keys
+    keys = reading.keys
     header = reading.head.header
     reading.note_columns(set(keys.values()))
     sums: dict[_Key, _Sums] = defaultdict(_Sums)
@@ -74,15 +74,16 @@ def read(reading: Reading) -> None:
         if total is None:
             reading.flag("value_missing", row, keys.get("total") or keys["dead"], None, "how many died or went missing")
         elif period is not None:
-            origin, note = _origin(reading, named[keys["origin"]], row)
-            key = _Key(period, named[keys["route"]].strip() or None, _country(reading, named, row), origin, note)
+            origin, note = _origin(reading, named.get(keys.get("origin", ""), ""), row)
+            route = named.get(keys.get("route", ""), "").strip() or None
+            key = _Key(period, route, _country(reading, named, row), origin, note)
             _add_incident(reading, sums[key], counts, total)
     for key, found in sums.items():
         _write(reading, key, found)
 
 
 def _period(reading: Reading, named: dict[str, str], row: int) -> tuple[dt.date, dt.date] | None:
-    keys = reading.layout.keys
+    keys = reading.keys
     if "year" in keys:
         year = reading.find_year(named[keys["year"]], row, keys["year"])
         month = month_number(named[keys["month"]])
@@ -109,7 +110,7 @@ def _origin(reading: Reading, text: str, row: int) -> tuple[str | None, str | No
     whole = reading.areas.find(stated)
     if whole is not None:
         return whole, None
-    column = reading.layout.keys["origin"]
+    column = reading.keys["origin"]
     codes = {reading.find_area(part, row, column) or UNKNOWN_ORIGIN for part in stated.split(",") if part.strip()}
     if len(codes) == 1:
         return codes.pop(), None
@@ -117,7 +118,7 @@ def _origin(reading: Reading, text: str, row: int) -> tuple[str | None, str | No
 
 
 def _country(reading: Reading, named: dict[str, str], row: int) -> str | None:
-    column = reading.layout.keys.get("country")
+    column = reading.keys.get("country")
     text = named[column].strip() if column else ""
     return reading.find_area(text, row, column or "") if text else None
 

@@ -25,14 +25,14 @@ def read(reading: Reading) -> None:
 
 def _read_flags(reading: Reading) -> None:
     header = reading.head.header
-    reading.note_columns({*reading.layout.keys.values(), *_LETTERS})
+    reading.note_columns({*reading.keys.values(), *_LETTERS})
     for row, cells in read_rows(reading.head):
         reading.report.read += 1
         if not reading.is_whole(cells, row):
             continue
         named = dict(zip(header, cells, strict=True))
-        area = reading.find_area(named[reading.layout.keys["destination"]], row, "destination")
-        year = reading.find_year(named[reading.layout.keys["year"]], row, "year")
+        area = reading.find_area(named[reading.keys["destination"]], row, "destination")
+        year = reading.find_year(named[reading.keys["year"]], row, "year")
         letters = []
         for column, letter in _LETTERS.items():
             if named[column] not in ("0", "1"):

@@ -78,7 +78,7 @@ def read_with(reading: Reading, basis_of: BasisRule) -> None:
     """Read every row; ``basis_of`` says of a destination and year what its figures rest on."""
     columns = _columns(reading)
     at = {role: reading.column(role) for role in ("year", "sex", "type", "origin", "destination", "country")}
-    reading.note_columns({*reading.layout.keys.values(), *reading.layout.values})
+    reading.note_columns({*reading.keys.values(), *reading.layout.values})
     total = _total_column(reading)
     parts = [column for column in columns if column.name in reading.layout.defaults.get("total_of", ())]
     for row, cells in read_rows(reading.head):
@@ -155,7 +155,7 @@ def _total_column(reading: Reading) -> _Column | None:
 
 def _place(reading: Reading, at: dict[str, int | None], cells: Cells, row: int) -> _Place | None:
     """The keys of a row; None when one of them cannot be read (an issue says why) or it is a sum over countries."""
-    keys = reading.layout.keys
+    keys = reading.keys
     found: dict[str, str | None] = {"origin": None, "destination": None, "country": None}
     for role in found:
         index = at[role]

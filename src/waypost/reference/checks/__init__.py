@@ -23,7 +23,7 @@ from waypost.reference.checks.policy import check_policy
 from waypost.reference.checks.questions import check_questions
 from waypost.reference.checks.schema import check_schema
 from waypost.reference.checks.sources import check_formats, check_sources
-from waypost.reference.checks.trails import check_country_links, check_trails
+from waypost.reference.checks.trails import check_country_links, check_lags, check_trails
 from waypost.reference.checks.vulnerability import check_vulnerability
 
 __all__ = ["check_catalog"]
@@ -48,6 +48,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_rates,
         check_trails,
         check_country_links,
+        check_lags,
         check_sources,
         check_questions,
         check_needs,

@@ -16,6 +16,7 @@ from waypost.reference.context import Address, Areas, ContextSet, Layout
 from waypost.reference.counterparts import Counterpart, CounterpartSide, CounterpartTable, OpportunityRules
 from waypost.reference.countries import Country
 from waypost.reference.issue_types import IssueType
+from waypost.reference.lags import LAGS_FILE, StationLag, TrailLags
 from waypost.reference.needs import NeedIndicator, Needs
 from waypost.reference.policy import Policy, Principle, Provision
 from waypost.reference.questions import QuestionColumn, QuestionSentence, QuestionText
@@ -68,6 +69,8 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "sources": _source,
         "context": _context_set,
     }
+    if (folder, name) == ("trails", LAGS_FILE) and isinstance(content, dict):
+        return [(TrailLags, "lags", [content]), (StationLag, "lag", _list(content.get("lags")))]
     if folder in layouts and isinstance(content, dict | list):
         return layouts[folder](content)
     if folder == "rules" and name in _RULES and isinstance(content, dict):

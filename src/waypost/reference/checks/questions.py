@@ -11,7 +11,9 @@ from waypost.reference.questions import QuestionText
 from waypost.settings import LANGUAGES
 
 # What a column may point at besides a code list.
-NAMED = ("trail", "country", "society", "provision", "programme", "factor", "counterpart", "named")
+NAMED = (
+    "trail", "country", "society", "provision", "programme", "factor", "counterpart", "named", "by_scope",
+)  # fmt: skip
 
 
 def check_questions(catalog: Catalog) -> Iterator[str]:

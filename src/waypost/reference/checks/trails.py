@@ -36,6 +36,21 @@ def check_trails(catalog: Catalog) -> Iterator[str]:
             yield from _check_claim(where, what, leg, trail, catalog)
 
 
+def check_lags(catalog: Catalog) -> Iterator[str]:
+    """Lags between stations of the code list, in countries of a trail of the catalog, inside their intervals."""
+    where, found = "trails/lags.yml", catalog.lags
+    if found is None:
+        return
+    yield from unknown(where, "trail", (found.trail_id,), catalog.trails)
+    for lag in found.lags:
+        what = f"{lag.from_station} to {lag.to_station}"
+        yield from dangling(where, what, lag.from_station, catalog, "station")
+        yield from dangling(where, what, lag.to_station, catalog, "station")
+        yield from unknown(where, what, (lag.from_country, lag.to_country), catalog.countries)
+        if not lag.lag_least <= lag.lag_days <= lag.lag_most:
+            yield f"{where}: {what}: {lag.lag_days} days is not between {lag.lag_least} and {lag.lag_most}"
+
+
 def _check_claim(where: str, what: str, claim: Stage | Leg, trail: Trail, catalog: Catalog) -> Iterator[str]:
     declared = [source.source_id for source in trail.sources if source.source_id]
     yield from dangling(where, f"certainty of {what}", claim.certainty, catalog, "trail_certainty")
