@@ -50,7 +50,7 @@ def test_the_four_kinds_stand_in_the_index():
 
 def test_every_command_and_option_is_documented():
     text = page("command-line.md")
-    assert set(every_command()) == set(COMMANDS)
+    assert {name.split()[0] for name in every_command()} == set(COMMANDS)
     for name, command in every_command().items():
         section = text.split(f"\n## waypost {name}\n")[1].split("\n## ")[0]
         for parameter in command.params:
@@ -137,6 +137,7 @@ def test_every_environment_variable_is_documented():
         code = path.read_text(encoding="utf-8") if path.is_file() else ""
         read |= set(re.findall(r"environ(?:\.get\(|\.setdefault\(|\[)\"(\w+)\"", code))
         read |= set(re.findall(r"\$\{([A-Z_]+):-", code))
+        read |= set(re.findall(r"\"(WAYPOST_[A-Z_]+)\"", code))
     assert {"WAYPOST_CATALOG", "WAYPOST_RELEASE", "PYTHON"} <= read
     for name in read:
         assert f"`{name}`" in text, name
@@ -145,31 +146,40 @@ def test_every_environment_variable_is_documented():
         assert f"{name}=" in text, name
 
 
+def _found(arguments: list[str]) -> tuple[click.Command, list[str]]:
+    """The command that is meant, in a group too, and what stands after its name."""
+    command: click.Command = cli
+    rest = list(arguments)
+    while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+        inner = command.get_command(click.Context(command), rest[0])
+        assert inner is not None, f"no command {rest[0]}"
+        command = inner
+        rest.pop(0)
+    return command, rest
+
+
 def _parse(arguments: list[str]) -> None:
     """Let the real command line take the arguments, without doing anything; files need not be there."""
-    context = click.Context(cli, info_name="waypost")
-    command = cli.get_command(context, arguments[0])
-    assert command is not None, f"no command {arguments[0]}"
+    command, rest = _found(arguments)
     try:
-        command.make_context(arguments[0], list(arguments[1:]), parent=context)
+        command.make_context(command.name, rest)
     except click.BadParameter as error:
         if isinstance(error, click.MissingParameter) or "does not exist" not in error.format_message():
             raise
 
 
-def _is_named_only(arguments: list[str]) -> bool:
+def _is_named_only(rest: list[str]) -> bool:
     """``waypost issues`` or ``waypost issues --xlsx`` in a sentence: a command or option is named, not called."""
-    return all(part.startswith("-") for part in arguments[1:])
+    return all(part.startswith("-") for part in rest)
 
 
 @pytest.mark.parametrize("path", all_pages(), ids=shown)
 def test_every_command_in_a_page_is_a_command(path):
     for arguments in commands(path):
-        if _is_named_only(arguments):
-            known = every_command().get(arguments[0], cli)
-            assert known is not cli or arguments[0].startswith("-"), arguments
-            options = {option for p in known.params for option in p.opts} | {"--help", "-h"}
-            assert {part for part in arguments if part.startswith("-")} <= options, arguments
+        command, rest = _found(arguments)
+        if _is_named_only(rest):
+            options = {option for parameter in command.params for option in parameter.opts} | {"--help", "-h"}
+            assert set(rest) <= options, arguments
         else:
             _parse(arguments)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from waypost.cli.options import examples
 from waypost.cli.output import console, print_json, print_table
 from waypost.errors import InputError
 
@@ -27,7 +28,7 @@ _store_option = click.option(
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 
 
-@click.group()
+@click.group(short_help="Load figures about people who move.")
 def context() -> None:
     """Load figures about people who move: stocks, flows, displacement, deaths, each with publisher and revision."""
 
@@ -38,7 +39,10 @@ def _open(store: Path | None) -> ContextStore:
     return ContextStore(store or default_store())
 
 
-@context.command()
+@context.command(
+    short_help="Read publishers' files into the store.",
+    epilog=examples("waypost context add population-*.json --retrieved 2026-06-20"),
+)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @_store_option
 @click.option("--as", "only", help="Which data set the files are, where their name does not say it.")
@@ -134,7 +138,7 @@ def _row(stored: Any) -> dict[str, Any]:
     return {name: getattr(stored, name) for name in names}
 
 
-@context.command("list")
+@context.command("list", short_help="List the data sets of the store.", epilog=examples("waypost context list --all"))
 @_store_option
 @click.option("--all", "all_known", is_flag=True, help="Also what is declared and not in the store.")
 @_json_option
@@ -167,7 +171,9 @@ def list_sets(store: Path | None, all_known: bool, as_json: bool) -> None:
     print_table(f"Context store {opened.path}", rows, columns)
 
 
-@context.command()
+@context.command(
+    short_help="Take a data set out of the store.", epilog=examples("waypost context remove undesa-ims-2020")
+)
 @click.argument("name")
 @_store_option
 def remove(name: str, store: Path | None) -> None:
@@ -176,7 +182,9 @@ def remove(name: str, store: Path | None) -> None:
     console.print(f"{gone.dataset_id}: taken out ({gone.rows} figures)")
 
 
-@context.command()
+@context.command(
+    short_help="Get a data set from its publisher.", epilog=examples("waypost context fetch undesa-ims-2024")
+)
 @click.argument("name")
 @_store_option
 @click.option("--address", help="Another address than the catalog's: a mirror, or one that holds your client id.")
@@ -200,7 +208,10 @@ def fetch(name: str, store: Path | None, address: str | None, accept_change: boo
     return _tell(added, opened, as_json)
 
 
-@context.command()
+@context.command(
+    short_help="How many people moved in five years: a range.",
+    epilog=examples("waypost context flows --period 2015-2020"),
+)
 @_store_option
 @click.option("--period", default="2015-2020", show_default=True, help="Five years between two stocks.")
 @_json_option
