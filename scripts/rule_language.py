@@ -18,7 +18,7 @@ TARGET = Path(__file__).resolve().parents[1] / "docs" / "reference" / "rule-lang
 _HEAD = f"""# The language of rules
 
 Made from `src/waypost/reference/rule_language`, `catalog/rules/rule_fields.yml` and `catalog/rules/policy` by
-`make dictionary`; do not edit it here. Why it is as it is: [ADR 7](../adr/0007-rule-language.md). What the rules are
+`make dictionary`; do not edit it here. Why it is as it is: [ADR 9](../adr/0009-rule-language.md). What the rules are
 for: [policy rules](../explanation/policy-rules.md).
 
 An expression asks about fields and is true, false or **not known**:
