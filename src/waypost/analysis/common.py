@@ -122,3 +122,8 @@ def trail_rows(tables: Tables, asked: Asked) -> ibis.Table:
     own_word = found.filter((found.basis == "stated_stage") | found.role.isnull())
     by_role = found.filter((found.basis != "stated_stage") & found.role.notnull())
     return own_word.union(by_role.semi_join(valid, ["trail_id", "role", "country_code"]))
+
+
+def left_on(left: ibis.Table, right: ibis.Table, keys: tuple[str, ...]) -> ibis.Table:
+    """Left join on columns of the same name; the right one's keys are dropped. A null key finds nothing."""
+    return left.left_join(right, list(keys)).drop(*(f"{key}_right" for key in keys))

@@ -30,7 +30,8 @@ class Asked:
     ``as_of`` is the day that "running" and "within a year" refer to. ``society`` is an organisation id
     (``ns-ner``), ``trail`` a trail id, ``service``, ``group`` and ``country`` are codes, ``year`` asks for what
     the trails and programmes of that year looked like, ``top`` is how many rows a ranking keeps per society or
-    trail. ``everybody`` counts programmes of other organisations too. ``origin`` and ``destination`` name a corridor.
+    trail. ``everybody`` counts programmes of other organisations too. ``origin`` and ``destination`` name a corridor,
+    ``programme`` is the id of the one programme that a question is about.
     """
 
     as_of: dt.date
@@ -44,6 +45,7 @@ class Asked:
     year: int | None = None
     top: int = 10
     everybody: bool = False
+    programme: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from waypost.analysis.rule_words import RULE_LISTS, rule_words
 from waypost.reference import Catalog
 from waypost.reference.questions import QuestionText
 
@@ -25,15 +26,20 @@ LIST_OF_SCOPE = {
 def shown_name(code: str, code_list: str, catalog: Catalog, language: str) -> str:
     """The name of a code in a language: of a trail, country, society or an entry of a code list.
 
-    ``named`` tries trail, society and country in this order.
+    ``named`` tries trail, society, country, service, group and dimension in this order.
     """
     if code_list == "named":
-        tried = (shown_name(code, kind, catalog, language) for kind in ("trail", "society", "country"))
+        kinds = ("trail", "society", "country", "service", "population_group", "dimension")
+        tried = (shown_name(code, kind, catalog, language) for kind in kinds)
         return next((name for name in tried if name != code), code)
+    if code_list in RULE_LISTS:
+        return rule_words(code, code_list, catalog, language)
     if code_list == "trail" and code in catalog.trails:
         return catalog.trails[code].names[language]
     if code_list == "country" and code in catalog.countries:
         return catalog.countries[code].names[language]
+    if code_list == "factor" and code in catalog.vulnerability_factors:
+        return catalog.vulnerability_factors[code].label[language]
     if code_list == "society":
         if code in catalog.societies:
             return catalog.societies[code].names[language]
@@ -64,6 +70,8 @@ def shown_value(
             code_list = LIST_OF_SCOPE.get((row or {}).get("scope", ""))
         if code_list is None:
             return value
+        if code_list == "fact":  # one alone, which may hold spaces
+            return shown_name(value, code_list, catalog, language)
         return ", ".join(shown_name(code, code_list, catalog, language) for code in value.split(" "))
     if isinstance(value, bool):
         return YES_NO[language][0 if value else 1]
@@ -71,6 +79,8 @@ def shown_value(
         return str(format_percent(value, "#,##0%", locale=language))
     if isinstance(value, dt.date):
         return str(format_date(value, "medium", locale=language))
+    if column in text.columns and text.columns[column].unit == "share":
+        return str(format_percent(value, "#,##0.#%", locale=language))
     if isinstance(value, int | float | Decimal):
         return str(format_decimal(value, locale=language))
     return str(value)
@@ -81,6 +91,8 @@ def explain_row(row: dict[str, Any], text: QuestionText, catalog: Catalog, langu
     told = []
     for sentence in text.explain:
         if sentence.when and not row.get(sentence.when):
+            continue
+        if any(row.get(column) != code for column, code in sentence.only.items()):
             continue
         template = getattr(sentence, language)
         slots = {c for c in text.columns if "{" + c + "}" in template}

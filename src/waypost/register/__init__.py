@@ -21,6 +21,7 @@ from waypost.register.checks import Failure, build_findings, run_invariants
 from waypost.register.money import build_money
 from waypost.register.parts import build_parts
 from waypost.register.people import build_people
+from waypost.register.sides import build_programme_trail_side
 from waypost.register.standing import build_standing
 from waypost.register.trails import build_programme_trail
 from waypost.register.versions import build_versions
@@ -40,10 +41,11 @@ def build_register(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.d
     build_winners(con)
     build_parts(con, catalog)
     build_money(con)
-    build_people(con)
+    build_people(con, catalog)
     assemble(con, as_of)
     build_world(con, catalog)
     build_programme_trail(con)
+    build_programme_trail_side(con, catalog)
     build_standing(con, catalog)
     build_findings(con)
     build_account(con, catalog)

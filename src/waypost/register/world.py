@@ -16,17 +16,31 @@ from waypost.reference import Catalog
 from waypost.reference.trails import Trail
 from waypost.store.world_tables import REFERENCE_TABLES
 
+# The shared bit of the groups that only say where on their way people are; signed 64-bit numbers hold it.
+ON_THE_WAY = "on_the_way"
+ON_THE_WAY_BIT = 62
+
 
 def build_world(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Make the tables of :data:`waypost.store.world_tables.REFERENCE_TABLES` in ``con``."""
     made: dict[str, list[dict[str, Any]]] = {
         "trail_stage": [row for trail in catalog.trails.values() for row in _stages(trail)],
         "trail_leg": [row for trail in catalog.trails.values() for row in _legs(trail)],
+        "trail_label": [
+            {"trail_id": trail.trail_id, "body": body, "label": label}
+            for trail in catalog.trails.values()
+            for body, labels in trail.labels.items()
+            for label in labels
+        ],
         "trail_lag": _lags(catalog),
         "national_society": _societies(catalog),
         "society_publisher": _publishers(catalog),
         "country": _countries(catalog),
         "service_heading": _headings(catalog),
+        "need_indicator": _need_indicators(catalog),
+        **_vulnerability(catalog),
+        "service_counterpart": _counterparts(catalog),
+        "code_bit": _bits(catalog),
     }
     for name, schema in REFERENCE_TABLES.items():
         con.register("incoming_arrow", pa.Table.from_pylist(made[name], schema=schema))
@@ -145,3 +159,84 @@ def _headings(catalog: Catalog) -> list[dict[str, Any]]:
         {"service_code": code.code, "heading_code": code.parent or code.code, "is_group": code.is_group}
         for code in codes.values()
     ]
+
+
+def _need_indicators(catalog: Catalog) -> list[dict[str, Any]]:
+    """Every heading and group with its indicators; one of which no figure speaks has a row without an indicator."""
+    needs = catalog.needs
+    headings = [code for code, entry in catalog.code_lists["service"].codes.items() if entry.is_group]
+    dimensions = [("all", "all", tuple(needs.indicators))]
+    dimensions += [("service", code, needs.services.get(code, ())) for code in headings]
+    dimensions += [("group", code, needs.groups.get(code, ())) for code in catalog.code_lists["population_group"].codes]
+    return [
+        {
+            "dimension": dimension,
+            "code": code,
+            "indicator": name,
+            "is_people": needs.indicators[name].is_people if name else None,
+        }
+        for dimension, code, indicators in dimensions
+        for name in indicators or (None,)
+    ]
+
+
+def _vulnerability(catalog: Catalog) -> dict[str, list[dict[str, Any]]]:
+    factors = catalog.vulnerability_factors
+    headings = {row["service_code"]: row["heading_code"] for row in _headings(catalog)}
+    return {
+        "vulnerability_factor": [
+            {"factor": name, "level": factor.level, "role": role, "population_group_code": group}
+            for name, factor in factors.items()
+            for role in factor.stages
+            for group in factor.groups
+        ],
+        # a heading stands for all that is under it
+        "vulnerability_service": [
+            {"factor": name, "service_code": code}
+            for name, factor in factors.items()
+            for code, heading in headings.items()
+            if code in factor.services or heading in factor.services
+        ],
+        "vulnerability_evidence": [
+            {
+                "factor": found.factor,
+                "trail_id": found.trail_id,
+                "role": found.role,
+                "country_code": found.country_code,
+                "population_group_code": found.population_group,
+                "evidence_level": found.level,
+                "sex": found.sex,
+                "age_min": found.age_min,
+                "age_max": found.age_max,
+                "basis": found.basis,
+                "source": found.source,
+                "evidence_date": dt.date.fromisoformat(found.date),
+                "is_example": found.is_example,
+            }
+            for found in catalog.vulnerability_evidence
+        ],
+    }
+
+
+def _counterparts(catalog: Catalog) -> list[dict[str, Any]]:
+    names = ("service_code", "role", "counterpart_service_code", "counterpart_role")
+    return [
+        {"trail_kind": kind, "counterpart": entry.counterpart, **dict(zip(names, pair, strict=True))}
+        for kind in catalog.code_lists["trail_kind"].codes
+        for entry in catalog.counterparts.counterparts
+        if kind not in entry.not_on
+        for pair in entry.pairs()
+    ]
+
+
+def _bits(catalog: Catalog) -> list[dict[str, Any]]:
+    """Codes in the order of their lists; the groups on the way share one more bit, the highest."""
+    services = list(catalog.code_lists["service"].codes.values())
+    fields = {
+        "service": [code.code for code in services if not code.is_group],
+        "service_heading": [code.code for code in services if code.is_group],
+        "population_group": [code.code for code in catalog.code_lists["population_group"].codes.values()],
+    }
+    bits = [(name, code, bit) for name, codes in fields.items() for bit, code in enumerate(codes)]
+    bits.append(("population_group", ON_THE_WAY, ON_THE_WAY_BIT))
+    return [{"code_list": name, "code": code, "bit": bit, "mask": 1 << bit} for name, code, bit in bits]

@@ -1,0 +1,100 @@
+"""What matching asks of each programme, in one narrow table: where it stands, who carries it, what, for whom.
+
+``programme_trail_side`` is a pre-aggregate of ``programme_trail``, ``participation``, ``service``,
+``population_group`` and ``place`` for the questions ``opportunities`` and ``partners``. Services and groups become
+bits of one number each, so that "anything in common" is one instruction; ``code_bit`` says which bit is what.
+
+* A **heading** that a programme states is vague when the programme names no service under it. Vague headings fit
+  every service under them, but only by the heading; questions count such a fit for less.
+* The **society** of a row: of the National Societies that run the programme, the one of the row's country; when none
+  of them is of that country, all that run it. Where nobody is said to run it: the host, else those who answer for
+  it, pass funds on, support it from abroad or are partners. Who only gives money does not carry it.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from waypost.reference import Catalog
+from waypost.register.world import ON_THE_WAY
+
+# Who carries a programme, the first that anybody has; a society that only funds it does not.
+_CARRIERS = ("operating", "host", "accountable", "extending", "participating", "partner")
+
+_SIDES = """
+create or replace table programme_trail_side as
+with carrier as (
+    select distinct p.programme_id, p.organisation_id as society_id, n.country_code as home
+    from participation p join national_society n using (organisation_id)
+    where p.role in ({roles})
+    qualify list_position([{roles}], p.role)
+          = min(list_position([{roles}], p.role)) over (partition by p.programme_id)
+),
+stated_service as (
+    select distinct s.programme_id, s.service_code, h.heading_code, h.is_group
+    from service s join service_heading h using (service_code)
+),
+services as (
+    select s.programme_id,
+           coalesce(bit_or(b.mask) filter (not s.is_group), 0) as service_bits,
+           bit_or(hb.mask) as heading_bits,
+           coalesce(bit_or(hb.mask) filter (not s.is_group), 0) as detailed_bits
+    from stated_service s
+    left join code_bit b on b.code_list = 'service' and b.code = s.service_code
+    left join code_bit hb on hb.code_list = 'service_heading' and hb.code = s.heading_code
+    group by s.programme_id
+),
+groups as (
+    select g.programme_id,
+           bit_or(b.mask)
+               | coalesce(bit_or(w.mask) filter (g.population_group_code in ({on_the_way})), 0) as group_bits
+    from population_group g
+    join code_bit b on b.code_list = 'population_group' and b.code = g.population_group_code
+    cross join (select mask from code_bit where code_list = 'population_group' and code = '{way}') w
+    group by g.programme_id
+),
+area as (
+    select programme_id, country_code,
+           case when count(distinct admin1_code) = 1 and count(*) = count(admin1_code)
+                then min(admin1_code) end as place_code
+    from place where country_code is not null
+    group by programme_id, country_code
+),
+placed as (
+    select programme_id, trail_id, role as side, country_code,
+           case when bool_or(basis = 'stated_stage') then 'stated_stage'
+                when bool_or(basis = 'stated_trail') then 'stated_trail' else 'country' end as basis
+    from programme_trail
+    where role is not null and country_code is not null
+    group by all
+),
+carried as (
+    select p.*, c.society_id,
+           c.home is not distinct from p.country_code as is_home,
+           bool_or(c.home is not distinct from p.country_code)
+               over (partition by p.programme_id, p.trail_id, p.side, p.country_code) as has_home
+    from placed p left join carrier c using (programme_id)
+)
+select t.trail_id, t.side, t.programme_id, t.society_id, t.country_code, a.place_code, t.basis,
+       g.is_movement, g.status, g.start_date, g.end_date, g.latest_date,
+       coalesce(s.service_bits, 0) as service_bits,
+       coalesce(s.heading_bits, 0) as heading_bits,
+       coalesce(s.heading_bits & ~s.detailed_bits, 0) as vague_bits,
+       coalesce(u.group_bits, 0) as group_bits
+from carried t
+join programme g using (programme_id)
+left join services s using (programme_id)
+left join groups u using (programme_id)
+left join area a on a.programme_id = t.programme_id and a.country_code = t.country_code
+where t.is_home or not t.has_home
+"""
+
+
+def build_programme_trail_side(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """Make ``programme_trail_side``; needs ``programme_trail``, the register's tables and those of the catalog."""
+    quoted = {
+        "roles": ", ".join(f"'{role}'" for role in _CARRIERS),
+        "on_the_way": ", ".join(f"'{group}'" for group in catalog.counterparts.groups_on_the_way) or "null",
+        "way": ON_THE_WAY,
+    }
+    con.sql(_SIDES.format(**quoted))
