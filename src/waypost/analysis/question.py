@@ -52,7 +52,9 @@ class Question:
 
     ``order`` holds column names, a leading ``-`` for descending; nulls stand last and ``key`` is always appended, so
     that the order is total. ``tables`` are the tables of a release that it reads. ``columns`` are those of the
-    answer, in order: each stands with label and meaning in ``catalog/rules/questions/<name>.yml``.
+    answer, in order: each stands with label and meaning in ``catalog/rules/questions/<name>.yml``. ``needs`` names the
+    filters without which it cannot be asked; an answer to nothing has no rows. ``held`` names the narrow
+    tables that whoever asks it for page after page keeps in memory (:meth:`waypost.analysis.engine.DuckEngine.hold`).
     """
 
     name: str
@@ -62,4 +64,6 @@ class Question:
     answer: Callable[[Tables, Asked, Catalog], ibis.Table]
     finish: Callable[[pa.Table, Asked, Catalog], pa.Table] | None = None
     filters: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
     is_confidential: bool = False

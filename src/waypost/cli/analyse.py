@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 import sys
 import tempfile
@@ -35,6 +36,7 @@ _SHOWN_AT_MOST = 40
 @click.option("--service", help="One service or heading: its code or a name of it.")
 @click.option("--group", help="One population group: its code.")
 @click.option("--country", help="One country: its code or name.")
+@click.option("--programme", help="One programme: its id, a record's or any identifier that a publisher gave it.")
 @click.option(
     "--year", type=click.IntRange(1900, 2200), help="What the trails and programmes of that year looked like."
 )
@@ -91,6 +93,10 @@ def analyse(
     as_of = dt.date.fromisoformat(opened.manifest["as_of"])
     asked = _asked(catalog, as_of, filters)
     outlet = open_outlet(opened, audience, catalog)
+    asked = _about_programme(asked, outlet)
+    for name in wanted.needs:
+        if getattr(asked, name) is None:
+            raise click.UsageError(f"{question} is asked about one {name}: give --{name}")
     with _engine(engine_name, outlet) as engine:
         answer = ask(wanted, engine, asked, catalog)
     _write(answer, question, form, out, aloud, language, catalog)
@@ -135,6 +141,18 @@ def _asked(catalog: Catalog, as_of: dt.date, filters: dict[str, Any]) -> Asked:
             found[option] = catalog.code_lists[code_list].find(filters[option])
             _require(found[option], f"--{option}", filters[option], catalog.code_lists[code_list].codes)
     return Asked(as_of=as_of, **found)
+
+
+def _about_programme(asked: Asked, outlet: Outlet) -> Asked:
+    """The programme that an identifier leads to, among those that the audience may see."""
+    if asked.programme is None:
+        return asked
+    from waypost.analysis.explain import find_programme
+
+    found = find_programme(outlet.con, asked.programme)["programme_id"]
+    if found is None:
+        raise InputError(f"--programme {asked.programme}: its record was set aside; there is no programme of it")
+    return dataclasses.replace(asked, programme=found)
 
 
 def _society(catalog: Catalog, text: str) -> str | None:
