@@ -255,16 +255,22 @@ def _read_one(file: InputFile, number: int, sha256: str, intake: str, catalog_fo
 
 
 def _answered(verdict: ScopeVerdict, record: SourceRecord, form: str | None) -> ScopeVerdict:
-    """A row of the questionnaire is about migration work because the society put it there.
+    """What names a programme of a register, or stands in a questionnaire, is about migration work.
 
-    An answer to a programme of the register is never set aside: its cells may hold less than the record by which
-    the programme was found. A new row that shows no sign of migration work goes to the review list.
+    A questionnaire's answer to a programme, or an export that is read back, is never set aside: it may hold less than
+    the record by which the programme was found. A new row of a questionnaire that shows no sign of migration work
+    goes to the review list.
     """
-    if form != "workbook" or verdict.outcome == "migration":
+    if verdict.outcome == "migration":
         return verdict
     if any(c.kind == "identifier" and c.field == "authority" and c.value == "waypost" for c in record.claims):
-        reason = ("+", "questionnaire", "the society answers to a programme of the register")
+        text = (
+            "the society answers to a programme of the register" if form == "workbook" else "it comes from a register"
+        )
+        reason = ("+", "questionnaire" if form == "workbook" else "register", text)
         return ScopeVerdict(outcome="migration", certainty=1.0, reasons=(*verdict.reasons, reason))
+    if form != "workbook":
+        return verdict
     reason = ("+", "questionnaire", "the society put it into its questionnaire on migration")
     certainty = max(verdict.certainty, 0.5)
     return ScopeVerdict(outcome="doubtful", certainty=certainty, reasons=(*verdict.reasons, reason))

@@ -64,6 +64,27 @@ def test_iati_is_read_back(release, catalog, tmp_path):
     )  # fmt: skip
 
 
+def test_what_waypost_elements_cannot_say_is_an_issue(release, catalog, tmp_path):
+    path = tmp_path / "activities.xml"
+    EXPORTERS["iati"](open_outlet(release, "movement", catalog), path, catalog)
+    text = path.read_text("utf-8")
+    for before, after in (
+        ('visibility="public"', 'visibility="everybody"'), ('country-code="ITA"', 'country-code="Atlantis"'),
+        ('share="0.65"', 'share="much"'), ('verified-date="2024-05-01"', 'verified-date="in May"'),
+    ):  # fmt: skip
+        assert before in text
+        text = text.replace(before, after, 1)
+    path.write_text(text, "utf-8")
+    report = FileReport(path.name, "0" * 64, path.stat().st_size)
+    first, *_others = read_file(InputFile(path, path.name, path.stat().st_size), catalog, report)
+    told = {(issue.field, issue.found) for issue in first.issues if issue.issue_type == "text_unreadable"}
+    assert told == {
+        ("programme.visibility", "everybody"), ("place.country_code", "Atlantis"), ("place.share", "much"),
+        ("programme.verified_date", "in May"),
+    }  # fmt: skip
+    assert not {claim.value for claim in first.claims} & {"everybody", "Atlantis", "much", "in May"}
+
+
 def test_iati_gives_people_counts_back(catalog, tmp_path):
     release = write_release(tmp_path / "release", programme=ROWS["programme"][:1], indicator=[])
     (record,), _report = read_back("iati", release, catalog, tmp_path / "activities.xml")

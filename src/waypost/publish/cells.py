@@ -74,6 +74,15 @@ def language_order(row: dict[str, Any]) -> tuple[int, str]:
     return (LANGUAGES.index(language) if language in LANGUAGES else len(LANGUAGES)), language
 
 
+EXAMPLE = "[Example] "
+
+
+def visibility_now(programme: dict[str, Any], as_of: str) -> str | None:
+    """Who may see a programme today, for formats that know no embargo: until it ends nobody beyond the Movement."""
+    embargo, visibility = programme["embargo_date"], programme["visibility"]
+    return "movement" if visibility == "public" and embargo and plain(embargo) > as_of else visibility
+
+
 def joined(values: list[str], separator: str = "; ") -> str | None:
     """Texts as one, each once, in their order; None for none."""
     return separator.join(dict.fromkeys(values)) or None

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from waypost.publish.cells import csv_cell, joined, plain
+from waypost.publish.cells import EXAMPLE, csv_cell, joined, plain, visibility_now
 from waypost.publish.hxl_rows import best_text
 from waypost.publish.origin import readme
 from waypost.publish.part_streams import programmes_with_parts
@@ -32,7 +32,7 @@ COLUMNS = (
 )  # fmt: skip
 _PARTS = ("programme_text", "participation", "place", "service", "sector", "marker", "people_count")
 _SEXES = {"male": "Males", "female": "Females", "other": "Others"}
-_CODES = (("Operation Type", "operation_type"), ("Programme Type", "programme_type"), ("Visibility", "visibility"))
+_CODES = (("Operation Type", "operation_type"), ("Programme Type", "programme_type"))
 # What must be open in a count for it to be of the whole programme.
 _DIMENSIONS = (
     "country_code", "admin1_name", "stage_role", "population_group_code", "service_code", "age_min", "age_max",
@@ -70,6 +70,8 @@ def go3w_rows(outlet: Outlet, catalog: Catalog, aside: Counter[str]) -> Iterator
             aside["programmes without a country"] += 1
             continue
         row = _programme_row(programme, parts, catalog) | {"Reporting NS": society}
+        seen_by = visibility_now(programme, outlet.as_of) or ""
+        row["Visibility"] = catalog.code_lists["visibility"].to_system("go", seen_by)
         figures = _figures(programme, parts["people_count"])
         for number, iso3 in enumerate(countries):
             known = catalog.countries.get(iso3)
@@ -91,7 +93,7 @@ def _day(day: dt.date | None) -> str | None:
 def _programme_row(programme: Row, parts: dict[str, list[Row]], catalog: Catalog) -> Row:
     lists = catalog.code_lists
     row: Row = {column: lists[name].to_system("go", programme[name] or "") for column, name in _CODES}
-    mark = "[Example] " if programme["is_example"] else ""
+    mark = EXAMPLE if programme["is_example"] else ""
     texts = [text for text in parts["programme_text"] if text["field"] == "description" and text["text"]]
     row |= {
         "Project Name": mark + (programme["title"] or programme["programme_id"]),
@@ -112,9 +114,21 @@ def _sector(sectors: list[Row], vocabulary: str) -> str | None:
 
 
 def _of_services(services: list[Row], catalog: Catalog) -> str | None:
-    """The sector of GO that all services fall into; none when they fall into several."""
-    codes = catalog.code_lists["service"]
-    found = {codes.to_system("go_sector", row["service_code"]) for row in services} - {None}
+    """The sector of GO that all services fall into; none when they fall into several.
+
+    A service whose own label is no sector of GO's import falls into that of the service above it.
+    """
+    codes, declared = catalog.code_lists["service"], catalog.sources.get("go_csv")
+    sectors = declared.lookups.get("sector_code", {}) if declared else {}
+    found = set()
+    for row in services:
+        labels = [
+            label
+            for code in codes.family(row["service_code"])
+            if code in codes.codes
+            for label in codes.codes[code].crosswalk.get("go_sector", ())
+        ]
+        found.add(next((label for label in labels if label in sectors), None))
     return found.pop() if len(found) == 1 else None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from waypost.publish.cells import csv_cell, joined, language_order
+from waypost.publish.cells import csv_cell, joined, language_order, visibility_now
 from waypost.publish.labels import Labels
 from waypost.publish.part_streams import programmes_with_parts
 from waypost.publish.placing import placed_file
@@ -24,7 +24,7 @@ _BAR = " | "
 _PARTS = ("programme_text", "participation", "place", "service", "population_group", "sector")
 # Column → kind and field whose heading and tag it takes, and attributes added to the tag.
 _FIELDS: dict[str, tuple[str, str, str]] = {
-    "programme_id": ("identifier", "value", ""),
+    "programme_id": ("identifier", "value", "+waypost"),
     "title": ("programme", "title", ""),
     "description": ("programme", "description", ""),
     "status": ("programme", "stated_status", ""),
@@ -48,6 +48,7 @@ _TAGS = {
     "spending_chf": "#value+spend+chf",
     "people_targeted": "#targeted",
     "latest_date": "#date+updated",
+    "visibility": "#meta+visibility",
     "is_example": "#meta+example",
     "source": "#meta+source",
     "licence": "#meta+licence",
@@ -59,7 +60,7 @@ _COLUMNS = (
     "programme_id", "title", "description", "status", "planned_start_date", "actual_start_date", "planned_end_date",
     "actual_end_date", "operating_name", "operating_code", "funding_name", "funding_code", "country_name",
     "country_code", "sector", "service", "population_group", "budget_chf", "spending_chf", "people_targeted",
-    "people_reached", "latest_date", "is_example", "source", "licence", "release", "as_of", "audience",
+    "people_reached", "latest_date", "visibility", "is_example", "source", "licence", "release", "as_of", "audience",
 )  # fmt: skip
 _FIGURES = ("budget_chf", "spending_chf", "people_targeted", "people_reached")
 
@@ -115,7 +116,7 @@ def hxl_rows(outlet: Outlet, labels: Labels) -> Iterator[Row]:
         while ahead is not None and ahead["programme_id"] < programme["programme_id"]:
             ahead = next(origins, None)
         known = ahead if ahead is not None and ahead["programme_id"] == programme["programme_id"] else {}
-        row = _programme_row(programme, parts, names, labels)
+        row = _programme_row(programme, parts, names, labels, outlet.as_of)
         row |= {"source": known.get("publishers"), "licence": known.get("licences"), "release": outlet.release_id}
         row |= {"as_of": outlet.as_of, "audience": outlet.audience}
         for number, iso3 in enumerate(_countries(parts["place"])):
@@ -139,8 +140,11 @@ def _countries(places: list[Row]) -> list[str | None]:
     return sorted({place["country_code"] for place in places if place["country_code"]}) or [None]
 
 
-def _programme_row(programme: Row, parts: dict[str, list[Row]], names: dict[str, str], labels: Labels) -> Row:
+def _programme_row(
+    programme: Row, parts: dict[str, list[Row]], names: dict[str, str], labels: Labels, as_of: str
+) -> Row:
     row = {name: programme[name] for name in _COLUMNS if name in programme and name not in _FIGURES}
+    row["visibility"] = visibility_now(programme, as_of)
     row["status"] = labels.code("status", programme["status"]) if programme["status"] else None
     texts = [text for text in parts["programme_text"] if text["field"] == "description" and text["text"]]
     row["description"] = best_text(texts)

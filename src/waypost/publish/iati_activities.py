@@ -2,8 +2,9 @@
 
 Waypost reports as a secondary reporter: it says again what others said first. An activity that has an IATI
 identifier keeps it; others are called by the reporter's reference and their Waypost id. What IATI has no room for
-stands in elements of Waypost's own namespace, so that nothing is lost; what IATI asks for and nobody stated is not
-made up: such programmes are left out and named in a list beside the file.
+stands in elements of Waypost's own namespace, by which :mod:`waypost.sources.mappings.iati_own` reads the same
+programmes back. What IATI asks for and nobody stated is not made up: such programmes are left out and named in a list
+beside the file.
 """
 
 from __future__ import annotations
@@ -188,5 +189,5 @@ def _activity(
     left += [("link", row) for row in write_links(activity, parts["link"])]
     left += [("indicator", row) for row in write_results(activity, parts["indicator"], catalog)]
     write_people(activity, parts["people_count"], parts["indicator"])
-    write_own(activity, programme, parts, left)
+    write_own(activity, programme, parts, left, catalog)
     return activity, lacks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from waypost.publish.cells import language_order
+from waypost.publish.cells import EXAMPLE, language_order
 from waypost.publish.iati_element import Element, add, extension, narrative, own, percentage
 from waypost.reference import Catalog
 
@@ -21,8 +21,14 @@ _DATES = (
 _REGIONS = {"dac": "1", "m49": "2"}
 OWN_VOCABULARY = "99"
 _OWN_FIELDS = (
-    "programme_type", "operation_type", "access_condition", "information_sharing", "return_stance", "detention_work",
-    "migration_message", "payment", "migrant_involvement", "host_separation", "verified_date", "is_example",
+    "stated_status", "programme_type", "operation_type", "access_condition", "information_sharing", "return_stance",
+    "detention_work", "migration_message", "payment", "migrant_involvement", "host_separation", "verified_date",
+    "verified_by", "visibility", "embargo_date", "is_example",
+)  # fmt: skip
+# Parts that IATI holds in another shape, or not at all: our own reader takes these, and exactly, from our elements.
+_OWN_PARTS = (
+    "identifier", "participation", "place", "service", "population_group", "trail", "sector", "marker", "budget",
+    "people_count", "link",
 )  # fmt: skip
 _WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
 
@@ -38,18 +44,20 @@ def write_texts(activity: Element, programme: Row, texts: list[Row]) -> None:
     A programme without a title (or with one held back) is called by its id; one without a description by its title,
     because the standard asks for both.
     """
-    mark = "[Example] " if programme["is_example"] else ""
+    mark = EXAMPLE if programme["is_example"] else ""
     by_field: dict[str, list[Row]] = {"title": [], "description": []}
     for row in sorted(texts, key=language_order):
         if row["text"] and row["field"] in by_field:
             by_field[row["field"]].append(row)
     titles = [(mark + row["text"], row["language"]) for row in by_field["title"]]
+    title, description = add(activity, "title"), add(activity, "description", type="1")
     if not titles:
         titles = [(mark + (programme["title"] or programme["programme_id"]), programme["title_language"])]
-    title = add(activity, "title")
+        title.set(own("assumed"), "true")
     for text, language in titles:
         narrative(title, text, language)
-    description = add(activity, "description", type="1")
+    if not by_field["description"]:
+        description.set(own("assumed"), "true")
     for text, language in [(row["text"], row["language"]) for row in by_field["description"]] or titles[:1]:
         narrative(description, text, language)
 
@@ -202,14 +210,20 @@ def _write_markers(activity: Element, rows: list[Row]) -> None:
             narrative(element, row["marker_name"])
 
 
-def write_own(activity: Element, programme: Row, parts: dict[str, list[Row]], left: list[tuple[str, Row]]) -> None:
-    """At the end, what IATI has no place for: practices, trails, people counts, parts that lack what it asks for."""
-    known = {name: programme[name] for name in _OWN_FIELDS if programme[name]}
-    if known:
-        extension(activity, "programme", known)
-    for row in parts["trail"]:
-        extension(activity, "trail", row)
-    for row in parts["people_count"]:
-        extension(activity, "people_count", {key: value for key, value in row.items() if key != "people_count_no"})
-    for kind, row in left:
-        extension(activity, kind, row)
+def write_own(
+    activity: Element,
+    programme: Row,
+    parts: dict[str, list[Row]],
+    left: list[tuple[str, Row]],
+    catalog: Catalog,
+) -> None:
+    """At the end, what IATI holds in another shape or not at all: each row with the names of the register.
+
+    ``left`` are rows of further parts that lack what IATI asks for.
+    """
+    known = {name: programme[name] for name in _OWN_FIELDS if programme[name] is not None}
+    extension(activity, "programme", known)
+    rows = [(kind, row) for kind in _OWN_PARTS for row in parts[kind]]
+    for kind, row in rows + [(kind, row) for kind, row in left if kind not in _OWN_PARTS]:
+        fields = catalog.schema[kind].fields
+        extension(activity, kind, {name: value for name, value in row.items() if name in fields or name == "basis"})

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import Any
 
-from waypost.publish.iati_element import Element, add, narrative
+from waypost.publish.iati_element import Element, add, narrative, own
 from waypost.reference import Catalog
 
 Row = dict[str, Any]
@@ -85,6 +85,7 @@ def write_people(activity: Element, rows: list[Row], indicators: list[Row]) -> N
     told.sort(key=lambda row: (row["measure"], row["unit"], row["counting"] or "", row["people_count_no"]))
     for (measure, unit, counting), found in groupby(told, key=lambda r: (r["measure"], r["unit"], r["counting"])):
         result = add(activity, "result", type="1", aggregation_status="0")
+        result.set(own("assumed"), "true")
         title = f"Number of {_UNITS[unit]} {measure}{_COUNTINGS[counting]}"
         narrative(add(result, "title"), title, "en")
         indicator = add(result, "indicator", measure="1")

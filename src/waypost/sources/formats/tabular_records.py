@@ -16,7 +16,7 @@ from waypost.sources.formats.tabular_rows import Row, Table
 
 KIND = "tagged_rows"
 # Tags that name a programme by themselves, when the declaration names no key.
-KEY_TAGS = ("#activity+code", "#activity+id", "#meta+id")
+KEY_TAGS = ("#activity+code+waypost", "#activity+code", "#activity+id", "#meta+id")
 
 
 @dataclass(eq=False)

@@ -21,6 +21,7 @@ from waypost.sources.go_themes import add_sector, add_tag
 
 _PERSONS = ("Contact Email", "Contact Name", "Contact Role")
 _WHOLE_COUNTRY = frozenset(fold(w) for w in ("countrywide", "nationwide", "national", "all", "toutes", "todas", "الكل"))
+_EXAMPLE = "[Example] "
 _CODES = (
     ("programme_type", "Programme Type", "programme_type"),
     ("operation_type", "Operation Type", "operation_type"),
@@ -53,7 +54,11 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
             expected="one row, or rows that differ only in their regions",
             suggestion="give the projects names of their own, or join the rows",
         )
-    claimer.text("programme", "title", fields.take("Project Name"), language=claimer.language, column="Project Name")
+    title = fields.text("Project Name")
+    if title is not None and title.startswith(_EXAMPLE):  # how Waypost's own export marks what is invented
+        title = title.removeprefix(_EXAMPLE)
+        claimer.record.add("programme", "is_example", "true", place="Project Name")
+    claimer.text("programme", "title", title, language=claimer.language, column="Project Name")
     stated = fields.text("Description")
     record.add(
         "programme",

@@ -353,6 +353,8 @@ def claim_names(cells: RowCells, draft: Draft) -> None:
             authority = source.publisher if source.rows.key_scope == "publisher" else source.source_id
             if source.is_default:
                 authority = cells.record.file
+            if column.tag is not None and column.tag.has("waypost"):
+                authority = "waypost"
             draft.add_part("identifier", {"authority": Said(authority), "value": Said(value, column=column)})
     for column in plan.links:
         for target in split_list(cells.text(column)):

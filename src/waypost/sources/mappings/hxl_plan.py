@@ -315,8 +315,15 @@ def _crisis(plan: Plan, column: Column, tag: Tag) -> bool:
     return False
 
 
+# What Waypost's own export says of a row as a whole; without it an example or a restricted programme comes back plain.
+_META_FIELDS = {"visibility": "visibility", "example": "is_example"}
+
+
 def _meta(plan: Plan, column: Column, tag: Tag) -> bool:
-    if tag.has("id") or tag.has("code"):
+    own = [name for attribute, name in _META_FIELDS.items() if tag.has(attribute)]
+    if own:
+        plan.direct.append((column, "programme", own[0]))
+    elif tag.has("id") or tag.has("code"):
         plan.identifiers.append(column)
     elif tag.has("url"):
         plan.links.append(column)

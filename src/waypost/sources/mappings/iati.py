@@ -14,6 +14,7 @@ from waypost.sources.mappings import (
     iati_identity,
     iati_links,
     iati_money,
+    iati_own,
     iati_parties,
     iati_places,
     iati_results,
@@ -65,7 +66,10 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
     draft = Draft(raw, ctx)
     iati_identity.activity(draft)
     results: list[Element] = []
+    is_own = iati_own.is_own(draft.element)
     for child in draft.element:
+        if is_own and iati_own.take(draft, child):
+            continue
         handler = _HANDLERS.get(child.tag)
         if handler is None:
             draft.spare(child, str(child.tag))
@@ -77,6 +81,9 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
     for child in results:
         iati_results.result(draft, child)
     iati_identity.finish(draft)
-    iati_rules.finish(draft)
+    if is_own:
+        iati_own.finish(draft)
+    else:
+        iati_rules.finish(draft)
     draft.flag_gathered()
     yield draft.record
