@@ -156,10 +156,8 @@ def main() -> int:
         for part in HELD_OUT:
             figures(pairs[part], part)
         passed.append(figures([pair for part in HELD_OUT for pair in pairs[part]], "held out, together"))
-    print(
-        f"scope: {len(absent)} labels without a record, or with two of different outcome"
-        + "".join(f"\n  {line}" for line in absent[:10])
-    )
+    print(f"scope: {len(absent)} labels without a record, or with two of different outcome")
+    print("".join(f"  {line}\n" for line in absent[:10]), end="")
     everything = [record for found in records.values() for record in found]
     best = min(_timed(everything, rules) for _ in range(RUNS))
     print(f"scope rate: {len(everything) / best:,.0f} records/s over {len(everything)} records (texts folded anew)")

@@ -79,7 +79,7 @@ def _skewed(size: int, power: float, rng: _CHANCE) -> np.ndarray:
 
 def _fill(con: duckdb.DuckDBPyConnection, catalog: Catalog, count: int) -> None:
     rng = np.random.default_rng(2009)
-    ids = np.array([f"wx-{n:08d}" for n in range(count)])
+    ids = np.array([f"wx-{n:010d}" for n in range(count)])
     place = _places(con, catalog, count, ids, rng)
     start, end, status = _dates(count, rng)
     heard = np.where(rng.random(count) < 0.2, np.datetime64("NaT"), start + rng.integers(0, 900, count))

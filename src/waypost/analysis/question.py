@@ -55,8 +55,9 @@ class Question:
     ``order`` holds column names, a leading ``-`` for descending; nulls stand last and ``key`` is always appended, so
     that the order is total. ``tables`` are the tables of a release that it reads. ``columns`` are those of the
     answer, in order: each stands with label and meaning in ``catalog/rules/questions/<name>.yml``. ``needs`` are the
-    filters without which it has no answer. ``shown`` are the columns that a person sees first, the most important
-    first; all of ``columns`` when empty.
+    filters without which it cannot be asked. ``shown`` are the columns that a person sees first, the most important
+    first; all of ``columns`` when empty. ``held`` names the narrow tables that whoever asks it for page after page
+    keeps in memory (:meth:`waypost.analysis.engine.DuckEngine.hold`).
     """
 
     name: str
@@ -68,4 +69,5 @@ class Question:
     filters: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
     is_confidential: bool = False

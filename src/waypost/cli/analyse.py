@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import dataclasses
 import datetime as dt
 import sys
 import tempfile
@@ -27,7 +28,18 @@ if TYPE_CHECKING:
     from waypost.store.release import Release
 
 # What narrows an answer; a question that does not go by one of them refuses it rather than answer something else.
-_FILTERS = ("trail", "society", "service", "group", "country", "origin", "destination", "year", "everybody")
+_FILTERS = (
+    "trail",
+    "society",
+    "service",
+    "group",
+    "country",
+    "origin",
+    "destination",
+    "programme",
+    "year",
+    "everybody",
+)
 NONE_FOUND = {"en": "none", "fr": "aucun", "es": "ninguno", "ar": "لا شيء"}
 EARLIER = "earlier_"
 
@@ -50,6 +62,7 @@ EARLIER = "earlier_"
 @click.option("--country", help="One country: its code or name.")
 @click.option("--origin", help="The country that people come from: its code or name.")
 @click.option("--destination", help="The country that people go to: its code or name.")
+@click.option("--programme", help="One programme: its id, a record's or any identifier that a publisher gave it.")
 @click.option(
     "--year", type=click.IntRange(1900, 2200), help="What the trails and programmes of that year looked like."
 )
@@ -135,6 +148,7 @@ def analyse(
     needed = tables_read(wanted, asked, catalog)
     require_tables(opened, (name for name in needed if not name.startswith(EARLIER)))
     outlet = open_outlet(opened, audience, catalog)
+    asked = _about_programme(asked, outlet)
     compared = {name.removeprefix(EARLIER): name for name in needed if name.startswith(EARLIER)}
     before = _earlier(opened, earlier, question, audience, compared) if compared else None
     with _engine(engine_name, outlet, before, compared) as engine:
@@ -223,6 +237,18 @@ def _asked(catalog: Catalog, as_of: dt.date, filters: dict[str, Any]) -> Asked:
             found[option] = catalog.code_lists[code_list].find(filters[option])
             _require(found[option], f"--{option}", filters[option], catalog.code_lists[code_list].codes)
     return Asked(as_of=as_of, **found)
+
+
+def _about_programme(asked: Asked, outlet: Outlet) -> Asked:
+    """The programme that an identifier leads to, among those that the audience may see."""
+    if asked.programme is None:
+        return asked
+    from waypost.analysis.explain import find_programme
+
+    found = find_programme(outlet.con, asked.programme)["programme_id"]
+    if found is None:
+        raise InputError(f"--programme {asked.programme}: its record was set aside; there is no programme of it")
+    return dataclasses.replace(asked, programme=found)
 
 
 def _society_named(catalog: Catalog, option: str, text: str) -> str:

@@ -21,6 +21,8 @@ from waypost.register.world import ON_THE_WAY
 # Who carries a programme, the first that anybody has; a society that only funds it does not.
 _CARRIERS = ("operating", "host", "accountable", "extending", "participating", "partner")
 
+_SIDE_NAMES = ("origin", "transit", "destination", "return")
+
 _SIDES = """
 create or replace table programme_trail_side as
 with carrier as (
@@ -74,27 +76,86 @@ carried as (
            bool_or(c.home is not distinct from p.country_code)
                over (partition by p.programme_id, p.trail_id, p.side, p.country_code) as has_home
     from placed p left join carrier c using (programme_id)
+),
+answer as (
+    -- what answers the services of a programme, on trails of a kind, from a side to each other side
+    select s.programme_id, c.trail_kind, c.role as side,
+           {answers}
+    from stated_service s
+    join service_counterpart c using (service_code)
+    join code_bit b on b.code_list = 'service' and b.code = c.counterpart_service_code
+    group by all
+),
+kind as (
+    select distinct trail_id, kind as trail_kind from trail_stage
 )
 select t.trail_id, t.side, t.programme_id, t.society_id, t.country_code, a.place_code, t.basis,
-       g.is_movement, g.status, g.start_date, g.end_date, g.latest_date,
+       g.is_movement, g.status,
+       coalesce(g.status in ('pipeline', 'implementation', 'finalisation'), true) as is_open,
+       g.start_date, g.end_date, g.latest_date,
        coalesce(s.service_bits, 0) as service_bits,
        coalesce(s.heading_bits, 0) as heading_bits,
        coalesce(s.heading_bits & ~s.detailed_bits, 0) as vague_bits,
-       coalesce(u.group_bits, 0) as group_bits
+       coalesce(u.group_bits, 0) as group_bits,
+       {answer_columns},
+       cast(dense_rank() over (order by t.programme_id) as integer) as programme_no,
+       cast(dense_rank() over (
+           order by t.trail_id, t.side, t.society_id nulls first, t.country_code
+       ) as integer) as cell_no
 from carried t
 join programme g using (programme_id)
 left join services s using (programme_id)
 left join groups u using (programme_id)
+left join kind k on k.trail_id = t.trail_id
+left join answer w on w.programme_id = t.programme_id and w.side = t.side and w.trail_kind = k.trail_kind
 left join area a on a.programme_id = t.programme_id and a.country_code = t.country_code
 where t.is_home or not t.has_home
 """
 
 
+_NUMBERS = """
+create or replace table trail_cell as
+select distinct cell_no, trail_id, side, society_id, country_code from programme_trail_side;
+create or replace table programme_number as
+select distinct s.programme_no, s.programme_id, g.title
+from programme_trail_side s join programme g using (programme_id)
+"""
+
+_LINKS = """
+create or replace table programme_link as
+with name as (
+    select value, programme_id from identifier
+    union select programme_id, programme_id from programme
+),
+said as (
+    select l.programme_id, n.programme_id as other_programme_id, l.link_type, l.target
+    from link l join name n on n.value = l.target
+    where l.programme_id <> n.programme_id and l.link_type in ({link_types})
+)
+select programme_id, other_programme_id, link_type, target from said
+union
+select other_programme_id, programme_id, link_type, target from said
+"""
+
+# Links by which two programmes, or the societies that carry them, are tied.
+_TYING = ("related_activity", "appeal", "agreement", "meeting")
+
+
 def build_programme_trail_side(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    """Make ``programme_trail_side``; needs ``programme_trail``, the register's tables and those of the catalog."""
+    """Make ``programme_trail_side`` with its numbers (``trail_cell``, ``programme_number``) and ``programme_link``.
+
+    Needs ``programme_trail``, the register's tables and those of the catalog.
+    """
+    con.sql(_LINKS.format(link_types=", ".join(f"'{name}'" for name in _TYING)))
     quoted = {
         "roles": ", ".join(f"'{role}'" for role in _CARRIERS),
         "on_the_way": ", ".join(f"'{group}'" for group in catalog.counterparts.groups_on_the_way) or "null",
         "way": ON_THE_WAY,
+        "answers": ", ".join(
+            f"coalesce(bit_or(b.mask) filter (c.counterpart_role = '{side}'), 0) as answer_{side}_bits"
+            for side in _SIDE_NAMES
+        ),
+        "answer_columns": ", ".join(f"coalesce(w.answer_{side}_bits, 0) as answer_{side}_bits" for side in _SIDE_NAMES),
     }
     con.sql(_SIDES.format(**quoted))
+    con.sql(_NUMBERS)

@@ -120,8 +120,10 @@ PLACED: dict[str, pa.Schema] = {
     # of trail and side, so that a page reads one stretch of it. society_id is the National Society that carries the
     # programme there, null where none is named. place_code is the one first-level area of the programme in that
     # country, null where it has none or several. Bits: see code_bit. service_bits are the services stated,
-    # heading_bits the headings that they stand under, vague_bits those headings of which no more is said;
-    # group_bits 0 is "does not say for whom".
+    # heading_bits the headings that they stand under, vague_bits those headings of which no more is said; group_bits
+    # 0 is "does not say for whom"; answer_<side>_bits are the services which answer them on that side of the trail.
+    # is_open: neither closed nor cancelled nor suspended on the day of the release. programme_no and cell_no number
+    # programmes (programme_number) and cells (trail_cell), since a page compares numbers faster than names.
     "programme_trail_side": table(
         ("trail_id", TEXT),
         ("side", TEXT),
@@ -132,6 +134,7 @@ PLACED: dict[str, pa.Schema] = {
         ("basis", TEXT),
         ("is_movement", BOOL),
         ("status", TEXT),
+        ("is_open", BOOL),
         ("start_date", DATE),
         ("end_date", DATE),
         ("latest_date", DATE),
@@ -139,6 +142,26 @@ PLACED: dict[str, pa.Schema] = {
         ("heading_bits", BIG),
         ("vague_bits", BIG),
         ("group_bits", BIG),
+        ("answer_origin_bits", BIG),
+        ("answer_transit_bits", BIG),
+        ("answer_destination_bits", BIG),
+        ("answer_return_bits", BIG),
+        ("programme_no", INT),
+        ("cell_no", INT),
+    ),
+    # The cells of programme_trail_side: a society in a country on a side of a trail.
+    "trail_cell": table(
+        ("cell_no", INT),
+        ("trail_id", TEXT),
+        ("side", TEXT),
+        ("society_id", TEXT),
+        ("country_code", TEXT),
+    ),
+    # The programmes of programme_trail_side by their number.
+    "programme_number": table(("programme_no", INT), ("programme_id", TEXT), ("title", TEXT)),
+    # Programmes of which one names the other, by its id or one of its identifiers; each pair in both directions.
+    "programme_link": table(
+        ("programme_id", TEXT), ("other_programme_id", TEXT), ("link_type", TEXT), ("target", TEXT)
     ),
 }
 

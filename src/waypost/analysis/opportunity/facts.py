@@ -55,8 +55,7 @@ COLUMNS: dict[str, str] = {
     "day": "date",
 }
 
-# Kinds of link by which two programmes, or two societies, are tied already.
-_OF_PROGRAMMES = ("related_activity", "appeal")
+# Kinds of link by which societies are tied already; any other that is in programme_link ties programmes.
 _OF_SOCIETIES = ("agreement", "meeting")
 OPEN = ("pipeline", *RUNNING)
 
@@ -87,6 +86,8 @@ def is_open(found: ibis.Table, asked: Asked) -> ibis.Value:
     """Programmes that somebody can still be brought together with; those of a year, where one is asked about."""
     if asked.year is not None:
         return ran_in(found, asked.year)
+    if "is_open" in found.columns:
+        return found.is_open
     return found.status.isnull() | found.status.isin(OPEN)
 
 
@@ -238,21 +239,8 @@ def _corridors(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     return _part("corridor", joined, number=joined.people)
 
 
-def programme_links(tables: Tables) -> ibis.Table:
-    """``programme_id, other_programme_id, link_type, target``: one names the other, by id or by an identifier."""
-    names = ibis.union(
-        tables["identifier"].select("value", other_programme_id="programme_id"),
-        tables["programme"].select(value="programme_id", other_programme_id="programme_id"),
-        distinct=True,
-    )
-    said = tables["link"].filter(lambda t: t.link_type.isin((*_OF_PROGRAMMES, *_OF_SOCIETIES)))
-    found = said.join(names, said.target == names.value)
-    found = found.filter(found.programme_id != found.other_programme_id)
-    return found.select("programme_id", "other_programme_id", "link_type", "target")
-
-
 def _links(tables: Tables) -> ibis.Table:
-    return _part("link", programme_links(tables).select("programme_id", "other_programme_id").distinct())
+    return _part("link", tables["programme_link"].select("programme_id", "other_programme_id").distinct())
 
 
 def _societies_of(tables: Tables) -> ibis.Table:
@@ -280,7 +268,7 @@ def _agreed(tables: Tables, parties: ibis.Table) -> ibis.Table:
     said = tables["link"].filter(lambda t: t.link_type.isin(_OF_SOCIETIES) & t.target.notnull())
     said = said.select("programme_id", "link_type", "target").distinct()
     societies = tables["national_society"].select("organisation_id")
-    named = programme_links(tables).filter(lambda t: t.link_type.isin(_OF_SOCIETIES))
+    named = tables["programme_link"].filter(lambda t: t.link_type.isin(_OF_SOCIETIES))
     sides = [
         said.join(parties, "programme_id").select("link_type", "target", "society_id"),
         said.join(societies, said.target == societies.organisation_id).select(

@@ -16,6 +16,7 @@ NAMES = (
     "gaps",
     "one_sided",
     "opportunities",
+    "partners",
     "vulnerability",
     "contradictions",
     "policy",
