@@ -161,8 +161,7 @@ def test_a_stage_whose_people_are_not_known_is_left_out_of_the_weighed_share(cat
 
 def test_the_stock_is_of_one_date_one_revision_and_both_sexes(catalog: Catalog) -> None:
     facts = [stock("NGA", "ITA", 800), stock("NGA", "ITA", 700, 2015), stock("NER", "ITA", 60, 2015),
-             stock("NGA", "ITA", 300, sex="female"), stock("NGA", "ITA", 9_000, dataset_id="older"),
-             stock("NGA", "ITA", 5_000, 2030)]  # fmt: skip
+             stock("NGA", "ITA", 300, sex="female"), stock("NGA", "ITA", 9_000, dataset_id="older")]  # fmt: skip
     found = covered(catalog, context_fact=facts)
     assert found[T]["people_concerned"] == 800  # Niger is not estimable in 2020: no row, and 2015 does not stand in
     assert covered(catalog, {"year": 2016}, context_fact=facts)[T]["people_concerned"] == 760

@@ -15,7 +15,7 @@ import ibis
 import networkx as nx
 import pyarrow as pa
 
-from waypost.analysis import context_figures
+from waypost.analysis import met_there
 from waypost.analysis.common import valid_in
 from waypost.analysis.question import Asked, Question
 from waypost.analysis.ways import Passed, Ways
@@ -64,8 +64,8 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     passed = dated.filter(dated.role == "transit").semi_join(leads, "trail_id")
     legs = valid_in(tables["trail_leg"], asked.year).semi_join(leads, "trail_id")
     years = catalog.transit_rules.observation.years
-    met = context_figures.incidents(tables, asked, years).filter(lambda t: t.origin_code == asked.origin)
-    sought = context_figures.asylum(tables, asked, years).filter(lambda t: t.origin_code == asked.origin)
+    met = met_there.incidents(tables, asked, years).filter(lambda t: t.origin_code == asked.origin)
+    sought = met_there.asylum(tables, asked, years).filter(lambda t: t.origin_code == asked.origin)
     text, number, day = ibis.null("string"), ibis.null("int64"), ibis.null("date")
     parts = [
         passed.select(
