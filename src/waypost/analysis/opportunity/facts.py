@@ -153,7 +153,7 @@ def _sides(placed: ibis.Table, catalog: Catalog) -> ibis.Table:
 def _world(tables: Tables, asked: Asked, catalog: Catalog) -> list[ibis.Table]:
     """Stages and legs of the day, the counterparts, and which bit is which code."""
     sure = catalog.opportunity_rules.evidence.sure
-    stages = _of_day(tables["trail_stage"], asked)
+    stages = of_day(tables["trail_stage"], asked)
     home = tables["national_society"].filter(lambda t: t.status == "recognised")
     stands = stages.group_by("trail_id", "role", "country_code").aggregate(
         number=ibis.cases((stages.certainty.isin(sure), 1), else_=0).max()
@@ -162,7 +162,7 @@ def _world(tables: Tables, asked: Asked, catalog: Catalog) -> list[ibis.Table]:
     stages = stands.left_join(home, "country_code").select(
         "trail_id", "country_code", "society_id", "number", side="role"
     )
-    legs = _of_day(tables["trail_leg"], asked).select(
+    legs = of_day(tables["trail_leg"], asked).select(
         "trail_id", country_code="from_country_code", other_country_code="to_country_code"
     )
     kinds = tables["trail_stage"].select("trail_id", trail_kind="kind").distinct()
@@ -185,7 +185,7 @@ def _world(tables: Tables, asked: Asked, catalog: Catalog) -> list[ibis.Table]:
     ]
 
 
-def _of_day(found: ibis.Table, asked: Asked) -> ibis.Table:
+def of_day(found: ibis.Table, asked: Asked) -> ibis.Table:
     """Stages or legs of one trail, where asked, that stood on the day, or at any time of the year asked about."""
     last = reference_day(asked)
     first = last if asked.year is None else dt.date(asked.year, 1, 1)
@@ -228,7 +228,7 @@ def corridor_people(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Tabl
 
 def _corridors(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     """People between the countries that a trail begins in (or returns to) and those that it leads to."""
-    stages = _of_day(tables["trail_stage"], asked)
+    stages = of_day(tables["trail_stage"], asked)
     begins = stages.filter(stages.role.isin(("origin", "return"))).select("trail_id", "country_code").distinct()
     ends = stages.filter(stages.role == "destination").select("trail_id", other_country_code="country_code").distinct()
     pairs = begins.join(ends, "trail_id").filter(lambda t: t.country_code != t.other_country_code)

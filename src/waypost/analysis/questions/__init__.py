@@ -8,7 +8,7 @@ from waypost.analysis.question import Question
 from waypost.errors import InputError
 
 # In the order of the design's table. Loaded when asked for: Ibis takes a second to import.
-NAMES = ("presence", "opportunities", "partners")
+NAMES = ("presence", "opportunities", "partners", "capacity")
 
 
 def load_question(name: str) -> Question:
