@@ -2,7 +2,9 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 DEMO := build/demo
-PORT ?= 8765
+PORT ?=
+# A checkout that was moved sets itself up again: the environment knows its place.
+MOVED := $(shell [ ! -s .venv/.ready ] || [ "$$(cat .venv/.ready)" = "$(CURDIR)" ] || rm -f .venv/.ready)
 .PHONY: setup setup-spark test-spark demo demo-build test test-unit check format bench lock dictionary clean
 
 setup: .venv/.ready
@@ -22,7 +24,7 @@ demo-build: setup
 
 demo: demo-build
 	@$(BIN)/waypost picture $(DEMO)
-	@$(BIN)/waypost serve $(DEMO) --port $(PORT) --audience movement
+	@$(BIN)/waypost serve $(DEMO) --audience movement $(if $(PORT),--port $(PORT))
 
 test: setup
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
@@ -37,6 +39,7 @@ check: setup
 	@$(BIN)/python scripts/check_catalog.py
 	@$(BIN)/python scripts/data_dictionary.py --check
 	@$(BIN)/python scripts/command_reference.py --check
+	@$(BIN)/python scripts/rule_language.py --check
 
 format: setup
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
@@ -44,13 +47,14 @@ format: setup
 dictionary: setup
 	@$(BIN)/python scripts/data_dictionary.py
 	@$(BIN)/python scripts/command_reference.py
+	@$(BIN)/python scripts/rule_language.py
 
 bench: setup
-	@for part in iati hxl xlsx scope reconcile build; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done
+	@for part in iati hxl xlsx scope reconcile build transit; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev --extra spark --constraint requirements.lock pyproject.toml -o requirements-spark.lock
 
 clean:
-	rm -rf build dist .venv .venv-uv
+	rm -rf build dist .bench .venv .venv-uv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

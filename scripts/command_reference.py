@@ -25,10 +25,19 @@ _SEVERITIES = {
 
 
 def commands() -> dict[str, click.Command]:
-    """Every command of ``waypost`` by name, in the order in which ``waypost --help`` lists them."""
+    """Every command of ``waypost`` by name, in the order in which ``waypost --help`` lists them.
+
+    The commands of a group stand under both names: ``context add``.
+    """
     context = click.Context(cli, info_name="waypost")
-    found = {name: cli.get_command(context, name) for name in cli.list_commands(context)}
-    return {name: command for name, command in found.items() if command is not None}
+    found: dict[str, click.Command] = {}
+    for name in cli.list_commands(context):
+        command = cli.get_command(context, name)
+        if isinstance(command, click.Group):
+            found |= {f"{name} {inner}": command.commands[inner] for inner in command.list_commands(context)}
+        elif command is not None:
+            found[name] = command
+    return found
 
 
 def _cell(text: str) -> str:
@@ -63,10 +72,18 @@ def _option_row(option: click.Option) -> str:
 def _command_section(name: str, command: click.Command) -> list[str]:
     context = click.Context(command, info_name=name, parent=click.Context(cli, info_name="waypost"))
     usage = " ".join(command.collect_usage_pieces(context))
-    lines = [f"## waypost {name}", "", " ".join((command.help or "").split()), "", "```"]
-    lines += [f"waypost {name} {usage}", "```", "", "| option | takes | meaning |", "|---|---|---|"]
+    lines = [f"## waypost {name}", "", "```", f"waypost {name} {usage}", "```", ""]
+    for paragraph in (command.help or "").split("\n\n"):
+        lines += [" ".join(paragraph.split()), ""]
+    lines += ["| option | takes | meaning |", "|---|---|---|"]
     lines += [_option_row(option) for option in command.params if isinstance(option, click.Option)]
-    return [*lines, ""]
+    return [*lines, "", *_examples(command)]
+
+
+def _examples(command: click.Command) -> list[str]:
+    """The commands to copy at the end of its help, as a block."""
+    commands = [line.strip() for line in (command.epilog or "").splitlines() if line.startswith("  ")]
+    return ["```sh", *commands, "```", ""] if commands else []
 
 
 def command_line() -> str:
@@ -79,13 +96,13 @@ def command_line() -> str:
         "",
         " ".join((cli.help or "").split()),
         "",
-        "Exit status: 0 fine; 1 findings (issues listed, a check that fails, something waits for a person); 2 misuse or"
-        " an input that cannot be used; 130 stopped by you.",
+        *(
+            f"- [`waypost {name}`](#waypost-{name.replace(' ', '-')}): {_cell(c.short_help or c.help or '')}"
+            for name, c in listed.items()
+        ),
         "",
-        "`RELEASE` is what `waypost build` was given as `--out`. `WAYPOST_CATALOG` names another catalog than"
-        " the one that comes with the code. Every command takes `--help` (`-h`); `--version` names the version.",
-        "",
-        *(f"- [`waypost {name}`](#waypost-{name}): {_cell(c.help or '')}" for name, c in listed.items()),
+        "`RELEASE` is what `waypost build` was given as `--out`. Exit status, errors, `--json`, environment variables"
+        " and completion in the shell: [What every command keeps to](conventions.md).",
         "",
     ]
     for name, command in listed.items():
@@ -103,7 +120,7 @@ def issue_reference() -> str:
         " texts stand in those files too.",
         "",
         "An issue names its place and what was found; the type says what it is and what to do. How to list them:"
-        " [Mend issues](../how-to/mend-issues.md).",
+        " [Hand issues back to a publisher](../how-to/hand-issues-back.md).",
         "",
         *(f"- **{name}**: {meaning}" for name, meaning in _SEVERITIES.items()),
         "",

@@ -65,8 +65,10 @@ def dictionary(catalog: Catalog) -> str:
             lines.append(f"| `{name}` | {columns} |")
         lines.append("")
     lines += ["## Code lists", ""]
-    used = sorted({f.code_list for k in catalog.schema.values() for f in k.fields.values() if f.code_list})
-    for name in used:
+    used = {f.code_list for k in catalog.schema.values() for f in k.fields.values()}
+    used |= {"context_measure"} | {f.code_list for f in catalog.rule_fields.values()}
+    used |= {c.code_list for text in catalog.question_texts.values() for c in text.columns.values()}
+    for name in sorted(name for name in used if name in catalog.code_lists):
         code_list = catalog.code_lists[name]
         lines += [f"### {name}", "", code_list.description or code_list.label["en"], ""]
         lines += ["| code | English | français | español | العربية |", "|---|---|---|---|---|"]

@@ -7,12 +7,14 @@ Each stage takes tables and leaves tables; none knows another. This module alone
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import hashlib
+import errno
 import multiprocessing
 import os
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -27,18 +29,26 @@ from waypost.context import load_context
 from waypost.errors import AccountingError, InputError, ReleaseError
 from waypost.model import FileReport, ScopeVerdict, SourceRecord
 from waypost.model.identity import programme_id, record_id, record_key
+from waypost.recheck import check_release
 from waypost.reconcile import default_vector_cache, reconcile
 from waypost.reference import Catalog, load_catalog
-from waypost.register import Failure, build_register, run_invariants, verify_account
+from waypost.register import build_register, run_invariants
+from waypost.register.given import load_matches, load_rates
 from waypost.scope import judge, load_rules
 from waypost.settings import catalog_path
 from waypost.sources import InputFile, find_files, read_file
+from waypost.store.catalog_hash import catalog_sha256
 from waypost.store.decisions import decision_table, load_decisions, load_scope_decisions
 from waypost.store.intake import ISSUE, IntakeWriter, intake_views
-from waypost.store.release import Release, file_sha256, open_release, publish, workspace, write_tables
-from waypost.store.tables import PROVENANCE, RATE
+from waypost.store.reading import quoted
+from waypost.store.release import Release, file_sha256, publish, workspace, write_tables
+from waypost.store.tables import PROVENANCE
+
+__all__ = ["BuildResult", "build", "check_release", "demo_inputs"]
 
 Progress = Callable[[str, int, int], None]
+_AS_IT_WAS = "nothing was published, the earlier release is as it was"
+_FULL = f"no space left on the disk; {_AS_IT_WAS}"
 _PARALLEL_FROM = 8_000_000  # bytes of input from which a second process pays for its start
 
 
@@ -75,19 +85,19 @@ def build(
     files = find_files(paths)
     if not files:  # a mistyped folder must not put an empty release in the place of a full one
         raise InputError(f"no file in {', '.join(map(str, paths))}; nothing was read, nothing was published")
-    with workspace(out) as work:
+    with _nothing_published(out), workspace(out) as work:
         intake = work / "intake"
         intake.mkdir()
         reports = _read_all(files, intake, folder, jobs or os.cpu_count() or 1, say)
-        con = duckdb.connect(str(work / "build.duckdb"))
+        con = duckdb.connect(config={"autoinstall_known_extensions": False})
         con.sql("set preserve_insertion_order = false")
-        con.sql(f"set temp_directory = '{work}/spill'")
+        con.sql(f"set temp_directory = '{quoted(work)}/spill'")  # what memory cannot hold goes here
         say("reconcile", 0, 1)
         _load_inputs(con, intake, catalog, reports)
         _reconcile(con, catalog, folder)
         say("register", 0, 1)
         build_register(con, catalog, day)
-        load_context(con, context, catalog)
+        context_sha256 = load_context(con, context, catalog)
         say("check", 0, 1)
         failures = run_invariants(con, catalog)
         if failures:
@@ -101,9 +111,26 @@ def build(
         finished.mkdir()
         write_tables(con, finished)
         con.close()
-        release = publish(finished, out, _manifest(reports, folder, day))
+        release = publish(finished, out, _manifest(reports, folder, day, context_sha256))
         say("done", 1, 1)
     return BuildResult(release, seconds)
+
+
+@contextlib.contextmanager
+def _nothing_published(out: Path) -> Iterator[None]:
+    """A disk or a memory that is full is one clear sentence, from whichever library it comes."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise ReleaseError(f"{out}: {_FULL}") from error
+    except duckdb.Error as error:
+        if "No space left" in str(error):
+            raise ReleaseError(f"{out}: {_FULL}") from error
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise ReleaseError(f"too little memory: {str(error).splitlines()[0]}; {_AS_IT_WAS}") from error
+        raise
 
 
 def _timed(progress: Progress | None, seconds: dict[str, float]) -> Progress:
@@ -140,7 +167,8 @@ def _read_all(files: list[InputFile], intake: Path, catalog_folder: Path, jobs: 
     total = sum(task[0].size for task in tasks) or 1
     done = 0
     if jobs > 1 and len(tasks) > 1 and total >= _PARALLEL_FROM:
-        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as pool:
             futures = {pool.submit(_read_one, *task): task for task in tasks}
             for future in as_completed(futures):
                 file, number, *_ = futures[future]
@@ -148,8 +176,8 @@ def _read_all(files: list[InputFile], intake: Path, catalog_folder: Path, jobs: 
                     reports[number] = future.result()
                 except BrokenProcessPool as error:
                     raise ReleaseError(
-                        "a reading process was ended from outside (is there too little memory?); nothing was"
-                        " published, the earlier release is as it was. With less memory: --jobs 1"
+                        "a reading process was ended from outside (is there too little memory?); "
+                        f"{_AS_IT_WAS}. With less memory: --jobs 1"
                     ) from error
                 done += file.size
                 say("read", done, total)
@@ -159,6 +187,18 @@ def _read_all(files: list[InputFile], intake: Path, catalog_folder: Path, jobs: 
             done += task[0].size
             say("read", done, total)
     return [reports[number] for number in sorted(reports)]
+
+
+def _end_with_parent() -> None:
+    """A reading process whose build was killed would wait for work for ever, with all its memory."""
+
+    def wait() -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _hash_or_flag(file: InputFile, number: int, intake: Path, reports: dict[int, FileReport]) -> str | None:
@@ -257,11 +297,7 @@ def _load_inputs(con: duckdb.DuckDBPyConnection, intake: Path, catalog: Catalog,
     ]
     for name, rows in (("source", source_rows), ("file", file_rows), ("unmapped", unmapped_rows)):
         _make_table(con, name, pa.Table.from_pylist(rows, schema=PROVENANCE[name]))
-    rates = [
-        {"currency": r.currency, "year": r.year, "chf_per_unit": float(r.chf_per_unit), "source": r.source}
-        for r in catalog.rates.values()
-    ]
-    _make_table(con, "rate", pa.Table.from_pylist(rates, schema=RATE))
+    load_rates(con, catalog)
 
 
 def _empty_intake(intake: Path) -> None:
@@ -303,15 +339,7 @@ def _reconcile(con: duckdb.DuckDBPyConnection, catalog: Catalog, folder: Path) -
         union all
         select left_key, right_key, 'review', score, 'review', reasons || coalesce('; ' || why, '') from review_found
     """)
-    _make_table(con, "organisation_found", matched.organisation_matches)
-    _make_table(con, "body", _bodies(catalog))
-    con.sql("""
-        create or replace table organisation_match as
-        select f.ref, f.name, f.organisation_id, f.organisation_name, b.organisation_type, b.country_code,
-               coalesce(b.is_movement, false) as is_movement
-        from organisation_found f left join body b using (organisation_id)
-    """)
-    _make_table(con, "place_match", matched.place_matches)
+    load_matches(con, matched.organisation_matches, matched.place_matches, catalog)
     issues = [{name: getattr(issue, name) for name in ISSUE.names} for issue in matched.issues]
     _make_table(con, "reconcile_issue", pa.Table.from_pylist(issues, schema=ISSUE))
 
@@ -328,69 +356,24 @@ def _waypost_names(records: pa.Table, schema: pa.Schema) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def _bodies(catalog: Catalog) -> pa.Table:
-    """The societies and other bodies of the catalog, as the register needs them."""
-    rows: list[tuple[str, str, str | None, bool]] = [
-        (s.ns_id, "national_society", s.country_code, True) for s in catalog.societies.values()
-    ]
-    rows += [
-        (o.organisation_id, o.organisation_type, o.country_code, o.is_movement) for o in catalog.organisations.values()
-    ]
-    names = ("organisation_id", "organisation_type", "country_code", "is_movement")
-    return pa.table({name: [row[n] for row in rows] for n, name in enumerate(names)})
-
-
-def _manifest(reports: list[FileReport], folder: Path, as_of: dt.date) -> dict[str, Any]:
+def _manifest(reports: list[FileReport], folder: Path, as_of: dt.date, context_sha256: str | None) -> dict[str, Any]:
     inputs = [{"file": r.file, "sha256": r.sha256, "size": r.size} for r in reports]
     return {
+        **({"context_sha256": context_sha256} if context_sha256 else {}),
         "as_of": as_of.isoformat(),
         "code_version": __version__,
-        "catalog_sha256": _folder_sha256(folder),
+        "catalog_sha256": catalog_sha256(folder),
         "inputs": inputs,
     }
 
 
-def _folder_sha256(folder: Path) -> str:
-    """Hash over names and contents of all files of the catalog, the demo's inputs left out."""
-    total = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        name = path.relative_to(folder).as_posix()
-        if name.startswith("demo/") or "__pycache__" in name:
-            continue
-        total.update(f"{name}\0{file_sha256(path)}\n".encode())
-    return total.hexdigest()
-
-
 def demo_inputs() -> tuple[Path, dt.date]:
-    """Folder of the demo's files, and the day that it is built for: the same everywhere and always."""
+    """Folder of the demo's files, and the day that it is built for: the same everywhere and always.
+
+    Raises :class:`InputError` when the catalog has no demo.
+    """
     folder = catalog_path()
-    day = dt.date.fromisoformat((folder / "demo_as_of.txt").read_text(encoding="utf-8").strip())
-    return folder / "demo", day
-
-
-def check_release(path: Path) -> list[Failure]:
-    """Every invariant, the account and the hashes of the files, asked of a release from outside."""
-    release = open_release(path)
-    failures = []
-    for name, stated in sorted(release.manifest["tables"].items()):
-        file = release.path / f"{name}.parquet"
-        found = file_sha256(file) if file.is_file() else "no file"
-        if found != stated["sha256"]:
-            failures.append(
-                Failure(
-                    "hash",
-                    "Each file is as it was published.",
-                    1,
-                    f"{file.name}: {found}, expected {stated['sha256']}",
-                )
-            )
-    if failures:
-        return failures
-    con = release.connect()
-    con.sql(f"create temp table build as select date '{release.manifest['as_of']}' as as_of")
-    failures = run_invariants(con, load_catalog())
-    try:
-        verify_account(con)
-    except AccountingError as error:
-        failures.append(Failure("account", "read = registered + merged + set aside", 1, str(error)))
-    return failures
+    day_file = folder / "demo_as_of.txt"
+    if not day_file.is_file():
+        raise InputError(f"{folder}: this catalog has no demo (no {day_file.name} in it)")
+    return folder / "demo", dt.date.fromisoformat(day_file.read_text(encoding="utf-8").strip())

@@ -109,9 +109,7 @@ def count(number: int, n: int, **more: object) -> dict[str, object]:
 )
 def test_a_breakdown_with_a_small_cell_is_held_back_as_a_whole(tmp_path, catalog, counts, services, kept):
     rows = [{"programme_id": PID[1], "service_code": code, "basis": "reported"} for code in services]
-    sensitive = {code for code in services if catalog.code_lists["service"].codes[code].is_sensitive}
-    if sensitive != set(services):
-        pytest.skip("the service is not marked as sensitive in the catalog")
+    assert all(catalog.code_lists["service"].codes[code].is_sensitive for code in services)
     release = write_release(tmp_path, people_count=counts, service=rows, people_total=[])
     outlet = open_outlet(release, "public", catalog)
     assert len(list(outlet.rows("from people_count"))) == kept
@@ -122,6 +120,13 @@ def test_a_small_total_is_unknown_to_the_public(tmp_path, catalog):
     release = write_release(tmp_path, programme=programme, people_total=[], people_count=[])
     (row,) = open_outlet(release, "public", catalog).rows("from programme")
     assert (row["people_reached"], row["people_targeted"]) == (None, 500)
+
+
+def test_what_a_society_did_not_want_to_say_is_not_told_to_the_public(tmp_path, catalog):
+    declined = {"programme_id": PID[1], "marker_type": "no_answer", "marker_code": "detention_work"}
+    release = write_release(tmp_path, marker=[declined | {"marker_name": "prefer_not_to_say"}])
+    assert list(open_outlet(release, "public", catalog).rows("from marker")) == []
+    assert len(list(open_outlet(release, "movement", catalog).rows("from marker"))) == 1
 
 
 def test_texts_with_contacts_are_held_back_and_counted(release, catalog):

@@ -11,6 +11,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
+# Pages, texts and style come with the wheel too.
+PAGES = """
+import os
+os.environ |= {"DJANGO_SETTINGS_MODULE": "waypost.web.project.settings", "WAYPOST_RELEASE": "demo"}
+import django
+django.setup()
+from django.test import Client
+for address in ("/ar/", "/en/programmes/", "/static/waypost.css"):
+    print(Client().get(address).status_code)
+"""
+
 
 @pytest.mark.slow
 def test_the_wheel_builds_the_demo_outside_the_checkout(tmp_path):
@@ -37,3 +48,8 @@ def test_the_wheel_builds_the_demo_outside_the_checkout(tmp_path):
     assert str(ROOT) not in where
     run("-m", "waypost.cli.main", "build", "--demo", "--out", "demo")
     assert "What National Societies do for migrants" in run("-m", "waypost.cli.main", "picture", "demo")
+    assert "programmes filled in" in run(
+        "-m", "waypost.cli.main", "workbook", "--ns", "ITA", "--release", "demo", "--out", "italy.xlsx"
+    )
+    assert "written: out.xlsx" in run("-m", "waypost.cli.main", "export", "xlsx", "demo", "--out", "out.xlsx")
+    assert run("-c", PAGES).split() == ["200", "200", "200"]

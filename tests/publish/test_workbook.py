@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 from waypost.errors import InputError
-from waypost.model.workbook_layout import GIVEN, MARK, workbook_sheets
+from waypost.model.workbook_headings import LANGUAGE_NAMES, heading
+from waypost.model.workbook_layout import GIVEN, HEADER_ROW, MARK, TOKEN_ROW, workbook_sheets
 from waypost.publish import workbook_texts as texts
 from waypost.publish.workbook import write_workbook
 from waypost.publish.workbook_cells import canonical_text, list_values
@@ -44,7 +45,7 @@ def opened(
 
 
 def _columns(sheet: Any) -> dict[str, str]:
-    return {str(cell.value): cell.column_letter for cell in sheet[2] if cell.value}
+    return {str(cell.value): cell.column_letter for cell in sheet[TOKEN_ROW] if cell.value}
 
 
 def test_there_is_a_sheet_for_each_kind_in_the_language(opened: Any) -> None:
@@ -78,25 +79,100 @@ def test_every_code_column_has_a_drop_down_that_its_list_fills(opened: Any, cata
             assert values == [column.code_list, *list_values(catalog, column.code_list, language)]
 
 
-def test_headers_have_labels_comments_and_stay_in_view(opened: Any, catalog: Catalog) -> None:
+def test_headings_have_labels_comments_and_stay_in_view(opened: Any, catalog: Catalog) -> None:
     language, book = opened
-    sheet = book[texts.SHEETS["programme"][language]]
-    assert sheet.freeze_panes == "D3"
-    assert all(cell.comment is not None and len(cell.comment.text) > 5 for cell in sheet[1])
-    labels = [cell.value for cell in sheet[1]]
+    for layout in workbook_sheets(catalog, language):
+        sheet = book[texts.SHEETS[layout.kind][language]]
+        assert sheet.freeze_panes == "C3"
+        assert sheet.row_dimensions[TOKEN_ROW].hidden
+        assert sheet.auto_filter.ref.startswith(f"A{HEADER_ROW}:"), "sorting must not carry the row of ids away"
+        assert all(cell.comment is not None and len(cell.comment.text) > 5 for cell in sheet[HEADER_ROW])
+        labels = [cell.value for cell in sheet[HEADER_ROW]]
+        assert labels == [heading(column, language, catalog) for column in layout.columns]
+        assert len(set(labels)) == len(labels)
+    columns = workbook_sheets(catalog, language)[0].columns
+    labels = [heading(column, language, catalog) for column in columns]
     assert catalog.schema["programme"].fields["access_condition"].label[language] in labels
-    assert len(set(labels)) == len(labels)
 
 
-def test_keys_are_locked_and_answers_are_not(opened: Any) -> None:
+def test_a_word_of_a_heading_is_never_cut(opened: Any, catalog: Catalog) -> None:
+    language, book = opened
+    for layout in workbook_sheets(catalog, language):
+        sheet = book[texts.SHEETS[layout.kind][language]]
+        for cell in sheet[HEADER_ROW]:
+            longest = max(len(word) for word in cell.value.split())
+            assert sheet.column_dimensions[cell.column_letter].width >= longest * 1.2
+
+
+def test_what_names_a_row_is_kept_and_nothing_else_is_refused(opened: Any) -> None:
     language, book = opened
     sheet = book[texts.SHEETS["programme"][language]]
     letters = _columns(sheet)
-    assert sheet.protection.sheet
-    assert not sheet.protection.password
-    assert sheet[f"{letters['programme.key']}3"].protection.locked
-    assert not sheet[f"{letters['programme.access_condition']}3"].protection.locked
-    assert not sheet[f"{letters['programme.title.en']}20"].protection.locked
+    assert not sheet.protection.sheet, "nobody sorts, unfolds or comments under protection"
+    refused = {
+        str(area)
+        for check in sheet.data_validations.dataValidation
+        if check.errorStyle == "stop"
+        for area in check.sqref.ranges
+    }
+    key, name, elsewhere = (letters[f"programme.{field}"] for field in ("key", "programme", "identifiers"))
+    assert refused == {f"{key}3:{key}28", f"{name}3", f"{elsewhere}3:{elsewhere}28"}
+
+
+def test_each_programme_is_named_on_every_sheet_in_the_best_language(opened: Any) -> None:
+    language, book = opened
+    sheet = book[texts.SHEETS["programme"][language]]
+    best = {"en": "=1+1 points", "fr": "Points", "es": "=1+1 points", "ar": "نقاط"}[language]
+    name = sheet[f"{_columns(sheet)['programme.programme']}3"]
+    assert (name.value, name.data_type) == (best, "s")
+    places = book[texts.SHEETS["place"][language]]
+    assert places[f"{_columns(places)['place.programme']}3"].value == best
+    lists = [c.formula1 for c in places.data_validations.dataValidation if c.type == "list"]
+    assert f"'{sheet.title}'!$B$3:$B$28" in lists
+
+
+def test_programmes_of_one_title_are_told_apart(tmp_path: Path, catalog: Catalog) -> None:
+    twins = [{"programme_id": key, "programme": {"title": {"en": "Population movement"}}} for key in ("wp-a", "wp-b")]
+    write_workbook(tmp_path / "a.xlsx", "ns-ita", "en", twins, catalog)
+    names = [cell.value for cell in openpyxl.load_workbook(tmp_path / "a.xlsx")["Programmes"]["B"]][2:4]
+    assert names == ["Population movement [wp-a]", "Population movement [wp-b]"]
+
+
+def test_a_new_programme_is_called_by_its_first_title(opened: Any, catalog: Catalog) -> None:
+    language, book = opened
+    sheet = book[texts.SHEETS["programme"][language]]
+    letters = _columns(sheet)
+    formula = sheet[f"{letters['programme.programme']}4"].value
+    assert formula.startswith(f'=IF({letters[f"programme.title.{language}"]}4<>""')
+    assert all(f"{letters[f'programme.title.{each}']}4" in formula for each in LANGUAGES)
+
+
+def test_languages_that_nobody_wrote_in_fold_away(opened: Any) -> None:
+    language, book = opened
+    sheet = book[texts.SHEETS["programme"][language]]
+    letters = _columns(sheet)
+    for each in LANGUAGES:
+        hidden = sheet.column_dimensions[letters[f"programme.title.{each}"]].hidden
+        assert hidden == (each == "es" and language != "es")
+
+
+def test_texts_read_as_their_language_does_and_fonts_are_named(opened: Any) -> None:
+    language, book = opened
+    cover = book.worksheets[0]
+    order = 2 if language == "ar" else 1
+    words = [cell for row in cover for cell in row if cell.value and cell.column_letter in "BD"]
+    assert {cell.alignment.readingOrder for cell in words} == {order}
+    for sheet in book.worksheets[:8]:
+        assert {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value} == {"Calibri"}
+
+
+def test_it_prints_at_a_size_that_can_be_read(opened: Any) -> None:
+    _language, book = opened
+    for sheet in book.worksheets[1:8]:
+        assert sheet.page_setup.orientation == "landscape"
+        assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.scale >= 60
+        assert sheet.print_title_cols == "$A:$B"
 
 
 def test_cells_hold_labels_dates_and_numbers_and_no_formula(opened: Any, catalog: Catalog) -> None:
@@ -127,7 +203,8 @@ def test_the_cover_says_who_sees_it_and_what_no_answer_means(opened: Any, catalo
 
 
 def test_texts_exist_in_four_languages() -> None:
-    single = [texts.KEY, texts.IDENTIFIERS, texts.PROGRAMME, texts.WARNING, texts.TITLE, texts.SUBTITLE]
+    single = [texts.KEY_HINT, texts.IDENTIFIERS_HINT, texts.PROGRAMME_HINT, texts.NAME_HINT, texts.KEPT, texts.WARNING]
+    single += [texts.TITLE, texts.SUBTITLE, LANGUAGE_NAMES]
     for entry in [*single, *texts.SHEETS.values(), *texts.HINTS.values(), *texts.FACTS.values()]:
         assert tuple(entry) == LANGUAGES
     for block in texts.BLOCKS.values():
@@ -135,7 +212,7 @@ def test_texts_exist_in_four_languages() -> None:
         assert len({len(paragraphs) for paragraphs in block.values()}) == 1
     for names in texts.SHEETS.values():
         assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names.values())
-    assert all(len(text) <= 255 for text in texts.WARNING.values())
+    assert all(len(text) <= 255 for text in (*texts.WARNING.values(), *texts.KEPT.values()))
 
 
 def test_the_same_content_gives_the_same_bytes(tmp_path: Path, catalog: Catalog) -> None:

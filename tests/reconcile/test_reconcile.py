@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reconcile.worlds import World
@@ -206,10 +206,15 @@ def _many() -> World:
     return world
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture(scope="module")
+def expected(catalog):
+    """What comes out of the world in its own order."""
+    return reconcile(*_many().tables(), catalog)
+
+
+@settings(max_examples=4, deadline=None)
 @given(chance=st.randoms(use_true_random=False))
-def test_the_order_of_the_input_changes_nothing(catalog, chance):
-    expected = reconcile(*_many().tables(), catalog)
+def test_the_order_of_the_input_changes_nothing(catalog, expected, chance):
     shuffled = _many()
     for rows in (shuffled.records, shuffled.claims, shuffled.decisions):
         chance.shuffle(rows)
@@ -221,12 +226,11 @@ def test_the_order_of_the_input_changes_nothing(catalog, chance):
     assert found.issues == expected.issues
 
 
-def test_the_cache_of_vectors_changes_nothing(catalog, tmp_path: Path):
-    plain = reconcile(*_many().tables(), catalog)
+def test_the_cache_of_vectors_changes_nothing(catalog, expected, tmp_path: Path):
     first = reconcile(*_many().tables(), catalog, vector_cache=tmp_path)
     second = reconcile(*_many().tables(), catalog, vector_cache=tmp_path)
     assert first.counts["texts_encoded"] > 0
     assert second.counts["texts_encoded"] == 0
     for result in (first, second):
-        assert result.clusters.equals(plain.clusters)
-        assert result.links.equals(plain.links)
+        assert result.clusters.equals(expected.clusters)
+        assert result.links.equals(expected.links)

@@ -270,3 +270,29 @@ def test_whatever_comes_the_account_adds_up_and_every_invariant_holds(tmp_path_f
     assert run_invariants(con, catalog) == []
     read, registered, merged, aside = one(con, "select read, registered, merged, set_aside from accounting")
     assert read == registered + merged + aside == len(made)
+
+
+def test_parts_above_their_total_are_an_issue_also_by_age(tmp_path, catalog: Catalog):
+    claims = people(0, "100") + people(1, "70", age_max="17") + people(2, "60", age_min="18")
+    claims += people(3, "50", counting="new_unique", sex="female")
+    con = register(tmp_path, catalog, [record("A", "1", claims=claims)])
+    assert one(con, "select found, expected from issue where issue_type = 'parts_above_total'") == (
+        "reached: 130 as parts",
+        "100 in total",
+    )
+    assert one(con, "select people_reached from programme") == (100,)
+
+
+def test_what_the_newest_version_no_longer_says_was_taken_back(tmp_path, catalog: Catalog):
+    budget = [("budget", 0, field, value) for field, value in
+              {"budget_type": "original", "amount": "100", "currency": "CHF"}.items()]  # fmt: skip
+    old = record("P", "1", stated="2023", claims=[TITLE, ("programme", 0, "reach", "national"), *budget])
+    new = record("P", "1", stated="2024", claims=[TITLE])
+    con = register(tmp_path, catalog, [old, new], [[0, 1]])
+    assert one(con, "select title, reach, budget_chf from programme") == ("Water along the way", None, None)
+    assert con.sql("select * from budget").fetchall() == []
+    said = con.sql("select field, standing, why from claim where record_id = 'r0' order by claim_no").fetchall()
+    assert said[0] == ("title", "superseded", "says the same")
+    assert said[1] == ("reach", "superseded", "the same publisher gave a newer version without it")
+    assert {row[1:] for row in said[2:]} == {("superseded", "the same publisher gave a newer version")}
+    assert run_invariants(con, catalog) == []

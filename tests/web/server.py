@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,12 +19,6 @@ def serving(release: str, *options: str) -> Iterator[str]:
         line = process.stdout.readline()
         found = re.search(r"http://[\d.]+:\d+", line)
         assert found, line
-        for _ in range(100):
-            try:
-                urllib.request.urlopen(f"{found[0]}/en/", timeout=30).close()
-                break
-            except urllib.error.URLError:
-                time.sleep(0.1)
         yield found[0]
     finally:
         process.terminate()

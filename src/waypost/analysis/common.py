@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from waypost.analysis.tables import Tables
 
 RUNNING = ("implementation", "finalisation")
+# Where the programme itself names the trail; else it stands there because of its country (programme_trail.basis).
+TRAIL_STATED = ("stated_stage", "stated_trail")
 
 
 def programmes(tables: Tables, asked: Asked) -> ibis.Table:
@@ -23,10 +25,7 @@ def programmes(tables: Tables, asked: Asked) -> ibis.Table:
         took_part = tables["participation"].filter(lambda t: t.organisation_id == asked.society)
         found = found.semi_join(took_part, "programme_id")
     if asked.service:
-        headed = tables["service_heading"].filter(
-            lambda t: (t.heading_code == asked.service) | (t.service_code == asked.service)
-        )
-        served = tables["service"].semi_join(headed, "service_code")
+        served = tables["service"].semi_join(of_service(tables, asked.service), "service_code")
         found = found.semi_join(served, "programme_id")
     if asked.group:
         found = found.semi_join(
@@ -35,6 +34,38 @@ def programmes(tables: Tables, asked: Asked) -> ibis.Table:
     if asked.year is not None:
         found = found.filter(ran_in(found, asked.year))
     return found
+
+
+def of_service(tables: Tables, service: str) -> ibis.Table:
+    """The codes that a service stands for: itself and, when it is a heading, all that stand under it."""
+    headed = tables["service_heading"]
+    return headed.filter((headed.heading_code == service) | (headed.service_code == service)).select("service_code")
+
+
+def carriers(tables: Tables) -> ibis.Table:
+    """programme_id and organisation_id of the National Societies that take part in it, each pair once."""
+    parties = tables["participation"].semi_join(tables["national_society"], "organisation_id")
+    return parties.select("programme_id", "organisation_id").distinct()
+
+
+# In which order rows about wider and narrower things stand (code list answer_scope).
+SCOPES = ("all", "zone", "region", "trail", "role", "service", "group", "society")
+
+
+def level(scope: ibis.Value) -> ibis.Value:
+    """The place of a row's scope in that order, from 1."""
+    found = scope.cases(*((name, number) for number, name in enumerate(SCOPES, start=1)))
+    return found.cast("int64")
+
+
+def share(part: ibis.Value, whole: ibis.Value) -> ibis.Value:
+    """``part`` of ``whole`` as a float; null when the whole is nothing."""
+    return part.cast("float64") / whole.cast("float64").nullif(0.0)
+
+
+def how_many(condition: ibis.Value) -> ibis.Value:
+    """Rows for which it is true; one for which it is not known does not count."""
+    return condition.fill_null(False).cast("int64").sum()
 
 
 def ran_in(found: ibis.Table, year: int) -> ibis.Value:
@@ -47,11 +78,52 @@ def ran_in(found: ibis.Table, year: int) -> ibis.Value:
     )
 
 
-def on_trails(tables: Tables, asked: Asked) -> ibis.Table:
-    """``programme_trail`` of the programmes asked about: on one trail, in one country where asked."""
-    found = tables["programme_trail"].semi_join(programmes(tables, asked), "programme_id")
+def stages(tables: Tables, asked: Asked) -> ibis.Table:
+    """``trail_stage``: on one trail, in one country where asked, and valid in the year that is asked about.
+
+    A stage whose source names no dates may have been there in any year, so it is; ``from_date`` and ``to_date`` say so.
+    """
+    found = tables["trail_stage"]
     if asked.trail:
         found = found.filter(found.trail_id == asked.trail)
     if asked.country:
         found = found.filter(found.country_code == asked.country)
-    return found
+    return valid_in(found, asked.year)
+
+
+def valid_in(found: ibis.Table, year: int | None) -> ibis.Table:
+    """Rows of a dated claim (``from_date``, ``to_date``) that hold on some day of a year; all, without one."""
+    if year is None:
+        return found
+    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+    return found.filter(
+        (found.from_date.isnull() | (found.from_date <= last)) & (found.to_date.isnull() | (found.to_date >= first))
+    )
+
+
+def on_trails(tables: Tables, asked: Asked) -> ibis.Table:
+    """``programme_trail`` of the programmes asked about: on one trail, in one country where asked."""
+    return trail_rows(tables, asked).semi_join(programmes(tables, asked), "programme_id")
+
+
+def trail_rows(tables: Tables, asked: Asked) -> ibis.Table:
+    """``programme_trail`` on one trail, in one country where asked, of whatever programme: for a join with some.
+
+    With a year only roles that the country had in that year count, unless the programme itself states the stage.
+    """
+    found = tables["programme_trail"]
+    if asked.trail:
+        found = found.filter(found.trail_id == asked.trail)
+    if asked.country:
+        found = found.filter(found.country_code == asked.country)
+    if asked.year is None:
+        return found
+    valid = stages(tables, asked).select("trail_id", "role", "country_code").distinct()
+    own_word = found.filter((found.basis == "stated_stage") | found.role.isnull())
+    by_role = found.filter((found.basis != "stated_stage") & found.role.notnull())
+    return own_word.union(by_role.semi_join(valid, ["trail_id", "role", "country_code"]))
+
+
+def left_on(left: ibis.Table, right: ibis.Table, keys: tuple[str, ...]) -> ibis.Table:
+    """Left join on columns of the same name; the right one's keys are dropped. A null key finds nothing."""
+    return left.left_join(right, list(keys)).drop(*(f"{key}_right" for key in keys))

@@ -133,3 +133,13 @@ def compiled(question: Question, engine: Engine, asked: Asked, catalog: Catalog)
         if len(_compiled) > _MOST_COMPILED:
             _compiled.popitem(last=False)
     return _compiled[shape]
+
+
+def tables_read(question: Question, asked: Asked, catalog: Catalog) -> tuple[str, ...]:
+    """Names of the tables that a question reads; those of the release to compare with begin with ``earlier_``."""
+    from ibis.expr import operations  # noqa: PLC0415 - imports Ibis
+
+    from waypost.analysis.tables import Tables  # noqa: PLC0415 - imports Ibis
+
+    found = question.answer(Tables(), asked, catalog).op().find(operations.UnboundTable)
+    return tuple(sorted({str(table.name) for table in found}))

@@ -13,9 +13,11 @@ from waypost.store.reading import rows
 def find_programme(con: duckdb.DuckDBPyConnection, wanted: str) -> dict[str, Any]:
     """What an id leads to: ``{'programme_id', 'record_id'}``, one of them None.
 
-    Taken are a programme id, a record id, and any identifier that a publisher gave. Raises
-    :class:`InputError` naming what comes near when nothing is found.
+    Taken are a programme id, a record id, any identifier that a publisher gave, and words of a title that only one
+    programme has. Raises :class:`InputError` naming what comes near when nothing is found.
     """
+    if not wanted.strip():
+        raise InputError("an empty id: give a programme, a record, an identifier, or words of a title")
     hit = rows(con, "select programme_id, null as record_id from programme where programme_id = ?", [wanted])
     hit = hit or rows(
         con,
@@ -26,13 +28,28 @@ def find_programme(con: duckdb.DuckDBPyConnection, wanted: str) -> dict[str, Any
     hit = hit or rows(con, "select programme_id, null as record_id from identifier where value = ? limit 1", [wanted])
     if hit:
         return hit[0]
+    titled = rows(
+        con,
+        """select programme_id, min(text) as text from (
+               select programme_id, text from programme_text where field = 'title'
+               union select programme_id, title from record where programme_id is not null
+           ) where contains(strip_accents(lower(text)), strip_accents(lower(?)))
+           group by programme_id order by programme_id limit 6""",
+        [wanted],
+    )
+    if len(titled) == 1:
+        return {"programme_id": titled[0]["programme_id"], "record_id": None}
+    if titled:
+        names = "; ".join(f"{row['programme_id']} ({row['text']})" for row in titled[:5])
+        more = " and more" if len(titled) > 5 else ""
+        raise InputError(f"{wanted}: several programmes have it in their titles: {names}{more}")
     near = con.execute(
-        """select identifier from record where identifier is not null group by identifier
-           order by jaro_winkler_similarity(lower(identifier), lower(?)) desc, identifier limit 3""",
+        """select id from (select identifier as id from record union select programme_id from programme)
+           where id is not null order by jaro_winkler_similarity(lower(id), lower(?)) desc, id limit 3""",
         [wanted],
     ).fetchall()
     names = ", ".join(row[0] for row in near) or "no record at all"
-    raise InputError(f"{wanted}: no programme, record or identifier of that name; nearest: {names}")
+    raise InputError(f"{wanted}: no programme, record, identifier or title of that name; nearest: {names}")
 
 
 def explain_programme(con: duckdb.DuckDBPyConnection, programme_id: str) -> dict[str, Any]:

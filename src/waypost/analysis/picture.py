@@ -27,11 +27,13 @@ _DIMENSIONS = {
     "group": "select distinct programme_id, population_group_code as code from population_group",
     "trail": """select distinct programme_id, trail_id as code from trail where trail_id is not null
                 union select programme_id, trail_id from place where trail_id is not null""",
-    # each year in which it ran, up to the day when the picture was taken; a span over 60 years is a wrong date
-    "year": """select programme_id, cast(unnest(range(first, latest + 1)) as varchar) as code
+    # each year in which it is known to have run; an open end counts until the day when the picture was taken if it
+    # still runs, else until the last word about it. A span over 60 years is a wrong date.
+    "year": f"""select programme_id, cast(unnest(range(first, latest + 1)) as varchar) as code
                from (
                    select programme_id, year(start_date) as first,
-                          year(least(coalesce(end_date, as_of), as_of)) as latest
+                          year(least(as_of, coalesce(end_date, case when {_RUNNING} then as_of end,
+                                                     greatest(latest_date, start_date)))) as latest
                    from programme, as_of_day where start_date is not null
                ) where latest between first and first + 60""",
 }
@@ -53,9 +55,19 @@ _EXPECTED_FIELDS = {
 }
 
 
+def member_sql(question: str) -> str:
+    """The query of ``programme_id, code`` behind a question: which programmes its rows count. Needs the day."""
+    return _DIMENSIONS[question]
+
+
+def put_day(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> None:
+    """The day that the queries refer to, as the temporary table ``as_of_day``."""
+    con.sql(f"create or replace temp table as_of_day as select date '{as_of.isoformat()}' as as_of")
+
+
 def _scope(con: duckdb.DuckDBPyConnection, as_of: dt.date, everybody: bool) -> None:
     """Temporary tables: the day, and the programmes that are counted."""
-    con.sql(f"create or replace temp table as_of_day as select date '{as_of.isoformat()}' as as_of")
+    put_day(con, as_of)
     where = "true" if everybody else "is_movement"
     con.sql(f"create or replace temp table counted as select * from programme where {where}")
 
@@ -88,7 +100,8 @@ def headline(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.date) -
                (select sum(count) from people_total join counted using (programme_id)
                 where measure = 'reached' and unit = 'persons' and model = 'sum') as people_reached_most,
                count(*) filter (is_example) as examples,
-               (select count(*) from programme where not is_movement) as other_organisations_programmes
+               (select count(*) from programme where not is_movement) as other_organisations_programmes,
+               (select count(*) from programme where not is_movement and is_example) as other_organisations_examples
         from counted
         """,
     )[0]
@@ -119,7 +132,7 @@ def presence(
 def _presence_sql(question: str) -> str:
     order = "code desc" if question == "year" else "programmes desc, code"
     return f"""
-        with d as ({_DIMENSIONS[question]}),
+        with d as ({member_sql(question)}),
         member as (select d.code, p.* from d join counted p using (programme_id)),
         people as (
             select programme_id, min(count) as least, max(count) as most from people_total

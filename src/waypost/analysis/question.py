@@ -30,8 +30,8 @@ class Asked:
     ``as_of`` is the day that "running" and "within a year" refer to. ``society`` is an organisation id
     (``ns-ner``), ``trail`` a trail id, ``service``, ``group`` and ``country`` are codes, ``year`` asks for what
     the trails and programmes of that year looked like, ``top`` is how many rows a ranking keeps per society or
-    trail. ``everybody`` counts programmes of other organisations too. ``programme`` is the
-    id of the one programme that a question is about.
+    trail. ``everybody`` counts programmes of other organisations too. ``origin`` and ``destination`` name a corridor,
+    ``programme`` is the id of the one programme that a question is about.
     """
 
     as_of: dt.date
@@ -40,6 +40,8 @@ class Asked:
     service: str | None = None
     group: str | None = None
     country: str | None = None
+    origin: str | None = None
+    destination: str | None = None
     year: int | None = None
     top: int = 10
     everybody: bool = False
@@ -52,9 +54,10 @@ class Question:
 
     ``order`` holds column names, a leading ``-`` for descending; nulls stand last and ``key`` is always appended, so
     that the order is total. ``tables`` are the tables of a release that it reads. ``columns`` are those of the
-    answer, in order: each stands with label and meaning in ``catalog/rules/questions/<name>.yml``. ``needs`` names the
-    filters without which it cannot be asked; an answer to nothing has no rows. ``held`` names the narrow
-    tables that whoever asks it for page after page keeps in memory (:meth:`waypost.analysis.engine.DuckEngine.hold`).
+    answer, in order: each stands with label and meaning in ``catalog/rules/questions/<name>.yml``. ``needs`` are the
+    filters without which it cannot be asked. ``shown`` are the columns that a person sees first, the most important
+    first; all of ``columns`` when empty. ``held`` names the narrow tables that whoever asks it for page after page
+    keeps in memory (:meth:`waypost.analysis.engine.DuckEngine.hold`).
     """
 
     name: str
@@ -65,5 +68,6 @@ class Question:
     finish: Callable[[pa.Table, Asked, Catalog], pa.Table] | None = None
     filters: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     is_confidential: bool = False

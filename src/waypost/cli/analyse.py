@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import dataclasses
 import datetime as dt
 import sys
@@ -13,21 +14,44 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from waypost.cli.output import console, print_json, print_table
+from waypost.cli.options import examples, force_option, language_option, refuse_existing
+from waypost.cli.output import as_json_bytes, print_json, say
 from waypost.errors import InputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from waypost.analysis.engine import Engine
-    from waypost.analysis.question import Asked
+    from waypost.analysis.question import Asked, Question
     from waypost.reference import Catalog
     from waypost.store.outlet import Outlet
+    from waypost.store.release import Release
 
-_SHOWN_AT_MOST = 40
+# What narrows an answer; a question that does not go by one of them refuses it rather than answer something else.
+_FILTERS = (
+    "trail",
+    "society",
+    "service",
+    "group",
+    "country",
+    "origin",
+    "destination",
+    "programme",
+    "year",
+    "everybody",
+)
+NONE_FOUND = {"en": "none", "fr": "aucun", "es": "ninguno", "ar": "لا شيء"}
+EARLIER = "earlier_"
 
 
-@click.command()
+@click.command(
+    short_help="Ask a question: coverage, gaps, opportunities and more.",
+    epilog=examples(
+        "waypost analyse --list",
+        "waypost analyse gaps build/mine --trail CMR",
+        "waypost analyse presence build/mine --year 2016 --format csv --out presence.csv",
+    ),
+)
 @click.argument("question", required=False)
 @click.argument("release", type=click.Path(path_type=Path), required=False)
 @click.option("--list", "as_list", is_flag=True, help="List the questions and what each answers.")
@@ -36,16 +60,26 @@ _SHOWN_AT_MOST = 40
 @click.option("--service", help="One service or heading: its code or a name of it.")
 @click.option("--group", help="One population group: its code.")
 @click.option("--country", help="One country: its code or name.")
+@click.option("--origin", help="The country that people come from: its code or name.")
+@click.option("--destination", help="The country that people go to: its code or name.")
 @click.option("--programme", help="One programme: its id, a record's or any identifier that a publisher gave it.")
 @click.option(
     "--year", type=click.IntRange(1900, 2200), help="What the trails and programmes of that year looked like."
 )
 @click.option("--everybody", is_flag=True, help="Count the programmes of other organisations too.")
 @click.option("--top", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many a ranking keeps.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "parquet"]), default="table")
-@click.option("--out", type=click.Path(path_type=Path), help="Write to a file instead of the screen.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "parquet"]),
+    default="table",
+    show_default=True,
+    help="How the rows are given: for people, or for programs.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="With csv, json or parquet: the file to write.")
+@force_option
 @click.option("--explain", "aloud", is_flag=True, help="Print each row as a sentence.")
-@click.option("--language", type=click.Choice(["en", "fr", "es", "ar"]), default="en", show_default=True)
+@language_option("Of headings and sentences.")
 @click.option(
     "--audience",
     type=click.Choice(["movement", "secretariat"]),
@@ -54,11 +88,21 @@ _SHOWN_AT_MOST = 40
     help="Who is going to read it: decides which programmes count.",
 )
 @click.option(
+    "--earlier",
+    type=click.Path(path_type=Path),
+    help="The release to compare with, for questions on what changed. Default: the one before.",
+)
+@click.option(
     "--engine",
     "engine_name",
     default="duckdb",
     show_default=True,
     help="duckdb, or Apache Spark: spark://HOST:PORT, local[2] (needs waypost[spark] and Java).",
+)
+@click.option(
+    "--as",
+    "reader",
+    help="The society that is going to read it: to the Movement, a confidential answer shows what concerns it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def analyse(
@@ -67,19 +111,23 @@ def analyse(
     as_list: bool,
     form: str,
     out: Path | None,
+    force: bool,
     aloud: bool,
     language: str,
     audience: str,
+    earlier: Path | None,
     engine_name: str,
+    reader: str | None,
     as_json: bool,
     **filters: Any,
 ) -> None:
     """Ask QUESTION of a RELEASE: coverage, gaps, opportunities and more. --list names the questions."""
-    from waypost.analysis.engine import ask
+    from waypost.analysis.engine import ask, tables_read
     from waypost.analysis.questions import load_question
     from waypost.disclosure.access import open_outlet
+    from waypost.disclosure.findings import seen_by
     from waypost.reference import load_catalog
-    from waypost.store.release import open_release
+    from waypost.store.release import open_release, require_tables
 
     catalog = load_catalog()
     form = "json" if as_json else form
@@ -88,26 +136,72 @@ def analyse(
         return
     if question is None or release is None:
         raise click.UsageError("give a QUESTION and a RELEASE; waypost analyse --list names the questions")
+    _check_out(out, form, aloud, force)
     wanted = load_question(question)
     opened = open_release(release)
     as_of = dt.date.fromisoformat(opened.manifest["as_of"])
+    speaks_for = _society_named(catalog, "--as", reader) if reader else None
+    if speaks_for and wanted.is_confidential and "top" in wanted.filters and not filters["society"]:
+        filters["society"] = speaks_for  # else a ranking could leave out what concerns it
     asked = _asked(catalog, as_of, filters)
+    _check_filters(wanted, asked)
+    needed = tables_read(wanted, asked, catalog)
+    require_tables(opened, (name for name in needed if not name.startswith(EARLIER)))
     outlet = open_outlet(opened, audience, catalog)
     asked = _about_programme(asked, outlet)
-    for name in wanted.needs:
-        if getattr(asked, name) is None:
-            raise click.UsageError(f"{question} is asked about one {name}: give --{name}")
-    with _engine(engine_name, outlet) as engine:
+    compared = {name.removeprefix(EARLIER): name for name in needed if name.startswith(EARLIER)}
+    before = _earlier(opened, earlier, question, audience, compared) if compared else None
+    with _engine(engine_name, outlet, before, compared) as engine:
         answer = ask(wanted, engine, asked, catalog)
-    _write(answer, question, form, out, aloud, language, catalog)
+    withheld = 0
+    if wanted.is_confidential:
+        seen = seen_by(answer, audience, speaks_for)
+        answer, withheld = seen.rows, seen.withheld
+    _write(answer, wanted, form, out, aloud, language, catalog, _withheld_note(withheld))
+
+
+def _check_out(out: Path | None, form: str, aloud: bool, force: bool) -> None:
+    if out is not None and (aloud or form == "table"):
+        raise click.UsageError("--out needs --format csv, json or parquet")
+    if out is None and form == "parquet" and not aloud:
+        raise click.UsageError("--format parquet needs --out FILE")
+    if out is not None:
+        refuse_existing(out, force)
+
+
+def _check_filters(wanted: Question, asked: Asked) -> None:
+    """A filter that the question does not go by would be left unheard; one that it needs must be there."""
+    refused = [f"--{name}" for name in _FILTERS if getattr(asked, name) and name not in wanted.filters]
+    if refused:
+        takes = ", ".join(f"--{name}" for name in wanted.filters) or "no filter"
+        raise click.UsageError(f"{wanted.name} does not go by {' or '.join(refused)}; it takes {takes}")
+    lacking = [f"--{name}" for name in wanted.needs if getattr(asked, name) is None]
+    if lacking:
+        raise click.UsageError(f"{wanted.name} is asked with {' and '.join(lacking)}")
+
+
+def _earlier(opened: Release, stated: Path | None, question: str, audience: str, compared: dict[str, str]) -> Outlet:
+    """The release to compare with, as the same audience may see it."""
+    from waypost.disclosure.access import open_outlet
+    from waypost.reference import load_catalog
+    from waypost.store.release import find_earlier, open_release, require_tables
+
+    found = open_release(stated) if stated else find_earlier(opened)
+    if found is None:
+        raise InputError(f"{question} compares two releases and there is one only; name another with --earlier RELEASE")
+    require_tables(found, compared)
+    return open_outlet(found, audience, load_catalog())
 
 
 @contextlib.contextmanager
-def _engine(name: str, outlet: Outlet) -> Iterator[Engine]:
+def _engine(name: str, outlet: Outlet, before: Outlet | None, compared: dict[str, str]) -> Iterator[Engine]:
     """DuckDB over the outlet, or Spark over a copy of what the audience may see: one predicate for both."""
     from waypost.analysis.engine import DuckEngine
 
     if name == "duckdb":
+        if before is not None:
+            for table, prefixed in sorted(compared.items()):
+                outlet.con.register(prefixed, before.con.table(table).to_arrow_table())
         yield DuckEngine(outlet.con)
         return
     if not name.startswith(("spark://", "local[")):
@@ -116,8 +210,12 @@ def _engine(name: str, outlet: Outlet) -> Iterator[Engine]:
     from waypost.store.release import write_tables
 
     with tempfile.TemporaryDirectory(prefix="waypost-spark-") as folder:
-        write_tables(outlet.con, Path(folder))
-        with SparkEngine(name, Path(folder)) as engine:
+        now, earlier = Path(folder) / "now", Path(folder) / "earlier"
+        for place, each in ((now, outlet), (earlier, before)):
+            if each is not None:
+                place.mkdir()
+                write_tables(each.con, place)
+        with SparkEngine(name, now, earlier if before else None) as engine:
             yield engine
 
 
@@ -128,14 +226,12 @@ def _asked(catalog: Catalog, as_of: dt.date, filters: dict[str, Any]) -> Asked:
     if filters["trail"]:
         found["trail"] = catalog.find_trail(filters["trail"])
         _require(found["trail"], "--trail", filters["trail"], catalog.trails)
-    if filters["country"]:
-        found["country"] = catalog.find_country(filters["country"])
-        _require(found["country"], "--country", filters["country"], ("an ISO code or a name",))
+    for option in ("country", "origin", "destination"):
+        if filters[option]:
+            found[option] = catalog.find_country(filters[option])
+            _require(found[option], f"--{option}", filters[option], ("an ISO code or a name",))
     if filters["society"]:
-        found["society"] = _society(catalog, filters["society"])
-        _require(
-            found["society"], "--society", filters["society"], ("an id such as ns-ner, a country's code or a name",)
-        )
+        found["society"] = _society_named(catalog, "--society", filters["society"])
     for option, code_list in (("service", "service"), ("group", "population_group")):
         if filters[option]:
             found[option] = catalog.code_lists[code_list].find(filters[option])
@@ -155,11 +251,18 @@ def _about_programme(asked: Asked, outlet: Outlet) -> Asked:
     return dataclasses.replace(asked, programme=found)
 
 
-def _society(catalog: Catalog, text: str) -> str | None:
-    if text in catalog.societies:
-        return text
+def _society_named(catalog: Catalog, option: str, text: str) -> str:
     code = catalog.find_country(text)
-    return catalog.find_society(text) or (catalog.society_of_country(code) if code else None)
+    found = text if text in catalog.societies else catalog.find_society(text)
+    found = found or (catalog.society_of_country(code) if code else None)
+    _require(found, option, text, ("an id such as ns-ner, a country's code or a name",))
+    return str(found)
+
+
+def _withheld_note(withheld: int) -> str:
+    if not withheld:
+        return ""
+    return f"{withheld} findings are seen by the societies concerned (--as SOCIETY) and by the secretariat only."
 
 
 def _require(found: str | None, option: str, given: str, known: Any) -> None:
@@ -179,35 +282,57 @@ def _print_list(catalog: Catalog, language: str, form: str) -> None:
         print_json(rows)
         return
     for row in rows:
-        console.print(f"{row['question']}", style="bold")
-        console.print(f"    {row['title']}. {row['answers']}")
+        say(row["question"], style="bold")
+        say(f"{row['title']}. {row['answers']}", indent=4)
 
 
 def _write(
-    answer: pa.Table, question: str, form: str, out: Path | None, aloud: bool, language: str, catalog: Catalog
+    answer: pa.Table,
+    question: Question,
+    form: str,
+    out: Path | None,
+    aloud: bool,
+    language: str,
+    catalog: Catalog,
+    withheld: str,
 ) -> None:
-    from waypost.analysis.reading_aloud import explain_row, shown_value
+    from waypost.analysis.reading_aloud import explain_row
 
-    text = catalog.question_texts[question]
+    text = catalog.question_texts[question.name]
     rows = answer.to_pylist()
+    if withheld and (aloud or form in ("csv", "parquet")):
+        click.echo(withheld, err=True)
     if aloud:
         for row in rows:
             click.echo(explain_row(row, text, catalog, language))
+        click.echo(f"\n{text.cannot_say[language]}" if rows else NONE_FOUND[language])
     elif form == "json":
-        print_json({"question": question, "cannot_say": text.cannot_say[language], "rows": rows})
-    elif form == "parquet":
+        told = {"withheld": withheld} if withheld else {}
+        given = {"question": question.name, "cannot_say": text.cannot_say[language], **told, "rows": rows}
         if out is None:
-            raise click.UsageError("--format parquet needs --out FILE")
+            print_json(given)
+        else:
+            out.write_bytes(as_json_bytes(given))
+    elif form == "parquet" and out is not None:
         import pyarrow.parquet as pq
 
         pq.write_table(answer, out)
     elif form == "csv":
-        import pyarrow.csv as pacsv
-
-        pacsv.write_csv(answer, out or sys.stdout.buffer)
+        _write_csv(rows, answer.column_names, out)
     else:
-        shown = [{c: shown_value(row[c], text, c, catalog, language) for c in row} for row in rows[:_SHOWN_AT_MOST]]
-        headings = {c: text.columns[c].label[language] for c in answer.column_names}
-        more = len(rows) - len(shown)
-        note = text.cannot_say[language] + (f" {more} more rows: --format csv" if more else "")
-        print_table(text.title[language], shown, headings, note=note)
+        from waypost.cli.answer_table import print_answer
+
+        print_answer(rows, question, text, catalog, language)
+        if withheld:
+            say(withheld)
+
+
+def _write_csv(rows: list[dict[str, Any]], columns: list[str], out: Path | None) -> None:
+    """Rows as CSV; a text that a spreadsheet would take for a formula is guarded, as in every export."""
+    from waypost.publish.cells import csv_cell
+
+    with contextlib.ExitStack() as stack:
+        file = stack.enter_context(out.open("w", encoding="utf-8", newline="")) if out else sys.stdout
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([csv_cell(row[column]) for column in columns] for row in rows)

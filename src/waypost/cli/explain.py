@@ -7,17 +7,29 @@ from typing import Any
 
 import click
 
-from waypost.cli.output import console, print_json
+from waypost.cli.options import examples, json_option, release_argument
+from waypost.cli.output import console, counted, print_json, say
 
 _MARK = {"won": "✓", "agreed": "=", "lost": "✗", "superseded": "·", "set_aside": "·"}
+_LEGEND = "✓ won  = agrees  ✗ lost  · superseded;  [1].3 is claim 3 of record 1"
 
 
-@click.command()
+@click.command(
+    short_help="Print every claim behind a programme or record: what won and why.",
+    epilog=examples(
+        "waypost explain MDRGR001 build/mine",
+        "waypost explain wp-bpr4inbook build/mine --json",
+        'waypost explain "rest and information" build/mine',
+    ),
+)
 @click.argument("wanted", metavar="ID")
-@click.argument("release", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@release_argument
+@json_option()
 def explain(wanted: str, release: Path, as_json: bool) -> None:
-    """Print every claim behind ID in a RELEASE: a programme, a record, or any publisher's identifier."""
+    """Print every claim behind ID in a RELEASE: source, place, date, what won and why, what lost.
+
+    ID is a programme, a record, any publisher's identifier, or words of a title that only one programme has.
+    """
     from waypost.analysis.explain import explain_programme, explain_record, find_programme
     from waypost.store.release import open_release
 
@@ -35,12 +47,8 @@ def explain(wanted: str, release: Path, as_json: bool) -> None:
         show(answer)
 
 
-def _line(text: str, style: str | None = None) -> None:
-    console.print(text, style=style, soft_wrap=True, markup=False)
-
-
-def _place(row: dict[str, Any]) -> str:
-    parts = [row["file"]]
+def _place(row: dict[str, Any], *, with_file: bool = True) -> str:
+    parts = [row["file"]] if with_file else []
     for name in ("sheet", "row", "line"):
         if row.get(name) is not None:
             parts.append(f"{name} {row[name]}")
@@ -51,36 +59,46 @@ def _place(row: dict[str, Any]) -> str:
 
 def _print_programme(answer: dict[str, Any]) -> None:
     programme = answer["programme"]
-    _line(f"{programme['programme_id']}  {programme['title'] or 'without a title'}", "bold")
+    say(f"{programme['programme_id']}  {programme['title'] or 'without a title'}", style="bold", hang=4)
     if programme["is_example"]:
-        _line("EXAMPLE: invented for the sake of a page or a test", "bold")
-    _line(
-        f"status {programme['status'] or 'not known'} (computed from the dates), visibility {programme['visibility']}"
-    )
-    _line("")
-    _line(f"{len(answer['records'])} records", "bold")
+        say("EXAMPLE: invented for the sake of a page or a test", style="bold")
+    say(f"status {programme['status'] or 'not known'} (computed from the dates), visibility {programme['visibility']}")
+    console.print()
+    say(counted(len(answer["records"]), "record"), style="bold")
+    numbers = {record["record_id"]: number for number, record in enumerate(answer["records"], start=1)}
     for record in answer["records"]:
-        said = record["stated_date"] or (
-            f"retrieved {record['retrieved_date']}" if record["retrieved_date"] else "no date"
-        )
-        _line(
-            f"  {record['record_id']} {record['fate']}: {record['publisher_name'] or record['publisher']},"
-            f" {record['identifier']}, {said}"
-        )
-        _line(f"      {_place({**record, 'place': None})}")
-        if record["reason"]:
-            _line(f"      {record['reason']}")
-        for reason in (record["scope_reasons"] or "").splitlines():
-            _line(f"      migration work? {reason}")
+        _print_source(numbers[record["record_id"]], record)
     for match in answer["matches"]:
         score = f" ({match['score']:.2f})" if match["score"] is not None else ""
-        _line(f"  same? {match['left_key']} ~ {match['right_key']}: {match['how']}{score}: {match['reasons']}")
-    _line("")
-    _line(f"{len(answer['claims'])} claims   ✓ won  = agrees  ✗ lost  · superseded", "bold")
+        say(
+            f"same? {match['left_key']} ~ {match['right_key']}: {match['how']}{score}: {match['reasons']}",
+            indent=2,
+            hang=6,
+        )
+    console.print()
+    say(counted(len(answer["claims"]), "claim"), style="bold")
+    say(_LEGEND, style="dim", hang=2)
     for claim in (c for c in answer["claims"] if c["kind"] == "programme"):
-        _print_claim(claim)
-    _print_parts([c for c in answer["claims"] if c["kind"] != "programme"])
+        _print_claim(claim, numbers)
+    _print_parts([c for c in answer["claims"] if c["kind"] != "programme"], numbers)
     _print_issues(answer["issues"])
+
+
+def _print_source(number: int, record: dict[str, Any]) -> None:
+    """One record that tells the programme: who, when, where it stands, why it is here."""
+    said = record["stated_date"] or (
+        f"retrieved {record['retrieved_date']}" if record["retrieved_date"] else "no date stated"
+    )
+    publisher = record["publisher_name"] or record["publisher"]
+    say(f"[{number}] {record['fate']}: {publisher}, {record['identifier']}, {said}", indent=2, hang=4)
+    say(f"{_place({**record, 'place': None})} ({record['record_id']})", indent=6, hang=2)
+    if record["reason"]:
+        say(f"{record['fate']} by: {record['reason']}", indent=6, hang=2)
+    reasons = (record["scope_reasons"] or "").splitlines()
+    if reasons:
+        say(f"migration work (certainty {record['scope_certainty']:.2f}), because it", indent=6, hang=2)
+    for reason in reasons:
+        say(reason, indent=8, hang=2)
 
 
 def _value(claim: dict[str, Any]) -> str:
@@ -91,55 +109,59 @@ def _value(claim: dict[str, Any]) -> str:
 
 def _said(claim: dict[str, Any]) -> str:
     date = f", {claim['stated_date']}" if claim["stated_date"] else ""
+    place = _place(claim, with_file=False)
     why = f" – {claim['why']}" if claim["why"] else ""
-    return f"{claim['publisher']}{date}: {_place(claim)}{why}"
+    return f"{claim['publisher']}{date}{': ' + place if place else ''}{why}"
 
 
-def _print_claim(claim: dict[str, Any]) -> None:
+def _name(claim_id: str, numbers: dict[str, int]) -> str:
+    record, number = claim_id.split(".")
+    return f"[{numbers[record]}].{number}"
+
+
+def _print_claim(claim: dict[str, Any], numbers: dict[str, int]) -> None:
     """One claim about the programme itself."""
     language = f" [{claim['language']}]" if claim["language"] else ""
-    _line(f"{_MARK[claim['standing']]} {claim['field']}{language}: {_value(claim)}")
-    _line(f"    {claim['claim_id']} {_said(claim)}", "dim")
+    say(f"{_MARK[claim['standing']]} {claim['field']}{language}: {_value(claim)}", hang=4)
+    say(f"{_name(claim['claim_id'], numbers)} {_said(claim)}", style="dim", indent=4, hang=4)
 
 
-def _print_parts(claims: list[dict[str, Any]]) -> None:
+def _print_parts(claims: list[dict[str, Any]], numbers: dict[str, int]) -> None:
     """The rows of each child kind, a row's claims together: what was said, then where."""
     rows: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
     for claim in claims:
         rows.setdefault((claim["kind"], claim["claim_id"].split(".")[0], claim["subject_no"]), []).append(claim)
     order = sorted(rows, key=lambda key: (key[0], rows[key][0]["standing"] != "won", key[1], key[2]))
-    for kind, record, _subject in order:
-        row = rows[kind, record, _subject]
+    for key in order:
+        row = rows[key]
         values = ", ".join(f"{claim['field']} {_value(claim)}" for claim in row)
         first = int(row[0]["claim_id"].split(".")[1])
-        ids = f"{record}.{first}" + (f"–{first + len(row) - 1}" if len(row) > 1 else "")
-        _line(f"{_MARK[row[0]['standing']]} {kind.replace('_', ' ')}: {values}")
-        _line(f"    {ids} {_said(row[0])}", "dim")
+        ids = _name(row[0]["claim_id"], numbers) + (f"–{first + len(row) - 1}" if len(row) > 1 else "")
+        say(f"{_MARK[row[0]['standing']]} {key[0].replace('_', ' ')}: {values}", hang=4)
+        say(f"{ids} {_said(row[0])}", style="dim", indent=4, hang=4)
 
 
 def _print_record(answer: dict[str, Any]) -> None:
     record = answer["record"]
-    _line(f"{record['record_id']}  {record['title'] or record['identifier']}", "bold")
-    _line(f"{record['fate'].replace('_', ' ')}: {(record['reason'] or '').replace('_', ' ')}")
-    _line(
-        f"{record['publisher_name'] or record['publisher']}, {record['identifier']}:"
-        f" {_place({**record, 'place': None})}"
-    )
-    certainty = record["scope_certainty"]
-    _line(f"migration work: {record['scope_outcome']}, certainty {certainty:.2f}")
+    say(f"{record['record_id']}  {record['title'] or record['identifier']}", style="bold", hang=4)
+    say(f"{record['fate'].replace('_', ' ')}: {(record['reason'] or '').replace('_', ' ')}")
+    publisher = record["publisher_name"] or record["publisher"]
+    say(f"{publisher}, {record['identifier']}: {_place({**record, 'place': None})}", hang=4)
+    say(f"migration work: {record['scope_outcome']}, certainty {record['scope_certainty']:.2f}")
     for reason in (record["scope_reasons"] or "no sign of it: no code, tag, group or word of migration").splitlines():
-        _line(f"  {reason}")
+        say(reason, indent=2, hang=2)
     for claim in answer["claims"]:
-        _line(f"  {claim['kind']}.{claim['field']}: {claim['value']}")
+        say(f"{claim['kind']}.{claim['field']}: {claim['value']}", indent=2, hang=4)
     _print_issues(answer["issues"])
 
 
 def _print_issues(issues: list[dict[str, Any]]) -> None:
     if issues:
-        _line("")
-        _line(f"{len(issues)} issues", "bold")
+        console.print()
+        say(counted(len(issues), "issue"), style="bold")
     for issue in issues:
-        _line(
-            f"  {issue['severity']}: {issue['issue_type']} {issue['field'] or ''}: found {issue['found'] or '–'},"
-            f" expected {issue['expected'] or '–'} {issue['suggestion'] or ''}"
-        )
+        field = f" {issue['field']}" if issue["field"] else ""
+        parts = [f"found {issue['found'] or '–'}", f"expected {issue['expected'] or '–'}"]
+        if issue["suggestion"]:
+            parts.append(f"→ {issue['suggestion']}")
+        say(f"{issue['severity']}: {issue['issue_type']}{field}: {', '.join(parts)}", indent=2, hang=4)

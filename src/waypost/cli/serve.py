@@ -2,44 +2,57 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import socket
+import threading
+import time
 from pathlib import Path
 
 import click
 
-from waypost.cli.output import console
+from waypost.cli.options import audience_option, examples, release_argument
+from waypost.cli.output import problems, say
 from waypost.errors import InputError
 
+_PORT = 8765
+_NEXT_PORTS = 20  # tried one after the other when the usual one is taken
+_PATIENCE = 60  # seconds in which the pages should answer
 
-@click.command()
-@click.argument("release", type=click.Path(path_type=Path))
-@click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--audience",
-    type=click.Choice(["public", "movement", "secretariat"]),
-    default="public",
-    show_default=True,
-    help="What the pages may show. Anything but public is for this machine alone.",
+
+@click.command(
+    short_help="Serve the pages of a release at a local address.",
+    epilog=examples("waypost serve build/mine", "waypost serve build/mine --port 9000 --audience movement"),
 )
+@release_argument
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help=f"Default: {_PORT}, or the next free one. 0 takes any that is free."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@audience_option("What the pages may show. Anything but public is for this machine alone.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16), help="Processes.")
-def serve(release: Path, port: int, host: str, audience: str, workers: int) -> None:
-    """Serve the pages of a RELEASE until you press Ctrl-C."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
+def serve(release: Path, port: int | None, host: str, audience: str, workers: int) -> None:
+    """Serve the pages of a RELEASE until you press Ctrl-C. A newer release at that place is shown at once."""
     from waypost.store.release import open_release
 
     open_release(release)
     if audience != "public" and host not in ("127.0.0.1", "::1", "localhost"):
         raise InputError(f"--audience {audience} on {host}: without accounts only the public may come from afar")
-    port = _free_port(host, port)
+    port = _usual_port(host) if port is None else _free_port(host, port)
     os.environ["WAYPOST_RELEASE"] = str(release.absolute())
     os.environ["WAYPOST_AUDIENCE"] = audience
     os.environ["DJANGO_SETTINGS_MODULE"] = "waypost.web.project.settings"
-    console.print(f"Serving {release} at http://{host}:{port}/  (stop with Ctrl-C)")
-    Granian(
+    shown_host = f"[{host}]" if ":" in host else host
+    _run(host, port, workers, f"Serving {release} at http://{shown_host}:{port}/  (stop with Ctrl-C)")
+
+
+def _run(host: str, port: int, workers: int, announcement: str) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    under_nohup = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    server = Granian(
         "waypost.web.project.wsgi:application",
         address=host,
         port=port,
@@ -47,19 +60,61 @@ def serve(release: Path, port: int, host: str, audience: str, workers: int) -> N
         workers=workers,
         blocking_threads=1,
         log_enabled=False,
-    ).serve()
+    )
+
+    @server.on_startup
+    def _starting() -> None:
+        if not under_nohup:  # Granian would start new workers, and outlive its terminal
+            signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
+        threading.Thread(target=_say_when_it_answers, args=(host, port, announcement), daemon=True).start()
+
+    server.serve()
+
+
+def _say_when_it_answers(host: str, port: int, announcement: str) -> None:
+    """Print the address once somebody can be let in: the workers need a moment to load the pages."""
+    for _ in range(_PATIENCE * 10):
+        time.sleep(0.1)
+        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
+            say(announcement)
+            return
+    problems.print(f"waypost: nothing answers at port {port} after {_PATIENCE} seconds; stop with Ctrl-C")
+
+
+def _usual_port(host: str) -> int:
+    """The first free one from the usual one on. Raises :class:`InputError` when all are taken."""
+    for port in range(_PORT, _PORT + _NEXT_PORTS):
+        if _is_free(host, port) is None:
+            if port != _PORT:
+                say(f"port {_PORT} is taken; {port} is used")
+            return port
+    raise InputError(f"ports {_PORT} to {_PORT + _NEXT_PORTS - 1} on {host} are taken; choose another: --port")
 
 
 def _free_port(host: str, port: int) -> int:
-    """The port itself when it is free; a free one for 0. Raises :class:`InputError` when it is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
+    """The port itself when it is free; a free one for 0. Raises :class:`InputError` when it cannot be used."""
+    if (why := _is_free(host, port)) is not None:
+        raise InputError(f"port {port} on {host} cannot be used ({why}); choose another: --port")
+    if port:
+        return port
+    with socket.socket(_family(host), socket.SOCK_STREAM) as probe:
+        probe.bind((host, 0))
+        found: int = probe.getsockname()[1]
+        return found
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _is_free(host: str, port: int) -> str | None:
+    """Why the port cannot be used; None when it can. Raises :class:`InputError` when the host is not of here."""
+    with socket.socket(_family(host), socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except socket.gaierror as error:
+            raise InputError(f"--host {host}: no such address ({error.strerror})") from error
         except OSError as error:
-            raise InputError(
-                f"port {port} on {host} cannot be used ({error.strerror}); choose another: --port"
-            ) from error
-        found: int = probe.getsockname()[1]
-        return found
+            return error.strerror or str(error)
+    return None

@@ -40,6 +40,8 @@ _THREE = re.compile(r"(\d{1,4}) ?([-/. ]) ?(\d{1,2}) ?\2 ?(\d{1,4})\.?")
 _ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th|er|ere|o|a)\b")
 _MONTH_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})|(\d{1,2})[-/. ](\d{4})")
 _QUARTER = re.compile(r"(?:[qt]([1-4]) ?(\d{4}))|(?:(\d{4}) ?[qt]([1-4]))")
+# Hyphens and dashes that word processors put between the parts of a date.
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _ONE_DAY = "one day, as year-month-day"
 
 
@@ -180,7 +182,7 @@ def parse_date(cell: Cell, order: Order | None = None, *, serials: bool = False)
         if not abs(cell) < 1e9:  # also refuses what is no number at all
             raise ValueUnreadable(cell, _ONE_DAY)
         return _serial(cell, cell).isoformat()
-    text = plain_text(cell)
+    text = plain_text(cell).translate(_DASHES)
     if len(text) > 60:
         raise ValueUnreadable(text, _ONE_DAY)
     return _text_date(text, order, serials).isoformat()

@@ -43,8 +43,17 @@ _SHARED_SIGNS = {
     }.items()
 }
 _MARK = r"([^\d\s().,+-]{0,4}\.?)"
+_NAMES = {
+    fold(name): code
+    for code, names in {
+        "EUR": ("euro", "euros", "يورو"),
+        "USD": ("US dollar", "US dollars", "dollar américain", "dólares de los Estados Unidos", "دولار أمريكي"),
+        "CHF": ("Swiss franc", "Swiss francs", "franc suisse", "francs suisses", "franco suizo", "فرنك سويسري"),
+    }.items()
+    for name in names
+}
 # A mark before or behind; "1200.-" is Swiss for no cents.
-_MONEY = re.compile(_MARK + r" ?(\(?[-+]?[\d.,].*?\d\)?|\d)(?:\.[-–—]{1,2})? ?" + _MARK)
+_MONEY = re.compile(_MARK + r" ?(\(?[-+]?(?:[\d.,].*?\d|\d)\)?)(?:\.[-–—]{1,2})? ?" + _MARK)
 _EXPECTED = "an amount with an ISO currency code, such as CHF 1200"
 
 
@@ -107,3 +116,21 @@ def parse_amount(cell: Cell, currency: str | None = None, decimal: DecimalSign |
     code = _currency_of(before or after, currency, text)
     whole_only = code is not None and get_currency_precision(code) < 3
     return Amount(canonical(read_number(body, decimal, whole_only)), code)
+
+
+def parse_currency(cell: Cell) -> str | None:
+    """The ISO 4217 code that a cell names, by its code or by a sign that only one currency has; None: not reported.
+
+    Raises :class:`ValueUnreadable`.
+
+    >>> parse_currency("chf "), parse_currency("€"), parse_currency("US$"), parse_currency("")
+    ('CHF', 'EUR', 'USD', None)
+    """
+    if is_not_reported(cell):
+        return None
+    text = plain_text(cell)
+    upper = text.upper()
+    code = upper if upper in _currencies() else _OWN_SIGNS.get(upper) or _NAMES.get(fold(text))
+    if code is None:
+        raise ValueUnreadable(text, "a currency of ISO 4217, such as CHF")
+    return code

@@ -23,6 +23,10 @@ _GROUPS = {
     for sign in (".", ",", "'", " ")
 }
 _LONGEST = 40
+# Numbers from here on are slips or mischief (a telephone number, two cells run into one), and no table could add
+# them up: no budget of any currency comes near, and there are fewer than ten thousand million people.
+TOO_LARGE = Decimal(10**16)
+TOO_MANY = Decimal(10**10)
 A_NUMBER = "a number"
 FACTORS = {
     fold(word): factor
@@ -130,7 +134,17 @@ def _text_number(text: str, decimal: DecimalSign | None, whole_only: bool) -> De
 
 
 def read_number(cell: Cell, decimal: DecimalSign | None, whole_only: bool) -> Decimal:
-    """The number in a cell that reports one; ``whole_only`` lets one sign before three digits group."""
+    """The number in a cell that reports one, below :data:`TOO_LARGE` on either side of zero.
+
+    ``whole_only`` lets one sign before three digits group.
+    """
+    number = _read_number(cell, decimal, whole_only)
+    if not -TOO_LARGE < number < TOO_LARGE:
+        raise ValueUnreadable(cell, "a number below ten thousand million million")
+    return number
+
+
+def _read_number(cell: Cell, decimal: DecimalSign | None, whole_only: bool) -> Decimal:
     if isinstance(cell, (bool, date, time, timedelta)):
         raise ValueUnreadable(cell, A_NUMBER)
     if isinstance(cell, float):
@@ -156,7 +170,7 @@ def read_number(cell: Cell, decimal: DecimalSign | None, whole_only: bool) -> De
 
 def _is_plain(cell: Cell) -> TypeGuard[str]:
     """Digits and nothing else: most cells of most sheets, read without further looks."""
-    return isinstance(cell, str) and cell.isascii() and cell.isdecimal() and len(cell) <= 15
+    return isinstance(cell, str) and cell.isascii() and cell.isdecimal() and len(cell) <= 10
 
 
 def parse_decimal(cell: Cell, decimal: DecimalSign | None = None) -> str | None:
@@ -183,7 +197,8 @@ def parse_integer(cell: Cell, decimal: DecimalSign | None = None) -> str | None:
     """Canonical text of the whole number in a cell, or None when it states that there is none.
 
     In a column of whole numbers a point or comma before three digits groups ("1,234", "1.234"), unless
-    ``decimal`` says that it parts the decimals. A fraction other than zero is refused.
+    ``decimal`` says that it parts the decimals. A fraction other than zero is refused, and so is a number of
+    :data:`TOO_MANY` and more: whole numbers count people here.
 
     Raises :class:`ValueUnreadable`.
 
@@ -197,6 +212,8 @@ def parse_integer(cell: Cell, decimal: DecimalSign | None = None) -> str | None:
     number = read_number(cell, decimal, True)
     if number != number.to_integral_value():
         raise ValueUnreadable(cell, "a whole number")
+    if not -TOO_MANY < number < TOO_MANY:
+        raise ValueUnreadable(cell, "a whole number below ten thousand million")
     return canonical(number)
 
 

@@ -39,6 +39,11 @@ _NOT_REPORTED = frozenset(
         "غير متوفر", "غير متاح", "غير معروف", "لا ينطبق", "لا يوجد بيانات",
     )
 )  # fmt: skip
+_ERROR = re.compile(
+    r"#(?:REF|VALUE|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|ERROR)!|#(?:N/A|NV|N/D)|#DIV/0!|#(?:NAME|NOM)\?"
+    r"|#(?:¡REF|¡VALOR|¡NUM|¡NULO|¡DIV/0|¿NOMBRE|VALEUR|NOMBRE|NUL)[!?]|Err:\d{3}",
+    re.IGNORECASE,
+)
 _DASHES = re.compile(r"[-\u2010-\u2015\u2212\u2043.\u2026?*_/\s]+")
 
 
@@ -62,6 +67,19 @@ def plain_text(cell: Cell) -> str:
         text = _NON_ASCII.sub(_ascii_digit, _INVISIBLE.sub("", text))
     text = " ".join(text.split())
     return text[1:].lstrip() if text[:1] == "'" else text
+
+
+def is_error(cell: Cell) -> bool:
+    """Whether the cell shows an error of a spreadsheet: no value, and not "not reported" either.
+
+    >>> [is_error(x) for x in ("#REF!", " #N/A", "#DIV/0!", "#¡VALOR!", "#org", "Err:502", "n/a", 5)]
+    [True, True, True, True, False, True, False, False]
+    """
+    return (
+        isinstance(cell, str)
+        and cell[:16].strip()[:1] in ("#", "E", "e")
+        and _ERROR.fullmatch(cell.strip()) is not None
+    )
 
 
 def is_not_reported(cell: Cell) -> bool:

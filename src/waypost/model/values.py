@@ -7,7 +7,7 @@ dash, "n/a": never zero), and raises :class:`ValueUnreadable` for everything els
 from __future__ import annotations
 
 from waypost.model.date_text import Order, parse_date, parse_period
-from waypost.model.money_text import Amount, parse_amount
+from waypost.model.money_text import Amount, parse_amount, parse_currency
 from waypost.model.number_text import (
     DecimalSign,
     Quantity,
@@ -19,7 +19,7 @@ from waypost.model.number_text import (
     parse_share,
 )
 from waypost.model.text import fold
-from waypost.model.value_text import Cell, ValueUnreadable, is_not_reported, plain_text
+from waypost.model.value_text import Cell, ValueUnreadable, is_error, is_not_reported, plain_text
 
 __all__ = [
     "Amount",
@@ -29,9 +29,11 @@ __all__ = [
     "Quantity",
     "ValueUnreadable",
     "canonical",
+    "is_error",
     "is_not_reported",
     "parse_amount",
     "parse_boolean",
+    "parse_currency",
     "parse_date",
     "parse_decimal",
     "parse_integer",

@@ -1,12 +1,14 @@
 """The layout of the Waypost workbook: which sheet holds which fields. Said once, for who writes it and who reads it.
 
-Cells are found by tokens, not by words or positions: the second row of each sheet carries the id of each column
-(``programme.title.fr``, ``place.country_code``), so that sheets and columns may be moved, renamed or translated.
-The cover carries the tokens of :data:`COVER` in column A and their values in column C.
+Cells are found by tokens, not by words or positions: the first row of each sheet, hidden from the eye, carries the id
+of each column (``programme.title.fr``, ``place.country_code``), so that sheets and columns may be moved, renamed or
+translated. The headings stand below it, so that sorting and filtering by them cannot carry the ids away. (In
+workbooks of layout 1 the ids stood below the headings; both are read.) The cover carries the tokens of :data:`COVER`
+in column A and their values in column C.
 
-One row of the sheet of programmes is one programme; its key stands in ``programme.key``. The rows of the other
-sheets name their programme by that key (``place.key``) or, for a programme that has none yet, by its title
-(``place.programme``).
+One row of the sheet of programmes is one programme; its key stands in ``programme.key`` and, to be recognised by,
+the best of its titles in ``programme.programme``. The rows of the other sheets name their programme by that key
+(``place.key``) or, for a programme that has none yet, by its title (``place.programme``).
 
 A workbook that is sent out filled in remembers, on a hidden sheet, what it was given (:data:`GIVEN`): a line of
 slot, key and digest for each cell of a programme's own row (the slot is its token) and for each of its lists of
@@ -26,13 +28,13 @@ from waypost.model.text import fold
 from waypost.reference import Catalog, Field
 from waypost.settings import LANGUAGES
 
-LAYOUT = "1"
+LAYOUT = "2"
 # A defined name of the file by which a workbook of ours is recognised without reading its sheets.
 MARK = "waypost_layout"
 COVER = ("waypost.society", "waypost.answered_on", "waypost.language", "waypost.layout")
 GIVEN = "waypost.given"
 SENT = "sent"  # the slot of a line that says no more than that the programme was in the workbook
-HEADER_ROW, TOKEN_ROW, FIRST_ROW = 1, 2, 3
+TOKEN_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
 KEY, TITLE = "key", "programme"
 IDENTIFIERS = "identifiers"
 SEPARATOR = "; "
@@ -66,9 +68,9 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.kind}.{self.field}" + (f".{self.language}" if self.language else "")
 
     @property
-    def is_locked(self) -> bool:
-        """Keys and identifiers are shown, not asked."""
-        return self.field in (KEY, IDENTIFIERS)
+    def is_shown_only(self) -> bool:
+        """Keys, identifiers and the names of programmes are shown, not asked."""
+        return self.field in (KEY, IDENTIFIERS) or (self.field == TITLE and self.kind == "programme")
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,14 +93,15 @@ def workbook_sheets(catalog: Catalog, language: str = "en") -> tuple[Sheet, ...]
     languages = (language, *(other for other in LANGUAGES if other != language))
     sheets = []
     for kind in KINDS:
-        columns = [Column(kind=kind, field=KEY)]
-        columns.append(Column(kind=kind, field=IDENTIFIERS if kind == "programme" else TITLE))
+        columns = [Column(kind=kind, field=KEY), Column(kind=kind, field=TITLE)]
         for field in catalog.schema[kind].fields.values():
             if field.name in _LEFT_OUT.get(kind, ()):
                 continue
             columns += _columns_of(kind, field, languages)
             if kind == "programme" and field.name == "reach":
                 columns += [_many(catalog, child, name) for child, name in IN_PROGRAMME_ROW]
+        if kind == "programme":
+            columns.append(Column(kind=kind, field=IDENTIFIERS))
         sheets.append(Sheet(kind=kind, columns=tuple(columns)))
     return tuple(sheets)
 

@@ -2,61 +2,59 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
+from typing import Any
 
-import duckdb
-
+from waypost.errors import ReleaseError
+from waypost.publish.duckdb_writer import ENVIRONMENT, PLAN
 from waypost.publish.labels import Labels
 from waypost.publish.origin import origin, sources
 from waypost.publish.placing import placed_file
 from waypost.reference import Catalog
 from waypost.store.outlet import Outlet
-from waypost.store.tables import ORDER, TABLES
-
-_BATCH = 100_000
+from waypost.store.release import write_tables
+from waypost.store.tables import TABLES
 
 
 def export_duckdb(outlet: Outlet, out: Path, catalog: Catalog) -> list[Path]:
-    """Write the file ``out``. Its table ``about`` says which release it is; engines give other bytes each time."""
+    """Write the file ``out``. Its table ``about`` says which release it is.
+
+    A process of its own makes the file of what may leave, see :mod:`waypost.publish.duckdb_writer`. Raises
+    :class:`ReleaseError` when that process fails.
+    """
     labels = Labels(catalog, outlet.language)
-    with placed_file(out) as path:
-        target = duckdb.connect(str(path), config={"autoinstall_known_extensions": False})
-        try:
-            for name in outlet.tables:
-                _copy_table(outlet, target, name)
-                _comment(target, name, catalog, labels)
-            _write_about(outlet, target)
-        finally:
-            target.close()
+    with placed_file(out) as path, tempfile.TemporaryDirectory(dir=path.parent) as temporary:
+        folder = Path(temporary)
+        write_tables(outlet.con, folder)
+        tables = [_described(name, catalog, labels) for name in outlet.tables]
+        plan = {"tables": tables, "about": _about(outlet)}
+        (folder / PLAN).write_text(json.dumps(plan, ensure_ascii=False), encoding="utf-8")
+        command = [sys.executable, "-m", "waypost.publish.duckdb_writer", str(folder), str(path)]
+        made = subprocess.run(  # noqa: S603 - our own module, with paths of our own
+            command, env=os.environ | ENVIRONMENT, capture_output=True, text=True, check=False
+        )
+        if made.returncode != 0:
+            latest = (made.stderr.strip().splitlines() or ["no reason given"])[-1]
+            raise ReleaseError(f"{out}: the DuckDB file was not made ({latest})")
     return [out]
 
 
-def _copy_table(outlet: Outlet, target: duckdb.DuckDBPyConnection, name: str) -> None:
-    columns = ", ".join(f'"{column}"' for column in TABLES[name].names)
-    cursor = outlet.con.cursor()
-    reader = cursor.sql(f'select {columns} from "{name}" order by {ORDER[name]}').to_arrow_reader(_BATCH)
-    target.register("incoming", reader)
-    target.execute(f'create table "{name}" as select * from incoming')
-    target.unregister("incoming")
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _comment(target: duckdb.DuckDBPyConnection, name: str, catalog: Catalog, labels: Labels) -> None:
+def _described(name: str, catalog: Catalog, labels: Labels) -> dict[str, Any]:
     kind = catalog.schema.get(name)
-    target.execute(f'comment on table "{name}" is {_quoted(kind.description if kind else labels.table(name))}')
+    columns = []
     for column in TABLES[name].names:
         field = kind.fields.get(column) if kind else None
-        meaning = field.description if field and field.description else labels.column(name, column)
-        target.execute(f'comment on column "{name}"."{column}" is {_quoted(meaning)}')
+        columns.append((column, field.description if field and field.description else labels.column(name, column)))
+    return {"name": name, "comment": kind.description if kind else labels.table(name), "columns": columns}
 
 
-def _write_about(outlet: Outlet, target: duckdb.DuckDBPyConnection) -> None:
+def _about(outlet: Outlet) -> list[tuple[str, str]]:
     about = origin(outlet)
     rows = [(key, str(about[key])) for key in ("release_id", "as_of", "code_version", "audience", "note")]
     rows += [("licence", f"{row['source_id']}: {row['licence'] or 'not stated'}") for row in sources(outlet)]
-    rows += [("withheld", f"{name}: {count}") for name, count in about["withheld"].items()]
-    target.execute("create table about (key varchar, value varchar)")
-    target.executemany("insert into about values (?, ?)", rows)
+    return rows + [("withheld", f"{name}: {count}") for name, count in about["withheld"].items()]

@@ -1,8 +1,8 @@
 """The formats in which a release leaves, by the name that ``waypost export`` knows them by.
 
 An exporter takes an :class:`~waypost.store.outlet.Outlet`, which only disclosure makes, so none can write what its
-audience may not see. It writes beside and renames into place, and returns the paths written. Apart from DuckDB's
-file, the same release, audience and language give the same bytes.
+audience may not see. It writes beside and renames into place, and returns the paths written. The same release,
+audience and language give the same bytes.
 """
 
 from __future__ import annotations

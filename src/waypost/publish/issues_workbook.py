@@ -1,14 +1,14 @@
 """Issues written into a copy of the publisher's own workbook, so that they are mended where they stand.
 
 The copy is made from the very file that the release was built from, found again by its name and hash. A workbook
-keeps its formatting; a CSV becomes a workbook with its rows as they stand; any other file gives a list of remarks.
+keeps all that it held, untouched parts byte for byte; a CSV, or a workbook in another form than XLSX, becomes a
+workbook with its rows as they stand; any other file gives a list of remarks.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
@@ -16,15 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from charset_normalizer import from_bytes
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.utils.exceptions import InvalidFileException
+from lxml import etree
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from python_calamine import CalamineError, CalamineWorkbook
 
 from waypost.errors import InputError
-from waypost.publish.issue_sheets import put_text, write_list, write_remarks
+from waypost.publish.issue_sheets import Remarks
 from waypost.publish.labels import Labels
 from waypost.publish.placing import placed_file
-from waypost.publish.xlsx_bytes import save_workbook
+from waypost.publish.sheet_cells import sheet_text
+from waypost.publish.xlsx_package import Package, empty_package
 from waypost.reference import load_catalog
 from waypost.store.reading import rows
 from waypost.store.release import Release, file_sha256
@@ -33,10 +35,11 @@ Row = dict[str, Any]
 
 _BOOKS = (".xlsx", ".xlsm")
 _SHEETS = (".csv", ".tsv", ".txt")
-# What the library raises for a file that is no workbook or a damaged one.
+_OTHER_BOOKS = (".ods", ".xls", ".xlsb")
+# What is raised for a file that is no workbook or a damaged one.
 _BROKEN = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, OSError,
-    EOFError, SyntaxError,
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError, RuntimeError, EOFError,
+    etree.XMLSyntaxError, CalamineError,
 )  # fmt: skip
 _LONGEST_FIELD = 1_000_000
 
@@ -143,38 +146,78 @@ def _name_of(path: Path) -> str:
 
 
 def _write_one(path: Path, issues: list[Row], out: Path, labels: Labels) -> None:
-    book = _open_book(path)
+    package = _open(path)
     placed: dict[int, tuple[str, str]] = {}
-    if book is None:
-        book = Workbook()
-        book.remove(book.worksheets[0])
-    else:
-        sheets = {sheet.title: sheet for sheet in book.worksheets}
-        first = book.worksheets[0].title if book.worksheets else ""
-        by_sheet: dict[str, list[Row]] = {}
-        for issue in issues:
-            title = issue["sheet"] or first
-            if title in sheets:
-                by_sheet.setdefault(title, []).append(issue)
-        for title, listed in by_sheet.items():
-            cells = write_remarks(sheets[title], listed, labels)
-            placed |= {number: (title, cell) for number, cell in cells.items()}
-    write_list(book, issues, placed, labels)
+    if package is None:
+        package = empty_package()
+    issues_by_sheet = _by_sheet(package, issues)
+    remarks = Remarks(package, labels)
+    for part in package.sheets():
+        if part.title in issues_by_sheet:
+            cells = remarks.write(part, issues_by_sheet[part.title])
+            placed |= {number: (part.title, cell) for number, cell in cells.items()}
+    remarks.write_list(issues, placed)
     with placed_file(out) as target:
-        save_workbook(book, target)
+        package.save(target)
 
 
-def _open_book(path: Path) -> Workbook | None:
-    """The workbook as given, or one made of a CSV's rows; None for a file that is neither, or a damaged one."""
+def _by_sheet(package: Package, issues: list[Row]) -> dict[str, list[Row]]:
+    """Issues by the sheet they stand on: the first one, where none is named."""
+    titles = [part.title for part in package.sheets()]
+    found: dict[str, list[Row]] = {}
+    for issue in issues:
+        title = issue["sheet"] or (titles[0] if titles else None)
+        if title in titles:
+            found.setdefault(title, []).append(issue)
+    return found
+
+
+def _open(path: Path) -> Package | None:
+    """The workbook as given, or one made of the rows of a CSV or an older workbook; None for what is neither."""
     suffix = path.suffix.lower()
-    if suffix in _BOOKS:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of parts that the library does not keep, such as slicers
-            try:
-                return load_workbook(path, keep_vba=suffix == ".xlsm", rich_text=True)
-            except _BROKEN:
-                return None
-    return _book_of_csv(path) if suffix in _SHEETS else None
+    try:
+        if suffix in _BOOKS:
+            return Package(path.read_bytes())
+        if suffix in _SHEETS:
+            return Package(_bytes_of(_book_of_csv(path)))
+        if suffix in _OTHER_BOOKS:
+            return Package(_bytes_of(_book_of_rows(path)))
+    except _BROKEN:
+        return None
+    return None
+
+
+def _bytes_of(book: Workbook) -> bytes:
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def _book_of_rows(path: Path) -> Workbook:
+    """A plain copy of a workbook in another form (ODS, XLS, XLSB): its sheets and values without their looks."""
+    source = CalamineWorkbook.from_path(str(path))
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name in source.sheet_names:
+        sheet = book.create_sheet(name)
+        for number, cells in enumerate(source.get_sheet_by_name(name).to_python(skip_empty_area=False), start=1):
+            for position, value in enumerate(cells, start=1):
+                cell = sheet.cell(number, position)
+                if isinstance(value, str) and value:
+                    put_text(cell, value)
+                elif value != "" and isinstance(cell, Cell):
+                    cell.value = value
+    return book
+
+
+def put_text(cell: Cell | MergedCell, text: str) -> None:
+    """Write a text as a text, whatever it begins with."""
+    if isinstance(cell, MergedCell):
+        return
+    cell.value = sheet_text(text)
+    cell.data_type = "s"
+    if text[:1] in ("=", "+", "-", "@"):
+        cell.quotePrefix = True
 
 
 def _book_of_csv(path: Path) -> Workbook:
@@ -193,8 +236,5 @@ def _book_of_csv(path: Path) -> Workbook:
     for number, cells in enumerate(reader, start=1):
         for position, value in enumerate(cells, start=1):
             if value:
-                cell = sheet.cell(number, position)
-                put_text(cell, value)
-                if isinstance(cell, Cell) and value[:1] in "=+-@":
-                    cell.quotePrefix = True
+                put_text(sheet.cell(number, position), value)
     return book

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from waypost.publish.placing import README_TITLE
 from waypost.store.outlet import Outlet
 
 UNKNOWN_IS_NOT_ZERO = "An empty value means that nothing was reported; it never means zero."
@@ -47,7 +48,7 @@ def origin_line(outlet: Outlet) -> str:
 def readme(outlet: Outlet, what: str) -> str:
     """A page of Markdown that goes with the files of an export."""
     lines = [
-        "# Waypost export",
+        README_TITLE,
         "",
         what,
         "",

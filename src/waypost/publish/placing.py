@@ -11,8 +11,8 @@ from pathlib import Path
 
 from waypost.errors import InputError
 
-# A folder that an export may replace holds one of these.
-MARKERS = ("datapackage.json", "manifest.json", "README.md")
+# How the page begins that goes with the files of an export: a folder without it is somebody else's, and stays.
+README_TITLE = "# Waypost export"
 
 
 @contextlib.contextmanager
@@ -37,10 +37,10 @@ def placed_folder(out: Path) -> Iterator[Path]:
     """
     if out.exists() and not out.is_dir():
         raise InputError(f"{out}: is a file; name a folder")
-    if out.is_dir() and any(out.iterdir()) and not any((out / name).is_file() for name in MARKERS):
-        raise InputError(f"{out}: is a folder with other things in it; name a new one")
     if out.is_symlink():
         raise InputError(f"{out}: is a link, perhaps a release; name a new folder")
+    if out.is_dir() and any(out.iterdir()) and not _is_earlier_export(out):
+        raise InputError(f"{out}: is a folder with other things in it; name a new one")
     with _folder_beside(out) as folder:
         path = folder / out.name
         path.mkdir()
@@ -49,6 +49,14 @@ def placed_folder(out: Path) -> Iterator[Path]:
         if out.exists():
             os.replace(out, earlier)
         os.replace(path, out)
+
+
+def _is_earlier_export(folder: Path) -> bool:
+    try:
+        with (folder / "README.md").open(encoding="utf-8") as file:
+            return file.readline().rstrip() == README_TITLE
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 @contextlib.contextmanager

@@ -24,18 +24,20 @@ untouched is not taken for the society's own word, save what it said itself befo
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from waypost.errors import InputError
+from waypost.model.text import fold
+from waypost.model.workbook_headings import heading
 from waypost.model.workbook_layout import (
     FIRST_ROW,
     GIVEN,
@@ -57,6 +59,7 @@ from waypost.model.workbook_layout import (
 from waypost.publish import workbook_style as style
 from waypost.publish import workbook_texts as texts
 from waypost.publish.workbook_cells import canonical_text, list_values, shown
+from waypost.publish.workbook_checks import LISTED, NUMBERS, check
 from waypost.publish.workbook_cover import write_cover
 from waypost.publish.xlsx_bytes import save_workbook
 from waypost.reference import Catalog
@@ -64,10 +67,9 @@ from waypost.settings import LANGUAGES
 
 Programme = Mapping[str, Any]
 
+_NAME_COLUMN = 2  # the name of the programme stands second on every sheet, after its key
 SPARE_ROWS = {"programme": 25}
 _SPARE_ROWS_ELSEWHERE = 60
-_NUMBERS = ("integer", "decimal", "year")
-_LISTED = ("country", "currency", "trail", "boolean", "identifier")
 
 
 def write_workbook(
@@ -99,10 +101,10 @@ def write_workbook(
     workbook.defined_names[MARK] = DefinedName(MARK, attr_text=f"'{cover.title}'!{mark}")
     lists = _Lists(workbook, language, catalog)
     sheets = workbook_sheets(catalog, language)
-    titles = _title_range(sheets[0], programmes, language)
+    names_range = _name_range(len(programmes), language)
     for sheet in sheets:
         rows = _rows(sheet, programmes, language)
-        _write_sheet(workbook.create_sheet(texts.SHEETS[sheet.kind][language]), sheet, rows, lists, titles)
+        _write_sheet(workbook.create_sheet(texts.SHEETS[sheet.kind][language]), sheet, rows, lists, names_range)
     lists.write()
     if answered_on is None:
         _write_given(workbook, sheets, programmes, language, catalog)
@@ -125,7 +127,7 @@ def _write_given(
             cells: dict[str, object] = {
                 column.token: shown(column, row[column.token], language, catalog)
                 for column in sheet.columns
-                if not column.is_locked and column.field != TITLE and row.get(column.token) is not None
+                if not column.is_shown_only and column.field not in (KEY, TITLE) and row.get(column.token) is not None
             }
             lists.setdefault(str(row[f"{sheet.kind}.{KEY}"]), []).append(cells)
         for key, rows in lists.items():
@@ -145,27 +147,34 @@ def _row_count(kind: str, filled: int) -> int:
     return filled + SPARE_ROWS.get(kind, _SPARE_ROWS_ELSEWHERE)
 
 
-def _title_range(sheet: Sheet, programmes: Sequence[Programme], language: str) -> str:
-    """The cells that hold the programmes' titles: the drop-down of the other sheets."""
-    at = next(n for n, c in enumerate(sheet.columns, start=1) if c.field == "title" and c.language == language)
-    letter = get_column_letter(at)
-    latest = FIRST_ROW + _row_count("programme", len(programmes)) - 1
+def _name_range(programmes: int, language: str) -> str:
+    """The cells that hold the programmes' names: the drop-down of the other sheets."""
+    latest = FIRST_ROW + _row_count("programme", programmes) - 1
+    letter = get_column_letter(_NAME_COLUMN)
     return f"'{texts.SHEETS['programme'][language]}'!${letter}${FIRST_ROW}:${letter}${latest}"
 
 
 def _rows(sheet: Sheet, programmes: Sequence[Programme], language: str) -> list[dict[str, object]]:
     """Values by token of each row of a sheet."""
     rows: list[dict[str, object]] = []
+    names = _names(programmes, language)
     for programme in programmes:
         key = str(programme["programme_id"])
+        title = names[key]
         if sheet.kind == "programme":
-            rows.append(_programme_row(sheet, programme, key))
+            rows.append(_programme_row(sheet, programme, key) | {f"programme.{TITLE}": title})
             continue
-        title = _title(programme, language)
         for values in programme.get(sheet.kind) or ():
             row: dict[str, object] = {f"{sheet.kind}.{field}": value for field, value in values.items()}
             rows.append(row | {f"{sheet.kind}.{KEY}": key, f"{sheet.kind}.{TITLE}": title})
     return rows
+
+
+def _names(programmes: Sequence[Programme], language: str) -> dict[str, str | None]:
+    """What each programme is called, by key: its best title; those that share one tell their key with it."""
+    titles = {str(each["programme_id"]): _title(each, language) for each in programmes}
+    shared = Counter(fold(title) for title in titles.values() if title)
+    return {key: f"{title} [{key}]" if title and shared[fold(title)] > 1 else title for key, title in titles.items()}
 
 
 def _title(programme: Programme, language: str) -> str | None:
@@ -188,7 +197,7 @@ def _programme_row(sheet: Sheet, programme: Programme, key: str) -> dict[str, ob
         value = values.get(column.field)
         if column.kind == "programme" and column.language is not None:
             row[column.token] = value.get(column.language) if isinstance(value, Mapping) else None
-        elif column.kind == "programme" and not column.is_locked:
+        elif column.kind == "programme" and not column.is_shown_only:
             row[column.token] = value
     for kind, field in IN_PROGRAMME_ROW:
         listed = programme.get(kind) or ()
@@ -222,54 +231,73 @@ class _Lists:
                 style.write_text(sheet.cell(row, number), value)
 
 
-def _write_sheet(worksheet: Worksheet, sheet: Sheet, rows: list[dict[str, object]], lists: _Lists, titles: str) -> None:
+def _write_sheet(worksheet: Worksheet, sheet: Sheet, rows: list[dict[str, object]], lists: _Lists, names: str) -> None:
     count = _row_count(sheet.kind, len(rows))
     latest = FIRST_ROW + count - 1
-    style.set_up_table(worksheet, frozen=4 if sheet.kind == "programme" else 3)
+    style.set_up_table(worksheet, columns=len(sheet.columns), latest=latest, filled=len(rows))
     for number, column in enumerate(sheet.columns, start=1):
         _write_header(worksheet, number, column, lists)
-        style.set_width(worksheet, number, column, lists.language)
-        validation = _validation(column, lists, titles)
+        is_told = any(row.get(column.token) is not None for row in rows)
+        style.set_width(worksheet, number, column, lists.language, is_told=is_told)
+        letter = get_column_letter(number)
+        validation = check(column, lists.language, lists.reference, names)
         if validation is not None:
-            letter = get_column_letter(number)
-            validation.add(f"{letter}{FIRST_ROW}:{letter}{latest}")
-            worksheet.add_data_validation(validation)
+            # The keys of rows to come may be typed on the sheets of parts; elsewhere what is only shown is kept.
+            last = latest if column.kind == "programme" or column.field != KEY else FIRST_ROW + len(rows) - 1
+            if column.is_shown_only and column.field == TITLE:
+                last = FIRST_ROW + len(rows) - 1
+            if last >= FIRST_ROW:
+                validation.add(f"{letter}{FIRST_ROW}:{letter}{last}")
+                worksheet.add_data_validation(validation)
         for offset in range(count):
             cell = worksheet.cell(FIRST_ROW + offset, number)
-            known = rows[offset] if offset < len(rows) else {}
-            value = known.get(column.token)
-            if column.field in (KEY, IDENTIFIERS, TITLE):
-                style.write_text(cell, canonical_text(value))
-            elif value is not None:
-                style.write_value(cell, shown(column, value, lists.language, lists.catalog))
-            # The keys of rows that exist stay; those of spare rows may be typed on the sheets of parts.
-            style.dress_cell(cell, column, is_locked=column.is_locked and (bool(known) or sheet.kind == "programme"))
+            known = rows[offset] if offset < len(rows) else None
+            if known is not None:
+                _write_known(cell, column, known.get(column.token), lists)
+            elif column.kind == "programme" and column.field == TITLE:
+                cell.value = _name_formula(sheet, FIRST_ROW + offset)
+            style.dress_cell(cell, column, is_kept=column.is_shown_only or (column.field == KEY and known is not None))
+    for offset in range(len(rows)):
+        style.fit_height(worksheet, FIRST_ROW + offset)
+
+
+def _write_known(cell: Any, column: Column, value: object, lists: _Lists) -> None:
+    if column.field in (KEY, IDENTIFIERS, TITLE):
+        style.write_text(cell, canonical_text(value))
+    elif value is not None:
+        style.write_value(cell, shown(column, value, lists.language, lists.catalog))
+
+
+def _name_formula(sheet: Sheet, row: int) -> str:
+    """A new programme is called by the first title that is written for it, there and in the drop-downs at once."""
+    formula = '""'
+    for number, column in reversed(list(enumerate(sheet.columns, start=1))):
+        if column.field == "title":
+            cell = f"{get_column_letter(number)}{row}"
+            formula = f'IF({cell}<>"",{cell},{formula})'
+    return f"={formula}"
 
 
 def _write_header(worksheet: Worksheet, number: int, column: Column, lists: _Lists) -> None:
     language = lists.language
-    if column.field == KEY:
-        label, about = texts.KEY[language], texts.KEY_HINT[language]
-    elif column.field == IDENTIFIERS:
-        label, about = texts.IDENTIFIERS[language], texts.IDENTIFIERS_HINT[language]
-    elif column.field == TITLE and column.kind != "programme":
-        label, about = texts.PROGRAMME[language], texts.PROGRAMME_HINT[language]
-    else:
-        field = lists.catalog.schema[column.kind].fields[column.field]
-        label = field.label.get(language) or field.label["en"]
-        about = (getattr(field, "descriptions", None) or {}).get(language) or field.description
-        if column.language is not None:
-            label = f"{label} ({column.language})"
     header = worksheet.cell(HEADER_ROW, number)
-    style.write_text(header, label)
-    style.dress_header(header, column, is_shared_widely=_is_public(lists.catalog, column))
-    hint = _hint(column, language)
-    comment = Comment("\n".join(part for part in (about, hint) if part), "Waypost")
+    style.write_text(header, heading(column, language, lists.catalog))
+    style.dress_header(header, column, language, is_shared_widely=_is_public(lists.catalog, column))
+    comment = Comment("\n".join(part for part in (_about(column, lists), _hint(column, language)) if part), "Waypost")
     comment.width, comment.height = 320, 120
     header.comment = comment
     token = worksheet.cell(TOKEN_ROW, number)
     style.write_text(token, column.token)
     style.dress_token(token)
+
+
+def _about(column: Column, lists: _Lists) -> str | None:
+    language = lists.language
+    own = {KEY: texts.KEY_HINT, IDENTIFIERS: texts.IDENTIFIERS_HINT, TITLE: texts.PROGRAMME_HINT}.get(column.field)
+    if own is not None:
+        return (texts.NAME_HINT if column.is_shown_only and column.field == TITLE else own)[language]
+    field = lists.catalog.schema[column.kind].fields[column.field]
+    return field.descriptions.get(language) or field.description
 
 
 def _is_public(catalog: Catalog, column: Column) -> bool:
@@ -278,41 +306,12 @@ def _is_public(catalog: Catalog, column: Column) -> bool:
 
 
 def _hint(column: Column, language: str) -> str | None:
-    if column.is_locked or column.field == TITLE:
+    if column.is_shown_only or column.field in (KEY, TITLE):
         return None
     if column.many:
         return texts.HINTS["many"][language]
-    if column.type == "code" or column.type in _LISTED:
+    if column.type == "code" or column.type in LISTED:
         return texts.HINTS["code"][language]
     if column.type == "date":
         return texts.HINTS["date"][language]
-    return texts.HINTS["number"][language] if column.type in _NUMBERS else None
-
-
-def _validation(column: Column, lists: _Lists, titles: str) -> DataValidation | None:
-    """Drop-downs and gentle checks: nothing is refused, for a "we do not know" must fit into every cell."""
-    language = lists.language
-    common: dict[str, Any] = {
-        "allow_blank": True,
-        "errorStyle": "warning",
-        "showErrorMessage": not column.many and column.field != TITLE,
-        "error": texts.WARNING[language],
-        "errorTitle": "Waypost",
-    }
-    if column.field == TITLE and column.kind != "programme":
-        return DataValidation(type="list", formula1=titles, **common)
-    if column.is_locked:
-        return None
-    if column.code_list is not None:
-        return DataValidation(type="list", formula1=lists.reference(column.code_list), **common)
-    if column.type in _LISTED:
-        return DataValidation(type="list", formula1=lists.reference(column.type), **common)
-    if column.type == "date":
-        return DataValidation(type="date", operator="greaterThan", formula1="1", **common)
-    if column.type in _NUMBERS:
-        return _number_check("decimal" if column.type == "decimal" else "whole", common)
-    return None
-
-
-def _number_check(kind: Literal["decimal", "whole"], common: dict[str, Any]) -> DataValidation:
-    return DataValidation(type=kind, operator="greaterThanOrEqual", formula1="-999999999999", **common)
+    return texts.HINTS["number"][language] if column.type in NUMBERS else None

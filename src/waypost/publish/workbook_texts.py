@@ -7,7 +7,12 @@ Text = dict[str, str]
 SHEETS: dict[str, Text] = {
     "cover": {"en": "Read me", "fr": "À lire", "es": "Léame", "ar": "اقرأني"},
     "programme": {"en": "Programmes", "fr": "Programmes", "es": "Programas", "ar": "البرامج"},
-    "trail": {"en": "Trails", "fr": "Itinéraires", "es": "Rutas", "ar": "المسارات"},
+    "trail": {
+        "en": "Trails",
+        "fr": "Parcours migratoires",
+        "es": "Recorridos migratorios",
+        "ar": "مسارات الهجرة",
+    },
     "place": {"en": "Places", "fr": "Lieux", "es": "Lugares", "ar": "الأماكن"},
     "participation": {"en": "Organisations", "fr": "Organisations", "es": "Organizaciones", "ar": "المنظمات"},
     "people_count": {"en": "People", "fr": "Personnes", "es": "Personas", "ar": "الأشخاص"},
@@ -15,18 +20,11 @@ SHEETS: dict[str, Text] = {
     "transaction": {"en": "Spending", "fr": "Dépenses", "es": "Gastos", "ar": "الإنفاق"},
     "lists": {"en": "Lists", "fr": "Listes", "es": "Listas", "ar": "القوائم"},
 }
-KEY: Text = {"en": "Key", "fr": "Clé", "es": "Clave", "ar": "المفتاح"}
 KEY_HINT: Text = {
     "en": "The key of the programme in the register. It stays as it is; a new programme has none yet.",
     "fr": "La clé du programme dans le registre. Elle reste telle quelle ; un nouveau programme n’en a pas encore.",
     "es": "La clave del programa en el registro. No se modifica; un programa nuevo aún no tiene.",
     "ar": "مفتاح البرنامج في السجل. يبقى كما هو، والبرنامج الجديد لا مفتاح له بعد.",
-}
-IDENTIFIERS: Text = {
-    "en": "Known elsewhere as",
-    "fr": "Connu ailleurs sous",
-    "es": "Conocido como",
-    "ar": "معرّفاته الأخرى",
 }
 IDENTIFIERS_HINT: Text = {
     "en": "Names that other publishers gave it. For recognition only.",
@@ -34,7 +32,6 @@ IDENTIFIERS_HINT: Text = {
     "es": "Identificadores dados por otros editores. Solo para reconocerlo.",
     "ar": "معرّفات أعطاها ناشرون آخرون، للتعرف عليه فقط.",
 }
-PROGRAMME: Text = {"en": "Programme", "fr": "Programme", "es": "Programa", "ar": "البرنامج"}
 PROGRAMME_HINT: Text = {
     "en": "Which programme the row belongs to. For a new programme, choose its title; the key stays empty.",
     "fr": (
@@ -42,6 +39,18 @@ PROGRAMME_HINT: Text = {
     ),
     "es": "El programa al que pertenece la fila. Para uno nuevo, elija su título; la clave queda vacía.",
     "ar": "البرنامج الذي يخصه الصف. للبرنامج الجديد اختر عنوانه واترك المفتاح فارغًا.",
+}
+NAME_HINT: Text = {
+    "en": "What the programme is called, to recognise it by. To correct it, write into the column of the title.",
+    "fr": "Le nom du programme, pour le reconnaître. Pour le corriger, écrivez dans la colonne du titre.",
+    "es": "Cómo se llama el programa, para reconocerlo. Para corregirlo, escriba en la columna del título.",
+    "ar": "اسم البرنامج للتعرف عليه. لتصحيحه اكتبوا في عمود العنوان.",
+}
+KEPT: Text = {
+    "en": "This cell stays as it is: it says which programme the row is about. Press Escape to leave it.",
+    "fr": "Cette cellule reste telle quelle : elle dit de quel programme parle la ligne. Échap pour la quitter.",
+    "es": "Esta celda no se modifica: dice de qué programa trata la fila. Pulse Esc para salir.",
+    "ar": "تبقى هذه الخلية كما هي: فهي تحدد البرنامج الذي يخصه الصف. اضغطوا Esc للخروج منها.",
 }
 HINTS: dict[str, Text] = {
     "code": {
@@ -114,6 +123,8 @@ BLOCKS: dict[str, dict[str, tuple[str, ...]]] = {
             "New programmes go into the empty rows at the end, without a key.",
             "Places, organisations, people and money have sheets of their own; each row there names its programme.",
             "Choose from the lists where there are some. Any of the four languages is understood.",
+            "A programme that is not yours, or is told twice: leave it, and say so in a comment to its name.",
+            "Sort, filter and hide as you like. Dark headings: seen within the Movement only, never public.",
             "Write the date of your answers into the yellow cell, save, and send the file back.",
         ),
         "fr": (
@@ -125,6 +136,11 @@ BLOCKS: dict[str, dict[str, tuple[str, ...]]] = {
             "Les nouveaux programmes s’inscrivent dans les lignes vides à la fin, sans clé.",
             "Lieux, organisations, personnes et argent ont leurs feuilles ; chaque ligne y nomme son programme.",
             "Choisissez dans les listes quand il y en a. Les quatre langues sont comprises.",
+            "Un programme qui n’est pas le vôtre, ou cité deux fois : laissez-le et dites-le en commentaire à son nom.",
+            (
+                "Triez, filtrez et masquez à votre gré. Titres de colonnes foncés : visibles dans le Mouvement "
+                "seulement, jamais publics."
+            ),
             "Inscrivez la date de vos réponses dans la cellule jaune, enregistrez et renvoyez le fichier.",
         ),
         "es": (
@@ -133,6 +149,11 @@ BLOCKS: dict[str, dict[str, tuple[str, ...]]] = {
             "Los programas nuevos van en las filas vacías del final, sin clave.",
             "Lugares, organizaciones, personas y dinero tienen sus hojas; cada fila nombra allí su programa.",
             "Elija de las listas cuando las haya. Se entiende cualquiera de los cuatro idiomas.",
+            "Un programa que no es suyo, o que figura dos veces: déjelo y dígalo en un comentario en su nombre.",
+            (
+                "Ordene, filtre y oculte a su gusto. Encabezados oscuros: solo se ven dentro del Movimiento, "
+                "nunca en público."
+            ),
             "Escriba la fecha de sus respuestas en la celda amarilla, guarde y devuelva el archivo.",
         ),
         "ar": (
@@ -141,6 +162,8 @@ BLOCKS: dict[str, dict[str, tuple[str, ...]]] = {
             "تُكتب البرامج الجديدة في الصفوف الفارغة في الآخر بلا مفتاح.",
             "للأماكن والمنظمات والأشخاص والأموال أوراق خاصة، وكل صف فيها يسمّي برنامجه.",
             "اختاروا من القوائم حيثما وُجدت. اللغات الأربع كلها مفهومة.",
+            "برنامج ليس لكم أو ورد مرتين: اتركوه كما هو واذكروا ذلك في تعليق على اسمه.",
+            "رتّبوا وصفّوا وأخفوا كما تشاؤون. العناوين الداكنة: تُرى داخل الحركة فقط ولا تُنشر أبدًا.",
             "اكتبوا تاريخ إجاباتكم في الخلية الصفراء ثم احفظوا الملف وأعيدوه.",
         ),
     },

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from waypost.errors import CatalogError
 from waypost.reference.codes import CodeLists
+from waypost.reference.context import Areas, ContextSet, read_areas, read_context_sets
+from waypost.reference.contradictions import Contradictions, read_contradictions
 from waypost.reference.counterparts import (
     CounterpartTable,
     OpportunityRules,
@@ -15,9 +17,22 @@ from waypost.reference.counterparts import (
     read_opportunity_rules,
 )
 from waypost.reference.countries import Admin1, Country, CountryIndex, read_admin1, read_countries
+from waypost.reference.country_links import CountryLink, TransitRules, read_country_links, read_transit_rules
 from waypost.reference.issue_types import IssueType, read_issue_types
+from waypost.reference.lags import LAGS_FILE, TrailLags, read_lags
+from waypost.reference.needs import Needs, read_needs
+from waypost.reference.policy import (
+    Policy,
+    Provision,
+    Rule,
+    read_policy,
+    read_provisions,
+    rule_codes,
+    understand_rule,
+)
 from waypost.reference.questions import QuestionText, read_question_texts
 from waypost.reference.rates import Rate, read_rates
+from waypost.reference.rule_language import RuleField, read_rule_fields
 from waypost.reference.schema import Kind, read_schema
 from waypost.reference.societies import (
     BodyIndex,
@@ -28,6 +43,7 @@ from waypost.reference.societies import (
 )
 from waypost.reference.sources import Source, read_sources
 from waypost.reference.trails import Trail, read_trails
+from waypost.reference.vulnerability import VulnerabilityFactor, WorkshopEvidence, read_evidence, read_factors
 from waypost.settings import catalog_path
 
 
@@ -80,6 +96,11 @@ class Catalog:
         return read_trails(self.path / "trails")
 
     @cached_property
+    def lags(self) -> TrailLags | None:
+        """Days between the stations of a trail; None where nobody derived any."""
+        return read_lags(self.path / "trails" / LAGS_FILE)
+
+    @cached_property
     def sources(self) -> dict[str, Source]:
         """Declared sources by id."""
         return read_sources(self.path / "sources")
@@ -95,6 +116,46 @@ class Catalog:
         return read_question_texts(self.path / "rules" / "questions")
 
     @cached_property
+    def needs(self) -> Needs:
+        """Which figures of the context speak of a need."""
+        return read_needs(self.path / "rules" / "needs.yml")
+
+    @cached_property
+    def vulnerability_factors(self) -> dict[str, VulnerabilityFactor]:
+        """Factors of vulnerability by id."""
+        return read_factors(self.path / "rules" / "vulnerability.yml")
+
+    @cached_property
+    def vulnerability_evidence(self) -> tuple[WorkshopEvidence, ...]:
+        """What workshops and surveys found."""
+        return read_evidence(self.path / "evidence")
+
+    @cached_property
+    def rule_fields(self) -> dict[str, RuleField]:
+        """The fields that a condition of a rule may name."""
+        return read_rule_fields(self.path / "rules" / "rule_fields.yml")
+
+    @cached_property
+    def policy(self) -> Policy | None:
+        """The policy that programmes are held against; None when the catalog has none."""
+        return read_policy(self.path / "rules" / "policy.yml")
+
+    @cached_property
+    def provisions(self) -> dict[str, Provision]:
+        """The provisions of the policy, in their order, as written."""
+        return read_provisions(self.path / "rules" / "policy")
+
+    @cached_property
+    def policy_rules(self) -> dict[str, Rule]:
+        """The rule of each provision, understood; raises CatalogError at the first that cannot be."""
+        codes = rule_codes(self, self.rule_fields)
+        folder = self.path / "rules" / "policy"
+        return {
+            name: understand_rule(provision, folder / f"{name}.yml", self.rule_fields, codes)
+            for name, provision in self.provisions.items()
+        }
+
+    @cached_property
     def counterparts(self) -> CounterpartTable:
         """Which service answers which on another side of a movement."""
         return read_counterparts(self.path / "rules" / "counterparts.yml")
@@ -103,6 +164,31 @@ class Catalog:
     def opportunity_rules(self) -> OpportunityRules:
         """The numbers by which opportunities are ranked."""
         return read_opportunity_rules(self.path / "rules" / "opportunities.yml")
+
+    @cached_property
+    def country_links(self) -> tuple[CountryLink, ...]:
+        """Which countries share a land border or a crossing of the sea."""
+        return read_country_links(self._reference / "country_links.csv")
+
+    @cached_property
+    def transit_rules(self) -> TransitRules:
+        """What the ladder of transit goes by."""
+        return read_transit_rules(self.path / "rules" / "transit.yml")
+
+    @cached_property
+    def context_sets(self) -> dict[str, ContextSet]:
+        """Declared data sets of the migration context by id."""
+        return read_context_sets(self.path / "context")
+
+    @cached_property
+    def areas(self) -> Areas:
+        """Areas with figures that ISO 3166 has no code for, and what publishers write for a country."""
+        return read_areas(self._reference / "context_areas.yml")
+
+    @cached_property
+    def contradictions(self) -> Contradictions:
+        """What counts as a contradiction between societies or between what is said of one programme."""
+        return read_contradictions(self.path / "rules" / "contradictions.yml")
 
     @cached_property
     def rates(self) -> dict[tuple[str, int], Rate]:

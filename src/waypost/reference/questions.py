@@ -14,8 +14,9 @@
       - {en: … , when: is_silent}              # … and, with when, only where that column is true or not null
       - {en: … , only: {kind: overlap}}        # … and, with only, where each of these columns holds this code
 
-``code_list`` names a code list, or ``trail``, ``country``, ``society`` (an organisation id) or ``provision``; faces
-show the name for the code. ``unit`` says what a number counts.
+``code_list`` names a code list, or ``trail``, ``country``, ``society`` (an organisation id), ``provision`` or another
+name of :mod:`waypost.reference.checks.questions`; faces show the name for the code. ``unit`` says what a number counts.
+``is_detail: true`` keeps a column out of tables for people; files have it all the same.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class QuestionColumn(msgspec.Struct, frozen=True, kw_only=True):
     meaning: str
     code_list: str | None = None
     unit: str | None = None
+    is_detail: bool = False
 
 
 class QuestionSentence(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ from typing import Any
 import msgspec
 
 from waypost.errors import CatalogError
+from waypost.reference.lags import LAGS_FILE
 from waypost.reference.names import names_by_language
 from waypost.reference.strict_yaml import convert, read_yaml
 
@@ -92,7 +93,7 @@ class Trail(msgspec.Struct, frozen=True, kw_only=True):
 def read_trails(folder: Path) -> dict[str, Trail]:
     """Read all trails, in order of file name; raises CatalogError on a malformed or repeated one."""
     trails: dict[str, Trail] = {}
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted(path for path in folder.glob("*.yml") if path.name != LAGS_FILE):
         content = read_yaml(path)
         if not isinstance(content, dict):
             raise CatalogError(f"{path}: expected keys trail_id, names, kind and stages")

@@ -41,7 +41,7 @@ def build_register(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.d
     build_winners(con)
     build_parts(con, catalog)
     build_money(con)
-    build_people(con)
+    build_people(con, catalog)
     assemble(con, as_of)
     build_world(con, catalog)
     build_programme_trail(con)

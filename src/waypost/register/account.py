@@ -47,15 +47,20 @@ with every as (
 select cast(row_number() over (
            order by e.source_id nulls first, e.file, e.sheet nulls first, e.row nulls first,
                     e.line nulls first, e.issue_type, e.field nulls first, e.found nulls first,
-                    e.record_id nulls first, e.expected nulls first, e."column" nulls first
+                    e.record_id nulls first, e.expected nulls first, e."column" nulls first,
+                    e.suggestion nulls first, e.severity nulls first
        ) as integer) as issue_no,
-       e.issue_type, coalesce(e.severity, t.severity, 'warning') as severity, e.source_id, r.publisher,
+       e.issue_type, coalesce(e.severity, t.severity, 'warning') as severity, e.source_id,
+       coalesce(r.publisher, o.publisher) as publisher,
        e.file, e.sheet, e.row, e."column", e.line, e.record_id, v.programme_id, e.field, e.found,
        e.expected, e.suggestion
 from every e
 left join intake_record r using (record_id)
 left join version v using (record_id)
 left join issue_type t using (issue_type)
+left join (  -- what concerns a file as a whole goes to whoever alone has records in it
+    select file, min(publisher) as publisher from intake_record group by file having count(distinct publisher) = 1
+) o on e.record_id is null and o.file = e.file
 """
 
 _ACCOUNTING = """

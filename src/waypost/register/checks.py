@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from waypost.reference import Catalog
+from waypost.reference.issue_types import SEVERITIES
 from waypost.settings import catalog_path
 from waypost.store.tables import REGISTER
 
@@ -59,10 +60,11 @@ def build_findings(con: duckdb.DuckDBPyConnection) -> None:
 def run_invariants(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> list[Failure]:
     """Ask every invariant of the tables in ``con``; empty when all hold.
 
-    Beside those of the catalog: each part belongs to a programme, and each code stands in its code list.
+    Beside those of the catalog: each part belongs to a programme, each code stands in its code list, each issue
+    is of a declared type.
     """
     failures = []
-    for check in [*load_checks("invariants"), *_belonging(), *_coded(catalog)]:
+    for check in [*load_checks("invariants"), *_belonging(), *_coded(catalog), _declared(catalog)]:
         rows = con.sql(check.sql).fetchmany(1000)
         if rows:
             first = ", ".join("–" if value is None else str(value) for value in rows[0])
@@ -80,6 +82,17 @@ def _belonging() -> list[Check]:
         for name in REGISTER
         if name not in ("programme", "organisation")
     ]
+
+
+def _declared(catalog: Catalog) -> Check:
+    types = ", ".join(f"'{name}'" for name in catalog.issue_types) or "''"
+    severities = ", ".join(f"'{name}'" for name in SEVERITIES)
+    return Check(
+        "issue_type_declared",
+        "Each issue is of a type of the catalog and has a known severity.",
+        f"select issue_no, issue_type, severity from issue where issue_type not in ({types}) "
+        f"or severity not in ({severities})",
+    )
 
 
 def _coded(catalog: Catalog) -> list[Check]:

@@ -2,7 +2,8 @@
 
 A rate is a yearly average from ``catalog/reference/rates.csv``. The year is that of the value date, else of
 the start of the period, else of the transaction. A year without a rate is "not convertible": the amount in
-francs stays null, it is never taken at 1. A programme's total is null as soon as one part of it is.
+francs stays null, it is never taken at 1. A programme's total is null as soon as one part of it is, and where
+it is beyond all measure: one figure run together from two must not stop a build.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import duckdb
 
 _RATED = """
     a.rate, a.rate_year, a.rate_source,
-    cast(round(cast(a.amount as decimal(24, 2)) * cast(a.rate as decimal(14, 9)), 2) as decimal(18, 2))
+    try_cast(round(cast(a.amount as decimal(24, 2)) * cast(a.rate as decimal(14, 9)), 2) as decimal(18, 2))
         as amount_chf
 """
 
@@ -70,13 +71,14 @@ with typed as (
     qualify (coalesce(step, 4) <= 2) = max(coalesce(step, 4) <= 2) over (partition by programme_id)
 )
 select programme_id,
-       case when count(*) = count(amount_chf) then sum(amount_chf) end as budget_chf
+       case when count(*) = count(amount_chf) then try_cast(sum(amount_chf) as decimal(18, 2)) end as budget_chf
 from best group by programme_id
 """
 
 _SPENDING_TOTAL = """
 create or replace table spending_total as
-select programme_id, case when count(*) = count(amount_chf) then sum(amount_chf) end as spending_chf
+select programme_id,
+       case when count(*) = count(amount_chf) then try_cast(sum(amount_chf) as decimal(18, 2)) end as spending_chf
 from "transaction" where transaction_type in ('disbursement', 'expenditure')
 group by programme_id
 """

@@ -6,10 +6,11 @@ Each child kind of the schema becomes two tables: ``row_<kind>`` with every row 
 * ``union``: rows of all current records, one for each key; the record that speaks first gives the row. A list
   that a society changed in its questionnaire (basis ``revised``) stands alone; one that it sent back untouched
   (``repeated``) stands only where nobody else has any row.
-* ``best_source``: rows of one publisher's one identifier only, the first that has any, because money and
-  counts told by two sources would otherwise be counted twice. Parts of one activity split over files are
-  put together; a row that several parts repeat is taken as often as the part that has it most often. What a
-  questionnaire only repeats comes last here too.
+* ``best_source``: rows of one publisher's one identifier only, the first whose current version has any, because
+  money and counts told by two sources would otherwise be counted twice. Parts of one activity split over files are
+  put together; a row that several parts repeat is taken as often as the part that has it most often. Copies of
+  a questionnaire are no such parts: the list of one of them is taken. What a questionnaire only repeats comes
+  last here too.
 """
 
 from __future__ import annotations
@@ -35,13 +36,17 @@ def _rows_sql(kind: Kind) -> str:
     columns = ",\n".join(f"max(value) filter (field = '{name}') as {name}" for name in kind.fields)
     return f"""
         create or replace table row_{kind.kind} as
-        select v.programme_id, v.rank, v.is_current, v.publisher, v.identifier, c.*
+        select v.programme_id, v.rank, v.is_current and s.record_id is null as is_current, v.is_answer,
+               v.publisher, v.identifier, c.*
         from (
             select record_id, subject_no, min(claim_no) as claim_no, min(basis) as basis,
                    {columns}
             from intake_claim where kind = '{kind.kind}'
             group by record_id, subject_no
         ) c join version v using (record_id)
+        left join (
+            select distinct record_id, subject_no from stale_answer where kind = '{kind.kind}'
+        ) s using (record_id, subject_no)
     """
 
 
@@ -84,8 +89,8 @@ def _best_source_sql(kind: Kind) -> str:
     return f"""
         create or replace table kept_{kind.kind} as
         with first as (
-            select programme_id, publisher, identifier, is_current
-            from row_{kind.kind}
+            select programme_id, publisher, identifier, is_answer, record_id as answer_id
+            from row_{kind.kind} where is_current
             qualify row_number() over (
                 partition by programme_id order by basis = 'repeated', rank, subject_no
             ) = 1
@@ -94,7 +99,8 @@ def _best_source_sql(kind: Kind) -> str:
                 partition by r.record_id, {columns} order by r.subject_no
             ) as repeat
             from row_{kind.kind} r
-            join first f using (programme_id, publisher, identifier, is_current)
+            join first f using (programme_id, publisher, identifier)
+            where r.is_current and (not f.is_answer or r.record_id = f.answer_id)
         )
         select * exclude (repeat) from counted
         qualify row_number() over (

@@ -12,7 +12,7 @@ from waypost.reference import Catalog
 # Why one record speaks before another, as text; w is the winner's version, v the other's.
 _WHY_LOST = """
     case
-        when w.record_id is null then null
+        when w.record_id is null then 'the same publisher gave a newer version without it'
         when f.basis = 'repeated' then 'repeats what the register said when the questionnaire was sent'
         when not v.is_current and w.publisher = v.publisher and w.identifier = v.identifier
             then 'the same publisher said otherwise on ' || w.dated
@@ -34,19 +34,19 @@ def build_standing(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         with winner as (select * from field_claim where place = 1),
         others as (
             select programme_id, field, coalesce(language, '') as lang, count(*) as claims
-            from field_claim group by all
+            from field_claim where is_current group by all
         )
         select f.record_id, f.claim_no,
-               case when f.place = 1 then 'won' when f.value = n.value then 'agreed'
-                    when not f.is_current then 'superseded' else 'lost' end as standing,
+               case when f.place = 1 then 'won' when not f.is_current then 'superseded'
+                    when f.value = n.value then 'agreed' else 'lost' end as standing,
                case when f.place = 1 and o.claims = 1 then 'the only one who says'
                     when f.place = 1 then 'speaks first of ' || o.claims
                     when f.value = n.value then 'says the same'
                     else {_WHY_LOST} end as why
         from field_claim f
-        join winner n on n.programme_id = f.programme_id and n.field = f.field
+        left join winner n on n.programme_id = f.programme_id and n.field = f.field
              and n.language is not distinct from f.language
-        join others o on o.programme_id = f.programme_id and o.field = f.field
+        left join others o on o.programme_id = f.programme_id and o.field = f.field
              and o.lang = coalesce(f.language, '')
         join version v on v.record_id = f.record_id
         left join version w on w.record_id = n.record_id

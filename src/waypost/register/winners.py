@@ -2,7 +2,8 @@
 
 Reads ``intake_claim`` and ``version``; makes ``field_claim`` (every claim about a programme's field, with its
 ``place``: 1 won; what a questionnaire only repeats comes behind what somebody said) and ``programme_text``
-(titles and descriptions, one per language).
+(titles and descriptions, one per language). What the newest version of a record no longer says has been taken
+back by its publisher: a superseded version wins nothing and has no place.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ STRICTNESS = ("owner", "secretariat", "movement", "public")
 
 _FIELD_CLAIM = """
 create or replace table field_claim as
-select v.programme_id, c.field, c.language, c.value, c.record_id, c.claim_no, c.basis, v.is_current, v.rank,
-       cast(row_number() over (
-           partition by v.programme_id, c.field, coalesce(c.language, '')
-           order by c.basis = 'repeated', v.rank, c.claim_no
-       ) as integer) as place
-from intake_claim c join version v using (record_id)
-where c.kind = 'programme'
+select *, case when is_current then cast(row_number() over (
+           partition by programme_id, field, coalesce(language, ''), is_current
+           order by basis = 'repeated', rank, claim_no
+       ) as integer) end as place
+from (
+    select v.programme_id, c.field, c.language, c.value, c.record_id, c.claim_no, c.basis,
+           v.is_current and s.record_id is null as is_current, v.rank
+    from intake_claim c join version v using (record_id) left join stale_answer s using (record_id, claim_no)
+    where c.kind = 'programme'
+)
 """
 
 _TEXT = """
@@ -59,10 +63,9 @@ def build_winners(con: duckdb.DuckDBPyConnection) -> None:
             from version v
             left join source s using (source_id)
             left join (
-                select record_id, value from intake_claim
-                where kind = 'programme' and field = 'visibility'
+                select record_id, value, is_current from field_claim where field = 'visibility'
             ) c using (record_id)
-            where v.is_current
+            where v.is_current and coalesce(c.is_current, true)
         )
         select programme_id,
                {list(STRICTNESS)}[min(coalesce(list_position({list(STRICTNESS)}, visibility), 1))] as visibility

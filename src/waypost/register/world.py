@@ -26,9 +26,19 @@ def build_world(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     made: dict[str, list[dict[str, Any]]] = {
         "trail_stage": [row for trail in catalog.trails.values() for row in _stages(trail)],
         "trail_leg": [row for trail in catalog.trails.values() for row in _legs(trail)],
+        "trail_label": [
+            {"trail_id": trail.trail_id, "body": body, "label": label}
+            for trail in catalog.trails.values()
+            for body, labels in trail.labels.items()
+            for label in labels
+        ],
+        "trail_lag": _lags(catalog),
         "national_society": _societies(catalog),
+        "society_publisher": _publishers(catalog),
         "country": _countries(catalog),
         "service_heading": _headings(catalog),
+        "need_indicator": _need_indicators(catalog),
+        **_vulnerability(catalog),
         "service_counterpart": _counterparts(catalog),
         "code_bit": _bits(catalog),
     }
@@ -82,6 +92,46 @@ def _legs(trail: Trail) -> list[dict[str, Any]]:
     ]
 
 
+def _lags(catalog: Catalog) -> list[dict[str, Any]]:
+    found = catalog.lags
+    if found is None:
+        return []
+    whole = {
+        "trail_id": found.trail_id,
+        "from_date": _first_day(found.period.from_date),
+        "to_date": _last_day(found.period.to_date),
+        "method": found.method,
+        "source_title": found.source.title,
+        "source_publisher": found.source.publisher,
+        "source_date": found.source.date,
+    }
+    return [
+        {
+            **whole,
+            "leg_no": number,
+            "from_station": lag.from_station,
+            "to_station": lag.to_station,
+            "from_country_code": lag.from_country,
+            "to_country_code": lag.to_country,
+            "lag_days": lag.lag_days,
+            "lag_least": lag.lag_least,
+            "lag_most": lag.lag_most,
+            "days": lag.days,
+            "passed_share": lag.passed_share,
+            "correlation": lag.correlation,
+        }
+        for number, lag in enumerate(found.lags, start=1)
+    ]
+
+
+def _publishers(catalog: Catalog) -> list[dict[str, Any]]:
+    return [
+        {"publisher": publisher, "organisation_id": society.ns_id}
+        for society in catalog.societies.values()
+        for publisher in dict.fromkeys((society.ns_id, *society.refs))
+    ]
+
+
 def _societies(catalog: Catalog) -> list[dict[str, Any]]:
     return [
         {
@@ -109,6 +159,63 @@ def _headings(catalog: Catalog) -> list[dict[str, Any]]:
         {"service_code": code.code, "heading_code": code.parent or code.code, "is_group": code.is_group}
         for code in codes.values()
     ]
+
+
+def _need_indicators(catalog: Catalog) -> list[dict[str, Any]]:
+    """Every heading and group with its indicators; one of which no figure speaks has a row without an indicator."""
+    needs = catalog.needs
+    headings = [code for code, entry in catalog.code_lists["service"].codes.items() if entry.is_group]
+    dimensions = [("all", "all", tuple(needs.indicators))]
+    dimensions += [("service", code, needs.services.get(code, ())) for code in headings]
+    dimensions += [("group", code, needs.groups.get(code, ())) for code in catalog.code_lists["population_group"].codes]
+    return [
+        {
+            "dimension": dimension,
+            "code": code,
+            "indicator": name,
+            "is_people": needs.indicators[name].is_people if name else None,
+        }
+        for dimension, code, indicators in dimensions
+        for name in indicators or (None,)
+    ]
+
+
+def _vulnerability(catalog: Catalog) -> dict[str, list[dict[str, Any]]]:
+    factors = catalog.vulnerability_factors
+    headings = {row["service_code"]: row["heading_code"] for row in _headings(catalog)}
+    return {
+        "vulnerability_factor": [
+            {"factor": name, "level": factor.level, "role": role, "population_group_code": group}
+            for name, factor in factors.items()
+            for role in factor.stages
+            for group in factor.groups
+        ],
+        # a heading stands for all that is under it
+        "vulnerability_service": [
+            {"factor": name, "service_code": code}
+            for name, factor in factors.items()
+            for code, heading in headings.items()
+            if code in factor.services or heading in factor.services
+        ],
+        "vulnerability_evidence": [
+            {
+                "factor": found.factor,
+                "trail_id": found.trail_id,
+                "role": found.role,
+                "country_code": found.country_code,
+                "population_group_code": found.population_group,
+                "evidence_level": found.level,
+                "sex": found.sex,
+                "age_min": found.age_min,
+                "age_max": found.age_max,
+                "basis": found.basis,
+                "source": found.source,
+                "evidence_date": dt.date.fromisoformat(found.date),
+                "is_example": found.is_example,
+            }
+            for found in catalog.vulnerability_evidence
+        ],
+    }
 
 
 def _counterparts(catalog: Catalog) -> list[dict[str, Any]]:

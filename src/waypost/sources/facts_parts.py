@@ -193,8 +193,12 @@ def claim_indicator(
 
 
 def claim_links(claimer: Claimer, fields: Exhaust) -> None:
-    """The publications that say so, then further links. A publication without an address has its title as target."""
+    """The publications that say so, then further links. A publication without an address has its title as target.
+
+    The newest publication dates the entry, unless it states a date of its own.
+    """
     number = 0
+    dates: list[str] = []
     for item in listed(fields.take("source")):
         part = Exhaust(item, claimer.ctx.report, "source.") if isinstance(item, Mapping) else None
         if part is None:
@@ -203,10 +207,12 @@ def claim_links(claimer: Claimer, fields: Exhaust) -> None:
         else:
             title, url, publisher = part.text("title"), part.text("url"), part.text("publisher")
             target = url or title
-            claimer.read_date("source.date", part.take("date"))
+            day = claimer.read_date("source.date", part.take("date"))
+            dates += [day] if day else []
             part.finish()
         _add_link(claimer, number, "document", target, "source", ", ".join(t for t in (publisher, title) if t))
         number += 1
+    _date_entry(claimer, dates)
     for item in listed(fields.take("links")):
         if isinstance(item, Mapping):
             part = Exhaust(item, claimer.ctx.report, "links.")
@@ -218,6 +224,15 @@ def claim_links(claimer: Claimer, fields: Exhaust) -> None:
         else:
             _add_link(claimer, number, "web", stated_text(item), None, None)
         number += 1
+
+
+def _date_entry(claimer: Claimer, dates: list[str]) -> None:
+    record = claimer.record
+    if record.stated_date is None and dates:
+        record.stated_date = max(dates)
+    others = sum(1 for day in dates if day != record.stated_date)
+    if others:
+        claimer.ctx.report.ignored["source.date (another date counts)"] += others
 
 
 def _add_link(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import importlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,28 +29,63 @@ class InputFile:
 
 
 def find_files(paths: Iterable[Path]) -> list[InputFile]:
-    """All files under the given files and folders, hidden ones left out, in the order of their names.
+    """All files under the given files and folders, in the order of their names.
 
-    Raises :class:`InputError` for a path that does not exist. A file reached twice is listed once.
+    Hidden files are left out, and releases: a build whose ``--out`` stands among its inputs must not read what it
+    wrote. Raises :class:`InputError` for a path that does not exist. A file reached twice is listed once.
     """
     found: dict[Path, InputFile] = {}
     for given in paths:
         if not given.exists():
             raise InputError(f"{given}: no such file or folder")
         root = given.resolve()
-        inside = [root] if root.is_file() else sorted(_walk(root))
+        inside = [root] if root.is_file() else sorted(_walk(root, set()))
         base = root.parent
         for path in inside:
             if path not in found:
-                found[path] = InputFile(path, path.relative_to(base).as_posix(), path.stat().st_size)
+                found[path] = InputFile(path, shown_name(path.relative_to(base)), _size(path))
     return sorted(found.values(), key=lambda file: (file.shown, str(file.path)))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        relative = path.relative_to(folder)
-        if path.is_file() and not any(part.startswith((".", "~$")) for part in relative.parts):
+def shown_name(path: Path) -> str:
+    """A path as text that every table and page can hold: bytes of a name that are no UTF-8 stand as ``\\xe9``."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
+def _walk(folder: Path, seen: set[str]) -> Iterator[Path]:
+    """Files below a folder, those behind links too; ``seen`` are the folders entered, so that no link leads round.
+
+    A folder that cannot be listed and a link that leads nowhere come as they are: reading them is an issue.
+    """
+    seen.add(os.path.realpath(folder))
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        yield folder
+        return
+    for entry in entries:
+        path = Path(entry.path)
+        if entry.name.startswith((".", "~$")):
+            continue
+        if entry.is_dir():
+            if os.path.realpath(path) not in seen and not _is_ours(path):
+                yield from _walk(path, seen)
+        elif entry.is_file() or (entry.is_symlink() and not path.exists()):
             yield path
+
+
+def _is_ours(folder: Path) -> bool:
+    """The releases that a build keeps, or a release or Parquet export of ours: what we wrote is no input."""
+    if folder.name.endswith(".releases"):
+        return True
+    return (folder / "manifest.json").is_file() and (folder / "programme.parquet").is_file()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def format_module(name: str) -> ModuleType:

@@ -18,6 +18,7 @@ import msgspec
 
 from waypost.model import RawRecord
 from waypost.sources.context import ReadContext
+from waypost.sources.json_keys import repeated_keys
 
 _COUNT = re.compile(rb'"count"\s*:\s*(\d{1,12})')
 _NEXT = re.compile(rb'"next"\s*:\s*(?:null|"([^"]{0,2000})")')
@@ -222,6 +223,8 @@ def _records(ctx: ReadContext, kind: str, page: Page, find_line: Callable[[bytes
             ctx.report.flag("go_page_unreadable", line=line, found=f"{type(error).__name__}: {error}")
             continue
         if isinstance(record, dict):
+            for key in repeated_keys(bytes(raw)):
+                ctx.report.flag("json_key_twice", line=line, field=key, found=key, expected="each key once")
             yield RawRecord(kind=kind, data=record, line=line)
         else:
             ctx.report.flag(

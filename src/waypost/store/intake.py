@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from waypost.model import Issue, ScopeVerdict, SourceRecord
 from waypost.store.column_types import BIG, INT, REAL, TEXT
+from waypost.store.reading import as_pattern
 
 RECORD = pa.schema(
     [
@@ -171,4 +172,4 @@ class IntakeWriter:
 def intake_views(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Views ``intake_record``, ``intake_claim`` and ``intake_issue`` over all files of the working folder."""
     for name in ("record", "claim", "issue"):
-        con.sql(f"create or replace view intake_{name} as from read_parquet('{folder}/{name}-*.parquet')")
+        con.sql(f"create or replace view intake_{name} as from read_parquet('{as_pattern(folder)}/{name}-*.parquet')")

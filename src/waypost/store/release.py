@@ -12,7 +12,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,10 +24,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from waypost.errors import InputError, ReleaseError
+from waypost.store.locks import is_abandoned, lock, locked
+from waypost.store.reading import as_pattern, quoted
 from waypost.store.tables import ORDER, TABLES
 from waypost.store.world_tables import ROW_GROUP_SIZE
 
 MANIFEST = "manifest.json"
+_STATED = ("release_id", "as_of", "code_version", "catalog_sha256", "inputs", "tables")
+_BUILDING, _LINK, _OLD = ".building-", ".link-", ".old-"  # what a killed build may leave beside the releases
 _KEPT = 3  # earlier releases left beside, so that a reader that has one open can finish
 
 
@@ -39,25 +43,42 @@ class Release:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """``release_id, as_of, code_version, inputs, tables, accounting, checks``."""
-        loaded: dict[str, Any] = orjson.loads((self.path / MANIFEST).read_bytes())
-        return loaded
+        """``release_id, as_of, code_version, catalog_sha256, inputs, tables``.
 
-    def connect(self, *, threads: int | None = None) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection of its own with one view per table, which can read nothing else."""
+        Raises :class:`ReleaseError` when the file is no manifest.
+        """
+        try:
+            loaded = orjson.loads((self.path / MANIFEST).read_bytes())
+        except (orjson.JSONDecodeError, OSError) as error:
+            raise ReleaseError(f"{self.path / MANIFEST}: not readable ({error})") from error
+        missing = [name for name in _STATED if not isinstance(loaded, dict) or name not in loaded]
+        if missing:
+            raise ReleaseError(f"{self.path / MANIFEST}: not the manifest of a release: lacks {', '.join(missing)}")
+        return dict(loaded)
+
+    def connect(self, *, threads: int | None = None, schema: str = "main") -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection of its own with one view per table (in ``schema``), which can read nothing else.
+
+        Raises :class:`ReleaseError` when a file of the release is damaged or gone.
+        """
         con = duckdb.connect(config={"autoinstall_known_extensions": False})
         if threads:
             con.sql(f"set threads = {threads}")
-        con.sql(f"set allowed_directories = ['{_quoted(self.path)}/']")
+        con.sql(f"set allowed_directories = ['{quoted(self.path)}/', '{as_pattern(self.path)}/']")
         con.sql("set enable_external_access = false")
         con.sql("set lock_configuration = true")
+        con.sql(f"create schema if not exists {schema}")
         for name in self.manifest["tables"]:
-            con.sql(f"""create view "{name}" as from read_parquet('{_quoted(self.path)}/{name}.parquet')""")
+            try:
+                con.sql(
+                    f"""create view {schema}."{name}" as from read_parquet('{as_pattern(self.path)}/{name}.parquet')"""
+                )
+            except duckdb.Error as error:
+                raise ReleaseError(
+                    f"{self.path / name}.parquet: damaged or gone; build the release again"
+                    f" (waypost check {self.path} says which files are not as they were published)"
+                ) from error
         return con
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def open_release(path: Path | str) -> Release:
@@ -67,10 +88,49 @@ def open_release(path: Path | str) -> Release:
     """
     given = Path(path)
     real = Path(os.path.realpath(given))
-    if not (real / MANIFEST).is_file():
-        found = "nothing there" if not real.exists() else "no manifest.json in it"
-        raise ReleaseError(f"{given}: not a release ({found}); make one with: waypost build … --out {given}")
+    if not _is_release(real):
+        missing = "a file" if real.is_file() else "no manifest.json of ours in it"
+        found = missing if real.exists() else "nothing there"
+        near = _releases_beside(given)
+        there = f"; beside it there is: {', '.join(near)}" if near else ""
+        raise ReleaseError(f"{given}: not a release ({found}){there}; make one with: waypost build … --out {given}")
     return Release(real)
+
+
+def require_tables(release: Release, names: Iterable[str]) -> None:
+    """Raise :class:`ReleaseError` when a release of an earlier version of Waypost lacks one of these tables."""
+    lacking = sorted(set(names) - set(release.manifest["tables"]))
+    if lacking:
+        raise ReleaseError(
+            f"{release.path}: made by an earlier version of Waypost, has no table {', '.join(lacking)}; build it again"
+        )
+
+
+def find_earlier(release: Release) -> Release | None:
+    """The newest other release that stands beside this one and was published before it; None when there is none."""
+    published = (release.path / MANIFEST).stat().st_mtime_ns
+    beside = [
+        (each.stat().st_mtime_ns, each.parent)
+        for each in release.path.parent.glob(f"*/{MANIFEST}")
+        if each.parent != release.path and not each.parent.name.startswith(".")
+    ]
+    before = [found for found in sorted(beside) if found[0] <= published]
+    return Release(before[-1][1]) if before else None
+
+
+def _is_release(folder: Path) -> bool:
+    try:
+        content = orjson.loads((folder / MANIFEST).read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        return False
+    return isinstance(content, dict) and {"release_id", "as_of", "tables"} <= content.keys()
+
+
+def _releases_beside(given: Path) -> list[str]:
+    """The first few releases in the folder where one was looked for, and in ``build/``: a name mistyped is near."""
+    folders = dict.fromkeys((given.parent, Path("build")))
+    found = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()) if _is_release(path)]
+    return [str(path) for path in found[:5]]
 
 
 def file_sha256(path: Path) -> str:
@@ -81,37 +141,50 @@ def file_sha256(path: Path) -> str:
 
 @contextlib.contextmanager
 def workspace(out: Path) -> Iterator[Path]:
-    """A folder beside ``out`` to build in; removed afterwards, and those of killed builds with it.
+    """A folder beside ``out`` to build in; removed afterwards, and what killed builds left with it.
 
-    Raises :class:`InputError` when ``out`` exists and is not a link that an earlier build made.
+    Raises :class:`InputError` when ``out`` exists and is not a link that an earlier build made, when it lies inside
+    a release, or when it cannot be written.
     """
-    if out.exists() and not out.is_symlink():
-        raise InputError(f"{out}: exists and is not a Waypost release; choose another --out or move it away")
     store = _store_of(out)
-    store.mkdir(parents=True, exist_ok=True)
-    for stale in store.glob(".building-*"):
-        owner = stale.name.split("-")[1]
-        if not (owner.isdigit() and _is_alive(int(owner))):
-            shutil.rmtree(stale, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".building-{os.getpid()}-", dir=store))
+    if os.path.lexists(out) and not (out.is_symlink() and _leads_into(out, store)):
+        raise InputError(f"{out}: exists and is not a release that a build made; choose another --out or move it away")
+    inside = Path(os.path.realpath(out.parent))
+    holder = next((folder for folder in (inside, *inside.parents) if _is_release(folder)), None)
+    if holder:
+        raise InputError(f"{out}: lies inside the release {holder}, which nothing may change; choose another --out")
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written here ({error.strerror})") from error
+    with locked(store):  # nobody takes a folder for a killed build's between its making and its lock
+        _clear(store)
+        folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=store))
+        held = lock(folder)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)
+
+
+def _leads_into(out: Path, store: Path) -> bool:
+    """Whether a link leads to a release of its own store, there or already gone."""
+    return os.path.realpath(out).startswith(f"{store.resolve()}{os.sep}")
 
 
 def _store_of(out: Path) -> Path:
     return out.parent / f"{out.name}.releases"
 
 
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+def _clear(store: Path) -> None:
+    """Remove what builds that were killed left: folders that no living process holds, half-made links."""
+    for link in store.glob(f"{_LINK}*"):
+        link.unlink(missing_ok=True)
+    for pattern in (_BUILDING, _OLD):
+        for stale in store.glob(f"{pattern}*"):
+            if is_abandoned(stale):
+                shutil.rmtree(stale, ignore_errors=True)
 
 
 def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]:
@@ -136,6 +209,49 @@ def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]
     return counts
 
 
+def verify_files(release: Release) -> list[tuple[str, str, str]]:
+    """What is not as it was published: ``(check, what must hold, what was found)``; empty when all is.
+
+    Asked are the manifest's own name, the set of tables, and each file's bytes, columns and rows.
+    """
+    stated = release.manifest["tables"]
+    found: list[tuple[str, str, str]] = []
+    named = _release_id({key: value for key, value in release.manifest.items() if key != "release_id"})
+    if named != release.manifest["release_id"]:
+        told = f"manifest.json gives {named}, it says {release.manifest['release_id']}"
+        found.append(("release_id", "The name of a release follows from its content.", told))
+    for what, names in (
+        ("manifest.json", set(stated)),
+        ("the folder", {p.stem for p in release.path.glob("*.parquet")}),
+    ):
+        for name in sorted(names ^ set(TABLES)):
+            told = f"{name} is {'not a table of a release' if name in names else 'missing'} in {what}"
+            found.append(("tables", "A release holds the declared tables and nothing else.", told))
+    for name in sorted(set(stated) & set(TABLES)):
+        path = release.path / f"{name}.parquet"
+        if path.is_file():
+            found += _verify_table(path, stated[name])
+    return found
+
+
+def _verify_table(path: Path, stated: dict[str, Any]) -> list[tuple[str, str, str]]:
+    sha256 = file_sha256(path)
+    if sha256 != stated["sha256"]:
+        told = f"{path.name}: {sha256}, expected {stated['sha256']}"
+        return [("hash", "Each file is as it was published.", told)]
+    metadata, schema = pq.read_metadata(path), pq.read_schema(path)
+    if not schema.equals(TABLES[path.stem]):
+        return [("columns", "Each table has the declared columns.", f"{path.name}: {', '.join(schema.names)}")]
+    if metadata.num_rows != stated["rows"]:
+        told = f"{path.name}: {metadata.num_rows} rows, expected {stated['rows']}"
+        return [("rows", "Each table has as many rows as the manifest says.", told)]
+    return []
+
+
+def _release_id(body: dict[str, Any]) -> str:
+    return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
+
+
 def publish(folder: Path, out: Path, manifest: dict[str, Any]) -> Release:
     """Give the built ``folder`` its name, and switch ``out`` to it by one atomic rename.
 
@@ -147,23 +263,37 @@ def publish(folder: Path, out: Path, manifest: dict[str, Any]) -> Release:
         for path in sorted(folder.glob("*.parquet"))
     }
     body = {**manifest, "tables": tables}
-    release_id = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
-    body["release_id"] = release_id
+    release_id = body["release_id"] = _release_id(body)
     (folder / MANIFEST).write_bytes(orjson.dumps(body, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2))
     for path in folder.iterdir():
         _sync(path)
+    _sync(folder)
     store = _store_of(out)
-    final = store / release_id
-    if not final.exists():
-        os.replace(folder, final)
-    _sync(store)
-    link = store / f".link-{os.getpid()}"
-    link.unlink(missing_ok=True)
-    link.symlink_to(os.path.relpath(final, out.parent))
-    os.replace(link, out)
-    _sync(out.parent)
-    _forget_old(store, keep=final)
+    with locked(store):
+        final = _settle(folder, store / release_id)
+        link = store / f"{_LINK}{release_id}"
+        link.unlink(missing_ok=True)
+        link.symlink_to(os.path.relpath(final, out.parent))
+        os.replace(link, out)
+        _sync(out.parent)
+        _forget_old(store, keep=final)
     return Release(final.resolve())
+
+
+def _settle(folder: Path, final: Path) -> Path:
+    """Move the built folder to its name. A whole release of that name stays; a damaged one makes room."""
+    if final.exists():
+        try:
+            is_whole = not verify_files(Release(final))
+        except ReleaseError:
+            is_whole = False
+        if is_whole:
+            os.utime(final)  # published again: the newest of those that are kept
+            return final
+        _put_away(final)
+    os.replace(folder, final)
+    _sync(final.parent)
+    return final
 
 
 def _sync(path: Path) -> None:
@@ -178,4 +308,12 @@ def _forget_old(store: Path, keep: Path) -> None:
     releases = [p for p in store.iterdir() if p.is_dir() and not p.name.startswith(".") and p != keep]
     releases.sort(key=lambda p: p.stat().st_mtime, reverse=True)
     for old in releases[_KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
+        _put_away(old)
+
+
+def _put_away(release: Path) -> None:
+    """Remove a release under another name first: killed on the way, it is litter and never half a release."""
+    aside = release.with_name(f"{_OLD}{release.name}")
+    shutil.rmtree(aside, ignore_errors=True)
+    os.replace(release, aside)
+    shutil.rmtree(aside, ignore_errors=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from waypost.store.column_types import BIG, BOOL, DATE, INT, TEXT, table
+from waypost.store.column_types import BIG, BOOL, DATE, INT, REAL, TEXT, table
 
 # From the catalog: what the questions must know of trails, societies, countries and services.
 REFERENCE_TABLES: dict[str, pa.Schema] = {
@@ -34,6 +34,29 @@ REFERENCE_TABLES: dict[str, pa.Schema] = {
         ("certainty", TEXT),
         ("source", TEXT),
     ),
+    # What other bodies call a trail; a label that several trails bear tells nothing about one of them.
+    "trail_label": table(("trail_id", TEXT), ("body", TEXT), ("label", TEXT)),
+    # Days between stations where people were counted; a null date is "the source does not say".
+    "trail_lag": table(
+        ("trail_id", TEXT),
+        ("leg_no", INT),
+        ("from_station", TEXT),
+        ("to_station", TEXT),
+        ("from_country_code", TEXT),
+        ("to_country_code", TEXT),
+        ("lag_days", REAL),
+        ("lag_least", REAL),
+        ("lag_most", REAL),
+        ("days", INT),
+        ("passed_share", REAL),
+        ("correlation", REAL),
+        ("from_date", DATE),
+        ("to_date", DATE),
+        ("method", TEXT),
+        ("source_title", TEXT),
+        ("source_publisher", TEXT),
+        ("source_date", TEXT),
+    ),
     "national_society": table(
         ("organisation_id", TEXT),
         ("country_code", TEXT),
@@ -42,9 +65,31 @@ REFERENCE_TABLES: dict[str, pa.Schema] = {
         ("zone_2009", TEXT),
         ("languages", TEXT),
     ),
+    # Under which references a society publishes: its own id and those that it has in files of others.
+    "society_publisher": table(("publisher", TEXT), ("organisation_id", TEXT)),
     "country": table(("country_code", TEXT), ("m49", TEXT), ("region", TEXT), ("zone_2009", TEXT)),
     # A service and the heading that it stands under (itself, when it is one).
     "service_heading": table(("service_code", TEXT), ("heading_code", TEXT), ("is_group", BOOL)),
+    # Which indicator of the context speaks of which need: dimension all, service (headings) or group.
+    # Factors of vulnerability by stage and group, the services that answer them, what workshops found.
+    "vulnerability_factor": table(("factor", TEXT), ("level", TEXT), ("role", TEXT), ("population_group_code", TEXT)),
+    "vulnerability_service": table(("factor", TEXT), ("service_code", TEXT)),
+    "vulnerability_evidence": table(
+        ("factor", TEXT),
+        ("trail_id", TEXT),
+        ("role", TEXT),
+        ("country_code", TEXT),
+        ("population_group_code", TEXT),
+        ("evidence_level", TEXT),
+        ("sex", TEXT),
+        ("age_min", INT),
+        ("age_max", INT),
+        ("basis", TEXT),
+        ("source", TEXT),
+        ("evidence_date", DATE),
+        ("is_example", BOOL),
+    ),
+    "need_indicator": table(("dimension", TEXT), ("code", TEXT), ("indicator", TEXT), ("is_people", BOOL)),
     # Which service at which role answers which on another side, on trails of a kind; each pair in both directions.
     "service_counterpart": table(
         ("trail_kind", TEXT),
@@ -60,7 +105,8 @@ REFERENCE_TABLES: dict[str, pa.Schema] = {
     "code_bit": table(("code_list", TEXT), ("code", TEXT), ("bit", INT), ("mask", BIG)),
 }
 
-# Where a programme stands on the trails; computed, see waypost.register.trails.
+# Where a programme stands on the trails, and on whose word (basis: stated_stage, stated_trail, stated_role or
+# country); computed, see waypost.register.trails.
 PLACED: dict[str, pa.Schema] = {
     "programme_trail": table(
         ("programme_id", TEXT),
@@ -123,6 +169,16 @@ PLACED: dict[str, pa.Schema] = {
 ROW_GROUP_SIZE: dict[str, int] = {"programme_trail_side": 8_192}
 
 # Figures about people who move, each with its publisher, revision and kind; see waypost.context.
+#
+# context_dataset: revisions of one thing share a ``series``; ``is_preferred`` marks the one to ask, so that a question
+# never mixes revisions or copies. ``is_extract``: the main corridors that come with Waypost, not the whole data set.
+#
+# context_fact: a row without an origin is about people of all origins (``unknown`` is a statement of the publisher),
+# one without sex and ages about all people; never add it to the rows that have them. ``count`` null with a range is a
+# number between both; without one it is stated and not estimable. A range that is null means that none was stated, so
+# ask ``coalesce(count_least, count)``. Zero is zero because it was stated; a missing pair has no row. ``event_count``
+# counts incidents, encounters or movements, never people. Rows that differ in ``method`` alone are alternatives for
+# ``migration_flow…`` and parts for every other measure. Measures: code list context_measure.
 CONTEXT: dict[str, pa.Schema] = {
     "context_dataset": table(
         ("dataset_id", TEXT),
@@ -139,6 +195,9 @@ CONTEXT: dict[str, pa.Schema] = {
         ("rows", BIG),
         ("is_extract", BOOL),
         ("note", TEXT),
+        ("series", TEXT),
+        ("is_preferred", BOOL),
+        ("attribution", TEXT),
     ),
     "context_fact": table(
         ("dataset_id", TEXT),

@@ -26,7 +26,8 @@ pytestmark = [
 
 ALL = Asked(as_of=AS_OF)
 # What each question is asked besides everything: one of each filter that it takes.
-NARROW = {"trail": "CMR", "society": "ns-ner", "service": "rfl", "group": "returnees", "country": "NER", "year": 2009}
+NARROW = {"trail": "CMR", "society": "ns-ner", "service": "rfl", "group": "returnees", "country": "NER", "year": 2009,
+          "origin": "SOM", "destination": "ZAF"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +38,10 @@ def spark(java: None, demo: Release) -> Iterator[SparkEngine]:
 
 def shapes(name: str) -> list[Asked]:
     question = load_question(name)
-    narrowed = [dataclasses.replace(ALL, **{key: value}) for key, value in NARROW.items() if key in question.filters]
-    return [ALL, *narrowed[:2]]
+    whole = dataclasses.replace(ALL, **{key: NARROW[key] for key in question.needs})
+    narrowed = [dataclasses.replace(whole, **{key: value}) for key, value in NARROW.items() if key in question.filters]
+    of_a_year = [asked for asked in narrowed[2:] if asked.year]
+    return [whole, *narrowed[:2], *of_a_year]
 
 
 def assert_same(left: pa.Table, right: pa.Table) -> None:

@@ -190,3 +190,15 @@ def test_every_cell_is_accounted_for(read_file: Any, changes: list[dict[str, str
         title = next((change["Project Name"] for change in changes if "Project Name" in change), None)
         if title is not None and len(changes) == 1 and title.strip().isalnum():
             assert title.strip() in told
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_titles_above_the_header_and_the_encodings_of_excel(read_file: Any, tmp_path: Path, encoding: str) -> None:
+    text = "sep=;\n3W of the zone;;\n\n" + ";".join(ROW) + "\n" + ";".join(ROW.values()).replace("Zinder", "Diffa")
+    path = tmp_path / "go.csv"
+    path.write_bytes(text.replace("Agadez; Diffa", '"Agadez; Diffa"').encode(encoding))
+    assert go_csv.recognises(path, path.read_bytes())
+    (record,), report = read_file(path, "go_csv")
+    assert [c.value for c in record.claims if c.field == "admin1_name"] == ["Agadez", "Diffa"]
+    assert report.ignored["rows above the header"] == 1
+    assert not report.issues

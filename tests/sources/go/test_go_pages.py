@@ -39,6 +39,14 @@ def test_pages_beside_each_other_are_whole_whatever_their_names(tmp_path: Path, 
     assert not [issue for _, report in read for issue in report.issues]
 
 
+def test_a_key_told_twice_is_told(tmp_path: Path, read_file: Any) -> None:
+    path = tmp_path / "1.json"
+    path.write_text('{"count": 1, "results": [{"id": 1, "name": "A", "name": "B", "x": {"y": 1, "y": 2}}]}')
+    (record,), report = read_file(path, "go_project")
+    assert [c.value for c in record.claims if c.field == "title"] == ["B"]
+    assert [(i.issue_type, i.field) for i in report.issues] == [("json_key_twice", "y"), ("json_key_twice", "name")]
+
+
 def test_a_missing_page_is_one_issue_that_counts_what_is_here(tmp_path: Path, read_file: Any) -> None:
     save(tmp_path, "1.json", page(0))
     records, report = read_file(save(tmp_path, "2.json", page(2)), "go_project")

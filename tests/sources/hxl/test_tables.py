@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import tempfile
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waypost.model import FileReport
-from waypost.sources.formats import tabular_book, tabular_json, tabular_text
+from waypost.sources.formats import tabular_json, tabular_lines, tabular_spool, tabular_text
 from waypost.sources.formats.tabular import open_tables
 from waypost.sources.formats.tabular_batches import text_batches
 from waypost.sources.formats.tabular_groups import group_rows
@@ -61,12 +62,124 @@ def test_a_late_byte_that_is_not_utf8_is_found(tmp_path: Path) -> None:
     assert find_dialect(path).encoding != "utf-8"
 
 
-def test_mostly_utf8_stays_utf8_and_lost_signs_are_counted(tmp_path: Path) -> None:
+def test_two_encodings_in_one_file_lose_no_sign(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_bytes(b"a,b\n" + "é,è\n".encode() * 20 + b"\xe9,x\n")
+    path.write_bytes(b"a,b\n" + "é,è\n".encode() * 20 + "Nzérékoré,à\n".encode("cp1252"))
     report = report_for(path)
-    assert rows_of(path, report)[1].cells == ["é", "è"]
-    assert {issue.issue_type for issue in report.issues} == {"encoding_guessed", "signs_unreadable"}
+    found = rows_of(path, report)
+    assert [row.cells for row in found[-2:]] == [["é", "è"], ["Nzérékoré", "à"]]
+    assert [(issue.issue_type, issue.suggestion) for issue in report.issues] == [
+        ("encoding_guessed", "those bytes were read as cp1252; save the file as CSV UTF-8")
+    ]
+
+
+def test_signs_that_no_encoding_gives_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("a,b\nx,y\n".encode("utf-16") + b"\x00\xd8\x0a\x00")
+    report = report_for(path)
+    rows_of(path, report)
+    assert [issue.issue_type for issue in report.issues] == ["signs_unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("text", "encodings"),
+    [
+        ("Réfugiés à Nzérékoré", ("cp1252", "mac_roman", "cp850")),
+        ("Été à Hélène; cœur; «d’où» – 5 €", ("cp1252",)),
+        ("Atención a niños y niñas, Señor", ("cp1252", "mac_roman", "cp850")),
+        ("Lager für Flüchtlinge, Straße", ("cp1252", "mac_roman", "cp850")),
+        ("دعم اللاجئين في المخيمات", ("cp1256",)),
+        ("مساعدة المهاجرين; Réfugiés", ("cp1256",)),
+        ("Göçmenlere yardım, İstanbul", ("cp1254",)),
+        ("żywność i odzież w Łodzi", ("cp1250",)),
+        ("Помощь мигрантам", ("cp1251",)),
+        ("“migrants”, people’s café", ("cp1252", "mac_roman")),
+    ],
+)
+def test_old_encodings_are_told_apart_from_a_few_words(tmp_path: Path, text: str, encodings: tuple[str, ...]) -> None:
+    for encoding in encodings:
+        path = tmp_path / f"{encoding}.csv"
+        path.write_bytes(f"#activity+name|#org\n{text}|x\n".encode(encoding))
+        assert rows_of(path)[1].cells == [text, "x"], encoding
+
+
+def test_an_odd_element_of_a_json_list_costs_itself(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"made": "today", "data": [null, {"#org": "A", "#org": "B"}, "x", {"#adm1": "C"}, [1]]}')
+    report = report_for(path)
+    assert [(row.number, row.cells) for row in rows_of(path, report)] == [
+        (0, ["#org", "#adm1"]),
+        (1, []),
+        (2, ["B", ""]),
+        (3, []),
+        (4, ["", "C"]),
+        (5, []),
+    ]
+    assert [(i.issue_type, i.row) for i in report.issues] == [
+        ("json_key_twice", None),
+        ("row_broken", 1),
+        ("row_broken", 3),
+        ("row_broken", 5),
+    ]
+    assert report.unmapped == {"made": 1}
+
+
+def test_a_quote_never_closed_costs_no_other_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        'key,name,n\nP1,"Never closed,3\nP2,"two\nlines",4\nP3,"a ""b"" c",5\nP4,"x, y",6\n', encoding="utf-8"
+    )
+    report = report_for(path)
+    assert [(row.number, row.line, row.cells) for row in rows_of(path, report)] == [
+        (1, 1, ["key", "name", "n"]),
+        (2, 2, ["P1", "Never closed", "3"]),
+        (3, 3, ["P2", "two\nlines", "4"]),
+        (4, 5, ["P3", 'a "b" c', "5"]),
+        (5, 6, ["P4", "x, y", "6"]),
+    ]
+    assert [(i.issue_type, i.row, i.line) for i in report.issues] == [("row_broken", 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "issue"),
+    [
+        ('P1,"open,3', ["P1", "open", "3"], "row_broken"),
+        ('"a, b","open,3', ["a, b", "open", "3"], "row_broken"),
+        ('P1,"Hope" project,3', ["P1", "Hope project", "3"], "quotes_untidy"),
+        ('P1,5" pipes,3', ["P1", '5" pipes', "3"], None),
+        ('P1,"a ""b""",3', ["P1", 'a "b"', "3"], None),
+    ],
+)
+def test_quotes_where_no_cell_begins_or_ends(tmp_path: Path, text: str, cells: list[str], issue: str | None) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"a,b,c\n{text}\nlast,row,4\n", encoding="utf-8")
+    report = report_for(path)
+    assert [row.cells for row in rows_of(path, report)] == [["a", "b", "c"], cells, ["last", "row", "4"]]
+    assert [i.issue_type for i in report.issues] == ([issue] if issue else [])
+
+
+def test_a_line_beyond_all_measure_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tabular_lines, "MAX_LINE_SIGNS", 50)
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n" + "z" * 1000 + "\nlast,row\n", encoding="utf-8")
+    report = report_for(path)
+    assert [(row.number, row.cells) for row in rows_of(path, report)] == [
+        (1, ["a", "b"]),
+        (2, []),
+        (3, ["last", "row"]),
+    ]
+    assert [(i.issue_type, i.line) for i in report.issues] == [("row_broken", 2)]
+
+
+@given(st.text(alphabet='",\na1é\r', max_size=60))
+def test_rows_are_numbered_without_gaps_and_lose_no_letter(written: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        path.write_text("x,y\n" + written, encoding="utf-8", newline="")
+        found = rows_of(path)
+    assert [row.number for row in found] == list(range(1, len(found) + 1))
+    letters = "".join(str(cell) for row in found[1:] for cell in row.cells)
+    assert sorted(c for c in letters if c in "a1é") == sorted(c for c in written if c in "a1é")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -74,6 +187,12 @@ def test_delimiters(tmp_path: Path, delimiter: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text(f'a{delimiter}b{delimiter}c\n"1,5"{delimiter}2{delimiter}3\n', encoding="utf-8")
     assert rows_of(path)[1].cells == ["1,5", "2", "3"]
+
+
+def test_what_parts_the_tags_parts_the_cells(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('Who; what, where, when\n\'#org;"#activity+name"\nA, B, C, D;x\nE, F, G, H;y\n', encoding="utf-8")
+    assert [row.cells for row in rows_of(path)[2:]] == [["A, B, C, D", "x"], ["E, F, G, H", "y"]]
 
 
 def test_the_delimiter_that_excel_states(tmp_path: Path) -> None:
@@ -109,7 +228,7 @@ def test_nul_signs_and_an_unclosed_quote_are_reported(tmp_path: Path) -> None:
     [
         (tabular_text, "MAX_TEXT_BYTES", "a.csv", b"a,b\n1,2\n"),
         (tabular_json, "MAX_JSON_BYTES", "a.json", b"[[1,2]]"),
-        (tabular_book, "MAX_BOOK_BYTES", "a.xlsx", b"PK\x03\x04"),
+        (tabular_spool, "MAX_BOOK_BYTES", "a.xlsx", b"PK\x03\x04"),
     ],
 )
 def test_size_limits(
@@ -127,7 +246,7 @@ def test_a_packed_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypa
     path = tmp_path / "a.xlsx"
     book = openpyxl.Workbook()
     book.save(path)
-    monkeypatch.setattr(tabular_book, "MAX_UNPACKED_BYTES", 100)
+    monkeypatch.setattr(tabular_spool, "MAX_UNPACKED_BYTES", 100)
     report = report_for(path)
     assert rows_of(path, report) == []
     assert "unpacked" in (report.issues[0].found or "")

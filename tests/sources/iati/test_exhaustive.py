@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -115,3 +116,38 @@ def test_a_change_of_any_element_is_noticed(catalog: Catalog, what: str) -> None
         if _outcome(changed, catalog) == base:
             unnoticed.append(root.getroottree().getpath(element))
     assert unnoticed == []
+
+
+# These describe what stands around them: another one makes another figure or another list, rightly.
+_DESCRIBING = ("dimension", "category", "location")
+
+
+def test_an_element_told_twice_costs_nothing_that_was_told_before(catalog: Catalog) -> None:
+    """A second value, name or date where one belongs never takes the place of the first, and never goes unheard."""
+    root = _load(FULL)
+    base, told = _outcome(root, catalog), _claims(root, catalog)
+    lost, unheard = [], []
+    for number, element in enumerate(root.iter()):
+        if element is root or element.tag in ("iati-activity", *_DESCRIBING):
+            continue
+        changed = copy.deepcopy(root)
+        first = list(changed.iter())[number]
+        second = copy.deepcopy(first)
+        for part in second.iter():
+            part.text = f"{part.text} zz" if part.text and part.text.strip() else part.text
+            for name in set(part.attrib) & {"ref", "url", "value", "iso-date", "code"}:
+                part.set(name, f"{part.get(name)}9" if name == "value" else f"9{part.get(name)}")
+        first.addnext(second)
+        if told - _claims(changed, catalog):
+            lost.append(root.getroottree().getpath(element))
+        if _outcome(changed, catalog) == base:
+            unheard.append(root.getroottree().getpath(element))
+    assert (lost, unheard) == ([], [])
+
+
+def _claims(root: etree._Element, catalog: Catalog) -> Counter[tuple[str, str, str]]:
+    report = FileReport("file.xml", "0" * 64, 0)
+    context = ReadContext(Path("file.xml"), report, catalog.sources["iati"], catalog)
+    data = ActivityElement(root.find("iati-activity"), ActivityFile(dict(root.attrib)))
+    (record,) = mapping.to_records(RawRecord(kind="iati_activity", data=data, line=1), context)
+    return Counter((c.kind, c.field, c.value) for c in record.claims)

@@ -261,6 +261,24 @@ def test_the_drafts_before_version_1_are_read(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    ("status", "expected"),
+    [("Paid contribution", ("incoming_funds", "2010-03-08")), ("Commitment", ("incoming_commitment", "2010-01-13"))],
+)
+def test_a_movement_is_dated_by_the_step_that_it_has_reached(
+    read: Read, status: str, expected: tuple[str, str]
+) -> None:
+    dates = "".join(
+        f'<transaction-date type="{step}" iso-date="{day}"/>'
+        for step, day in (("commitment", "2010-01-13"), ("disbursement", "2010-03-08"))
+    )
+    outcome = read(more=f'<transaction flow="incoming"><value>5</value><status>{status}</status>{dates}</transaction>')
+    (moved,) = rows(outcome.record.claims, "transaction")
+    assert (moved["transaction_type"], moved["transaction_date"]) == expected
+    assert sum(count for name, count in outcome.report.unmapped.items() if "[type=" in name) == 1
+    assert "iati_repeated" not in outcome.types()
+
+
+@pytest.mark.parametrize(
     ("title", "measure", "expected"),
     [
         ("Number of people reached", "1", ("persons", None, None)),

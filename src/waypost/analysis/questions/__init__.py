@@ -8,7 +8,26 @@ from waypost.analysis.question import Question
 from waypost.errors import InputError
 
 # In the order of the design's table. Loaded when asked for: Ibis takes a second to import.
-NAMES = ("presence", "opportunities", "partners", "capacity")
+NAMES = (
+    "presence",
+    "completeness",
+    "heard_from",
+    "coverage",
+    "gaps",
+    "one_sided",
+    "opportunities",
+    "partners",
+    "capacity",
+    "vulnerability",
+    "contradictions",
+    "policy",
+    "policy_standing",
+    "trails",
+    "transit",
+    "lags",
+    "what_changed",
+    "change_summary",
+)
 
 
 def load_question(name: str) -> Question:

@@ -13,14 +13,19 @@ from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.bodies import check_countries, check_organisations, check_rates, check_societies
 from waypost.reference.checks.codes import check_code_lists
+from waypost.reference.checks.context import check_context, check_context_formats
+from waypost.reference.checks.contradictions import check_contradictions
 from waypost.reference.checks.counterparts import check_counterparts
 from waypost.reference.checks.findings import told
 from waypost.reference.checks.issue_types import check_issue_literals, check_issue_types
 from waypost.reference.checks.keys import check_keys
+from waypost.reference.checks.needs import check_needs
+from waypost.reference.checks.policy import check_policy
 from waypost.reference.checks.questions import check_questions
 from waypost.reference.checks.schema import check_schema
 from waypost.reference.checks.sources import check_formats, check_sources
-from waypost.reference.checks.trails import check_trails
+from waypost.reference.checks.trails import check_country_links, check_lags, check_trails
+from waypost.reference.checks.vulnerability import check_vulnerability
 
 __all__ = ["check_catalog"]
 
@@ -43,12 +48,20 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_organisations,
         check_rates,
         check_trails,
+        check_country_links,
+        check_lags,
         check_sources,
         check_questions,
+        check_needs,
+        check_vulnerability,
+        check_policy,
+        check_contradictions,
         check_counterparts,
+        check_context,
     ]
     if code is not None:
         checks.append(lambda whole: check_formats(whole, code))
+        checks.append(lambda whole: check_context_formats(whole, code))
         checks.append(lambda whole: check_issue_literals(whole, code))
     findings: list[str] = []
     for check in checks:

@@ -12,6 +12,8 @@ from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import told
 from waypost.reference.codes import Code, CodeList
+from waypost.reference.context import Address, Areas, ContextSet, Layout
+from waypost.reference.contradictions import Contradictions, Dilemma, Figure, Opposite
 from waypost.reference.counterparts import (
     CapacityWeights,
     Counterpart,
@@ -21,12 +23,17 @@ from waypost.reference.counterparts import (
 )
 from waypost.reference.countries import Country
 from waypost.reference.issue_types import IssueType
+from waypost.reference.lags import LAGS_FILE, StationLag, TrailLags
+from waypost.reference.needs import NeedIndicator, Needs
+from waypost.reference.policy import Policy, Principle, Provision
 from waypost.reference.questions import QuestionColumn, QuestionSentence, QuestionText
+from waypost.reference.rule_language import RuleField
 from waypost.reference.schema import Field, Kind
 from waypost.reference.societies import NationalSociety, Organisation, StatusPeriod
 from waypost.reference.sources import Correction, Match, Rows, Source
 from waypost.reference.strict_yaml import read_yaml
 from waypost.reference.trails import Leg, Stage, Trail, TrailSource
+from waypost.reference.vulnerability import FactorEvidence, VulnerabilityFactor, WorkshopEvidence
 
 # Struct, its place in the words of a finding, and the entries of a file that must fit it.
 _Shape = tuple[type[msgspec.Struct], str, Iterable[Any]]
@@ -64,14 +71,21 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "schema": _kind,
         "trails": _trail,
         "rules/questions": _question,
+        "evidence": lambda rows: [(WorkshopEvidence, "entry", _list(rows))],
+        "rules/policy": lambda provision: [(Provision, "provision", [provision])],
         "sources": _source,
+        "context": _context_set,
     }
+    if (folder, name) == ("trails", LAGS_FILE) and isinstance(content, dict):
+        return [(TrailLags, "lags", [content]), (StationLag, "lag", _list(content.get("lags")))]
     if folder in layouts and isinstance(content, dict | list):
         return layouts[folder](content)
     if folder == "rules" and name in _RULES and isinstance(content, dict):
         return _RULES[name](content)
     if folder == "reference" and name == "countries.yml":
         return [(Country, "entry", _list(content))]
+    if folder == "reference" and name == "context_areas.yml":
+        return [(Areas, "areas", [content])]
     if folder == "reference" and name == "organisations.yml":
         return [(Organisation, "entry", _list(content))]
     if folder == "reference" and name == "national_societies.yml":
@@ -108,6 +122,14 @@ def _source(content: Any) -> list[_Shape]:
     ]
 
 
+def _context_set(content: Any) -> list[_Shape]:
+    return [
+        (ContextSet, "data set", [content]),
+        (Layout, "layout", _list(content.get("files"))),
+        (Address, "address", _list(content.get("addresses"))),
+    ]
+
+
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
@@ -124,6 +146,31 @@ def _question(content: Any) -> list[_Shape]:
         (QuestionColumn, "column", list(columns.values()) if isinstance(columns, dict) else []),
         (QuestionSentence, "sentence", _list(content.get("explain")) if isinstance(content, dict) else []),
     ]
+
+
+def _needs(content: Any) -> list[_Shape]:
+    indicators = content.get("indicators") if isinstance(content, dict) else None
+    return [
+        (Needs, "needs", [content]),
+        (NeedIndicator, "indicator", list(indicators.values()) if isinstance(indicators, dict) else []),
+    ]
+
+
+def _vulnerability(content: Any) -> list[_Shape]:
+    factors = content.get("factors") if isinstance(content, dict) else None
+    listed = list(factors.values()) if isinstance(factors, dict) else []
+    return [
+        (VulnerabilityFactor, "factor", listed),
+        (FactorEvidence, "evidence", [factor.get("evidence") for factor in listed if isinstance(factor, dict)]),
+    ]
+
+
+def _policy(content: Any) -> list[_Shape]:
+    return [(Policy, "policy", [content]), (Principle, "principle", _values(content, "principles"))]
+
+
+def _rule_fields(content: Any) -> list[_Shape]:
+    return [(RuleField, "field", list(content.values()))] if isinstance(content, dict) else []
 
 
 def _counterparts(content: Any) -> list[_Shape]:
@@ -143,8 +190,24 @@ def _opportunities(content: Any) -> list[_Shape]:
     return [(OpportunityRules, "rules", [content]), *inside, (CapacityWeights, "capacity weights", weights)]
 
 
+def _contradictions(content: Any) -> list[_Shape]:
+    dilemmas = _values(content, "dilemmas")
+    opposites = [entry for dilemma in dilemmas for entry in _list(dilemma.get("opposites"))]
+    return [
+        (Contradictions, "file", [content]),
+        (Dilemma, "dilemma", dilemmas),
+        (Opposite, "opposite", opposites),
+        (Figure, "figure", _values(content, "figures")),
+    ]
+
+
 # Files in rules/ whose layout is known here.
 _RULES: dict[str, Callable[[Any], list[_Shape]]] = {
+    "contradictions.yml": _contradictions,
     "counterparts.yml": _counterparts,
+    "needs.yml": _needs,
     "opportunities.yml": _opportunities,
+    "policy.yml": _policy,
+    "rule_fields.yml": _rule_fields,
+    "vulnerability.yml": _vulnerability,
 }

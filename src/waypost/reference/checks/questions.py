@@ -11,7 +11,11 @@ from waypost.reference.questions import QuestionText
 from waypost.settings import LANGUAGES
 
 # What a column may point at besides a code list.
-NAMED = ("trail", "country", "society", "provision", "programme", "counterpart")
+NAMED = (
+    "trail", "country", "society", "provision", "programme", "factor", "counterpart", "named", "by_scope",
+)  # fmt: skip
+# … and what the rules name: waypost.analysis.rule_words.
+NAMED_BY_RULES = ("ask", "dilemma", "figure", "fact", "facts", "rule_field")
 
 
 def check_questions(catalog: Catalog) -> Iterator[str]:
@@ -22,7 +26,8 @@ def check_questions(catalog: Catalog) -> Iterator[str]:
             yield from missing_languages(where, what, getattr(text, what))
         for column, meant in text.columns.items():
             yield from missing_languages(where, f"column {column}: label", meant.label)
-            if meant.code_list and meant.code_list not in NAMED and meant.code_list not in catalog.code_lists:
+            known = (*NAMED, *NAMED_BY_RULES, *catalog.code_lists)
+            if meant.code_list and meant.code_list not in known:
                 yield f"{where}: column {column}: no code list {meant.code_list!r}"
         yield from _check_sentences(where, text)
 

@@ -1,4 +1,4 @@
-"""Trails: their stages, legs and sources."""
+"""Trails: their stages, legs and sources; and how countries are joined."""
 
 from __future__ import annotations
 
@@ -36,6 +36,21 @@ def check_trails(catalog: Catalog) -> Iterator[str]:
             yield from _check_claim(where, what, leg, trail, catalog)
 
 
+def check_lags(catalog: Catalog) -> Iterator[str]:
+    """Lags between stations of the code list, in countries of a trail of the catalog, inside their intervals."""
+    where, found = "trails/lags.yml", catalog.lags
+    if found is None:
+        return
+    yield from unknown(where, "trail", (found.trail_id,), catalog.trails)
+    for lag in found.lags:
+        what = f"{lag.from_station} to {lag.to_station}"
+        yield from dangling(where, what, lag.from_station, catalog, "station")
+        yield from dangling(where, what, lag.to_station, catalog, "station")
+        yield from unknown(where, what, (lag.from_country, lag.to_country), catalog.countries)
+        if not lag.lag_least <= lag.lag_days <= lag.lag_most:
+            yield f"{where}: {what}: {lag.lag_days} days is not between {lag.lag_least} and {lag.lag_most}"
+
+
 def _check_claim(where: str, what: str, claim: Stage | Leg, trail: Trail, catalog: Catalog) -> Iterator[str]:
     declared = [source.source_id for source in trail.sources if source.source_id]
     yield from dangling(where, f"certainty of {what}", claim.certainty, catalog, "trail_certainty")
@@ -43,3 +58,13 @@ def _check_claim(where: str, what: str, claim: Stage | Leg, trail: Trail, catalo
         yield f"{where}: {what}: source {claim.source!r} is not declared; declared: {', '.join(declared)}"
     if claim.from_date and claim.to_date and claim.from_date > claim.to_date:
         yield f"{where}: {what} ends ({claim.to_date}) before it begins ({claim.from_date})"
+
+
+def check_country_links(catalog: Catalog) -> Iterator[str]:
+    """Links between countries of the catalog, by a mode that people travel by."""
+    where = "reference/country_links.csv"
+    for link in catalog.country_links:
+        yield from unknown(where, "country", (link.a, link.b), catalog.countries)
+        yield from dangling(where, f"mode of {link.a} {link.b}", link.mode, catalog, "leg_mode")
+    if catalog.country_links and not (catalog.path / "rules" / "transit.yml").exists():
+        yield f"{where}: no rules/transit.yml that says how to go by it"

@@ -35,7 +35,8 @@ optional except ``title``; what is not known is left out::
       identifiers: {authority: value}
       links: [https://… | {type: document, target: , title: , relation: }]
       source: text | {title: , publisher: , url: , date: } | [..]   # the publication that says so
-      source_date: , verified_date: , verified_by:                  # a role, never a person
+      source_date: , verified_date: , verified_by:                  # a role, never a person; without a
+                                                                    # source_date the newest source counts
       is_example: true                     # invented for a page or a test
       contradiction: where the document contradicts itself; both figures stay
       policy_note: what touches a provision of the policy

@@ -18,7 +18,7 @@ from pathlib import Path
 from waypost.model import RawRecord
 from waypost.model.text import fold
 from waypost.sources.context import ReadContext
-from waypost.sources.formats.tabular_text import text_table
+from waypost.sources.formats.tabular_text import decode_head, text_table
 
 FORMAT = "go_csv"
 
@@ -56,14 +56,20 @@ KEY = ("Reporting NS", "Project Name", "Country", "Start Date")
 PLACES = ("Regions",)
 
 _BY_FOLDED = {fold(column).replace(" ", ""): column for column in COLUMNS}
+_HEADER_WITHIN = 25  # lines from the top: exports put their own title above
 _TELLING = ("reportingns", "projectname", "programmetype", "primarysector")
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """A text file whose first line names the columns that only GO's layout has together."""
-    first = head.decode("utf-8", "replace").lstrip("\ufeff\r\n ").splitlines()[:1]
-    line = fold(first[0]).replace(" ", "") if first else ""
-    return path.suffix.lower() in (".csv", ".txt", ".tsv") and all(word in line for word in _TELLING)
+    """A text file that names the columns which only GO's layout has together, in one line near its top."""
+    if path.suffix.lower() not in (".csv", ".txt", ".tsv"):
+        return False
+    return any(_is_header(line) for line in decode_head(head).splitlines()[:_HEADER_WITHIN])
+
+
+def _is_header(line: str) -> bool:
+    plain = fold(line).replace(" ", "")
+    return all(word in plain for word in _TELLING)
 
 
 def column_of(header: str) -> str | None:
@@ -89,7 +95,10 @@ def read(ctx: ReadContext) -> Iterator[RawRecord]:
         if not any(cell.strip() for cell in cells):
             continue
         if names is None:
-            names = _header(ctx, cells, row.number)
+            if _is_header(" ".join(cells)):
+                names = _header(ctx, cells, row.number)
+            else:
+                ctx.report.ignored["rows above the header"] += 1
             continue
         record = _row(ctx, names, cells, row.number)
         if group and _same_project(group[0], record):

@@ -17,12 +17,12 @@ from waypost.sources.formats.tabular import Table, open_tables, peek
 from waypost.sources.formats.tabular_book import is_book, looks_like_book
 from waypost.sources.formats.tabular_json import looks_like_list
 from waypost.sources.formats.tabular_records import Columns, key_columns, raw_records
-from waypost.sources.formats.tabular_text import looks_like_text
+from waypost.sources.formats.tabular_text import decode_head, looks_like_text
 from waypost.sources.hxl_checks import check_sheet
 
 FORMAT = "hxl"
 _JSON_TAG = re.compile(rb'"[\s\']*#[A-Za-z][^"\n]{0,80}"')
-_ANY_TAG = re.compile(rb"#\s*\x00?[A-Za-z]")
+_ANY_TAG = re.compile(r"[#＃]\s*[A-Za-z]")
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -32,7 +32,7 @@ def recognises(path: Path, head: bytes) -> bool:
             return is_book(path) and _has_tags(path)
         if looks_like_list(head):
             return _JSON_TAG.search(head) is not None and _has_tags(path)
-        return looks_like_text(head) and _ANY_TAG.search(head) is not None and _has_tags(path)
+        return looks_like_text(head) and _ANY_TAG.search(decode_head(head)) is not None and _has_tags(path)
     except OSError:
         return False
 

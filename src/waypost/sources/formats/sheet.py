@@ -171,16 +171,22 @@ def _declared(value: Any, ctx: ReadContext) -> tuple[Tag | None, dict[str, str]]
 
 
 def _flag_undeclared(ctx: ReadContext, tables: Sequence[Table]) -> None:
-    """One issue for the file: it has no tags, no declaration fits, and these are its headers."""
+    """One issue for the file: it has no tags, no declaration fits, and these are its headers.
+
+    A file that could not be opened has its issue already.
+    """
+    if not tables and ctx.report.issues:
+        return
     headers: list[str] = []
     for table in tables:
         rows = peek(table)
         widest = max(rows, key=lambda row: sum(1 for cell in row.cells[:200] if _text(cell)), default=None)
         headers += [text for text in map(_text, widest.cells if widest else []) if text]
+    shown_name = ctx.report.file.rsplit("/", 1)[-1]
     shown = ", ".join(headers[:_SHOWN_HEADERS]) + (" …" if len(headers) > _SHOWN_HEADERS else "")
     ctx.report.flag(
         "sheet_undeclared",
         found=shown or "no headers",
         expected="a row of HXL tags, or a declaration whose columns name these headers",
-        suggestion=f"add catalog/sources/<name>.yml with format: sheet, match: file_name: {ctx.path.name}, columns",
+        suggestion=f"add catalog/sources/<name>.yml with format: sheet, match: file_name: {shown_name}, columns",
     )

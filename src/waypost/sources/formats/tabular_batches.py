@@ -33,7 +33,7 @@ def text_batches(table: Table, width: int, first_row: int) -> Iterator[pa.Table]
     ``first_row`` is the number of the first row of content. Rows are consecutive, blank ones among them.
     """
     done = 0
-    if isinstance(table, TextTable) and table.dialect.encoding in ("utf-8", "utf-8-sig"):
+    if isinstance(table, TextTable) and table.dialect.encoding in ("utf-8", "utf-8-sig") and _is_plain(table):
         try:
             for batch in _quick_batches(table, width, first_row):
                 yield batch
@@ -42,6 +42,22 @@ def text_batches(table: Table, width: int, first_row: int) -> Iterator[pa.Table]
         except _IrregularRowError:
             pass
     yield from _slow_batches(table, width, first_row + done)
+
+
+def _is_plain(table: TextTable) -> bool:
+    """Whether each line closes the quotes that it opens: then a row is a line, for whoever reads it.
+
+    A quote that is never closed would make other rows, with other numbers, than those that the table gives.
+    """
+    if table.dialect.guess is not None:
+        return False
+    carried = b""
+    with table.path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            *lines, carried = (carried + block).split(b"\n")
+            if len(carried) > _BLOCK or any(line.count(b'"') % 2 for line in lines):
+                return False
+    return carried.count(b'"') % 2 == 0
 
 
 def _quick_batches(table: TextTable, width: int, first_row: int) -> Iterator[pa.Table]:

@@ -1,6 +1,6 @@
-"""Spreadsheets (XLSX, XLSB, XLS, ODS) through calamine: dates as dates, numbers as numbers, text as text.
+"""Spreadsheets (XLSX, XLSB, XLS, ODS): dates as dates, numbers as numbers, text as text.
 
-The sheet is held in memory while it is read (about twenty times the packed size), hence the limits.
+They are opened by a process of its own (:mod:`waypost.sources.formats.tabular_spool`).
 """
 
 from __future__ import annotations
@@ -9,21 +9,12 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
-
 from waypost.model import FileReport
 from waypost.model.values import Cell
+from waypost.sources.formats.tabular_flaws import flag_missing_values
 from waypost.sources.formats.tabular_rows import Row
+from waypost.sources.formats.tabular_spool import BookUnreadable, Range, Spool, open_spool
 
-MAX_BOOK_BYTES = 64 * 1024**2
-MAX_UNPACKED_BYTES = 1536 * 1024**2
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -48,87 +39,95 @@ def is_book(path: Path) -> bool:
         return False
 
 
+def open_book(path: Path, report: FileReport | None = None, *, flag_missing: bool = True) -> Spool | None:
+    """The opened spreadsheet; None, and an issue, when it cannot be opened.
+
+    With a report, cells whose value is missing (errors, formulas never computed) are issues, unless the caller
+    flags them itself.
+    """
+    try:
+        book = open_spool(path)
+    except BookUnreadable as error:
+        problem = error.problem
+    except OSError as error:
+        problem = ("file_broken", str(error), "a spreadsheet that opens")
+    else:
+        if report is not None and flag_missing:
+            _flag_missing(path, book, report)
+        return book
+    if report is not None:
+        report.flag(problem[0], found=problem[1], expected=problem[2])
+    return None
+
+
+def _flag_missing(path: Path, book: Spool, report: FileReport) -> None:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            is_xlsx = "xl/workbook.xml" in packed.NameToInfo
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
+        is_xlsx = False
+    if is_xlsx:
+        flag_missing_values(path, {sheet.name for sheet in book.sheets if sheet.is_visible}, report)
+    else:
+        report.flag("book_of_old_format", found=path.suffix.lower() or "a name without ending", expected="XLSX")
+
+
 def book_tables(path: Path, report: FileReport | None = None) -> Iterator[SheetTable]:
     """Yield the visible sheets that hold cells."""
-    problem = _size_problem(path)
-    if problem is None:
-        try:
-            book = CalamineWorkbook.from_path(str(path))
-        except PasswordError:
-            problem = ("file_locked", "a password", "a file without a password")
-        except (CalamineError, OSError, ValueError) as error:
-            problem = ("file_broken", str(error), "a spreadsheet that opens")
-    if problem is not None:
-        if report is not None:
-            report.flag(problem[0], found=problem[1], expected=problem[2])
+    book = open_book(path, report)
+    if book is None:
         return
-    for sheet in book.sheets_metadata:
-        if sheet.typ != SheetTypeEnum.WorkSheet:
+    seen: set[str] = set()
+    for sheet in book.sheets:
+        if not sheet.is_worksheet:
             continue
-        if sheet.visible != SheetVisibleEnum.Visible:
+        if sheet.name in seen:
+            if report is not None:
+                report.flag("file_broken", sheet=sheet.name, found="a second sheet of this name", expected="one")
+            continue
+        seen.add(sheet.name)
+        if not sheet.is_visible:
             if report is not None:
                 report.flag("sheet_hidden", sheet=sheet.name, found=sheet.name, expected="a visible sheet")
             continue
         yield SheetTable(book, sheet.name)
 
 
-def _size_problem(path: Path) -> tuple[str, str, str] | None:
-    """What is wrong with the size of the file, packed or unpacked: issue type, found, expected."""
-    size = path.stat().st_size
-    if size > MAX_BOOK_BYTES:
-        return "file_too_large", f"{size} bytes", f"at most {MAX_BOOK_BYTES} bytes; save as CSV instead"
-    if not zipfile.is_zipfile(path):
-        return None
-    try:
-        with zipfile.ZipFile(path) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-    except (zipfile.BadZipFile, NotImplementedError) as error:
-        return "file_broken", str(error), "a spreadsheet that opens"
-    if unpacked > MAX_UNPACKED_BYTES:
-        return "file_too_large", f"{unpacked} bytes unpacked", f"at most {MAX_UNPACKED_BYTES} bytes"
-    return None
-
-
 class SheetTable:
     """One sheet. The text of a cell merged over rows is given in each of them; a merged number only once."""
 
-    def __init__(self, book: CalamineWorkbook, name: str) -> None:
+    def __init__(self, book: Spool, name: str) -> None:
         self.book = book
         self.name: str | None = name
-        self._sheet: CalamineSheet | None = None
 
     def rows(self, report: FileReport | None = None) -> Iterator[Row]:
-        """Yield the rows from row 1 and column A."""
-        if self._sheet is None:
-            self._sheet = self.book.get_sheet_by_name(str(self.name))
-        sheet = self._sheet
-        if sheet.start is None:
-            return
-        pad: list[Cell] = [""] * sheet.start[1]
-        merged = _down(sheet.merged_cell_ranges or [])
-        if report is not None and merged:
-            report.flag(
-                "cells_merged",
-                sheet=self.name,
-                row=min(merged) + 1,
-                found=f"cells merged over rows in {len(merged)} places",
-                expected="one value in each row",
-                suggestion="texts were repeated in each row, numbers were not",
-            )
-        held: dict[int, tuple[int, Cell]] = {}
-        for index, cells in enumerate(sheet.iter_rows()):
-            row: list[Cell] = [*pad, *cells]
-            if merged:
-                _fill(row, index, merged.get(index, ()), held)
-            yield Row(index + 1, None, row)
+        """Yield the rows from row 1 and column A; an issue where the sheet, or the rest of it, cannot be read."""
+        name = str(self.name)
+        try:
+            merged = _down(self.book.merged(name))
+            if report is not None and merged:
+                report.flag(
+                    "cells_merged",
+                    sheet=self.name,
+                    row=min(merged) + 1,
+                    found=f"cells merged over rows in {len(merged)} places",
+                    expected="one value in each row",
+                    suggestion="texts were repeated in each row, numbers were not",
+                )
+            held: dict[int, tuple[int, Cell]] = {}
+            for index, row in enumerate(self.book.rows(name)):
+                if merged:
+                    _fill(row, index, merged.get(index, ()), held)
+                yield Row(index + 1, None, row)
+        except BookUnreadable as error:
+            if report is not None:
+                issue_type, found, expected = error.problem
+                report.flag(issue_type, sheet=self.name, found=found, expected=expected)
 
 
-_Range = tuple[tuple[int, int], tuple[int, int]]
-
-
-def _down(ranges: list[_Range]) -> dict[int, list[_Range]]:
+def _down(ranges: list[Range]) -> dict[int, list[Range]]:
     """Merged ranges of more than one row, by their first row (from 0)."""
-    found: dict[int, list[_Range]] = {}
+    found: dict[int, list[Range]] = {}
     for (top, left), (bottom, right) in ranges:
         if bottom > top:
             found.setdefault(top, []).append(((top, left), (bottom, right)))
@@ -136,7 +135,7 @@ def _down(ranges: list[_Range]) -> dict[int, list[_Range]]:
 
 
 def _fill(
-    row: list[Cell], index: int, starting: tuple[_Range, ...] | list[_Range], held: dict[int, tuple[int, Cell]]
+    row: list[Cell], index: int, starting: tuple[Range, ...] | list[Range], held: dict[int, tuple[int, Cell]]
 ) -> None:
     """Repeat the texts of cells merged from above; remember those that start here.
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from waypost.model import RawRecord
+from waypost.model import FileReport, RawRecord
 from waypost.model.text import fold
-from waypost.model.values import plain_text
+from waypost.model.values import is_error, plain_text
 from waypost.sources.context import ReadContext
-from waypost.sources.formats.hxl_tags import Column
+from waypost.sources.formats.hxl_tags import Column, find_tag_row, looks_like_tag
 from waypost.sources.formats.tabular_groups import Key, group_rows
 from waypost.sources.formats.tabular_rows import Row, Table
 
@@ -66,11 +66,9 @@ def raw_records(table: Table, columns: Columns, first_row: int, ctx: ReadContext
     """
 
     def body(with_report: bool = False) -> Iterator[Row]:
-        for row in table.rows(ctx.report if with_report else None):
-            if row.number >= first_row and any(cell not in ("", None) for cell in row.cells):
-                if all(isinstance(cell, str) and not cell.strip() for cell in row.cells):
-                    continue
-                yield row
+        report = ctx.report if with_report else None
+        inside = (row for row in table.rows(report) if row.number >= first_row and _holds_something(row))
+        yield from _until_other_tags(inside, columns.columns, table.name, report)
 
     if not columns.key:
         for row in body(with_report=True):
@@ -93,13 +91,63 @@ def raw_records(table: Table, columns: Columns, first_row: int, ctx: ReadContext
         )
 
 
+def _holds_something(row: Row) -> bool:
+    return any(cell not in ("", None) and not (isinstance(cell, str) and not cell.strip()) for cell in row.cells)
+
+
+def _until_other_tags(
+    rows: Iterator[Row], columns: list[Column], sheet: str | None, report: FileReport | None
+) -> Iterator[Row]:
+    """The rows without those that repeat the tags or headers; none from other tags on, which mean other things."""
+    tags = [str(column.tag) if column.tag else "" for column in columns]
+    headers = [fold(column.header) for column in columns]
+    again = 0
+    for row in rows:
+        if _says_again(row, headers):
+            again += 1
+        elif not any(looks_like_tag(cell) for cell in row.cells) or find_tag_row([row]) is None:
+            yield row
+            continue
+        elif (said := _plain_tags(row))[: len(tags)] == tags or said == [t for t in tags if t]:
+            again += 1
+        else:
+            left = sum(1 for _ in rows)
+            if report is not None:
+                report.flag(
+                    "tags_again", sheet=sheet, row=row.number, line=row.line,
+                    found=f"other tags: {', '.join(tag for tag in said if tag)[:120]}; {left} rows under them",
+                    expected="one table, with one row of tags",
+                )  # fmt: skip
+            break
+        if report is not None and again == 1:
+            report.flag(
+                "tags_again", sheet=sheet, row=row.number, line=row.line, found="the same tags or headers once more",
+                expected="one row of tags", suggestion="rows that repeat them were passed over",
+            )  # fmt: skip
+
+
+def _plain_tags(row: Row) -> list[str]:
+    return ["".join(plain_text(cell).replace("＃", "#").strip("'\"").lower().split()) for cell in row.cells]
+
+
+def _says_again(row: Row, headers: list[str]) -> bool:
+    """Whether the row repeats the headers: at least two of its cells, and each that is filled."""
+    if not isinstance(row.cells[0], str) or (row.cells[0] and fold(row.cells[0]) != headers[0]):
+        return False  # the quick way out for nearly every row
+    said = [(index, cell) for index, cell in enumerate(row.cells) if cell not in ("", None)]
+    return len(said) > 1 and all(
+        isinstance(cell, str) and index < len(headers) and fold(plain_text(cell)) == headers[index]
+        for index, cell in said
+    )
+
+
 def _key_reader(columns: list[Column]) -> Callable[[Row], Key | None]:
     indexes = [column.index for column in columns]
 
     def key_of(row: Row) -> Key | None:
         cells = row.cells
         values = tuple(plain_text(_whole(cells[index])) if index < len(cells) else "" for index in indexes)
-        return values if any(values) else None
+        return values if any(values) and not any(map(is_error, values)) else None
 
     return key_of
 

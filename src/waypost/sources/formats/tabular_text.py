@@ -1,7 +1,8 @@
 """CSV in the field's many dialects, streamed: memory does not grow with the file.
 
 Encoding: a byte order mark decides; else UTF-8 when the whole file is valid UTF-8 (one pass in small blocks);
-else it is guessed from the lines that hold other bytes, and the guess is an issue.
+else it is guessed from the lines that hold other bytes, and the guess is an issue. Where at least half of those
+lines are UTF-8 (two exports pasted together), the bytes that are not are read by the guess and no sign is lost.
 """
 
 from __future__ import annotations
@@ -10,18 +11,17 @@ import codecs
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from charset_normalizer import from_bytes
-
 from waypost.model import FileReport
+from waypost.model.old_encoding import CANDIDATES, guess_encoding
+from waypost.sources.formats.tabular_lines import Lines, read_rows
 from waypost.sources.formats.tabular_rows import Row
 
 MAX_TEXT_BYTES = 4 * 1024**3
-MAX_CELL_SIGNS = 131_072  # the csv module's own limit; an unclosed quote ends here
 _BLOCK = 1 << 20
 _SAMPLE = 65536
 _MARKS = (
@@ -31,21 +31,43 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What offices in the four languages save from Excel when they do not save UTF-8.
-_GUESSED = ["cp1252", "cp1256", "cp1250", "cp1251", "mac_roman", "cp850"]
 _DELIMITERS = ",;\t|"
+_TAGGED_LINES = 25
+_TWO_TAGS = re.compile(r"""#[A-Za-z][\w+ ]*["']? *([,;\t|])[,;\t| "']*#[A-Za-z]""")
 _NOT_TEXT = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _OTHER_KINDS = (b"<", b"{", b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0", b"\x1f\x8b")
 
 
+def _read_byte_as(encoding: str) -> None:
+    """Make an error handler that reads the bytes which are not of the file's encoding by another one."""
+
+    def read(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        return error.object[error.start : error.end].decode(encoding, "replace"), error.end
+
+    codecs.register_error(f"waypost.{encoding}", read)
+
+
+for _encoding in CANDIDATES:
+    _read_byte_as(_encoding)
+
+
 @dataclass(frozen=True)
 class Dialect:
-    """How a text file holds its table. ``guessed`` when the encoding is not certain; ``skip`` lines are no rows."""
+    """How a text file holds its table. ``guess`` is the encoding that is not certain: that of the whole file, or of
+    the bytes in it that are not UTF-8; ``skip`` lines are no rows.
+    """
 
     encoding: str
     delimiter: str
-    guessed: bool = False
+    guess: str | None = None
     skip: int = 0
+
+    @property
+    def errors(self) -> str:
+        """The handler of bytes that do not fit the encoding."""
+        return f"waypost.{self.guess}" if self.guess and self.guess != self.encoding else "replace"
 
 
 def looks_like_text(head: bytes) -> bool:
@@ -73,7 +95,7 @@ def text_table(path: Path, report: FileReport | None = None) -> TextTable | None
 def find_dialect(path: Path) -> Dialect:
     """Encoding and delimiter of a text file."""
     with path.open("rb") as file:
-        encoding, guessed = _find_encoding(file)
+        encoding, guess = _find_encoding(file)
         file.seek(0)
         sample = file.read(_SAMPLE).decode(encoding, errors="replace")
     lines = sample.splitlines(keepends=True)
@@ -81,8 +103,14 @@ def find_dialect(path: Path) -> Dialect:
         lines = lines[:-1]  # the last one may be cut
     told = re.fullmatch(r"sep=(.)\r?\n", lines[0], re.IGNORECASE) if lines else None
     if told:
-        return Dialect(encoding, told[1], guessed, skip=1)
-    return Dialect(encoding, _best_delimiter(lines) or ",", guessed)
+        return Dialect(encoding, told[1], guess, skip=1)
+    return Dialect(encoding, _best_delimiter(lines) or ",", guess)
+
+
+def decode_head(head: bytes) -> str:
+    """The first bytes of a text file as text, whatever Unicode encoding they are in; other bytes do not matter."""
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+    return head.decode(marked or _wide_encoding(head) or "utf-8", "replace")
 
 
 def find_delimiter(path: Path) -> str | None:
@@ -104,14 +132,15 @@ def _wide_encoding(head: bytes) -> str | None:
     return "utf-16-be" if even > half * 0.7 and odd < half * 0.1 else None
 
 
-def _find_encoding(file: BinaryIO) -> tuple[str, bool]:
+def _find_encoding(file: BinaryIO) -> tuple[str, str | None]:
+    """The encoding of a file, and what had to be guessed of it."""
     head = file.read(4096)
     for mark, encoding in _MARKS:
         if head.startswith(mark):
-            return encoding, False
+            return encoding, None
     wide = _wide_encoding(head)
     if wide:
-        return wide, False
+        return wide, None
     file.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
@@ -120,44 +149,47 @@ def _find_encoding(file: BinaryIO) -> tuple[str, bool]:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         file.seek(0)
-        return _guess_encoding(file), True
-    return "utf-8", False
+        return _guess_of_lines(file)
+    return "utf-8", None
 
 
-def _guess_encoding(file: BinaryIO) -> str:
-    """The likeliest old encoding of the lines that are not ASCII; UTF-8 when most of them are valid in it."""
-    lines: list[bytes] = []
+def _guess_of_lines(file: BinaryIO) -> tuple[str, str]:
+    """The encoding of the file, UTF-8 when at least half of the lines that are not ASCII are valid in it, and the
+    likeliest old encoding of those that are not.
+    """
+    other: list[bytes] = []
     size = valid = 0
-    for line in file:
+    while size < _SAMPLE and (line := file.readline(_BLOCK)):
         if not line.isascii():
-            lines.append(line[:2000])
-            size += len(lines[-1])
             try:
                 line.decode("utf-8")
                 valid += 1
             except UnicodeDecodeError:
-                pass
-        if size > 4 * _SAMPLE:
-            break
-    if valid > len(lines) / 2:
-        return "utf-8"
-    best = from_bytes(b"".join(lines), cp_isolation=_GUESSED, enable_fallback=True).best()
-    return best.encoding if best is not None and best.encoding in _GUESSED else "cp1252"
+                other.append(line[:2000])
+                size += len(other[-1])
+    guess = guess_encoding(b"".join(other))
+    return ("utf-8", guess) if valid and valid >= len(other) else (guess, guess)
 
 
 def _best_delimiter(lines: list[str]) -> str | None:
     """The delimiter under which most rows have the same number of cells, and more than one; None: there is none.
 
-    At least half of the rows must agree; a bar in a few texts of a file of one column parts nothing.
+    What parts two tags parts all cells. Else at least half of the rows must agree, and the more of them the better: a
+    bar in a few texts of a file of one column parts nothing, and semicolons inside a few cells do not either.
     """
-    best: tuple[int, str | None] = (0, None)
+    tagged = next((match for line in lines[:_TAGGED_LINES] if (match := _TWO_TAGS.search(line))), None)
+    if tagged is not None:
+        return tagged[1]
+    best: tuple[float, str | None] = (0, None)
     for delimiter in _DELIMITERS:
         try:
             widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if row)
         except csv.Error:
             continue
         rows = sum(widths.values())
-        score = max(((width - 1) * count for width, count in widths.items() if count * 2 >= rows), default=0)
+        score = max(
+            ((width - 1) * count * count / rows for width, count in widths.items() if count * 2 >= rows), default=0
+        )
         if score > best[0]:
             best = (score, delimiter)
     return best[1]
@@ -175,69 +207,20 @@ class TextTable:
     def rows(self, report: FileReport | None = None) -> Iterator[Row]:
         """Yield the rows, blank ones as well, so that numbers stay those that a spreadsheet shows."""
         dialect = self.dialect
-        if report is not None and dialect.guessed:
+        if report is not None and dialect.guess is not None:
+            whole = dialect.guess == dialect.encoding
             report.flag(
                 "encoding_guessed",
-                found="bytes that are not UTF-8",
+                found="bytes that are not UTF-8" if whole else "UTF-8 and bytes of another encoding in one file",
                 expected="UTF-8",
-                suggestion=f"read as {dialect.encoding}; save the file as CSV UTF-8",
+                suggestion=f"{'read' if whole else 'those bytes were read'} as {dialect.guess};"
+                " save the file as CSV UTF-8",
             )
-        flaws = _Flaws(report)
-        with self.path.open(encoding=dialect.encoding, errors="replace", newline="") as file:
+        with self.path.open(encoding=dialect.encoding, errors=dialect.errors, newline="") as file:
             for _ in range(dialect.skip):
                 file.readline()
-            reader = csv.reader(flaws.without_zeros(file), delimiter=dialect.delimiter)
-            number, line = dialect.skip, dialect.skip + 1
-            while True:
-                try:
-                    for cells in reader:
-                        number += 1
-                        yield Row(number, line, cells)  # type: ignore[arg-type]  # a list of str is one of cells
-                        line = reader.line_num + dialect.skip + 1
-                    break
-                except csv.Error as error:
-                    number += 1
-                    flaws.broken_row(number, line, str(error))
-                    line = reader.line_num + dialect.skip + 1
-        flaws.finish()
-
-
-class _Flaws:
-    """Counts what is wrong with the form of a text file; one issue for each kind, with its first place."""
-
-    def __init__(self, report: FileReport | None) -> None:
-        self.report = report
-        self.first: dict[str, int] = {}
-        self.count: Counter[str] = Counter()
-
-    def without_zeros(self, lines: Iterable[str]) -> Iterator[str]:
-        """The lines without NUL signs; counts them and the signs that the encoding could not read."""
-        for number, text in enumerate(lines, start=1):
-            clean = text
-            if "\x00" in text:
-                clean = text.replace("\x00", "")
-                self._note("nul_signs", number)
-            if "\ufffd" in text:
-                self._note("signs_unreadable", number)
-            yield clean
-
-    def broken_row(self, row: int, line: int, message: str) -> None:
-        """A row that the csv module refuses: a cell beyond all measure, for a quote was not closed."""
-        if self.report is not None:
-            self.report.flag(
-                "row_broken",
-                row=row,
-                line=line,
-                found=message,
-                expected=f"cells of at most {MAX_CELL_SIGNS} signs and quotes that close",
-            )
-
-    def _note(self, kind: str, line: int) -> None:
-        self.first.setdefault(kind, line)
-        self.count[kind] += 1
-
-    def finish(self) -> None:
-        """Write the issues that concern many lines."""
-        if self.report is not None:
-            for kind, line in self.first.items():
-                self.report.flag(kind, line=line, found=f"{self.count[kind]} lines, the first is line {line}")
+            lines = Lines(file, report)
+            lines.number = dialect.skip
+            for number, line, cells in read_rows(lines, dialect.delimiter, dialect.skip + 1):
+                yield Row(number, line, cells)  # type: ignore[arg-type]  # a list of str is one of cells
+            lines.finish()

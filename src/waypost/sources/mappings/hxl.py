@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from waypost.model import RawRecord, SourceRecord
+from waypost.model.text import fold
 from waypost.model.values import ValueUnreadable, parse_boolean
 from waypost.sources.claiming import Claimer
 from waypost.sources.context import ReadContext
@@ -27,6 +28,15 @@ from waypost.sources.mappings.hxl_parts import (
     claim_themes,
 )
 from waypost.sources.mappings.hxl_plan import Plan, make_plan
+
+_TOTALS = frozenset(
+    fold(word)
+    for word in (
+        "total", "totals", "sub total", "subtotal", "grand total", "overall total", "sum",
+        "totaux", "sous total", "total général", "somme", "totales", "total general", "suma",
+        "المجموع", "مجموع", "الإجمالي", "الاجمالي", "المجموع الكلي", "الإجمالي الكلي",
+    )
+)  # fmt: skip
 
 
 def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
@@ -47,22 +57,27 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
     )
     draft = Draft(record)
     latest = ""
-    for row in tagged.rows:
-        cells = RowCells(row, record, ctx, plan)
-        _map_row(cells, draft)
+    every = [RowCells(row, record, ctx, plan) for row in tagged.rows]
+    for row, cells in zip(tagged.rows, every, strict=True):
+        draft.used = cells.used
         latest = max(latest, _stated_date(cells))
+        _map_row(cells, draft)
+        _count_rest(cells, tagged.columns.key if tagged.key is not None else [])
         for finding in tagged.columns.findings.get(row.number, ()):
             record.issues.append(finding)
     if latest:
         record.stated_date = latest
-    first = RowCells(tagged.rows[0], record, ctx, plan)
+    first = every[0]
+    if _is_total(first, tagged):
+        record.unusable = "row_total"
+        record.flag("row_total", found="; ".join(filter(None, map(shown_cell, first.row.cells[:4]))))
     _infer_title(draft, first)
     _set_publisher(draft, first)
     for path, value in ctx.source.rows.constants.items():
         kind, _, name = path.rpartition(".")
         draft.add_part(kind, {name: Said(value, basis="inferred")})
     if ctx.source.rows.holds != "programmes":
-        record.unusable = "row_no_programme"
+        record.unusable = record.unusable or "row_no_programme"
     yield record
 
 
@@ -116,20 +131,25 @@ def _map_row(cells: RowCells, draft: Draft) -> None:
                 draft.set_field(name, said, cells, stated_language or language)
     status = claim_status(cells, draft)
     start, end = _claim_dates(cells, draft, status)
-    period = next((p for p in (cells.period(column) for column in plan.periods) if p), None)
+    period = cells.stated_period()
     claim_organisations(cells, draft)
     claim_themes(cells, draft)
     countries = claim_places(cells, draft)
-    claim_people(cells, draft, countries, period or (start, end))
-    claim_money(cells, draft, period or (start, end))
+    is_dated = claim_people(cells, draft, countries, period or (start, end))
+    is_dated |= claim_money(cells, draft, period or (start, end))
+    if period is not None and is_dated:
+        cells.mark(*plan.periods)
     claim_names(cells, draft)
     _claim_direct(cells, draft)
-    _count_rest(cells)
+    if not plan.titles:
+        cells.mark(*plan.kinds_of_activity)  # titles are made of them
 
 
 def _add_description(draft: Draft, said: Said, language: str | None) -> None:
     """A second description (of another column or row) is claimed beside the first, once."""
     known = {claim.value for claim in draft.record.claims if claim.kind == "programme" and claim.field == "description"}
+    if said.column is not None:
+        draft.used.add(said.column.index)
     if said.value and said.value not in known:
         draft.record.add(
             "programme", "description", said.value, language=language, original=said.original,
@@ -163,6 +183,7 @@ def _claim_dates(cells: RowCells, draft: Draft, status: str | None) -> tuple[str
 
 
 def _stated_date(cells: RowCells) -> str:
+    cells.mark(*cells.plan.stated_dates)
     dates = [cells.date(column, "stated_date") for column in cells.plan.stated_dates]
     return max((date for date in dates if date), default="")
 
@@ -205,15 +226,23 @@ def _read_as(cells: RowCells, kind: str, name: str, stated: str, column: Column)
     return stated
 
 
-def _count_rest(cells: RowCells) -> None:
-    """Count filled cells of columns that nobody takes; a filled cell beyond the columns is an issue."""
+def _is_total(cells: RowCells, tagged: TaggedRows) -> bool:
+    """Whether the row adds up the others: its key, its title or its first text says so."""
+    texts = [*(tagged.key or ()), *(cells.text(column) for column, _ in cells.plan.titles)]
+    texts += [text for text in map(shown_cell, cells.row.cells) if text][:1]
+    return any(fold(text) in _TOTALS for text in texts)
+
+
+def _count_rest(cells: RowCells, key: list[Column]) -> None:
+    """Count filled cells that ended in no claim and no issue; a filled cell beyond the columns is an issue."""
     report, plan = cells.ctx.report, cells.plan
-    for column, name in plan.unmapped:
-        if cells.text(column):
-            report.unmapped[name] += 1
     for column in plan.ignored:
         if cells.text(column):
             report.ignored[str(column.tag or column.header)] += 1
+    cells.mark(*plan.ignored, *key)
+    for column, name in (*plan.unmapped, *plan.mapped):
+        if column.index not in cells.used and cells.text(column) and column.index not in cells.used:
+            report.unmapped[name] += 1
     for index in range(plan.width, len(cells.row.cells)):
         text = shown_cell(cells.row.cells[index])
         if text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -12,6 +13,7 @@ from waypost.model.values import (
     DecimalSign,
     Order,
     ValueUnreadable,
+    is_error,
     is_not_reported,
     parse_date,
     parse_decimal,
@@ -40,7 +42,8 @@ class RowCells:
     record: SourceRecord
     ctx: ReadContext
     plan: Plan
-    _values: dict[int, str] = field(default_factory=dict)
+    # Columns whose cell of this row ended in a claim or an issue: what is left over is counted.
+    used: set[int] = field(default_factory=set)
 
     def cell(self, column: Column | None) -> Cell:
         """The cell as it stands; empty text beyond the row's end."""
@@ -52,13 +55,28 @@ class RowCells:
         """The plain text of a cell; empty where it says that nothing was reported."""
         if column is None:
             return ""
-        text = shown_cell(self.cell(column))
-        return "" if text and is_not_reported(text) else text
+        cell = self.cell(column)
+        text = shown_cell(cell)
+        if not text or is_not_reported(text):
+            return ""
+        return "" if is_error(cell) and self._flag_error(column, text) else text
 
     def code_text(self, column: Column | None) -> str:
         """The plain text of a cell that holds a code: "NA" is one, a dash and a failed look-up are not."""
         text = shown_cell(self.cell(column)) if column is not None else ""
+        if column is not None and is_error(text) and self._flag_error(column, text):
+            return ""
         return "" if text.startswith("#") or not any(sign.isalnum() for sign in text) else text
+
+    def mark(self, *columns: Column | None) -> None:
+        """Note that the cells of these columns were made use of."""
+        self.used.update(column.index for column in columns if column is not None)
+
+    def _flag_error(self, column: Column, text: str) -> bool:
+        """An error of the spreadsheet where a text belongs is an issue, once for its cell. Always true."""
+        if column.index not in self.used:
+            self.flag("cell_error", column, str(column.tag or column.header), text, "a value, or an empty cell")
+        return True
 
     def date(self, column: Column, field_name: str) -> str | None:
         """ISO date, or None with an issue when something else stands there."""
@@ -77,6 +95,21 @@ class RowCells:
         except ValueUnreadable as error:
             self.flag("date_unreadable", column, "people_count.period", error.found, error.expected)
             return None
+
+    def stated_period(self) -> tuple[str, str] | None:
+        """The period of the row: of one column, or of a month and a year that stand in two."""
+        months = [c for c in self.plan.periods if c.tag is not None and c.tag.has("month")]
+        years = [c for c in self.plan.periods if c.tag is not None and c.tag.has("year") and c not in months]
+        if len(months) == len(years) == 1 and re.fullmatch(r"\d{4}", year := self.text(years[0])):
+            month = self.text(months[0])
+            if month and not re.search(r"\d{4}", month):
+                order = cast("Order | None", self.ctx.source.date_order)
+                try:
+                    return parse_period(f"{year}-{month}" if month.isdigit() else f"{month} {year}", order)
+                except ValueUnreadable as error:
+                    self.flag("date_unreadable", months[0], "people_count.period", month, error.expected)
+                    return self.period(years[0])
+        return next((found for column in self.plan.periods if (found := self.period(column))), None)
 
     def decimal(self, column: Column, field_name: str) -> str | None:
         """Canonical decimal, or None with an issue."""
@@ -132,6 +165,7 @@ class RowCells:
         suggestion: str | None = None,
     ) -> None:  # fmt: skip
         """Attach an issue at a cell of this row."""
+        self.used.add(column.index)
         self.record.flag(
             issue_type,
             field=field_name,
@@ -147,6 +181,7 @@ class RowCells:
         self, issue_type: str, column: Column, field_name: str, found: str, expected: str, suggestion: str
     ) -> None:
         """Attach an issue the first time that this text stands in this column of the sheet."""
+        self.used.add(column.index)
         key = (str(column.index), found)
         if key not in self.plan.reported:
             self.plan.reported.add(key)

@@ -27,10 +27,13 @@ class Draft:
     _seen: dict[tuple[str, tuple[tuple[str, str | None], ...]], int] = field(default_factory=dict)
     _next: dict[str, int] = field(default_factory=dict)
     _single: dict[tuple[str, str | None], str] = field(default_factory=dict)
+    # Columns of the row at hand whose cells ended in a claim; shared with the row's cells.
+    used: set[int] = field(default_factory=set)
 
     def add_part(self, kind: str, said: dict[str, Said]) -> None:
         """Claim a row of a child kind unless the record has the same one already (fields in the same order)."""
         filled = {name: one for name, one in said.items() if one.value}
+        self.used.update(one.column.index for one in filled.values() if one.column)
         key = (kind, tuple([(name, one.value) for name, one in filled.items()]))
         if not filled or key in self._seen:
             return
@@ -52,6 +55,8 @@ class Draft:
         """Claim a field of the programme; another value in a later row is an issue, and the first one stays."""
         if not said.value:
             return
+        if said.column is not None:
+            self.used.add(said.column.index)
         key = (name, language)
         known = self._single.get(key)
         if known is None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import zip_longest
 
-from waypost.model.values import ValueUnreadable, parse_amount
+from waypost.model.values import ValueUnreadable, parse_amount, parse_currency, parse_decimal
 from waypost.sources.claiming import did_you_mean, nearest_labels
 from waypost.sources.formats.hxl_tags import Column
 from waypost.sources.mappings.hxl_cells import RowCells
@@ -62,6 +62,7 @@ def claim_organisations(cells: RowCells, draft: Draft) -> None:
         if len(names) != len(codes) and names and codes:
             codes = []  # which code is whose is not said
         if org.role is None and implementing & {cells.text(org.name), cells.code_text(org.code)}:
+            cells.mark(org.name, org.code)
             continue  # it implements what it programmes, and that is said already
         role = org.role or ("accountable" if implementing else "operating")
         stated_type = cells.text(org.type)
@@ -69,7 +70,7 @@ def claim_organisations(cells: RowCells, draft: Draft) -> None:
         for name, code in zip_longest(names, codes):
             known = cells.plan_lookup("organisation_name", name) if name and not code else None
             said = {
-                "organisation_ref": Said(code or known, column=org.code or org.name),
+                "organisation_ref": Said(code or known, column=org.code if code else org.name),
                 "organisation_name": Said(name, cells.original(org.name) if org.name else None, org.name),
                 "organisation_type": Said(kind, stated_type, org.type),
                 "role": Said(role, column=org.name or org.code),
@@ -157,6 +158,7 @@ def claim_places(cells: RowCells, draft: Draft) -> list[str]:
         lower = _lower_names(cells, place)
         said = _point(cells, place)
         name = ", ".join(dict.fromkeys(text for _, text in lower))
+        cells.mark(*(column for column, _ in lower))
         said["place_name"] = Said(name, column=lower[0][0] if lower else None)
         said["admin1_name"] = Said(cells.text(place.adm_names.get(1)), column=place.adm_names.get(1))
         said["admin1_code"] = Said(cells.code_text(place.adm_codes.get(1)), column=place.adm_codes.get(1))
@@ -177,22 +179,32 @@ def claim_places(cells: RowCells, draft: Draft) -> list[str]:
 
 
 def _countries(cells: RowCells, place: PlaceColumns) -> list[tuple[str | None, Column | None]]:
-    """Countries of a place; the declared one where the row names none and the place has no role."""
+    """Countries of a place; the declared one where the row names none and the place has no role.
+
+    Columns with the same attributes name several countries; a code and a name are the same country told twice, and
+    an issue where they are not.
+    """
+    found: dict[str, Column] = {}
+    first: Column | None = None
     for column in place.country:
-        found: list[tuple[str | None, Column | None]] = []
         for stated in split_list(cells.code_text(column)):
             code = cells.plan_lookup("country_code", stated) or cells.ctx.catalog.find_country(stated)
             if code is None:
                 hint = "write the ISO code, or declare it under lookups: country_code"
                 expected = "a country: ISO code or name in en, fr, es, ar"
                 cells.flag_once("country_unknown", column, "place.country_code", stated, expected, hint)
+                continue
+            cells.mark(column)
+            first = first or column
+            if code in found:
+                continue
+            if str(first.tag) == str(column.tag):
+                found[code] = column
             else:
-                found.append((code, column))
-        if found:
-            return found
-    if place.stage_role is None and cells.ctx.source.country:
+                cells.flag("names_disagree", column, "place.country_code", stated, f"{', '.join(found)}, as stated")
+    if not found and place.stage_role is None and cells.ctx.source.country:
         return [(cells.ctx.source.country, None)]
-    return []
+    return list(found.items())
 
 
 def _lower_names(cells: RowCells, place: PlaceColumns) -> list[tuple[Column, str]]:
@@ -204,26 +216,50 @@ def _lower_names(cells: RowCells, place: PlaceColumns) -> list[tuple[Column, str
 
 def _point(cells: RowCells, place: PlaceColumns) -> dict[str, Said]:
     """Latitude and longitude, both or none, and within bounds or an issue."""
-    latitude, longitude = place.latitude, place.longitude
-    if latitude is None or longitude is None:
+    stated: list[tuple[str | None, Column]] = []
+    if place.latitude is not None and place.longitude is not None:
+        pair = (place.latitude, place.longitude)
+        stated = [(cells.decimal(column, f"place.{column.tag}"), column) for column in pair]
+        for (value, column), (other, other_column) in ((stated[0], stated[1]), (stated[1], stated[0])):
+            if value is not None and other is None and not cells.text(other_column):
+                expected = "latitude and longitude, or neither"
+                cells.flag("value_missing", column, "place.latitude", value, expected)
+    if place.point is not None and not any(value for value, _ in stated):
+        stated = [(value, place.point) for value in _coordinates(cells, place.point)]
+    if len(stated) != 2 or any(value is None for value, _ in stated):
         return {}
-    north = cells.decimal(latitude, "place.latitude")
-    east = cells.decimal(longitude, "place.longitude")
-    if north is None or east is None:
-        return {}
-    for value, bound, column, name in ((north, 90, latitude, "latitude"), (east, 180, longitude, "longitude")):
-        if abs(float(value)) > bound:
-            cells.flag("number_unreadable", column, f"place.{name}", value, f"degrees from -{bound} to {bound}")
+    said = {}
+    for (value, column), bound, name in zip(stated, (90, 180), ("latitude", "longitude"), strict=True):
+        if abs(float(value or 0)) > bound:
+            cells.flag("number_unreadable", column, f"place.{name}", str(value), f"degrees from -{bound} to {bound}")
             return {}
-    return {
-        "latitude": Said(north, cells.original(latitude), latitude),
-        "longitude": Said(east, cells.original(longitude), longitude),
-    }
+        said[name] = Said(value, cells.original(column), column)
+    return said
 
 
-def claim_people(cells: RowCells, draft: Draft, countries: list[str], period: tuple[str | None, str | None]) -> None:
-    """Counts of people of the row, each with what its column says; sums are checked
-    here unless the declaration has rules for them."""
+_BOTH = re.compile(r"([^,;\s]+)\s*[,;\s]\s*([^,;\s]+)")
+
+
+def _coordinates(cells: RowCells, column: Column) -> list[str | None]:
+    """Latitude and longitude of one cell: "17.1, 8.2"; none, and an issue, for anything else."""
+    text = cells.text(column)
+    both = _BOTH.fullmatch(text)
+    try:
+        if both is not None:
+            return [parse_decimal(both[1], cells.decimal_sign), parse_decimal(both[2], cells.decimal_sign)]
+    except ValueUnreadable:
+        pass
+    if text:
+        expected = "latitude and longitude, such as 17.1, 8.2"
+        cells.flag("number_unreadable", column, "place.latitude", text, expected)
+    return []
+
+
+def claim_people(cells: RowCells, draft: Draft, countries: list[str], period: tuple[str | None, str | None]) -> bool:
+    """Counts of people of the row, each with what its column says; whether there were any.
+
+    Sums are checked here unless the declaration has rules for them.
+    """
     plan, declared = cells.plan, cells.ctx.source.rows.people
     counts: list[tuple[PeopleColumn, int]] = []
     whole = plan.places.get(None)
@@ -264,12 +300,13 @@ def claim_people(cells: RowCells, draft: Draft, countries: list[str], period: tu
         )
     if not any(rule.get("check") == "sum" for rule in cells.ctx.source.rows.rules):
         check_sums(draft.record, counts, cells.row.number)
+    return bool(counts)
 
 
-def claim_money(cells: RowCells, draft: Draft, period: tuple[str | None, str | None]) -> None:
-    """Budgets and spending in the currency of the cell, the tag, the row or the declaration."""
+def claim_money(cells: RowCells, draft: Draft, period: tuple[str | None, str | None]) -> bool:
+    """Budgets and spending in the currency of the cell, the tag, the row or the declaration; whether a budget was."""
     plan, source = cells.plan, cells.ctx.source
-    row_currency = cells.text(plan.currency).upper() or None
+    row_currency, has_budget = _row_currency(cells), False
     for column, kind, what, tag_currency in plan.money:
         declared = tag_currency or row_currency or source.currency
         try:
@@ -288,8 +325,23 @@ def claim_money(cells: RowCells, draft: Draft, period: tuple[str | None, str | N
             "currency": Said(amount.currency, column=plan.currency),
         }
         if kind == "budget":
+            has_budget = True
             said |= {"period_start_date": Said(period[0]), "period_end_date": Said(period[1])}
         draft.add_part(kind, said)
+    return has_budget
+
+
+def _row_currency(cells: RowCells) -> str | None:
+    """The currency that the row states for its amounts, or None, with an issue where it is none."""
+    column = cells.plan.currency
+    if column is None:
+        return None
+    try:
+        return parse_currency(cells.text(column))
+    except ValueUnreadable as error:
+        hint = "write the ISO code of the currency"
+        cells.flag_once("currency_unknown", column, "budget.currency", error.found, error.expected, hint)
+        return None
 
 
 def claim_names(cells: RowCells, draft: Draft) -> None:

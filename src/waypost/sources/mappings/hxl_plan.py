@@ -80,6 +80,8 @@ class Plan:
     crises: list[Column] = field(default_factory=list)
     direct: list[tuple[Column, str, str]] = field(default_factory=list)
     unmapped: list[tuple[Column, str]] = field(default_factory=list)
+    # Columns that a rule takes, with the name under which a cell is counted that comes to nothing all the same.
+    mapped: list[tuple[Column, str]] = field(default_factory=list)
     ignored: list[Column] = field(default_factory=list)
     width: int = 0
     # Columns of counts whose tag says more than we understand: (column, attribute).
@@ -120,6 +122,8 @@ def make_plan(columns: list[Column], key: list[Column], source: Source, catalog:
             plan.ignored.append(column)
         elif (tag is None or tag.name not in rules or not rules[tag.name](column, tag)) and column not in key:
             plan.unmapped.append((column, name or f"column {column_letter(column.index)}"))
+        else:
+            plan.mapped.append((column, name))
     return plan
 
 

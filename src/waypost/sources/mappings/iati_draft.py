@@ -168,6 +168,18 @@ class Draft:
         for wordless in _count(element, path, self._unmapped):
             self.wordless(wordless, path)
 
+    def is_first(self, seen: set[str], element: Element, path: str) -> bool:
+        """Whether an element that may stand once is the first of its kind; a further one is an issue, and counted."""
+        tag = str(element.tag)
+        if tag not in seen:
+            seen.add(tag)
+            return True
+        named = [f"{_short(name)}={element.get(name)}" for name in map(str, element.attrib)]
+        shown = " ".join(whole_text(element).split()) or ", ".join(named)
+        self.gather("iati_repeated", element, name=path, found=shown, expected=f"one {tag} here; the first was taken")
+        self.spare(element, path)
+        return False
+
     def ignore(self, element: Element, path: str) -> None:
         """Count an element that is left out on purpose, and all in it, by path."""
         _count(element, path, self._ignored)

@@ -146,8 +146,11 @@ def other_identifier(draft: Draft, element: Element) -> None:
     stated = found.get("ref") or (element.text or "").strip()
     kind = found.get("type")
     owner = found.get("owner-ref") or found.get("owner-name")
+    seen: set[str] = set()
     for child in element:
         if child.tag == "owner-org":
+            if not draft.is_first(seen, child, f"{path}/owner-org"):
+                continue
             ref = draft.attributes(child, f"{path}/owner-org", _OWNER).get("ref")
             name = draft.name_of(child, f"{path}/owner-org")
             owner = owner or ref or name

@@ -50,11 +50,13 @@ def document_link(draft: Draft, element: Element, path: str) -> None:
     url = (draft.attributes(element, path, _DOCUMENT).get("url") or "").strip()
     title: str | None = None
     categories: list[str] = []
+    seen: set[str] = set()
     for child in element:
         at = f"{path}/{child.tag}"
         if child.tag == "title":
-            draft.attributes(child, at, LANGUAGE)
-            title = title or draft.name_of(child, at)
+            if draft.is_first(seen, child, at):
+                draft.attributes(child, at, LANGUAGE)
+                title = draft.name_of(child, at)
         elif child.tag == "category":
             code = draft.attributes(child, at, _CODE).get("code")
             draft.empty(child, at)

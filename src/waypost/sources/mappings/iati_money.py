@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from waypost.sources.mappings.iati_codes import OLD_TRANSACTIONS
 from waypost.sources.mappings.iati_draft import LANGUAGE, NOTHING, Draft, Element
 from waypost.sources.mappings.iati_identity import check_reference
+from waypost.sources.mappings.iati_old_transactions import (
+    Transaction,
+    is_new_step,
+    old_activity,
+    old_status,
+    old_type,
+    step_date,
+)
 from waypost.sources.mappings.iati_parties import related
 from waypost.sources.mappings.iati_places import transaction_place
 from waypost.sources.mappings.iati_themes import aid_type, transaction_sector
@@ -21,7 +27,6 @@ _TRANSACTION = frozenset(("ref", "flow", "type"))
 _ORG = frozenset(("ref", "provider-activity-id", "receiver-activity-id")) | LANGUAGE
 _CODE = frozenset(("code",)) | LANGUAGE
 _TYPED_DATE = frozenset(("iso-date", "type"))
-_REF = frozenset(("ref",))
 _ORG_RULES = {"provider": ("6.9.1", "1.10.1", "1.10.13", "1.4.1"), "receiver": ("6.9.2", "1.15.1", "1.15.13", "1.5.1")}
 
 
@@ -128,13 +133,19 @@ def total_cost(draft: Draft, element: Element) -> None:
     amount(draft, element, "budget", no, "total-cost")
 
 
+_PERIODIC = frozenset(("value", "period-start", "period-end", "provider-org", "receiver-org"))
+
+
 def _periodic(draft: Draft, element: Element, path: str, *, is_limited: bool) -> int:
     no = draft.number("budget")
     start = end = None
     has_value = False
+    seen: set[str] = set()
     for child in element:
         tag = child.tag
         at = f"{path}/{tag}"
+        if tag in _PERIODIC and not draft.is_first(seen, child, at):
+            continue
         if tag == "value":
             has_value = True
             amount(draft, child, "budget", no, at)
@@ -197,36 +208,31 @@ def _organisation(draft: Draft, element: Element, path: str, side: str) -> tuple
     return name, ref
 
 
-@dataclass(slots=True)
-class _Transaction:
-    """What one transaction has shown so far; ``old`` are the words that named its type before version 1.0."""
-
-    no: int
-    is_old: bool
-    old: list[str] = field(default_factory=list)
-    parts: set[str] = field(default_factory=set)
-
-
 def transaction(draft: Draft, element: Element) -> None:
     """Money moved."""
     found = draft.attributes(element, "transaction", _TRANSACTION)
     no = draft.number("transaction")
     draft.transactions += 1
     draft.add("transaction", no, "transaction_ref", found.get("ref"), "transaction/@ref")
-    state = _Transaction(no, "flow" in found, [found["type"].lower()] if found.get("type") else [])
+    state = Transaction(no, "flow" in found, [found["type"].lower()] if found.get("type") else [])
     for child in element:
         tag = child.tag
         take = _PARTS.get(tag)
         if take is None:
             draft.spare(child, f"transaction/{tag}")
-        else:
+        elif tag in _SEVERAL or (tag == "transaction-date" and is_new_step(child, state)):
             state.parts.add(tag)
+            take(draft, child, state)
+        elif draft.is_first(state.parts, child, f"transaction/{tag}"):
             take(draft, child, state)
     parts = state.parts
     draft.with_sector += "sector" in parts
     draft.with_place += "recipient-country" in parts or "recipient-region" in parts
+    ours = None
     if "transaction-type" not in parts:
-        _old_type(draft, element, no, found.get("flow"), state.old)
+        ours = old_type(draft, element, no, found.get("flow"), state.old)
+    if state.steps:
+        step_date(draft, state, ours, _claim_date)
     if "value" not in parts:
         draft.gather(
             "iati_value_missing",
@@ -245,11 +251,11 @@ def transaction(draft: Draft, element: Element) -> None:
         )
 
 
-def _value(draft: Draft, element: Element, state: _Transaction) -> None:
+def _value(draft: Draft, element: Element, state: Transaction) -> None:
     amount(draft, element, "transaction", state.no, "transaction/value")
 
 
-def _transaction_type(draft: Draft, element: Element, state: _Transaction) -> None:
+def _transaction_type(draft: Draft, element: Element, state: Transaction) -> None:
     path = "transaction/transaction-type"
     code = draft.attributes(element, path, _CODE).get("code")
     draft.empty(element, path)
@@ -266,13 +272,20 @@ def _transaction_type(draft: Draft, element: Element, state: _Transaction) -> No
     draft.add("transaction", state.no, "transaction_type", ours, path, code)
 
 
-def _transaction_date(draft: Draft, element: Element, state: _Transaction) -> None:
+def _transaction_date(draft: Draft, element: Element, state: Transaction) -> None:
     path = "transaction/transaction-date"
     found = draft.attributes(element, path, _TYPED_DATE)
     if found.get("type"):
         state.old.append(found["type"].lower())
         draft.unmapped(f"{path}/@type")
-    stated = found.get("iso-date")
+        state.steps[found["type"].lower()] = element
+        return
+    _claim_date(draft, element, state)
+
+
+def _claim_date(draft: Draft, element: Element, state: Transaction) -> None:
+    path = "transaction/transaction-date"
+    stated = element.get("iso-date")
     if stated:
         draft.empty(element, path)
     else:
@@ -290,67 +303,33 @@ def _transaction_date(draft: Draft, element: Element, state: _Transaction) -> No
     draft.add("transaction", state.no, "transaction_date", iso, path, stated)
 
 
-def _provider(draft: Draft, element: Element, state: _Transaction) -> None:
+def _provider(draft: Draft, element: Element, state: Transaction) -> None:
     name, ref = _organisation(draft, element, "transaction/provider-org", "provider")
     draft.add("transaction", state.no, "provider_ref", ref, "transaction/provider-org")
     draft.add("transaction", state.no, "provider_name", name, "transaction/provider-org")
 
 
-def _receiver(draft: Draft, element: Element, state: _Transaction) -> None:
+def _receiver(draft: Draft, element: Element, state: Transaction) -> None:
     name, ref = _organisation(draft, element, "transaction/receiver-org", "receiver")
     draft.add("transaction", state.no, "receiver_ref", ref, "transaction/receiver-org")
     draft.add("transaction", state.no, "receiver_name", name, "transaction/receiver-org")
 
 
-def _aid_type(draft: Draft, element: Element, _state: _Transaction) -> None:
+def _aid_type(draft: Draft, element: Element, _state: Transaction) -> None:
     aid_type(draft, element, "transaction/aid-type")
 
 
-def _sector(draft: Draft, element: Element, _state: _Transaction) -> None:
+def _sector(draft: Draft, element: Element, _state: Transaction) -> None:
     transaction_sector(draft, element)
 
 
-def _place(draft: Draft, element: Element, _state: _Transaction) -> None:
+def _place(draft: Draft, element: Element, _state: Transaction) -> None:
     transaction_place(draft, element)
 
 
-def _old_status(draft: Draft, element: Element, state: _Transaction) -> None:
-    """OCHA's word for commitment, pledge or paid contribution, before version 1.0."""
-    if not state.is_old:
-        draft.spare(element, "transaction/status")
-        return
-    draft.attributes(element, "transaction/status", _CODE)
-    draft.unmapped("transaction/status/@code")
-    state.old.insert(0, (draft.line_text(element, "transaction/status") or "").lower())
-
-
-def _old_activity(draft: Draft, element: Element, _state: _Transaction) -> None:
-    path = f"transaction/{element.tag}"
-    ref = draft.attributes(element, path, _REF).get("ref")
-    text = draft.line_text(element, path)
-    if ref:
-        related(draft, ref, str(element.tag).replace("-", "_"), path, text)
-    else:
-        draft.spare(element, path)
-
-
-def _old_type(draft: Draft, element: Element, no: int, flow: str | None, old: list[str]) -> None:
-    """Before version 1.0: the direction together with the first of status, type and type of date that is known."""
-    for word in old:
-        ours = OLD_TRANSACTIONS.get(((flow or "").lower(), word))
-        if ours:
-            draft.add("transaction", no, "transaction_type", ours, "transaction/@flow", f"{flow} {word}")
-            return
-    draft.gather(
-        "code_unknown",
-        element,
-        name="transaction.transaction_type",
-        found=" ".join([flow or "", *old]).strip() or "no transaction-type",
-        expected=draft.codes.expected("transaction_type"),
-    )
-
-
-_PARTS: dict[str, Callable[[Draft, Element, _Transaction], None]] = {
+# What a transaction may hold several of.
+_SEVERAL = frozenset(("aid-type", "sector", "recipient-country", "recipient-region"))
+_PARTS: dict[str, Callable[[Draft, Element, Transaction], None]] = {
     "value": _value,
     "transaction-date": _transaction_date,
     "transaction-type": _transaction_type,
@@ -360,7 +339,7 @@ _PARTS: dict[str, Callable[[Draft, Element, _Transaction], None]] = {
     "sector": _sector,
     "recipient-country": _place,
     "recipient-region": _place,
-    "provider-activity": _old_activity,
-    "receiver-activity": _old_activity,
-    "status": _old_status,
+    "provider-activity": old_activity,
+    "receiver-activity": old_activity,
+    "status": old_status,
 }

@@ -14,6 +14,7 @@ from waypost.model.text import fold
 from waypost.model.values import ValueUnreadable, parse_integer
 from waypost.reference import Catalog
 from waypost.reference.strict_yaml import convert, read_yaml
+from waypost.sources.mappings.iati_values import read_decimal
 
 if TYPE_CHECKING:
     from waypost.sources.mappings.iati_draft import Draft, Element
@@ -184,9 +185,14 @@ def claim_people(
             continue
         try:
             count = parse_integer(stated, ".")
-        except ValueUnreadable:
-            continue  # told where the value was read
-        if count is None or count.startswith("-"):
+        except ValueUnreadable as error:
+            if read_decimal(stated)[0] is not None:  # else told where the value was read
+                _flag_count(draft, element, stated, error.expected)
+            continue
+        if count is None:
+            continue
+        if count.startswith("-"):
+            _flag_count(draft, element, stated, "a whole number from 0 up")
             continue
         no = draft.number("people_count")
 
@@ -201,6 +207,10 @@ def claim_people(
         add("period_end_date", period[1])
         for name, value in parts.items():
             add(name, value)
+
+
+def _flag_count(draft: Draft, element: Element, stated: str, expected: str) -> None:
+    draft.gather("number_unreadable", element, name="people_count.count", found=stated, expected=expected)
 
 
 def _parts(rule: _Compiled, draft: Draft, dimensions: tuple[tuple[str, str], ...]) -> dict[str, str] | None:

@@ -114,11 +114,12 @@ def location(draft: Draft, element: Element) -> None:
     found = draft.attributes(element, "location", _LOCATION)
     no = draft.number("place")
     place: dict[str, str] = {}
+    seen: set[str] = set()
     for child in element:
         take = _PARTS.get(child.tag)
         if take is None:
             draft.spare(child, f"location/{child.tag}")
-        else:
+        elif take is _administrative or draft.is_first(seen, child, f"location/{child.tag}"):
             take(draft, child, place)
     kind = place.pop("kind", None)
     if kind == "ADM1" and "admin1_name" not in place and "place_name" in place:
@@ -163,8 +164,11 @@ def _kind(draft: Draft, element: Element, place: dict[str, str]) -> None:
 def _point(draft: Draft, element: Element, place: dict[str, str]) -> None:
     system = draft.attributes(element, "location/point", _POINT).get("srsName") or ""
     position: str | None = None
+    seen: set[str] = set()
     for child in element:
         if child.tag == "pos":
+            if not draft.is_first(seen, child, "location/point/pos"):
+                continue
             draft.attributes(child, "location/point/pos", NOTHING)
             position = draft.line_text(child, "location/point/pos")
         else:
@@ -228,7 +232,7 @@ def _administrative(draft: Draft, element: Element, place: dict[str, str]) -> No
                 expected="a code of ISO 3166, as AF",
             )
         else:
-            place["country_code"] = iso3
+            _say_once(draft, place, "country_code", iso3)
     elif code:
         area = draft.codes.admin1(code) if found.get("level") in (None, "1") else None
         if area is None:
@@ -236,14 +240,20 @@ def _administrative(draft: Draft, element: Element, place: dict[str, str]) -> No
                 if found.get(name):
                     draft.unmapped(f"{path}/@{name}")
         else:
-            place["admin1_code"] = area[0]
+            _say_once(draft, place, "admin1_code", area[0])
             place.setdefault("country_code", area[1])
     for name in ("adm1", "adm2"):
         if found.get(name):
             draft.unmapped(f"{path}/@{name}")
     text = draft.line_text(element, path)
     if text:
-        place["admin1_name"] = text
+        _say_once(draft, place, "admin1_name", text)
+
+
+def _say_once(draft: Draft, place: dict[str, str], name: str, value: str) -> None:
+    """A location may lie in several areas; the first of a kind is kept, others are counted."""
+    if place.setdefault(name, value) != value:
+        draft.unmapped(f"location/administrative[further {name}]")
 
 
 _PARTS: dict[str, Callable[[Draft, Element, dict[str, str]], None]] = {

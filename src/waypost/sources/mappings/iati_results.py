@@ -65,11 +65,13 @@ def result(draft: Draft, element: Element) -> None:
     title: str | None = None
     indicators: list[Element] = []
     has_reference = False
+    seen: set[str] = set()
     for child in element:
         tag = child.tag
         if tag == "title":
-            draft.attributes(child, "result/title", LANGUAGE)
-            title = draft.name_of(child, "result/title")
+            if draft.is_first(seen, child, "result/title"):
+                draft.attributes(child, "result/title", LANGUAGE)
+                title = draft.name_of(child, "result/title")
         elif tag == "indicator":
             indicators.append(child)
         elif tag == "document-link":
@@ -96,11 +98,13 @@ def _indicator(draft: Draft, element: Element, about: Indicator, *, has_referenc
     about.measure = draft.attributes(element, path, _INDICATOR).get("measure")
     baselines: dict[Dimensions, Figures] = {}
     periods: list[Element] = []
+    seen: set[str] = set()
     for child in element:
         tag = child.tag
         if tag == "title":
-            draft.attributes(child, f"{path}/title", LANGUAGE)
-            about.title = draft.name_of(child, f"{path}/title")
+            if draft.is_first(seen, child, f"{path}/title"):
+                draft.attributes(child, f"{path}/title", LANGUAGE)
+                about.title = draft.name_of(child, f"{path}/title")
         elif tag == "baseline":
             _baseline(draft, child, about, baselines)
         elif tag == "period":
@@ -200,10 +204,13 @@ def _period(draft: Draft, element: Element, about: Indicator, baselines: dict[Di
     dates: dict[str, tuple[str | None, str | None]] = {}
     rows: dict[Dimensions, Figures] = {}
     extra: list[tuple[Dimensions, Figures]] = []
+    seen: set[str] = set()
     for child in element:
         tag = child.tag
         at = f"{path}/{tag}"
         if tag in ("period-start", "period-end"):
+            if not draft.is_first(seen, child, at):
+                continue
             stated = draft.attributes(child, at, _DATE).get("iso-date")
             text = draft.line_text(child, at)
             if stated and text:

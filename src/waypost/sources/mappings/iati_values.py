@@ -12,7 +12,7 @@ from babel.numbers import list_currencies
 
 from waypost.model.values import Order, ValueUnreadable, parse_date, parse_decimal, parse_percentage
 
-_PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?")
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,15})(?:\.\d{1,30})?")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:$|[TZ+ -])")
 
 

@@ -14,11 +14,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 
-from waypost.model import RawRecord, SourceRecord
+from waypost.model import Issue, RawRecord, SourceRecord
 from waypost.model.text import fold
-from waypost.model.values import ValueUnreadable, parse_share, parse_year
+from waypost.model.values import Order, ValueUnreadable, parse_date, parse_share, parse_year
 from waypost.model.workbook_layout import (
     IDENTIFIERS,
     KEY,
@@ -30,7 +30,8 @@ from waypost.model.workbook_layout import (
     given_slot,
     workbook_sheets,
 )
-from waypost.sources.claiming import NUMBER_UNREADABLE, TRAIL_UNKNOWN, Cell, Claimer
+from waypost.settings import LANGUAGES
+from waypost.sources.claiming import DATE_UNREADABLE, NUMBER_UNREADABLE, TRAIL_UNKNOWN, Cell, Claimer
 from waypost.sources.context import ReadContext
 from waypost.sources.exhaust import stated_text
 from waypost.sources.facts_parts import currency_code
@@ -62,12 +63,14 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
     if society is None and not ctx.source.is_example:  # an invented society has no id
         record.unusable = "workbook_society_missing"
         record.flag("workbook_society_missing", found=data["society"], expected="the id of a society, such as ns-ita")
-    record.stated_date = _answered_on(claimer, data["answered_on"])
+    record.stated_date = _answered_on(ctx, data)
+    if data.get("unusable"):
+        record.unusable = data["unusable"]
     _claim_identifiers(claimer, data)
     answers = _Answers(claimer)
     columns = {column.token: column for sheet in workbook_sheets(ctx.catalog) for column in sheet.columns}
     given: dict[str, str] = data.get("given", {})
-    for token, cell in data["cells"].items():
+    for token, cell in _titled(data["cells"], data["key"], claimer.language).items():
         begun = len(record.claims)
         answers.read(columns[token], cell, 0)
         found = given_slot("programme", [{token: cell.value}])
@@ -88,6 +91,14 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
     yield record
 
 
+def _titled(cells: Row, key: str | None, language: str) -> Row:
+    """The cells of a programme; the name of a new one is its title, where nobody wrote one into a column of titles."""
+    name = cells.get(f"programme.{TITLE}")
+    if name is None or key is not None or any(token.startswith("programme.title.") for token in cells):
+        return cells
+    return {f"programme.title.{language if language in LANGUAGES else 'en'}": name, **cells}
+
+
 def _basis(given: dict[str, str], slot: str, found: str, *, is_list: bool) -> str:
     """What an answer rests on, by what the workbook was sent out with; nothing given, nothing repeated."""
     if given.get(slot) == found:
@@ -100,13 +111,28 @@ def _set_basis(record: SourceRecord, begun: int, basis: str) -> None:
 
 
 def _flag_removed(record: SourceRecord, data: dict[str, Any]) -> None:
-    """An answer that was deleted says nothing: what others told stands, and the society is told so."""
+    """An answer that was deleted says nothing: what others told stands, and the society is told so.
+
+    Where the whole sheet or column is gone, one issue of the file says so for all.
+    """
+    places = data.get("places", {})
     for slot in sorted(set(data.get("given", {})) - set(data["cells"]) - set(data["parts"]) - {SENT}):
-        record.flag(
-            "workbook_answer_removed",
-            field=slot,
-            found="an empty cell" if "." in slot else "no rows",
-            expected="a correction, or one of the three kinds of no answer",
+        if slot not in places:
+            continue
+        sheet, column = places[slot]
+        is_cell = column is not None
+        record.issues.append(
+            Issue(
+                issue_type="workbook_answer_removed",
+                file=record.file,
+                source_id=record.source_id,
+                sheet=sheet,
+                row=record.row if is_cell else None,
+                column=column,
+                field=slot,
+                found="an empty cell" if is_cell else f"no rows of {data['key']}",
+                expected="a correction, or one of the three kinds of no answer",
+            )
         )
 
 
@@ -116,27 +142,37 @@ def _publisher_name(ctx: ReadContext, society: str | None) -> str | None:
 
 def _provisional_key(publisher: str, cells: Row, occurrence: int) -> str:
     """``new-`` and 16 hexadecimal digits of society and title: the same each time the workbook is read."""
-    titles = [fold(str(cells[token].value)) for token in sorted(cells) if token.startswith("programme.title.")]
+    named = [token for token in sorted(cells) if token.startswith("programme.title.")] or [f"programme.{TITLE}"]
+    titles = [fold(str(cells[token].value)) for token in named if token in cells]
     content = titles or [f"{token}={cell.value}" for token, cell in sorted(cells.items())]
     digest = blake2b("\n".join([publisher, *content[:1]]).encode("utf-8", "replace"), digest_size=8).hexdigest()
     return f"new-{digest}" + (f"-{occurrence}" if occurrence > 1 else "")
 
 
-def _answered_on(claimer: Claimer, value: Any) -> str | None:
-    day = claimer.read_date("answered_on", value or None)
-    if day is None and value in (None, ""):
-        claimer.record.flag(
-            "workbook_undated",
-            field="answered_on",
-            expected="the date of the answers, in the yellow cell of the first sheet",
+def _answered_on(ctx: ReadContext, data: dict[str, Any]) -> str | None:
+    """The day of the answers; one that cannot be read is one issue for the file, at its cell."""
+    value = data["answered_on"]
+    if value in (None, ""):
+        return None
+    expected = "one day, as year-month-day"
+    if isinstance(value, str | int | float | dt.date) and not isinstance(value, bool):
+        try:
+            return parse_date(value, cast("Order | None", ctx.source.date_order))
+        except ValueUnreadable as error:
+            expected = error.expected
+    if not any(issue.field == "answered_on" for issue in ctx.report.issues):
+        sheet, row, column = data.get("answered_at") or (None, None, None)
+        found = stated_text(value)
+        ctx.report.flag(
+            DATE_UNREADABLE, sheet=sheet, row=row, column=column, field="answered_on", found=found, expected=expected
         )
-    return day
+    return None
 
 
 def _claim_identifiers(claimer: Claimer, data: dict[str, Any]) -> None:
     record = claimer.record
     pairs = [("waypost", record.identifier)] if data["key"] else []
-    if data["key"] is None:
+    if data["key"] is None and record.unusable is None:
         record.flag("workbook_key_new", found=record.identifier, expected="a key, or an empty cell for a new programme")
     cell = data["cells"].get(f"programme.{IDENTIFIERS}")
     for text in str(cell.value).split(SEPARATOR) if cell else ():
@@ -166,7 +202,7 @@ class _Answers:
 
     def read(self, column: Column, cell: CellText, subject_no: int) -> None:
         """Turn one cell into claims, a marker or an issue."""
-        if column.field in (KEY, IDENTIFIERS) or (column.field == TITLE and column.kind != "programme"):
+        if column.field in (KEY, IDENTIFIERS, TITLE):
             return
         claimer = _at(self._claimer, cell)
         if column.many:

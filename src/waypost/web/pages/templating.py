@@ -46,11 +46,21 @@ def shown(value: Any, language: str) -> str:
     return str(value)
 
 
+def day(value: str | None, language: str) -> str:
+    """A day as a source states it, time of day left out; as it stands where it is no day."""
+    if not value:
+        return NOT_REPORTED
+    try:
+        return shown(dt.date.fromisoformat(value[:10]), language)
+    except ValueError:
+        return value
+
+
 def environment(**options: Any) -> Environment:
     """The Jinja2 environment that Django's setting names."""
     options |= {"undefined": StrictUndefined}
     options.pop("autoescape", None)
     made = Environment(autoescape=True, **options)
     made.globals.update(static=static, url=reverse, t=text, languages=LANGUAGES, own_names=OWN_NAMES)
-    made.filters["shown"] = shown
+    made.filters.update(shown=shown, day=day)
     return made

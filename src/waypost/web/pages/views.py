@@ -7,25 +7,16 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from waypost.analysis.explain import explain_programme
 from waypost.analysis.picture import QUESTIONS, age, completeness, filled_fields, headline, presence
+from waypost.analysis.programmes import MOST, describe_programme, list_programmes
 from waypost.settings import LANGUAGES
 from waypost.store.reading import rows
 from waypost.web.pages.releases import Opened, open_current
-
-# What each question of the picture narrows a list of programmes by.
-_NARROWED = {
-    "society": "programme_id in (select programme_id from participation where organisation_id = ?)",
-    "country": "programme_id in (select programme_id from place where country_code = ?)",
-    "service": "programme_id in (select programme_id from service where service_code = ?)",
-    "group": "programme_id in (select programme_id from population_group where population_group_code = ?)",
-    "trail": "programme_id in (select programme_id from trail where trail_id = ?)"
-    " or programme_id in (select programme_id from place where trail_id = ?)",
-    "year": "year(start_date) <= cast(? as integer) and (end_date is null or year(end_date) >= cast(? as integer))",
-}
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -41,12 +32,13 @@ def _page(request: HttpRequest, template: str, opened: Opened, language: str, **
         return HttpResponse(body, content_type="application/json")
     shared = {
         "language": language,
-        "direction": "rtl" if language == "ar" else "ltr",
+        "direction": _direction(language),
         "manifest": opened.release.manifest,
         "catalog": opened.catalog,
         "as_of": opened.as_of,
         "path_rest": request.path.split("/", 2)[2],
         "query": request.GET.urlencode(),
+        "audience": settings.WAYPOST_AUDIENCE,
     }
     return render(request, template, shared | parts)
 
@@ -95,32 +87,27 @@ def table(request: HttpRequest, language: str, question: str) -> HttpResponse:
 
 
 def programmes(request: HttpRequest, language: str) -> HttpResponse:
-    """Programmes of the Movement, narrowed by what the address says."""
+    """Programmes of the Movement, or of everybody, narrowed by what the address says."""
     opened = open_current()
-    where, parameters, narrowed = ["is_movement"], [], {}
-    for name, condition in _NARROWED.items():
-        value = request.GET.get(name)
-        if value and not (name == "year" and not value.isdigit()):
-            where.append(f"({condition})")
-            parameters += [value] * condition.count("?")
-            narrowed[name] = value
-    found = rows(
-        opened.con,
-        f"""select programme_id, title, status, operating_ns_ids, country_codes, start_date, end_date, people_reached,
-                   budget_chf, latest_date, is_example
-            from programme where {" and ".join(where)}
-            order by latest_date desc nulls last, programme_id limit 500""",
-        parameters,
-    )
-    return _page(request, "programmes.html", opened, language, programmes=found, narrowed=narrowed)
+    asked = {question: request.GET.get(question, "") for question in QUESTIONS}
+    narrowed = {question: code for question, code in asked.items() if code}
+    everybody = request.GET.get("everybody") == "1"
+    count, found = list_programmes(opened.con, opened.as_of, language, narrowed, everybody=everybody)
+    return _page(
+        request, "programmes.html", opened, language,
+        count=count, programmes=found, narrowed=narrowed, everybody=everybody, most=MOST,
+    )  # fmt: skip
 
 
 def programme(request: HttpRequest, language: str, programme_id: str) -> HttpResponse:
-    """One programme: every value with its claims."""
+    """One programme: what is known, who says so, and every value with its claims."""
     opened = open_current()
     if not rows(opened.con, "select 1 from programme where programme_id = ?", [programme_id]):
         raise Http404(programme_id)
-    return _page(request, "programme.html", opened, language, **explain_programme(opened.con, programme_id))
+    known = describe_programme(opened.con, programme_id, language)
+    return _page(
+        request, "programme.html", opened, language, known=known, **explain_programme(opened.con, programme_id)
+    )
 
 
 def about(request: HttpRequest, language: str) -> HttpResponse:
@@ -133,8 +120,22 @@ def about(request: HttpRequest, language: str) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A page that is not there says where to go."""
-    parts = request.path.split("/")
-    language = parts[1] if len(parts) > 1 and parts[1] in LANGUAGES else "en"
-    response = _page(request, "not_found.html", open_current(), language)
+    response = _page(request, "not_found.html", open_current(), _language_of(request))
     response.status_code = 404
     return response
+
+
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """What is shown when the release is gone or a page fails; the reason stands in the log."""
+    language = _language_of(request)
+    parts = {"language": language, "direction": _direction(language), "path_rest": "", "query": ""}
+    return render(request, "unreadable.html", parts, status=500)
+
+
+def _language_of(request: HttpRequest) -> str:
+    first = request.path.split("/")[1]
+    return first if first in LANGUAGES else "en"
+
+
+def _direction(language: str) -> str:
+    return "rtl" if language == "ar" else "ltr"

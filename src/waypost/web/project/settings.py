@@ -43,6 +43,13 @@ LANGUAGE_CODE = "en"
 USE_I18N = False
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+# Why a page failed, to standard error; a page that is not there is no news.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
+}
 
 # The release that the pages read, and who the pages are for.
 WAYPOST_RELEASE = os.environ.get("WAYPOST_RELEASE", "build/demo")

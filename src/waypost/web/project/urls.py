@@ -21,6 +21,7 @@ class LanguageConverter:
 
 register_converter(LanguageConverter, "lang")
 handler404 = "waypost.web.pages.views.not_found"
+handler500 = "waypost.web.pages.views.unreadable"
 urlpatterns = [
     path("", views.choose_language),
     path("<lang:language>/", views.home, name="home"),

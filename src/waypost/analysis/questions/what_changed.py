@@ -1,0 +1,117 @@
+"""What changed between two releases: programmes that are new or gone, fields that say something else, parts added."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import ibis
+
+from waypost.analysis.common import on_trails, programmes
+from waypost.analysis.question import Asked, Question
+
+if TYPE_CHECKING:
+    from waypost.analysis.tables import Tables
+    from waypost.reference import Catalog
+
+# Fields of the programme whose change is told, as text; the rest follows from them or is about the records.
+_FIELDS = (
+    "title", "status", "start_date", "end_date", "programme_type", "operation_type", "reach", "access_condition",
+    "information_sharing", "return_stance", "detention_work", "migration_message", "payment", "migrant_involvement",
+    "host_separation", "visibility", "verified_date", "budget_chf", "spending_chf", "people_reached",
+    "people_targeted",
+)  # fmt: skip
+# Tables of parts: what a programme has several of. Each row that is there only once is added or removed.
+_PARTS = {
+    "service": "service_code",
+    "population_group": "population_group_code",
+    "place": "country_code",
+    "participation": "organisation_id",
+    "programme_trail": "trail_id",
+}
+_COLUMNS = ("programme_id", "title", "operating_ns_ids", "change", "field", "earlier", "now")
+
+
+def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
+    """One row per programme and thing that changed, of programmes that the filters keep in either release."""
+    now, before = wanted(tables, asked), wanted(tables.earlier, asked)
+    appeared = now.anti_join(before, "programme_id")
+    gone = before.anti_join(now, "programme_id")
+    rows = [_whole(appeared, "new"), _whole(gone, "gone"), *_changed_fields(now, before)]
+    both = now.semi_join(before, "programme_id")
+    rows += [row for name, column in _PARTS.items() for row in _changed_parts(tables, both, name, column)]
+    return reduce(lambda left, right: left.union(right), rows)
+
+
+def wanted(tables: Tables, asked: Asked) -> ibis.Table:
+    """The programmes that the filters keep in one of both releases."""
+    found = programmes(tables, asked)
+    if asked.trail or asked.country:
+        found = found.semi_join(on_trails(tables, asked), "programme_id")
+    return found
+
+
+def _whole(found: ibis.Table, change: str) -> ibis.Table:
+    return found.select(
+        "programme_id",
+        "title",
+        "operating_ns_ids",
+        change=ibis.literal(change),
+        field=ibis.literal("programme"),
+        earlier=ibis.null("string"),
+        now=ibis.null("string"),
+    )
+
+
+def _changed_fields(now: ibis.Table, before: ibis.Table) -> list[ibis.Table]:
+    columns = {f"earlier_{name}": before[name].cast("string") for name in _FIELDS}
+    both = now.join(before.select("programme_id", **columns), "programme_id")
+    return [
+        both.filter(~both[name].cast("string").identical_to(both[f"earlier_{name}"])).select(
+            "programme_id",
+            "title",
+            "operating_ns_ids",
+            change=ibis.literal("changed"),
+            field=ibis.literal(name),
+            earlier=both[f"earlier_{name}"],
+            now=both[name].cast("string"),
+        )
+        for name in _FIELDS
+    ]
+
+
+def _changed_parts(tables: Tables, both: ibis.Table, name: str, column: str) -> list[ibis.Table]:
+    here, there = (
+        t[name].filter(t[name][column].notnull()).select("programme_id", column).distinct()
+        for t in (tables, tables.earlier)
+    )
+    told = both.select("programme_id", "title", "operating_ns_ids")
+    found = []
+    for change, rows in (
+        ("added", here.anti_join(there, ["programme_id", column])),
+        ("removed", there.anti_join(here, ["programme_id", column])),
+    ):
+        joined = told.join(rows, "programme_id")
+        value, nothing = joined[column], ibis.null("string")
+        found.append(
+            joined.select(
+                "programme_id",
+                "title",
+                "operating_ns_ids",
+                change=ibis.literal(change),
+                field=ibis.literal(column),
+                earlier=value if change == "removed" else nothing,
+                now=value if change == "added" else nothing,
+            )
+        )
+    return found
+
+
+QUESTION = Question(
+    name="what_changed",
+    columns=_COLUMNS,
+    key=("programme_id", "change", "field", "earlier", "now"),
+    order=("operating_ns_ids", "programme_id", "change", "field"),
+    answer=answer,
+    filters=("trail", "society", "service", "group", "country", "everybody"),
+)

@@ -1,0 +1,72 @@
+"""Provisions, dilemmas, checks and what is said of a programme, in words of a language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+if TYPE_CHECKING:
+    from waypost.reference import Catalog
+
+# What a column of an answer may point at; see waypost.reference.checks.questions.
+RULE_LISTS = ("provision", "ask", "dilemma", "figure", "fact", "facts", "rule_field")
+_COLON = {"fr": " : "}
+
+
+def rule_words(code: str, code_list: str, catalog: Catalog, language: str) -> str:
+    """The words for a code of one of :data:`RULE_LISTS`; the code itself when the catalog does not know it."""
+    listed = catalog.contradictions
+    if code_list == "provision" and code in catalog.provisions:
+        return f"{code} {catalog.provisions[code].text[language]}"
+    if code_list == "ask":
+        asking = catalog.provisions.get(code) or listed.dilemmas.get(code) or listed.figures.get(code)
+        return asking.ask[language] if asking else code
+    if code_list == "dilemma" and code in listed.dilemmas:
+        return listed.dilemmas[code].label[language]
+    if code_list == "figure" and code in listed.figures:
+        return listed.figures[code].label[language]
+    if code_list == "rule_field":
+        return field_label(code, catalog, language)
+    return fact_words(code, catalog, language) if code_list in ("fact", "facts") else code
+
+
+def field_label(name: str, catalog: Catalog, language: str) -> str:
+    """What a field of rules, of a programme or of a figure is called."""
+    if name in catalog.contradictions.facts:
+        return catalog.contradictions.facts[name][language]
+    field = catalog.rule_fields.get(name)
+    if field is not None and field.schema is None:
+        return field.label[language]
+    kind, _, column = (field.schema if field is not None and field.schema else f"programme.{name}").partition(".")
+    known = catalog.schema[kind].fields.get(column) if kind in catalog.schema else None
+    return known.label[language] if known else name
+
+
+def fact_words(said: str, catalog: Catalog, language: str) -> str:
+    """``access_condition:needs_based`` as "Condition of access: Based on needs assessed"."""
+    name, _, value = said.partition(":")
+    return (
+        field_label(name, catalog, language) + _COLON.get(language, ": ") + _value_words(name, value, catalog, language)
+    )
+
+
+def _value_words(name: str, value: str, catalog: Catalog, language: str) -> str:
+    field = catalog.rule_fields.get(name)
+    code_list = "yes_no" if field is not None and field.type == "boolean" else field.code_list if field else None
+    if code_list is not None:
+        # the one place that knows names of societies, countries and codes; it calls back here for rules
+        from waypost.analysis.reading_aloud import shown_name  # noqa: PLC0415
+
+        return shown_name(value, code_list, catalog, language)
+    try:
+        return str(format_date(dt.date.fromisoformat(value), "medium", locale=language))
+    except ValueError:
+        pass
+    try:
+        return str(format_decimal(Decimal(value), locale=language))
+    except InvalidOperation:
+        return value

@@ -1,0 +1,51 @@
+"""Arguments and options that several commands take, so that each reads the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from waypost.errors import InputError
+from waypost.settings import LANGUAGES
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+release_argument: Decorator = click.argument("release", type=click.Path(path_type=Path))
+force_option: Decorator = click.option("--force", is_flag=True, help="Replace the file that is there already.")
+
+
+def json_option(what: str = "the answer") -> Decorator:
+    """``--json`` of a reading command."""
+    return click.option("--json", "as_json", is_flag=True, help=f"Print {what} as JSON.")
+
+
+def language_option(meaning: str, default: str | None = "en") -> Decorator:
+    """``--language``, one of the four."""
+    return click.option(
+        "--language", type=click.Choice(LANGUAGES), default=default, show_default=default is not None, help=meaning
+    )
+
+
+def audience_option(meaning: str) -> Decorator:
+    """``--audience``: whom an outlet is for; the public unless said otherwise."""
+    return click.option(
+        "--audience",
+        type=click.Choice(("public", "movement", "secretariat")),
+        default="public",
+        show_default=True,
+        help=meaning,
+    )
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help: commands to copy. ``\\b`` keeps click from joining the lines."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def refuse_existing(path: Path, force: bool, option: str = "--out") -> None:
+    """Raise :class:`InputError` when a file stands at ``path``: what a person typed into it would be gone."""
+    if path.is_file() and not force:
+        raise InputError(f"{path}: exists already; choose another {option}, or add --force to replace it")

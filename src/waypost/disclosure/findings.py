@@ -1,0 +1,44 @@
+"""Who sees a finding: the societies that it concerns and the migration team, nobody else.
+
+Flag, never accuse. A finding is a question to those concerned; until they agree otherwise, others learn how many
+there are and nothing more. Every confidential answer has a column ``concerns``: ids of societies, apart by spaces.
+Empty means that no society is concerned, and the migration team alone sees the row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from waypost.disclosure.rules import audience_rank
+from waypost.errors import InputError
+
+CONCERNS = "concerns"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The rows that a reader may see, and how many were held back."""
+
+    rows: pa.Table
+    withheld: int
+
+
+def seen_by(answer: pa.Table, audience: str, society: str | None = None) -> Seen:
+    """The rows of a confidential answer that an audience may see, for ``society`` when it speaks for one.
+
+    From the secretariat on all of them; the Movement those that concern the society; the public none. Raises
+    :class:`InputError` for an unknown audience, and for an answer that does not say whom it concerns: then nobody
+    may see it.
+    """
+    if CONCERNS not in answer.column_names:
+        raise InputError(f"an answer without a column {CONCERNS} cannot be shown to anybody")
+    rank = audience_rank(audience)
+    if rank >= audience_rank("secretariat"):
+        return Seen(answer, 0)
+    if society is None or rank < audience_rank("movement"):
+        return Seen(answer.slice(0, 0), answer.num_rows)
+    mine = [society in (names or "").split(" ") for names in answer.column(CONCERNS).to_pylist()]
+    rows = answer.filter(pa.array(mine, type=pa.bool_()))
+    return Seen(rows, answer.num_rows - rows.num_rows)

@@ -1,0 +1,205 @@
+"""From a bare tree to an expression: every name is a field or a function, every text a code of its list.
+
+What cannot be understood is refused with file, line, column and what there is instead. An expression that comes
+out of here asks about fields only; nothing else can be said in it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+
+from waypost.errors import CatalogError
+from waypost.reference.rule_language.fields import FUNCTIONS, RuleField
+from waypost.reference.rule_language.places import TextPlace
+from waypost.reference.rule_language.syntax import Bare, Call, Comparison, Literal, Name, parse
+from waypost.reference.rule_language.tree import (
+    And,
+    Compared,
+    Counted,
+    Expression,
+    Has,
+    Known,
+    Not,
+    OneOf,
+    Only,
+    Or,
+    Shown,
+    Stated,
+    Truth,
+)
+
+# The codes of each list that a field may hold, each with the codes that stand under it (itself among them).
+Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+def understand(
+    text: str,
+    fields: Mapping[str, RuleField],
+    codes: Codes,
+    *,
+    subject: str,
+    is_condition: bool = True,
+    place: TextPlace | None = None,
+) -> Expression:
+    """The expression that a text says about a subject (``programme``, ``society`` or ``trail``).
+
+    ``is_condition`` refuses what would turn "not known" into an answer. Raises :class:`CatalogError` and nothing
+    else, whatever the text.
+    """
+    where = place or TextPlace("expression")
+    return _Reader(fields, codes, subject, is_condition, where).test(parse(text, where))
+
+
+class _Reader:
+    def __init__(
+        self, fields: Mapping[str, RuleField], codes: Codes, subject: str, is_condition: bool, place: TextPlace
+    ) -> None:
+        self._fields = {name: field for name, field in fields.items() if subject in field.subjects}
+        self._codes = codes
+        self._subject = subject
+        self._is_condition = is_condition
+        self._place = place
+
+    def _refuse(self, at: tuple[int, int], message: str) -> CatalogError:
+        return CatalogError(f"{self._place.at(*at)}: {message}")
+
+    def test(self, bare: Bare) -> Expression:
+        """Something that is true, false or not known."""
+        if isinstance(bare, Comparison):
+            return self._comparison(bare)
+        if isinstance(bare, Literal):
+            raise self._refuse(bare.at, f"{_shown(bare)} is neither true nor false; compare a field with it")
+        if isinstance(bare, Name):
+            field = self._field(bare)
+            if field.type != "boolean":
+                raise self._refuse(bare.at, f"{field.name} is not true or false by itself; {self._how(field)}")
+            return Truth(field.name)
+        if bare.function in ("and", "or"):
+            parts = tuple(self.test(part) for part in bare.arguments)
+            return And(parts) if bare.function == "and" else Or(parts)
+        if bare.function == "not":
+            return Not(self.test(bare.arguments[0]))
+        return self._call(bare)
+
+    def _call(self, bare: Call) -> Expression:
+        function = FUNCTIONS.get(bare.function)
+        if function is None:
+            raise self._refuse(bare.at, f"no function {bare.function!r}; there are: {', '.join(FUNCTIONS)}")
+        if function.not_in_conditions and self._is_condition:
+            reason = "it would turn what nobody says into an answer"
+            raise self._refuse(bare.at, f"{function.name} may not stand in a condition: {reason}")
+        if function.name == "count":
+            raise self._refuse(bare.at, "count gives a number; hold it against one, as in count(society) >= 2")
+        if function.name in ("shown", "stated"):
+            if len(bare.arguments) != 1:
+                raise self._refuse(bare.at, f"{function.call} takes one part; {len(bare.arguments)} stand here")
+            part = self.test(bare.arguments[0])
+            return Shown(part) if function.name == "shown" else Stated(part)
+        if function.name == "known":
+            if len(bare.arguments) != 1:
+                raise self._refuse(bare.at, f"{function.call} takes one field; {len(bare.arguments)} stand here")
+            return Known(self._field(bare.arguments[0]).name)
+        return self._listed(bare, function.call)
+
+    def _listed(self, bare: Call, call: str) -> Expression:
+        if len(bare.arguments) < 2:
+            raise self._refuse(bare.at, f"{call} takes a list and at least one code")
+        field = self._list(bare.arguments[0])
+        codes: dict[str, None] = {}
+        for argument in bare.arguments[1:]:
+            if not isinstance(argument, Literal):
+                raise self._refuse(argument.at, f"{call} takes codes in single quotes behind the list")
+            codes.update(dict.fromkeys(self._code(field, argument)))
+        return Has(field.name, tuple(codes)) if bare.function == "has" else Only(field.name, tuple(codes))
+
+    def _comparison(self, bare: Comparison) -> Expression:
+        if isinstance(bare.left, Call) and bare.left.function == "count":
+            return self._counted(bare, bare.left)
+        if not isinstance(bare.left, Name):
+            raise self._refuse(bare.left.at, "a field or count(…) stands on the left of a comparison")
+        field = self._field(bare.left)
+        if field.is_list_of(self._subject):
+            raise self._refuse(bare.at, f"{field.name} is a list; {self._how(field)}")
+        if isinstance(bare.right, tuple):
+            return self._one_of(bare, field, bare.right)
+        if not isinstance(bare.right, Literal):
+            raise self._refuse(bare.right.at, "a value stands on the right of a comparison")
+        if field.type == "code":
+            return self._one_of(bare, field, (bare.right,))
+        return self._compared(bare, field, bare.right)
+
+    def _one_of(self, bare: Comparison, field: RuleField, values: tuple[Literal, ...]) -> Expression:
+        if field.type != "code" or bare.operator not in ("=", "!=", "in", "not in"):
+            raise self._refuse(bare.at, f"{bare.operator} cannot be asked of {field.name}; {self._how(field)}")
+        codes = {value: self._code(field, value) for value in values}
+        found = OneOf(field.name, tuple(dict.fromkeys(value.value for value in codes)))
+        return found if bare.operator in ("=", "in") else Not(found)
+
+    def _compared(self, bare: Comparison, field: RuleField, value: Literal) -> Expression:
+        if field.type == "boolean":
+            raise self._refuse(bare.at, f"{field.name} is true or false; {self._how(field)}")
+        if field.type == "number":
+            if value.is_text:
+                raise self._refuse(value.at, f"{_shown(value)} is no number; {field.name} is one")
+            return Compared(field.name, bare.operator, Decimal(value.value))
+        try:
+            if not value.is_text or len(value.value) != len("2009-11-01"):
+                raise ValueError
+            day = dt.date.fromisoformat(value.value)
+        except ValueError as error:
+            message = f"{_shown(value)} is no day; {field.name} is one: write '2009-11-01'"
+            raise self._refuse(value.at, message) from error
+        return Compared(field.name, bare.operator, day)
+
+    def _counted(self, bare: Comparison, call: Call) -> Expression:
+        if self._subject != "programme":
+            raise self._refuse(call.at, f"count is for rules about a programme; this one is about a {self._subject}")
+        if len(call.arguments) != 1:
+            raise self._refuse(call.at, f"count(list) takes one list; {len(call.arguments)} stand here")
+        field = self._list(call.arguments[0])
+        if not isinstance(bare.right, Literal) or bare.right.is_text:
+            raise self._refuse(bare.at, "count(…) is held against a number")
+        return Counted(field.name, bare.operator, Decimal(bare.right.value))
+
+    def _field(self, bare: Bare) -> RuleField:
+        if not isinstance(bare, Name):
+            raise self._refuse(bare.at, "a field must stand here")
+        if bare.name not in self._fields:
+            near = get_close_matches(bare.name, self._fields, 1)
+            hint = f"did you mean {near[0]}? " if near else ""
+            known = ", ".join(self._fields)
+            raise self._refuse(bare.at, f"no field {bare.name!r} of a {self._subject}; {hint}There are: {known}")
+        return self._fields[bare.name]
+
+    def _list(self, bare: Bare) -> RuleField:
+        field = self._field(bare)
+        if not field.is_list_of(self._subject):
+            raise self._refuse(bare.at, f"{field.name} is no list; {self._how(field)}")
+        return field
+
+    def _code(self, field: RuleField, literal: Literal) -> tuple[str, ...]:
+        known = self._codes.get(field.code_list or "", {})
+        if not literal.is_text or literal.value not in known:
+            near = get_close_matches(literal.value, known, 1)
+            hint = f"did you mean '{near[0]}'? " if near else ""
+            listed = ", ".join(list(known)[:60]) + (" …" if len(known) > 60 else "")
+            message = f"{_shown(literal)} is no code of {field.code_list}, which {field.name} holds; {hint}"
+            raise self._refuse(literal.at, f"{message}There are: {listed}")
+        return known[literal.value]
+
+    def _how(self, field: RuleField) -> str:
+        """How this field is asked about."""
+        if field.is_list_of(self._subject):
+            return f"write has({field.name}, 'code')"
+        if field.type == "boolean":
+            return f"write {field.name} or not {field.name}"
+        if field.type == "code":
+            return f"write {field.name} = 'code' or {field.name} in ('code', 'code')"
+        return f"write {field.name} > " + ("'2009-11-01'" if field.type == "date" else "1")
+
+
+def _shown(literal: Literal) -> str:
+    return f"'{literal.value}'" if literal.is_text else literal.value
