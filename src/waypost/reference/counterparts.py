@@ -72,9 +72,8 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PeopleScale(msgspec.Struct, frozen=True, kw_only=True):
-    """Which figure of the context tells whom a chance concerns, and how many count as all."""
+    """How many people count as all."""
 
-    measures: tuple[str, ...] = ("migrant_stock",)
     full: int = 1_000_000
 
 

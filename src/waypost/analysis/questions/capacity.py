@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from waypost.analysis.opportunity.facts import corridor_people, is_open, of_day, reference_day
+from waypost.analysis.concerned import of_stages
+from waypost.analysis.opportunity.facts import is_open, of_day, reference_day
 from waypost.analysis.question import Asked, Question
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _thin(tables: Tables, on_trail: ibis.Table, asked: Asked, catalog: Catalog) 
     parties = tables["participation"].select("programme_id", society_id="organisation_id").distinct()
     planned = offered.filter(offered.status == "pipeline").join(parties, "programme_id")
     planned = planned.group_by("society_id", "service_code").aggregate(planned=planned.programme_id.nunique())
-    cells = _need(tables, on_trail, asked, catalog).cross_join(_kinds_of_service(tables, asked))
+    cells = _need(tables, on_trail, asked).cross_join(_kinds_of_service(tables, asked))
     if asked.country:
         cells = cells.filter(cells.country_code == asked.country)
     found = cells.left_join(provision, ["country_code", "service_code"]).drop(
@@ -110,26 +111,14 @@ def _thin(tables: Tables, on_trail: ibis.Table, asked: Asked, catalog: Catalog) 
     return found.filter(found.provision <= catalog.opportunity_rules.capacity.thin)
 
 
-def _need(tables: Tables, on_trail: ibis.Table, asked: Asked, catalog: Catalog) -> ibis.Table:
+def _need(tables: Tables, on_trail: ibis.Table, asked: Asked) -> ibis.Table:
     """``trail_id, society_id, country_code, people, need_part``: whom the country concerns on the trail, and its rank.
 
-    People from the country to where the trail leads and people from where the trail begins in the country: the
-    larger of both, since they are different people at different stages. The part is the share of the countries of
-    the trail, of which figures are known, that concern fewer; null where no figure is known.
+    Of several stages of one country the one that concerns most. The part is the share of the countries of the trail,
+    of which figures are known, that concern fewer; null where no figure is known.
     """
-    people = corridor_people(tables, asked, catalog)
-    begins = (
-        on_trail.filter(on_trail.role.isin(("origin", "return"))).select("trail_id", begin="country_code").distinct()
-    )
-    ends = on_trail.filter(on_trail.role == "destination").select("trail_id", end="country_code").distinct()
-    corridors = begins.join(ends, "trail_id").filter(lambda t: t.begin != t.end)
-    corridors = corridors.join(
-        people, [corridors.begin == people.origin_code, corridors.end == people.destination_code]
-    ).select("trail_id", "begin", "end", "people")
-    leaving = corridors.group_by("trail_id", country_code="begin").aggregate(people=corridors.people.sum())
-    arriving = corridors.group_by("trail_id", country_code="end").aggregate(people=corridors.people.sum())
-    either = ibis.union(leaving, arriving, distinct=False)
-    concerned = either.group_by("trail_id", "country_code").aggregate(people=either.people.max())
+    stages = of_stages(tables, asked, on_trail.select("trail_id", "role", "country_code").distinct())
+    concerned = stages.group_by("trail_id", "country_code").aggregate(people=stages.people.max())
     by_people = ibis.window(group_by="trail_id", order_by="people")
     ranked = concerned.mutate(
         fewer=ibis.rank().over(by_people).cast("float64"),
