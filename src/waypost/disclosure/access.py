@@ -120,6 +120,10 @@ def _filter(name: str, rank: int) -> str:
         return by_source if is_all else f"{used} and {by_source}"
     if name in ("file", "accounting", "unmapped", "issue"):
         return by_source
+    if name == "programme_link":  # neither end may be one that the audience does not know of
+        return f"{of_programme} and other_{of_programme}"
+    if name == "trail_cell":
+        return f"cell_no in (select cell_no from {_RAW}programme_trail_side where {of_programme})"
     return of_programme if "programme_id" in TABLES[name].names else "true"
 
 

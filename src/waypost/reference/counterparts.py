@@ -72,9 +72,8 @@ class Weights(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PeopleScale(msgspec.Struct, frozen=True, kw_only=True):
-    """Which figure of the context tells whom a chance concerns, and how many count as all."""
+    """How many people count as all."""
 
-    measures: tuple[str, ...] = ("migrant_stock",)
     full: int = 1_000_000
 
 
@@ -122,6 +121,27 @@ class PeerScale(msgspec.Struct, frozen=True, kw_only=True):
     starting_years: int = 2
 
 
+class CapacityWeights(msgspec.Struct, frozen=True, kw_only=True):
+    """How much each part counts in the mean of the parts that are known."""
+
+    need: int = 3
+    thin: int = 2
+    experience: int = 3
+    language: int = 1
+    trail: int = 1
+    interest: int = 1
+
+
+class CapacityRules(msgspec.Struct, frozen=True, kw_only=True):
+    """When a service is thin, when experience is full, and how the parts are weighed."""
+
+    thin: int = 1
+    full_years: int = 10
+    full_programmes: int = 10
+    peers: int = 3
+    weights: CapacityWeights = CapacityWeights()
+
+
 class OpportunityRules(msgspec.Struct, frozen=True, kw_only=True):
     """The numbers of the ranking."""
 
@@ -131,6 +151,7 @@ class OpportunityRules(msgspec.Struct, frozen=True, kw_only=True):
     match: MatchScale = MatchScale()
     ties: TieScale = TieScale()
     peer_learning: PeerScale = PeerScale()
+    capacity: CapacityRules = CapacityRules()
 
 
 def read_counterparts(path: Path) -> CounterpartTable:

@@ -64,8 +64,7 @@ area as (
 ),
 placed as (
     select programme_id, trail_id, role as side, country_code,
-           case when bool_or(basis = 'stated_stage') then 'stated_stage'
-                when bool_or(basis = 'stated_trail') then 'stated_trail' else 'country' end as basis
+           arg_min(basis, list_position(['stated_stage', 'stated_trail', 'stated_role', 'country'], basis)) as basis
     from programme_trail
     where role is not null and country_code is not null
     group by all

@@ -8,7 +8,7 @@
                (null where no National Society is named), ``place_code``; ``number`` is the points for saying so
 ``stage``      ``trail_id``, ``side``, ``country_code``, the country's ``society_id``; ``number`` 1 where it is sure
 ``leg``        ``trail_id``, ``country_code`` → ``other_country_code``
-``corridor``   ``trail_id``, ``country_code`` → ``other_country_code``; ``number`` is the people, ``day`` of when
+``corridor``   ``trail_id``, ``country_code`` → ``other_country_code``; ``number`` is the people
 ``link``       ``programme_id`` and ``other_programme_id`` name one another
 ``tie``        ``society_id`` < ``other_society_id``, ``code`` (agreement, meeting, shared_programme), ``number``
 ``experience`` ``society_id``, ``code`` (a service): ``number`` of programmes; ``day`` the first began, null if unknown
@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from waypost.analysis.common import RUNNING, ran_in
+from waypost.analysis.context_figures import last_day, latest_stock
 
 if TYPE_CHECKING:
     from waypost.analysis.question import Asked
@@ -67,7 +68,7 @@ def facts(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
         _programmes(tables, placed, asked, catalog),
         _sides(placed, catalog),
         *_world(tables, asked, catalog),
-        _corridors(tables, asked, catalog),
+        _corridors(tables, asked),
         _links(tables),
         *_ties(tables, asked),
         _experience(tables, asked),
@@ -79,7 +80,7 @@ def facts(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
 
 def reference_day(asked: Asked) -> dt.date:
     """The day that "lately" refers to: of the release, or the last one of the year asked about."""
-    return asked.as_of if asked.year is None else min(asked.as_of, dt.date(asked.year, 12, 31))
+    return min(asked.as_of, last_day(asked))
 
 
 def is_open(found: ibis.Table, asked: Asked) -> ibis.Value:
@@ -107,7 +108,9 @@ def basis_points(basis: ibis.Value, catalog: Catalog) -> ibis.Value:
     """Points for the word on which a programme stands on a trail."""
     rules = catalog.opportunity_rules.evidence
     return ibis.cases(
-        (basis == "stated_stage", rules.states_stage), (basis == "stated_trail", rules.states_trail), else_=0
+        (basis == "stated_stage", rules.states_stage),
+        (basis.isin(("stated_trail", "stated_role")), rules.states_trail),
+        else_=0,
     ).cast("int64")
 
 
@@ -153,7 +156,7 @@ def _sides(placed: ibis.Table, catalog: Catalog) -> ibis.Table:
 def _world(tables: Tables, asked: Asked, catalog: Catalog) -> list[ibis.Table]:
     """Stages and legs of the day, the counterparts, and which bit is which code."""
     sure = catalog.opportunity_rules.evidence.sure
-    stages = _of_day(tables["trail_stage"], asked)
+    stages = of_day(tables["trail_stage"], asked)
     home = tables["national_society"].filter(lambda t: t.status == "recognised")
     stands = stages.group_by("trail_id", "role", "country_code").aggregate(
         number=ibis.cases((stages.certainty.isin(sure), 1), else_=0).max()
@@ -162,7 +165,7 @@ def _world(tables: Tables, asked: Asked, catalog: Catalog) -> list[ibis.Table]:
     stages = stands.left_join(home, "country_code").select(
         "trail_id", "country_code", "society_id", "number", side="role"
     )
-    legs = _of_day(tables["trail_leg"], asked).select(
+    legs = of_day(tables["trail_leg"], asked).select(
         "trail_id", country_code="from_country_code", other_country_code="to_country_code"
     )
     kinds = tables["trail_stage"].select("trail_id", trail_kind="kind").distinct()
@@ -185,7 +188,7 @@ def _world(tables: Tables, asked: Asked, catalog: Catalog) -> list[ibis.Table]:
     ]
 
 
-def _of_day(found: ibis.Table, asked: Asked) -> ibis.Table:
+def of_day(found: ibis.Table, asked: Asked) -> ibis.Table:
     """Stages or legs of one trail, where asked, that stood on the day, or at any time of the year asked about."""
     last = reference_day(asked)
     first = last if asked.year is None else dt.date(asked.year, 1, 1)
@@ -196,43 +199,14 @@ def _of_day(found: ibis.Table, asked: Asked) -> ibis.Table:
     )
 
 
-def corridor_people(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
-    """``origin_code, destination_code, people, day``: one stock, of one data set and one day.
-
-    Of the measures of the catalog the first that the release holds, its newest day (of the year asked about or
-    before), and of several data sets of that day the last by name. Nothing is added over sexes, ages or revisions.
-    """
-    measures = catalog.opportunity_rules.people.measures
-    found = tables["context_fact"]
-    found = found.filter(
-        (found.kind == "stock")
-        & found.measure.isin(measures)
-        & found.origin_code.notnull()
-        & (found.origin_code != "unknown")
-        & found.destination_code.notnull()
-        & found.sex.isnull()
-        & found.age_min.isnull()
-        & found.age_max.isnull()
-        & found["count"].notnull()
-    )
-    if asked.year is not None:
-        found = found.filter(found.period_end_date <= dt.date(asked.year, 12, 31))
-    found = found.mutate(choice=ibis.cases(*[(found.measure == name, n) for n, name in enumerate(measures)], else_=99))
-    found = found.filter(found.choice == found.choice.min().as_scalar())
-    found = found.filter(found.period_end_date == found.period_end_date.max().as_scalar())
-    found = found.filter(found.dataset_id == found.dataset_id.max().as_scalar())
-    return found.group_by("origin_code", "destination_code").aggregate(
-        people=found["count"].max(), day=found.period_end_date.max()
-    )
-
-
-def _corridors(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
+def _corridors(tables: Tables, asked: Asked) -> ibis.Table:
     """People between the countries that a trail begins in (or returns to) and those that it leads to."""
-    stages = _of_day(tables["trail_stage"], asked)
+    stages = of_day(tables["trail_stage"], asked)
     begins = stages.filter(stages.role.isin(("origin", "return"))).select("trail_id", "country_code").distinct()
     ends = stages.filter(stages.role == "destination").select("trail_id", other_country_code="country_code").distinct()
-    pairs = begins.join(ends, "trail_id").filter(lambda t: t.country_code != t.other_country_code)
-    people = corridor_people(tables, asked, catalog)
+    pairs = begins.join(ends, "trail_id")
+    people = latest_stock(tables, asked)
+    people = people.filter(people.people.notnull())
     joined = pairs.join(
         people, [pairs.country_code == people.origin_code, pairs.other_country_code == people.destination_code]
     )

@@ -17,6 +17,7 @@ NAMES = (
     "one_sided",
     "opportunities",
     "partners",
+    "capacity",
     "vulnerability",
     "contradictions",
     "policy",

@@ -55,8 +55,11 @@ def _check_end(name: str, end: CounterpartSide, catalog: Catalog) -> Iterator[st
 
 def _check_numbers(catalog: Catalog) -> Iterator[str]:
     rules = catalog.opportunity_rules
-    for part in ("weights", "evidence", "match", "ties", "peer_learning"):
-        for field, value in msgspec.structs.asdict(getattr(rules, part)).items():
+    parts = {
+        name: getattr(rules, name) for name in ("weights", "evidence", "match", "ties", "peer_learning", "capacity")
+    }
+    for part, numbers in {**parts, "capacity.weights": rules.capacity.weights}.items():
+        for field, value in msgspec.structs.asdict(numbers).items():
             if isinstance(value, int) and value < 0:
                 yield f"{_NUMBERS}: {part}.{field}: {value} is below 0"
     for certainty in rules.evidence.sure:

@@ -14,7 +14,13 @@ from waypost.reference.checks.findings import told
 from waypost.reference.codes import Code, CodeList
 from waypost.reference.context import Address, Areas, ContextSet, Layout
 from waypost.reference.contradictions import Contradictions, Dilemma, Figure, Opposite
-from waypost.reference.counterparts import Counterpart, CounterpartSide, CounterpartTable, OpportunityRules
+from waypost.reference.counterparts import (
+    CapacityWeights,
+    Counterpart,
+    CounterpartSide,
+    CounterpartTable,
+    OpportunityRules,
+)
 from waypost.reference.countries import Country
 from waypost.reference.issue_types import IssueType
 from waypost.reference.lags import LAGS_FILE, StationLag, TrailLags
@@ -180,7 +186,8 @@ def _counterparts(content: Any) -> list[_Shape]:
 def _opportunities(content: Any) -> list[_Shape]:
     parts = {field.name: field.type for field in msgspec.structs.fields(OpportunityRules)}
     inside: list[_Shape] = [(parts[name], name, [part]) for name, part in content.items() if name in parts]
-    return [(OpportunityRules, "rules", [content]), *inside]
+    weights = [(content.get("capacity") or {}).get("weights")]
+    return [(OpportunityRules, "rules", [content]), *inside, (CapacityWeights, "capacity weights", weights)]
 
 
 def _contradictions(content: Any) -> list[_Shape]:
