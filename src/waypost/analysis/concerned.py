@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from waypost.analysis.latest_figures import latest
+from waypost.analysis.latest_figures import STOCK, latest, latest_stock
 
 if TYPE_CHECKING:
     from waypost.analysis.question import Asked
     from waypost.analysis.tables import Tables
-
-STOCK = "migrant_stock"
 ARRIVING = ("transit", "destination")
 
 
@@ -27,7 +25,7 @@ def of_stages(tables: Tables, asked: Asked, places: ibis.Table) -> ibis.Table:
 
     ``places`` are the stages: trail_id, role, country_code, each once, of whole trails.
     """
-    stock = _stock(tables, asked)
+    stock = latest_stock(tables, asked)
     origins = places.filter(places.role == "origin").select("trail_id", other_code="country_code")
     ends = places.filter(places.role == "destination").select("trail_id", other_code="country_code")
     there = places.filter(places.role.isin(ARRIVING)).join(origins, "trail_id")
@@ -44,7 +42,7 @@ def of_stages(tables: Tables, asked: Asked, places: ibis.Table) -> ibis.Table:
 
 def of_corridors(tables: Tables, asked: Asked, places: ibis.Table) -> ibis.Table:
     """People of each corridor of each trail that is known: trail_id, origin_code, destination_code, people."""
-    stock = _stock(tables, asked)
+    stock = latest_stock(tables, asked)
     origins = places.filter(places.role == "origin").select("trail_id", from_code="country_code")
     ends = places.filter(places.role == "destination").select("trail_id", to_code="country_code")
     pairs = origins.join(ends, "trail_id")
@@ -56,15 +54,3 @@ def dated(tables: Tables, asked: Asked) -> ibis.Table:
     """One row: the date of the stock and the data set that it is from; nulls when none is at hand."""
     found = latest(tables, asked, STOCK)
     return found.aggregate(people_date=found.period_end_date.max(), people_source=found.dataset_id.max())
-
-
-def _stock(tables: Tables, asked: Asked) -> ibis.Table:
-    """People from each origin in each destination at one date: origin_code, destination_code, people.
-
-    A pair that is not estimable at that date has no row, whatever it was before.
-    """
-    found = latest(tables, asked, STOCK)
-    found = found.filter(
-        found.origin_code.notnull() & found.destination_code.notnull() & (found.origin_code != found.destination_code)
-    )
-    return found.group_by("origin_code", "destination_code").aggregate(people=found["count"].max())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 YEARS_OF_DEATHS = 5
+STOCK = "migrant_stock"
 
 if TYPE_CHECKING:
     from waypost.analysis.question import Asked
@@ -37,6 +38,23 @@ def latest(tables: Tables, asked: Asked, measure: str) -> ibis.Table:
     """The newest figures of a measure about everybody: one data set, one period. Columns of ``context_fact``."""
     facts = all_people(known_by(tables, asked))
     return newest(facts.filter(facts.measure == measure))
+
+
+def last_day(asked: Asked) -> dt.date:
+    """The last day that an answer is about: the end of the year asked about, else the day of the release."""
+    return dt.date(asked.year, 12, 31) if asked.year is not None else asked.as_of
+
+
+def latest_stock(tables: Tables, asked: Asked) -> ibis.Table:
+    """People from each origin in each destination at one date: origin_code, destination_code, people.
+
+    A pair that is not estimable at that date has no row, whatever it was before.
+    """
+    found = latest(tables, asked, STOCK)
+    found = found.filter(
+        found.origin_code.notnull() & found.destination_code.notnull() & (found.origin_code != found.destination_code)
+    )
+    return found.group_by("origin_code", "destination_code").aggregate(people=found["count"].max())
 
 
 def newest(facts: ibis.Table) -> ibis.Table:

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from waypost.analysis.common import RUNNING, ran_in
-from waypost.analysis.context_figures import last_day, latest_stock
+from waypost.analysis.latest_figures import last_day, latest_stock
 
 if TYPE_CHECKING:
     from waypost.analysis.question import Asked
