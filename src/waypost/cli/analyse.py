@@ -49,7 +49,7 @@ _SHOWN_AT_MOST = 40
 @click.option(
     "--as",
     "reader",
-    help="The society that is going to read it: at the audience movement, a confidential answer shows what concerns it.",
+    help="The society that is going to read it: of a confidential answer the Movement sees what concerns it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def analyse(

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from waypost.disclosure.rules import audience_rank
 from waypost.errors import InputError
@@ -40,7 +39,6 @@ def seen_by(answer: pa.Table, audience: str, society: str | None = None) -> Seen
         return Seen(answer, 0)
     if society is None or rank < audience_rank("movement"):
         return Seen(answer.slice(0, 0), answer.num_rows)
-    listed = pc.split_pattern(answer.column(CONCERNS), " ")
-    mine = [society in (names or ()) for names in listed.to_pylist()]
+    mine = [society in (names or "").split(" ") for names in answer.column(CONCERNS).to_pylist()]
     rows = answer.filter(pa.array(mine, type=pa.bool_()))
     return Seen(rows, answer.num_rows - rows.num_rows)
