@@ -18,28 +18,49 @@ if TYPE_CHECKING:
 
 
 def facts(tables: Tables, wanted: ibis.Table, fields: Iterable[str]) -> ibis.Table:
-    """``programme_id, field, value``: what is said in these fields of the programmes that ``wanted`` names."""
-    ids = wanted.select("programme_id").distinct()
-    programme = tables["programme"].semi_join(ids, "programme_id")
-    parts = [_of_field(tables, programme, ids, field) for field in dict.fromkeys(fields)]
+    """``programme_id, field, value``: what is said in these fields at least of the programmes that ``wanted`` names.
+
+    A list may repeat an entry.
+    """
+    asked = dict.fromkeys(fields)
+    parts = [_of_list(tables, field) for field in asked if field in LISTS]
+    counted = [field for field in asked if field in COUNTS]
+    single = [field for field in asked if field not in LISTS and field not in COUNTS]
+    if counted:
+        parts.append(_of_counts(tables, counted))
+    if single:
+        programme = tables["programme"].semi_join(wanted, "programme_id")
+        parts.append(_of_values(programme, single))
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
-def _of_field(tables: Tables, programme: ibis.Table, ids: ibis.Table, field: str) -> ibis.Table:
-    if field in LISTS:
-        rows = list_rows(tables, field).semi_join(ids, "programme_id").distinct()
-        return rows.select("programme_id", field=ibis.literal(field), value=rows.code)
-    if field in COUNTS:
-        counts = tables["people_count"].semi_join(ids, "programme_id")
+def _of_list(tables: Tables, field: str) -> ibis.Table:
+    rows = list_rows(tables, field)
+    return rows.select("programme_id", field=ibis.literal(field), value=rows.code)
+
+
+def _of_counts(tables: Tables, fields: list[str]) -> ibis.Table:
+    counts = tables["people_count"]
+    answers = {}
+    for field in fields:
         told = counts[COUNTS[field][0]].notnull()
         for column in COUNTS[field][1:]:
             told |= counts[column].notnull()
-        found = counts.group_by("programme_id").aggregate(is_told=told.any())
-        value = ibis.ifelse(found.is_told, "yes", "no")
-        return found.select("programme_id", field=ibis.literal(field), value=value)
-    found = programme.mutate(stated=scalar(programme, field).cast("string"))
-    found = found.filter(found.stated.notnull())
-    return found.select("programme_id", field=ibis.literal(field), value=found.stated)
+        answers[field] = told.any()
+    found = counts.group_by("programme_id").aggregate(**answers)
+    return _turned(found, {field: ibis.ifelse(found[field], "yes", "no") for field in fields})
+
+
+def _of_values(programme: ibis.Table, fields: list[str]) -> ibis.Table:
+    return _turned(programme, {field: scalar(programme, field).cast("string") for field in fields})
+
+
+def _turned(table: ibis.Table, values: Mapping[str, Any]) -> ibis.Table:
+    """Columns as rows of ``programme_id, field, value``, without those that are not known."""
+    listed = ibis.array([ibis.struct({"field": name, "value": value}) for name, value in values.items()])
+    long = table.select("programme_id", row=listed.unnest())
+    found = long.select("programme_id", field=long.row["field"], value=long.row["value"])
+    return found.filter(found.value.notnull())
 
 
 def by_code(code: Any, texts: Mapping[Any, str]) -> Any:
@@ -61,21 +82,23 @@ def joined_texts(values: Any, where: Any = None) -> Any:
 
 
 def with_evidence(tables: Tables, kept: ibis.Table, fields: Mapping[str, tuple[str, ...]]) -> ibis.Table:
-    """``programme_id, provision, evidence, unknown_fields`` for rows of ``kept``; ``fields`` by provision."""
-    pairs = kept.select("programme_id", "provision")
-    listed = by_code(pairs.provision, {name: " ".join(asked) for name, asked in fields.items()})
-    wanted = pairs.mutate(field=listed.split(" ").unnest())
+    """``kept`` with ``evidence`` and ``unknown_fields``; its rows are told apart by programme and provision.
+
+    ``fields`` are those that the rule of each provision asks about.
+    """
+    listed = by_code(kept.provision, {name: " ".join(asked) for name, asked in fields.items()})
+    wanted = kept.mutate(field=listed.split(" ").unnest())
     every = [field for asked in fields.values() for field in asked]
     found = wanted.left_join(facts(tables, kept, every), ["programme_id", "field"])
-    found = found.select("programme_id", "provision", "field", "value")
+    found = found.select(*kept.columns, "field", "value")
     fact = found.field + ":" + found.value
-    return found.group_by(["programme_id", "provision"]).aggregate(
+    return found.group_by(list(kept.columns)).aggregate(
         evidence=joined_texts(fact, found.value.notnull()),
         unknown_fields=joined_texts(found.field, found.value.isnull()),
     )
 
 
-def concerned(tables: Tables, kept: ibis.Table) -> ibis.Table:
-    """``programme_id, concerns``: the National Societies that stand for these programmes, in one text."""
-    parties = carrying(tables).semi_join(kept.select("programme_id").distinct(), "programme_id")
+def concerned(tables: Tables) -> ibis.Table:
+    """``programme_id, concerns``: the National Societies that stand for each programme, in one text."""
+    parties = carrying(tables)
     return parties.group_by("programme_id").aggregate(concerns=joined_texts(parties.organisation_id))

@@ -26,15 +26,11 @@ CARRYING = ("operating", "host", "accountable")
 
 @dataclass(frozen=True)
 class ListSource:
-    """Where a list stands: a table with ``programme_id``, the column of its codes, and which rows of it count.
-
-    ``codes`` is a table and column of a release that has the same codes in fewer rows, where the list is computed.
-    """
+    """Where a list stands: a table with ``programme_id``, the column of its codes, and which rows of it count."""
 
     table: str
     column: str
     roles: tuple[str, ...] = ()
-    codes: tuple[str, str] | None = None
 
 
 # Lists of a programme, each entry once or more. The tables are those of a release or of ``_DERIVED``.
@@ -45,14 +41,14 @@ LISTS = {
     "location_type": ListSource("place", "location_type"),
     "trail": ListSource("programme_trail", "trail_id"),
     "stage": ListSource("programme_trail", "role"),
-    "trail_kind": ListSource("kinds", "kind", codes=("trail_stage", "kind")),
-    "society": ListSource("societies", "organisation_id", codes=("national_society", "organisation_id")),
+    "trail_kind": ListSource("kinds", "kind"),
+    "society": ListSource("societies", "organisation_id"),
     "organisation_type": ListSource("participation", "organisation_type"),
     "funder_type": ListSource("participation", "organisation_type", FUNDING),
     "operator_type": ListSource("participation", "organisation_type", ("operating",)),
     "link_type": ListSource("link", "link_type"),
-    "partner_society": ListSource("partners", "organisation_id", codes=("national_society", "organisation_id")),
-    "partner_stage": ListSource("partner_stages", "role", codes=("trail_stage", "role")),
+    "partner_society": ListSource("partners", "organisation_id"),
+    "partner_stage": ListSource("partner_stages", "role"),
 }
 # True where any count of people is told apart in that way; not known where there is no count at all.
 COUNTS = {
@@ -135,6 +131,11 @@ def _table(tables: Tables, name: str) -> ibis.Table:
     return _DERIVED[name](tables) if name in _DERIVED else tables[name]
 
 
+@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]  # no types published
+def bit_or(numbers: int) -> int:  # type: ignore[empty-body]
+    """All bits that any number of a group has; DuckDB and Spark both call it so, Ibis 12 knows it for DuckDB alone."""
+
+
 # Bits that one number has room for; the sign stays out of it.
 _MOST_BITS = 62
 
@@ -212,7 +213,7 @@ def _grouped_bits(tables: Tables, bits: _Bits) -> ibis.Table:
         for (table, _), listed in fields.items()
     ]
     long = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    numbers = {name: long[name].bit_or() for name in long.columns if name != "programme_id"}
+    numbers = {name: bit_or(long[name]) for name in long.columns if name != "programme_id"}
     return long.group_by("programme_id").aggregate(**numbers)
 
 
@@ -229,28 +230,38 @@ def _entry_bits(tables: Tables, bits: _Bits, fields: list[str]) -> ibis.Table:
     source = LISTS[fields[0]]
     table = _table(tables, source.table)
     table = table.filter(table[source.column].notnull())
-    listed = tables[source.codes[0]].select(code=source.codes[1]) if source.codes else table.select(code=source.column)
-    codes = listed.distinct()
-    mapped = codes.select("code", **{f"met_{field}": _met(codes.code, bits, field) for field in fields})
-    rows = table.left_join(mapped, table[source.column] == mapped.code)
+    mapped = _bits_of_codes(bits, fields)
+    rows = table.left_join(mapped, table[source.column] == mapped.code) if mapped is not None else table
     by_field = {}
     for field in fields:
-        # an entry that is in no list of codes is an entry all the same, and none of the codes
-        unlisted = bits.any_entry(field) + sum(bits.of(leaf) for leaf in bits.leaves[field] if isinstance(leaf, Only))
-        met = rows[f"met_{field}"].fill_null(ibis.literal(unlisted, type="int64"))
+        # an entry that no leaf names is an entry all the same, and none of the codes
+        unnamed = bits.any_entry(field) + sum(bits.of(leaf) for leaf in bits.leaves[field] if isinstance(leaf, Only))
+        default = ibis.literal(unnamed, type="int64")
+        met = rows[f"met_{field}"].fill_null(default) if mapped is not None else default
         roles = LISTS[field].roles
         by_field[field] = ibis.ifelse(rows.role.isin(roles), met, ibis.literal(0, type="int64")) if roles else met
     return rows.select("programme_id", **_as_columns(bits, by_field))
 
 
-def _met(code: Any, bits: _Bits, field: str) -> Any:
-    found = ibis.literal(bits.any_entry(field), type="int64")
-    for leaf in bits.leaves[field]:
-        if isinstance(leaf, Has | Only):
-            bit, none = ibis.literal(bits.of(leaf), type="int64"), ibis.literal(0, type="int64")
-            is_listed = code.isin(leaf.codes)
-            found += ibis.ifelse(is_listed, bit, none) if isinstance(leaf, Has) else ibis.ifelse(is_listed, none, bit)
-    return found
+def _bits_of_codes(bits: _Bits, fields: list[str]) -> ibis.Table | None:
+    """``code`` and for each list the bits that an entry of this code sets: a small table of what the leaves name."""
+    codes = dict.fromkeys(
+        code for field in fields for leaf in bits.leaves[field] for code in getattr(leaf, "codes", ())
+    )
+    rows = []
+    for code in codes:
+        row: dict[str, Any] = {"code": ibis.literal(code)}
+        for field in fields:
+            met = bits.any_entry(field)
+            for leaf in bits.leaves[field]:
+                is_met = isinstance(leaf, Has | Only) and (code in leaf.codes) == isinstance(leaf, Has)
+                met += bits.of(leaf) if is_met else 0
+            row[f"met_{field}"] = ibis.literal(met, type="int64")
+        rows.append(ibis.struct(row))
+    if not rows:
+        return None
+    listed = ibis.array(rows).unnest().name("row").as_table()
+    return listed.select(code=listed.row["code"], **{f"met_{f}": listed.row[f"met_{f}"] for f in fields})
 
 
 def _count_bits(tables: Tables, bits: _Bits, fields: list[str]) -> ibis.Table:

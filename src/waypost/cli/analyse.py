@@ -102,7 +102,7 @@ EARLIER = "earlier_"
 @click.option(
     "--as",
     "reader",
-    help="The society that is going to read it: to the Movement, a confidential answer shows what concerns it.",
+    help="The society that is going to read it: of a confidential answer the Movement sees what concerns it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 def analyse(

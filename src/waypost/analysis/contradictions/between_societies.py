@@ -50,6 +50,7 @@ def _sides(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     if asked.year is None:
         current = current.filter(current.status.isin(RUNNING))
     dilemmas = catalog.contradictions.dilemmas
+    current = current.filter([ibis.or_(*(current[dilemma.field].notnull() for dilemma in dilemmas.values()))])
     answers = ibis.array(
         [ibis.struct({"dilemma": name, "answer": current[dilemma.field]}) for name, dilemma in dilemmas.items()]
     )

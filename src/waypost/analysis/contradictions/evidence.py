@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ibis
 
 if TYPE_CHECKING:
     from waypost.analysis.tables import Tables
 
-_WANTED = ("programme_id", "claim_kind", "claim_field", "claim_value", "record_id")
+_CLAIM = ("claim_kind", "claim_field", "claim_value", "record_id")
 FOUND = ("source", "file", "sheet", "row", "place", "dated")
 
 
@@ -19,56 +19,80 @@ def with_evidence(tables: Tables, rows: ibis.Table, claimed: dict[str, tuple[str
     ``claimed`` names by kind the fields whose claims may be wanted, so that no other claim is looked at.
     """
     numbered = rows.mutate(row_no=ibis.row_number().over(order_by=[rows[name] for name in rows.columns]))
-    wanted = _wanted(numbered, "").union(_wanted(numbered, "other_"))
-    found = _found(tables, wanted, claimed)
-    for prefix in ("", "other_"):
-        side = found.filter(found.prefix == prefix)
-        side = side.select(side_no="row_no", **{f"{prefix}{name}": side[name] for name in FOUND})
-        numbered = numbered.left_join(side, numbered.row_no == side.side_no).drop("side_no")
-    return numbered.drop("row_no")
+    sides = ibis.array([_side(numbered, ""), _side(numbered, "other_")])
+    apart = numbered.mutate(side=sides.unnest())
+    apart = apart.mutate(
+        prefix=apart.side["prefix"],
+        looked_in=apart.side["programme_id"],
+        **{f"looked_for_{name}": apart.side[name] for name in _CLAIM},
+    ).drop("side")
+    found = _found(tables, apart, claimed)
+    kept = [name for name in numbered.columns if name != "row_no"]
+    told = {
+        f"{prefix}{name}": found[name].max(where=found.prefix == prefix) for prefix in ("", "other_") for name in FOUND
+    }
+    return found.group_by(["row_no", *kept]).aggregate(**told).drop("row_no")
 
 
-def _wanted(rows: ibis.Table, prefix: str) -> ibis.Table:
+def _side(rows: ibis.Table, prefix: str) -> Any:
     programme = rows.programme_id if prefix == "" else ibis.coalesce(rows.other_programme_id, rows.programme_id)
-    named = {name: rows[f"{prefix}{name}"] for name in _WANTED if name != "programme_id"}
-    return rows.select("row_no", prefix=ibis.literal(prefix), programme_id=programme, **named)
+    named = {name: rows[f"{prefix}{name}"] for name in _CLAIM}
+    return ibis.struct({"prefix": ibis.literal(prefix), "programme_id": programme, **named})
 
 
-def _found(tables: Tables, wanted: ibis.Table, claimed: dict[str, tuple[str, ...]]) -> ibis.Table:
-    """One row per side: the first claim that says it, or the record itself where a record alone is named."""
+def _found(tables: Tables, apart: ibis.Table, claimed: dict[str, tuple[str, ...]]) -> ibis.Table:
+    """One row per side, with the first claim that says it, or with the record where a record alone is named."""
     claims = tables["claim"]
     fields = sorted({field for listed in claimed.values() for field in listed})
     claims = claims.filter(
         claims.kind.isin(sorted(claimed)) & claims.field.isin(fields) & claims.standing.isin(("won", "lost"))
     )
-    claims = claims.semi_join(wanted, "programme_id").select(
-        "programme_id",
-        claim_kind="kind",
-        claim_field="field",
-        said_value="value",
-        said_in="record_id",
+    claims = claims.select(
+        claim_of="programme_id",
+        claimed_kind="kind",
+        claimed_field="field",
+        claimed_value="value",
+        claimed_in="record_id",
         claim_no="claim_no",
         place="place",
         standing="standing",
     )
-    by_claim = wanted.filter(wanted.claim_kind.notnull())
-    joined = by_claim.join(claims, ["programme_id", "claim_kind", "claim_field"])
-    joined = joined.filter(
-        (joined.claim_value.isnull() | (joined.claim_value == joined.said_value))
-        & (joined.record_id.isnull() | (joined.record_id == joined.said_in))
+    joined = apart.left_join(
+        claims,
+        [
+            apart.looked_in == claims.claim_of,
+            apart.looked_for_claim_kind == claims.claimed_kind,
+            apart.looked_for_claim_field == claims.claimed_field,
+        ],
     )
-    order = [joined.standing.desc(), joined.said_in, joined.claim_no]
-    ranked = joined.mutate(rank=ibis.row_number().over(group_by=["row_no", "prefix"], order_by=order))
-    first = ranked.filter(ranked["rank"] == 0).select("row_no", "prefix", "place", said_in="said_in")
-    alone = wanted.filter(wanted.claim_kind.isnull() & wanted.record_id.notnull())
-    alone = alone.select("row_no", "prefix", place=ibis.literal(None, type="string"), said_in="record_id")
+    # a claim that says something else, or in another record, comes behind every one that fits and does not count
+    fits = (
+        joined.claim_of.notnull()
+        & (joined.looked_for_claim_value.isnull() | (joined.looked_for_claim_value == joined.claimed_value))
+        & (joined.looked_for_record_id.isnull() | (joined.looked_for_record_id == joined.claimed_in))
+    ).fill_null(ibis.literal(False))
+    judged = joined.mutate(is_fit=fits)
+    order = [
+        judged.is_fit.desc(),
+        judged.standing.desc(nulls_first=False),
+        judged.claimed_in,
+        judged.claim_no,
+        judged.claimed_value,
+    ]
+    ranked = judged.mutate(rank=ibis.row_number().over(group_by=["row_no", "prefix"], order_by=order))
+    first = ranked.filter(ranked["rank"] == 0)
+    alone = ibis.ifelse(first.looked_for_claim_kind.isnull(), first.looked_for_record_id, ibis.null("string"))
+    first = first.mutate(
+        found_in=ibis.ifelse(first.is_fit, first.claimed_in, alone),
+        place=ibis.ifelse(first.is_fit, first.place, ibis.null("string")),
+    )
     records = tables["record"]
     records = records.select(
         "file",
         "sheet",
-        said_in="record_id",
+        found_in="record_id",
         source="publisher_name",
         row=ibis.coalesce(records["row"], records.line),
         dated="stated_date",
     )
-    return first.union(alone).join(records, "said_in").select("row_no", "prefix", *FOUND)
+    return first.left_join(records, "found_in").drop("found_in_right")

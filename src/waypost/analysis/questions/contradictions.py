@@ -83,7 +83,7 @@ def _with_societies(tables: Tables, rows: ibis.Table) -> ibis.Table:
     told = rows.left_join(titles, "programme_id").drop("programme_id_right")
     others = titles.select(other_programme_id="programme_id", other_title="title")
     told = told.left_join(others, "other_programme_id").drop("other_programme_id_right")
-    told = told.left_join(concerned(tables, rows), "programme_id").drop("programme_id_right")
+    told = told.left_join(concerned(tables), "programme_id").drop("programme_id_right")
     pair = told.society_id + " " + told.other_society_id
     return told.mutate(
         concerns=ibis.ifelse(told.other_society_id.notnull(), pair, told.concerns),

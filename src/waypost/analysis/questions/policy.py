@@ -14,6 +14,7 @@ from waypost.analysis.rule_outcomes import (
     NOT_KNOWN,
     OUTCOMES,
     answered,
+    asked_programmes,
     column_of,
     programme_outcomes,
     rules_about,
@@ -41,8 +42,6 @@ _COLUMNS = (
     "people",
     "concerns",
 )
-# How many programmes are looked at first for the most telling of each kind; see _first_of_each.
-_LOOKED_AT_FIRST = 200
 _PLACES = 8  # more than the outcomes there are
 
 
@@ -52,11 +51,11 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     Within an outcome the programmes with the most people come first; ``programmes`` says how many have it in all.
     """
     rules = rules_about(catalog, "programme")
-    kept = first_of_each(programme_outcomes(answered(tables, asked, catalog, "programme")), rules, asked.top)
-    told = with_evidence(tables, kept, {rule.provision: rule.fields for rule in rules})
-    found = kept.left_join(told, ["programme_id", "provision"]).drop("programme_id_right", "provision_right")
-    found = found.left_join(concerned(tables, kept), "programme_id").drop("programme_id_right")
+    outcomes = programme_outcomes(answered(tables, asked, catalog, "programme"))
+    kept = first_of_each(outcomes, asked_programmes(tables, asked, catalog), rules, asked.top)
     titles = tables["programme"].select("programme_id", "title")
+    found = with_evidence(tables, kept, {rule.provision: rule.fields for rule in rules})
+    found = found.left_join(concerned(tables), "programme_id").drop("programme_id_right")
     found = found.left_join(titles, "programme_id").drop("programme_id_right")
     weight = by_number(found.provision, {rule.provision: WEIGHTS[rule.severity] for rule in rules})
     above = by_number(found.outcome_no, {DOES_NOT_HOLD: 6, HUMAN_REVIEW: 3, NOT_KNOWN: 0})
@@ -75,33 +74,27 @@ def by_number(code: Any, numbers: dict[Any, int]) -> Any:
     return ibis.cases(*((code == key, ibis.literal(number, "int32")) for key, number in numbers.items()))
 
 
-def first_of_each(wide: ibis.Table, rules: list[Rule], top: int) -> ibis.Table:
+def first_of_each(wide: ibis.Table, programmes: ibis.Table, rules: list[Rule], top: int) -> ibis.Table:
     """``programme_id, people, provision, outcome_no, programmes``: the first ``top`` of each provision and outcome.
 
-    All outcomes of all programmes would be millions of rows to sort. Programmes are put in order once; among the
-    first few hundred most provisions and outcomes find their ``top`` already, and only the rarer ones are looked
-    for further.
+    All outcomes of all programmes would be millions of rows to sort. So programmes are put in order once, and what is
+    collected per provision and outcome are their places in it, which are small numbers.
     """
-    people = ibis.coalesce(wide.people_reached, wide.people_targeted)
-    ordered = wide.mutate(
-        people=people,
-        place=ibis.row_number().over(order_by=[people.desc(nulls_first=False), wide.programme_id]).cast("int32"),
+    people = ibis.coalesce(programmes.people_reached, programmes.people_targeted)
+    place = ibis.row_number().over(order_by=[people.desc(nulls_first=False), programmes.programme_id])
+    order = programmes.select("programme_id", people=people, place=place.cast("int32"))
+    coded = wide.select(
+        "programme_id",
+        codes=ibis.array(
+            [wide[column_of(rule.provision)].cast("int32") + number * _PLACES for number, rule in enumerate(rules)]
+        ),
     )
-    codes = ibis.array(
-        [ordered[column_of(rule.provision)].cast("int32") + number * _PLACES for number, rule in enumerate(rules)]
-    )
-    long = ordered.select("place", codes=codes)
-    long = long.select("place", code=long.codes.unnest())
+    placed = coded.join(order, "programme_id")
+    long = placed.select("place", code=placed.codes.unnest())
     long = long.filter(long.code.notnull())
-    counted = long.group_by("code").aggregate(programmes=long.count(), early=(long.place < _early(top)).sum())
-    common = counted.filter(counted.early >= top).select("code")
-    early = long.filter(long.place < _early(top))
-    rare = long.filter(long.place >= _early(top)).anti_join(common, "code")
-    looked_at = early.union(rare)
-    ranked = looked_at.mutate(rank=ibis.row_number().over(group_by="code", order_by="place"))
-    first = ranked.filter(ranked["rank"] < top).join(counted.select("code", "programmes"), "code")
-    named = first.join(ordered.select("programme_id", "people", "place"), "place")
-    named = named.select("programme_id", "people", "code", "programmes")
+    grouped = long.group_by("code").aggregate(programmes=long.count(), places=long.place.collect())
+    first = grouped.select("code", "programmes", place=grouped.places.sort()[:top].unnest())
+    named = first.join(order, "place").select("programme_id", "people", "code", "programmes")
     provisions = {number: rule.provision for number, rule in enumerate(rules)}
     return named.select(
         "programme_id",
@@ -110,10 +103,6 @@ def first_of_each(wide: ibis.Table, rules: list[Rule], top: int) -> ibis.Table:
         outcome_no=(named.code % _PLACES).cast("int32"),
         programmes=named.programmes.cast("int64"),
     )
-
-
-def _early(top: int) -> int:
-    return top * _LOOKED_AT_FIRST
 
 
 QUESTION = Question(

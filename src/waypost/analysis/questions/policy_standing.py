@@ -13,6 +13,7 @@ from waypost.analysis.rule_outcomes import (
     OUTCOMES,
     Answered,
     answered,
+    asked_programmes,
     column_of,
     placed_on_trails,
     programme_outcomes,
@@ -49,15 +50,13 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     ``counted`` says what the counts count: programmes, societies, or societies on trails.
     """
     answers = answered(tables, asked, catalog, *SUBJECTS)
-    groups = _groups(answers)
+    who = _who(answers)
     counted = ibis.union(
-        _counted(_of_programmes(answers, groups), programme_outcomes(answers), ("programme_id",), answers, "programme"),
-        _counted(_of_societies(answers, groups), society_outcomes(answers), ("organisation_id",), answers, "society"),
-        _counted(
-            _of_pairs(answers, groups), trail_outcomes(answers), ("trail_id", "organisation_id"), answers, "trail"
-        ),
+        _counted(_programmes_of(answers), programme_outcomes(answers), ("programme_id",), catalog, "programme"),
+        _counted(who, society_outcomes(answers), ("organisation_id",), catalog, "society"),
+        _counted(None, trail_outcomes(answers), ("trail_id", "organisation_id"), catalog, "trail"),
     )
-    found = _with_all_provisions(counted, groups, catalog)
+    found = _with_all_provisions(_named(counted, who, answers), catalog)
     rules = catalog.policy_rules.values()
     known = found.holds + found.does_not_hold
     applies = known + found.human_review + found.not_known
@@ -76,94 +75,57 @@ def _share(part: Any, whole: Any) -> Any:
     return part.cast("float64") / whole.cast("float64").nullif(0)
 
 
-def _groups(answers: Answered) -> ibis.Table:
-    """What is counted for: each society, each trail and the register, with a number and the societies concerned.
+# Societies, trails and the register are told apart by one name each: an id of a society, of a trail, and this.
+_REGISTER = "register"
 
-    Of one society alone nothing can be said about a trail or the register.
-    """
-    mine = carrying(answers.tables).semi_join(answers.table, "programme_id")
-    none = ibis.literal(None, type="string")
-    of_society = mine.select("organisation_id").distinct()
-    if answers.asked.society:
-        of_society = of_society.filter(of_society.organisation_id == answers.asked.society)
-    of_society = of_society.select(
-        level=ibis.literal("society"), society_id="organisation_id", trail_id=none, concerns="organisation_id"
+
+def _who(answers: Answered) -> ibis.Table:
+    """``name, organisation_id``: which societies stand behind what is said of a society, a trail and the register."""
+    base = asked_programmes(answers.tables, answers.asked, answers.catalog)
+    mine = carrying(answers.tables).semi_join(base, "programme_id")
+    on_trail = placed_on_trails(answers).join(mine, "programme_id")
+    alone = mine.select("organisation_id").distinct()
+    names = ibis.array([alone.organisation_id, ibis.literal(_REGISTER)])
+    return alone.select("organisation_id", name=names.unnest()).union(
+        on_trail.select("organisation_id", name="trail_id").distinct()
     )
-    if answers.asked.society:
-        listed = of_society
-    else:
-        on_trail = placed_on_trails(answers).join(mine, "programme_id")
-        of_trail = on_trail.group_by("trail_id").aggregate(concerns=joined_texts(on_trail.organisation_id))
-        of_all = mine.aggregate(concerns=joined_texts(mine.organisation_id))
-        listed = ibis.union(
-            of_society,
-            of_trail.select(level=ibis.literal("trail"), society_id=none, trail_id="trail_id", concerns="concerns"),
-            of_all.select(level=ibis.literal("register"), society_id=none, trail_id=none, concerns="concerns"),
-        )
-    number = ibis.row_number().over(order_by=[listed.level, listed.society_id, listed.trail_id])
-    return listed.mutate(group_no=number.cast("int32"))
 
 
-def _of_programmes(answers: Answered, groups: ibis.Table) -> ibis.Table:
-    """``programme_id, group_no``: for which groups each programme counts."""
-    by_society = carrying(answers.tables).join(_society_groups(groups), "organisation_id")
-    by_trail = placed_on_trails(answers).join(_trail_groups(groups), "trail_id")
-    by_all = answers.table.cross_join(_register_group(groups))
-    return ibis.union(*(part.select("programme_id", "group_no") for part in (by_society, by_trail, by_all)))
-
-
-def _of_societies(answers: Answered, groups: ibis.Table) -> ibis.Table:
-    """``organisation_id, group_no``: for which groups each society counts."""
-    mine = carrying(answers.tables).semi_join(answers.table, "programme_id")
-    societies = mine.select("organisation_id").distinct()
-    on_trail = placed_on_trails(answers).join(mine, "programme_id").select("trail_id", "organisation_id").distinct()
+def _programmes_of(answers: Answered) -> ibis.Table:
+    """``programme_id, name``: for which societies and trails each programme counts, and for the register."""
+    base = asked_programmes(answers.tables, answers.asked, answers.catalog)
     return ibis.union(
-        societies.join(_society_groups(groups), "organisation_id").select("organisation_id", "group_no"),
-        on_trail.join(_trail_groups(groups), "trail_id").select("organisation_id", "group_no"),
-        societies.cross_join(_register_group(groups)).select("organisation_id", "group_no"),
+        carrying(answers.tables).select("programme_id", name="organisation_id"),
+        placed_on_trails(answers).select("programme_id", name="trail_id"),
+        base.select("programme_id", name=ibis.literal(_REGISTER)),
     )
-
-
-def _of_pairs(answers: Answered, groups: ibis.Table) -> ibis.Table:
-    """``trail_id, organisation_id, group_no``: for which groups each society on a trail counts."""
-    pairs = trail_outcomes(answers).select("trail_id", "organisation_id")
-    return ibis.union(
-        pairs.join(_society_groups(groups), "organisation_id").select("trail_id", "organisation_id", "group_no"),
-        pairs.join(_trail_groups(groups), "trail_id").select("trail_id", "organisation_id", "group_no"),
-        pairs.cross_join(_register_group(groups)).select("trail_id", "organisation_id", "group_no"),
-    )
-
-
-def _society_groups(groups: ibis.Table) -> ibis.Table:
-    return groups.filter(groups.level == "society").select("group_no", organisation_id="society_id")
-
-
-def _trail_groups(groups: ibis.Table) -> ibis.Table:
-    return groups.filter(groups.level == "trail").select("group_no", "trail_id")
-
-
-def _register_group(groups: ibis.Table) -> ibis.Table:
-    return groups.filter(groups.level == "register").select("group_no")
 
 
 def _counted(
-    members: ibis.Table, outcomes: ibis.Table, keys: tuple[str, ...], answers: Answered, subject: str
+    members: ibis.Table | None, outcomes: ibis.Table, keys: tuple[str, ...], catalog: Catalog, subject: str
 ) -> ibis.Table:
-    """``group_no, provision_no`` and how many members of each group have each outcome."""
-    numbers = _provision_numbers(answers.catalog)
+    """``name, provision_no`` and how many members of each have each outcome.
+
+    Without ``members`` a row counts for what its keys name, and for the register.
+    """
+    numbers = _provision_numbers(catalog)
     codes = ibis.array(
         [
             outcomes[column_of(rule.provision)].cast("int32") + numbers[rule.provision] * _PLACES
-            for rule in rules_about(answers.catalog, subject)
+            for rule in rules_about(catalog, subject)
         ]
     )
     coded = outcomes.select(*keys, codes=codes)
-    joined = members.join(coded, list(keys))
-    long = joined.select("group_no", code=joined.codes.unnest())
+    if members is None:
+        named = ibis.array([*(coded[key] for key in keys), ibis.literal(_REGISTER)])
+        joined = coded.select("codes", name=named.unnest())
+    else:
+        joined = coded.join(members, list(keys)).select("codes", "name")
+    long = joined.select("name", code=joined.codes.unnest())
     long = long.filter(long.code.notnull())
-    counts = long.group_by(["group_no", "code"]).aggregate(members=long.count())
+    counts = long.group_by(["name", "code"]).aggregate(members=long.count())
     outcome_no = counts.code % _PLACES
-    return counts.group_by(counts.group_no, provision_no=(counts.code // _PLACES).cast("int32")).aggregate(
+    return counts.group_by(counts.name, provision_no=(counts.code // _PLACES).cast("int32")).aggregate(
         **{name: counts.members.sum(where=outcome_no == number).cast("int64") for number, name in OUTCOMES.items()}
     )
 
@@ -172,28 +134,43 @@ def _provision_numbers(catalog: Catalog) -> dict[str, int]:
     return {provision: number for number, provision in enumerate(catalog.policy_rules)}
 
 
-def _with_all_provisions(counted: ibis.Table, groups: ibis.Table, catalog: Catalog) -> ibis.Table:
-    """The counts under their names; for the register every provision, with no counts where no field speaks of it."""
+def _named(counted: ibis.Table, who: ibis.Table, answers: Answered) -> ibis.Table:
+    """Level, society and trail for the one name, and the societies concerned; of one society only what is its own."""
+    concerned = who.group_by("name").aggregate(concerns=joined_texts(who.organisation_id))
+    own = answers.tables["national_society"].select(society_id="organisation_id")
+    found = counted.left_join(concerned, "name").drop("name_right")
+    found = found.left_join(own, found.name == own.society_id)
+    level = ibis.cases((found.name == _REGISTER, "register"), (found.society_id.notnull(), "society"), else_="trail")
+    named = found.mutate(level=level, trail_id=ibis.ifelse(level == "trail", found.name, ibis.null("string")))
+    return named.filter(named.name == answers.asked.society) if answers.asked.society else named
+
+
+def _with_all_provisions(counted: ibis.Table, catalog: Catalog) -> ibis.Table:
+    """The counts under the provisions' names; for the register the provisions without a count stand too.
+
+    They are known from the rules: a field speaks of it and it applies to none, or no field speaks of it.
+    """
     numbers = _provision_numbers(catalog)
-    register = groups.filter(groups.level == "register")
-    every = register.select(
-        "group_no", listed=ibis.array([ibis.literal(number, "int32") for number in numbers.values()])
-    )
-    every = every.select("group_no", provision_no=every.listed.unnest())
-    keys = counted.select("group_no", "provision_no").union(every, distinct=True)
-    found = keys.left_join(counted, ["group_no", "provision_no"]).drop("group_no_right", "provision_no_right")
-    found = found.join(groups, "group_no")
     silent = [numbers[rule.provision] for rule in catalog.policy_rules.values() if not rule.has_subjects]
-    is_silent = found.provision_no.isin(silent)
-    unknown = ibis.literal(None, type="int64")
-    return found.select(
-        "level",
-        "society_id",
-        "trail_id",
-        "concerns",
-        provision=by_code(found.provision_no, {number: name for name, number in numbers.items()}),
-        **{name: ibis.ifelse(is_silent, unknown, found[name].fill_null(0)) for name in _COUNTS},
+    kept = ("level", "society_id", "trail_id", "concerns", "provision_no", *_COUNTS)
+    register = counted.filter(counted.level == "register")
+    whole = register.aggregate(concerns=register.concerns.max(), told=register.provision_no.collect())
+    every = ibis.array([ibis.literal(number, "int32") for number in numbers.values()])
+    listed = whole.select("concerns", "told", provision_no=every.unnest())
+    missing = listed.filter(~listed.told.contains(listed.provision_no) & listed.told.notnull())
+    none, nothing = ibis.null("string"), ibis.literal(0, "int64")
+    is_silent = missing.provision_no.isin(silent)
+    added = missing.select(
+        level=ibis.literal("register"),
+        society_id=none,
+        trail_id=none,
+        concerns=missing.concerns,
+        provision_no=missing.provision_no,
+        **{name: ibis.ifelse(is_silent, ibis.null("int64"), nothing) for name in _COUNTS},
     )
+    filled = counted.select(*kept).mutate(**{name: counted[name].fill_null(nothing) for name in _COUNTS})
+    found = filled.union(added)
+    return found.mutate(provision=by_code(found.provision_no, {number: name for name, number in numbers.items()}))
 
 
 QUESTION = Question(

@@ -1,4 +1,4 @@
-"""Contradictions: opposites are codes of their field, figures those that the code checks, words in four languages."""
+"""Contradictions: opposites are codes of their field, figures those that the code checks, in four languages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _check_dilemma(name: str, dilemma: Dilemma, catalog: Catalog) -> Iterator[st
     yield from missing_languages(WHERE, f"label of {name}", dilemma.label)
     yield from missing_languages(WHERE, f"ask of {name}", dilemma.ask)
     field = catalog.rule_fields.get(dilemma.field)
-    if field is None or field.code_list is None or field.code_list not in catalog.code_lists or field.is_list:
+    if field is None or field.is_list or field.code_list is None or field.code_list not in catalog.code_lists:
         yield f"{WHERE}: {name}: {dilemma.field!r} is not a field that holds one code of a list"
         return
     for opposite in dilemma.opposites:
