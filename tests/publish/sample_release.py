@@ -388,6 +388,13 @@ def write_release(folder: Path, **replaced: list[dict[str, Any]]) -> Release:
         path = folder / f"{name}.parquet"
         pq.write_table(pa.Table.from_pylist(rows, schema=schema), path, compression="zstd")
         tables[name] = {"rows": len(rows), "sha256": file_sha256(path)}
-    manifest = {"release_id": "abc123abc123", "as_of": AS_OF, "code_version": "0", "inputs": [], "tables": tables}
+    manifest = {
+        "release_id": "abc123abc123",
+        "as_of": AS_OF,
+        "code_version": "0",
+        "catalog_sha256": "0" * 64,
+        "inputs": [],
+        "tables": tables,
+    }
     (folder / "manifest.json").write_bytes(orjson.dumps(manifest))
     return Release(folder)

@@ -30,7 +30,7 @@ from waypost.store.tables import ORDER, TABLES
 from waypost.store.world_tables import ROW_GROUP_SIZE
 
 MANIFEST = "manifest.json"
-_STATED = ("release_id", "as_of", "code_version", "catalog_sha256", "inputs", "tables")
+_STATED = ("release_id", "as_of", "tables")
 _BUILDING, _LINK, _OLD = ".building-", ".link-", ".old-"  # what a killed build may leave beside the releases
 _KEPT = 3  # earlier releases left beside, so that a reader that has one open can finish
 
@@ -43,7 +43,7 @@ class Release:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """``release_id, as_of, code_version, catalog_sha256, inputs, tables``.
+        """``release_id, as_of, tables`` always; ``code_version, catalog_sha256, inputs`` of what a build made.
 
         Raises :class:`ReleaseError` when the file is no manifest.
         """

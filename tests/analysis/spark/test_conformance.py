@@ -36,10 +36,10 @@ def spark(java: None, demo: Release) -> Iterator[SparkEngine]:
 
 
 def shapes(name: str, programme: str) -> list[Asked]:
+    """Without a filter but those that it needs, with two of those that it takes, and of a year."""
     question = load_question(name)
-    needed = {"origin": "SOM", "destination": "ZAF", "programme": programme}
-    ALL = Asked(as_of=AS_OF, **{key: needed[key] for key in question.needs})  # noqa: N806
-    whole = dataclasses.replace(ALL, **{key: NARROW[key] for key in question.needs})
+    values = {**NARROW, "programme": programme}
+    whole = Asked(as_of=AS_OF, **{key: values[key] for key in question.needs})
     narrowed = [dataclasses.replace(whole, **{key: value}) for key, value in NARROW.items() if key in question.filters]
     of_a_year = [asked for asked in narrowed[2:] if asked.year]
     return [whole, *narrowed[:2], *of_a_year]
