@@ -183,7 +183,7 @@ def test_a_link_whose_releases_were_moved_away_is_made_anew(tmp_path: Path) -> N
     assert titles(made(out, "two")) == ["two"]
 
 
-@pytest.mark.parametrize("found", ["nothing there", "no manifest.json in it"])
+@pytest.mark.parametrize("found", ["nothing there", "no manifest.json of ours in it"])
 def test_what_is_no_release_is_said(tmp_path: Path, found: str) -> None:
     path = tmp_path / "r"
     if found != "nothing there":
