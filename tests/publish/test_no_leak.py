@@ -158,8 +158,8 @@ def test_nothing_leaves_that_the_audience_may_not_see(
     closed = closed_marks(catalog, audience)
     provenance = {"record", "claim", "source", "file", "accounting", "unmapped", "issue"}
     # what the catalog and other publishers say of the world tells nothing of a programme
-    world = {name.replace("_", "") for name in WORLD if "programme_id" not in TABLES[name].names}
-    of_no_programme = {"source", "file", "accounting", "unmapped", "organisation"} | world
+    of_the_world = {name.replace("_", "") for name in WORLD if "programme_id" not in TABLES[name].names}
+    of_no_programme = {"source", "file", "accounting", "unmapped", "organisation"} | of_the_world
     for n, table, column in marks:
         assert n in seen or table in of_no_programme, (n, table, column)
         assert n in sources or table not in provenance, f"{table}.{column} of a source that is not for {audience}"
