@@ -15,6 +15,9 @@ _PLACE = """
 """
 
 
+_SEVERITIES = ("critical", "error", "warning", "info")
+
+
 @click.command()
 @click.argument("release", type=click.Path(path_type=Path))
 @click.option("--publisher", help="Only this publisher (its reference, or a part of its name).")
@@ -22,7 +25,7 @@ _PLACE = """
 @click.option("--type", "issue_type", help="Only issues of this type.")
 @click.option(
     "--severity",
-    type=click.Choice(["critical", "error", "warning", "info"]),
+    type=click.Choice(_SEVERITIES),
     default="warning",
     show_default=True,
     help="This severity and worse.",
@@ -61,7 +64,14 @@ def issues(
         from waypost.publish.issues_workbook import write_issue_workbook
 
         written = write_issue_workbook(
-            opened, list(inputs), xlsx, publisher=publisher, source_id=source, language=language
+            opened,
+            list(inputs),
+            xlsx,
+            publisher=publisher,
+            source_id=source,
+            issue_type=issue_type,
+            severities=_severities(severity),
+            language=language,
         )
         console.print(f"written: {written}", soft_wrap=True)
         return 0
@@ -78,14 +88,19 @@ def issues(
     return 1 if rows else 0
 
 
+def _severities(least: str) -> list[str]:
+    """A severity and all that are worse."""
+    return list(_SEVERITIES[: _SEVERITIES.index(least) + 1])
+
+
 def _select(
     opened: Any, publisher: str | None, source: str | None, issue_type: str | None, severity: str
 ) -> list[dict[str, Any]]:
     from waypost.store.reading import rows
 
-    order = ["critical", "error", "warning", "info"]
+    order = list(_SEVERITIES)
     where: list[str] = ["list_contains(?, i.severity)"]
-    parameters: list[Any] = [order[: order.index(severity) + 1]]
+    parameters: list[Any] = [_severities(severity)]
     for column, value in (("i.source_id", source), ("i.issue_type", issue_type)):
         if value:
             where.append(f"{column} = ?")
