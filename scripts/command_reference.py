@@ -120,7 +120,7 @@ def issue_reference() -> str:
         " texts stand in those files too.",
         "",
         "An issue names its place and what was found; the type says what it is and what to do. How to list them:"
-        " [Hand issues back to a publisher](../how-to/hand-issues-back.md).",
+        " [Hand issues back to a publisher](../how-to/mend-issues.md).",
         "",
         *(f"- **{name}**: {meaning}" for name, meaning in _SEVERITIES.items()),
         "",

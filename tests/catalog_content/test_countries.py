@@ -104,3 +104,13 @@ def test_admin1_keeps_namibia(catalog: Catalog) -> None:
     path = catalog.path / "reference" / "admin1.csv"
     with path.open(encoding="utf-8", newline="") as lines:
         assert any(row["country_code"] == "NAM" and row["code"].startswith("NA") for row in csv.DictReader(lines))
+
+
+def test_the_point_of_a_country_lies_on_the_earth_and_on_the_right_side_of_it(catalog: Catalog) -> None:
+    with (catalog.path / "reference" / "country_centroids.csv").open(encoding="utf-8", newline="") as lines:
+        points = {row["iso3"]: (float(row["longitude"]), float(row["latitude"])) for row in csv.DictReader(lines)}
+    assert all(-180 <= longitude <= 180 and -90 <= latitude <= 90 for longitude, latitude in points.values())
+    # Countries on both sides of the 180th meridian, whose mean would lie on the other side of the earth.
+    assert 160 < points["FJI"][0] <= 180
+    assert 30 < points["RUS"][0] < 180
+    assert set(points) <= set(catalog.countries)

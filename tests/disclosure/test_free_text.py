@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -91,3 +94,18 @@ _TEXTS = st.lists(_PIECES | _ANY, max_size=4).map("".join)
 def test_duckdb_and_python_agree_on_any_text(con, texts):
     for kind in PATTERNS:
         assert by_sql(con, texts, (kind,)) == {text for text in texts if kind in private_kinds(text)}, kind
+
+
+def test_contacts_of_a_published_benchmark_are_found(shared_data: Path) -> None:
+    """Columns that hold contacts or points, in synthetic tables of humanitarian data: every value is held back."""
+    folder = shared_data / "sensitivity_benchmark" / "synthetic"
+    if not folder.is_dir():
+        pytest.skip("the sensitivity benchmark is absent")
+    held: dict[str, set[bool]] = {}
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            for row in csv.DictReader(lines):
+                for column in ("contact_phone", "contact_number", "contact_email", "location_coordinates"):
+                    if row.get(column):
+                        held.setdefault(column, set()).add(bool(private_kinds(row[column])))
+    assert held == {key: {True} for key in ("contact_phone", "contact_number", "contact_email", "location_coordinates")}

@@ -38,7 +38,7 @@ def run(name: str, release: Release, out: Path, catalog: Catalog, audience: str 
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -118,7 +118,7 @@ def test_no_cell_begins_like_a_formula(release, catalog, tmp_path):
         _target, written = run(name, release, tmp_path, catalog, "secretariat")
         for path in written:
             if path.suffix == ".csv":
-                with path.open(encoding="utf-8", newline="") as file:
+                with path.open(encoding="utf-8-sig", newline="") as file:
                     rows = list(csv.reader(file))
                 for row in rows[1:]:
                     for cell in row:
@@ -156,13 +156,23 @@ def test_csv_is_exact_and_unknown_is_empty(release, catalog, tmp_path):
     assert expense["amount"] == "-250.00"
 
 
+def test_files_for_spreadsheets_say_that_they_are_utf8_and_gos_layout_begins_with_its_header(
+    release, catalog, tmp_path
+):
+    folder, _written = run("csv", release, tmp_path, catalog)
+    hxl, _written = run("hxl", release, tmp_path, catalog)
+    assert {path.read_bytes()[:3] for path in [hxl, *folder.glob("*.csv")]} == {b"\xef\xbb\xbf"}
+    go3w, _written = run("go3w", release, tmp_path, catalog)
+    assert go3w.read_bytes().startswith(b"Country,Regions,Reporting NS,")
+
+
 def test_datapackage_describes_each_file(release, catalog, tmp_path):
     folder, written = run("csv", release, tmp_path, catalog)
     package = orjson.loads((folder / "datapackage.json").read_bytes())
     assert {r["path"] for r in package["resources"]} == {p.name for p in written if p.suffix == ".csv"}
     names = {resource["name"] for resource in package["resources"]}
     for resource in package["resources"]:
-        with (folder / resource["path"]).open(encoding="utf-8", newline="") as file:
+        with (folder / resource["path"]).open(encoding="utf-8-sig", newline="") as file:
             assert next(csv.reader(file)) == [field["name"] for field in resource["schema"]["fields"]]
         assert all(k["reference"]["resource"] in names for k in resource["schema"].get("foreignKeys", ()))
     assert "claim.csv" not in {path.name for path in written}
@@ -182,7 +192,7 @@ def test_csv_and_hxl_give_back_any_text(catalog, tmp_path_factory, texts):
     folder, _written = run("csv", release, tmp_path, catalog, "movement")
     assert [unguarded(row["title"]) for row in read_csv(folder / "programme.csv")] == texts
     path, _written = run("hxl", release, tmp_path, catalog, "movement")
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         assert [unguarded(row[1]) for row in list(csv.reader(file))[2:]] == texts
 
 
@@ -192,11 +202,13 @@ def test_workbook_is_readable_in_each_language(release, catalog, tmp_path, langu
     book = openpyxl.load_workbook(path)
     assert book.worksheets[0].sheet_view.rightToLeft == (language == "ar")
     programmes = book.worksheets[1]
-    assert programmes.freeze_panes == "C2"
+    assert programmes.freeze_panes == "B2"
+    assert programmes.column_dimensions["A"].width <= 36, "what stays in view leaves room on a phone"
     assert programmes.auto_filter.ref.startswith("A1:")
     head = [cell.value for cell in programmes[1]]
     row = dict(zip(head, [cell.value for cell in programmes[2]], strict=True))
-    assert row[head[0]] == PID[1]
+    assert row[head[0]] == "Safe spaces along the way"
+    assert PID[1] in row.values()
     assert catalog.code_lists["status"].codes["implementation"].label[language] in row.values()
     assert dt.datetime(2022, 1, 1) in row.values()  # noqa: DTZ001 - as Excel keeps days
     assert any(isinstance(v, str) and catalog.countries["TUN"].names[language] in v for v in row.values())
@@ -239,7 +251,7 @@ def test_duckdb_has_types_and_comments(release, catalog, tmp_path):
 
 def test_hxl_has_tags_and_does_not_count_twice(release, catalog, tmp_path):
     path, _written = run("hxl", release, tmp_path, catalog, "movement")
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         head, tags, *rows = list(csv.reader(file))
     assert len(head) == len(set(tags)) == len(tags)
     assert all(tag.startswith("#") for tag in tags)
@@ -263,6 +275,29 @@ def test_geojson_shows_countries_to_the_public_and_points_to_the_movement(releas
     assert [f["geometry"]["coordinates"] for f in points] == [[13.3615, 38.1157], [13.19, 32.88]]
 
 
+def test_geojson_is_what_rfc_7946_says(release, catalog, tmp_path):
+    rows = [dict(row) | {"longitude": 200.0} if row.get("latitude") else row for row in ROWS["place"]]
+    rows += [
+        {"programme_id": PID[1], "place_no": 90 + n, "country_code": iso3} for n, iso3 in enumerate(catalog.countries)
+    ]
+    everywhere = write_release(tmp_path / "release", place=rows)
+    path, _written = run("geojson", everywhere, tmp_path, catalog, "movement")
+    collection = orjson.loads(path.read_bytes())
+    assert (collection["type"], "crs" in collection) == ("FeatureCollection", False)
+    assert len({feature["id"] for feature in collection["features"]}) == len(collection["features"])
+    kinds = set()
+    for feature in collection["features"]:
+        assert feature["type"] == "Feature"
+        assert isinstance(feature["properties"], dict)
+        kinds.add(feature["properties"]["kind"])
+        if feature["geometry"] is not None:
+            longitude, latitude = feature["geometry"]["coordinates"]
+            assert feature["geometry"]["type"] == "Point"
+            assert -180 <= longitude <= 180
+            assert -90 <= latitude <= 90
+    assert kinds == {"country"}, "a point that is nowhere on the earth is left out"
+
+
 def test_go3w_is_in_gos_layout(release, catalog, tmp_path):
     path, (_file, beside) = run("go3w", release, tmp_path, catalog, "movement")
     rows = read_csv(path)
@@ -276,6 +311,26 @@ def test_go3w_is_in_gos_layout(release, catalog, tmp_path):
     assert libya["Status"] == "Ongoing"
     assert all(row[f"Contact {what}"] == "" for row in rows for what in ("Email", "Name", "Role"))
     assert "without a National Society" in beside.read_text("utf-8")
+
+
+def test_go3w_names_the_society_at_home_for_each_country(catalog, tmp_path):
+    programme = ROWS["programme"][0]
+    countries = ("NER", "MLI", "TCD")
+    release = write_release(
+        tmp_path / "release",
+        programme=[programme],
+        participation=[
+            {"programme_id": PID[1], "organisation_id": ns_id, "role": "operating"} for ns_id in ("ns-mli", "ns-ner")
+        ],
+        place=[{"programme_id": PID[1], "place_no": n, "country_code": iso3} for n, iso3 in enumerate(countries)],
+    )
+    path, _written = run("go3w", release, tmp_path, catalog, "movement")
+    names = {ns_id: catalog.societies[ns_id].names["en"] for ns_id in ("ns-mli", "ns-ner")}
+    assert {row["Country"]: row["Reporting NS"] for row in read_csv(path)} == {
+        catalog.countries["MLI"].names["en"]: names["ns-mli"],
+        catalog.countries["NER"].names["en"]: names["ns-ner"],
+        catalog.countries["TCD"].names["en"]: names["ns-mli"],
+    }
 
 
 def test_examples_are_marked_where_others_would_load_them(catalog, tmp_path):

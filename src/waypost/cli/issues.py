@@ -90,7 +90,14 @@ def issues(
         refuse_existing(xlsx, force, "--xlsx")
         with working("writing the remarks"):
             written = write_issue_workbook(
-                opened, list(inputs), xlsx, publisher=publisher, source_id=source, language=language
+                opened,
+                list(inputs),
+                xlsx,
+                publisher=publisher,
+                source_id=source,
+                issue_type=issue_type,
+                severities=_severities(severity),
+                language=language,
             )
         say(f"written: {written}")
         return 0
@@ -132,6 +139,11 @@ def _refuse(option: str, value: str, relation: Any) -> None:
     raise InputError(f"{option} {value}: not in this release; there are: {', '.join(existing[:12])}{more}")
 
 
+def _severities(least: str) -> list[str]:
+    """A severity and all that are worse."""
+    return list(_SEVERITIES[: _SEVERITIES.index(least) + 1])
+
+
 def _select(
     opened: Any, publisher: str | None, source: str | None, issue_type: str | None, severity: str
 ) -> list[dict[str, Any]]:
@@ -139,7 +151,7 @@ def _select(
 
     order = list(_SEVERITIES)
     where: list[str] = ["list_contains(?, i.severity)"]
-    parameters: list[Any] = [order[: order.index(severity) + 1]]
+    parameters: list[Any] = [_severities(severity)]
     for column, value in (("i.source_id", source), ("i.issue_type", issue_type)):
         if value:
             where.append(f"{column} = ?")

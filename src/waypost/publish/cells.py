@@ -9,6 +9,8 @@ from typing import Any
 
 from waypost.settings import LANGUAGES
 
+# For files that people open in a spreadsheet: by the mark at the start it knows that they are UTF-8.
+CSV_ENCODING = "utf-8-sig"
 # What a spreadsheet takes for the start of a formula, also in full width; apostrophes before it included, so that
 # guarding twice is not guarding once.
 _FORMULA = re.compile(r"\s*'*[=+\-@\t\r\n＝＋－＠]")

@@ -1,7 +1,8 @@
 """CSV: one file per table with a Frictionless Data Package descriptor, for any tool that reads tables.
 
-UTF-8 without a byte order mark, commas, CRLF, quotation marks where needed. A text that a spreadsheet would take
-for a formula has an apostrophe before it; take it off to get the text (the descriptor says so too).
+UTF-8 with a byte order mark (without it Excel and LibreOffice take Arabic for something else), commas, CRLF,
+quotation marks where needed. A text that a spreadsheet would take for a formula has an apostrophe before it; take it
+off to get the text (the descriptor says so too).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
-from waypost.publish.cells import csv_cell
+from waypost.publish.cells import CSV_ENCODING, csv_cell
 from waypost.publish.labels import Labels
 from waypost.publish.origin import origin, readme, sources
 from waypost.publish.placing import placed_folder
@@ -44,7 +45,7 @@ def export_csv(outlet: Outlet, out: Path, catalog: Catalog) -> list[Path]:
 def _write_table(outlet: Outlet, name: str, path: Path) -> None:
     columns = TABLES[name].names
     listed = ", ".join(f'"{column}"' for column in columns)
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding=CSV_ENCODING, newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
         for row in outlet.rows(f'select {listed} from "{name}" order by {ORDER[name]}'):

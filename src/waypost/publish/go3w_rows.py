@@ -61,29 +61,33 @@ def export_go3w(outlet: Outlet, out: Path, catalog: Catalog) -> list[Path]:
 def go3w_rows(outlet: Outlet, catalog: Catalog, aside: Counter[str]) -> Iterator[Row]:
     """Rows by column of the layout; ``aside`` counts programmes that it cannot hold, by reason."""
     for programme, parts in programmes_with_parts(outlet, _PARTS):
-        society = _society(parts["participation"], catalog)
+        societies = _societies(parts["participation"], catalog)
         countries = sorted({place["country_code"] for place in parts["place"] if place["country_code"]})
-        if society is None:
+        if not societies:
             aside["programmes without a National Society that operates them"] += 1
             continue
         if not countries:
             aside["programmes without a country"] += 1
             continue
-        row = _programme_row(programme, parts, catalog) | {"Reporting NS": society}
+        row = _programme_row(programme, parts, catalog)
         seen_by = visibility_now(programme, outlet.as_of) or ""
         row["Visibility"] = catalog.code_lists["visibility"].to_system("go", seen_by)
         figures = _figures(programme, parts["people_count"])
         for number, iso3 in enumerate(countries):
             known = catalog.countries.get(iso3)
             areas = [p["admin1_name"] for p in parts["place"] if p["country_code"] == iso3 and p["admin1_name"]]
+            # Of several societies the one at home there reports on a country; where none is, the first by id.
+            society = societies.get(iso3) or next(iter(societies.values()))
             place = {"Country": known.names.get("en", iso3) if known else iso3, "Regions": joined(areas)}
+            place["Reporting NS"] = society
             yield row | place | (figures if number == 0 else {})
 
 
-def _society(participations: list[Row], catalog: Catalog) -> str | None:
+def _societies(participations: list[Row], catalog: Catalog) -> dict[str, str]:
+    """Country → name of the National Societies that operate the programme, in the order of their ids."""
     ids = sorted({p["organisation_id"] for p in participations if p["role"] == "operating" and p["organisation_id"]})
     societies = [catalog.societies[ns_id] for ns_id in ids if ns_id in catalog.societies]
-    return societies[0].names.get("en", societies[0].ns_id) if societies else None
+    return {society.country_code: society.names.get("en", society.ns_id) for society in societies}
 
 
 def _day(day: dt.date | None) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from waypost.publish.cells import csv_cell, joined, language_order, visibility_now
+from waypost.publish.cells import CSV_ENCODING, csv_cell, joined, language_order, visibility_now
 from waypost.publish.labels import Labels
 from waypost.publish.part_streams import programmes_with_parts
 from waypost.publish.placing import placed_file
@@ -66,9 +66,9 @@ _FIGURES = ("budget_chf", "spending_chf", "people_targeted", "people_reached")
 
 
 def export_hxl(outlet: Outlet, out: Path, catalog: Catalog) -> list[Path]:
-    """Write the file ``out``: UTF-8, headings, tags, rows by programme id and country."""
+    """Write the file ``out``: UTF-8 with a byte order mark, headings, tags, rows by programme id and country."""
     labels = Labels(catalog, outlet.language)
-    with placed_file(out) as path, path.open("w", encoding="utf-8", newline="") as file:
+    with placed_file(out) as path, path.open("w", encoding=CSV_ENCODING, newline="") as file:
         writer = csv.writer(file)
         writer.writerow([csv_cell(_heading(column, labels)) for column in _COLUMNS])
         writer.writerow([_tag(column, catalog) for column in _COLUMNS])

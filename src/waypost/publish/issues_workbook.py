@@ -51,19 +51,24 @@ def write_issue_workbook(
     *,
     publisher: str | None = None,
     source_id: str | None = None,
+    issue_type: str | None = None,
+    severities: Sequence[str] | None = None,
     language: str = "en",
 ) -> Path:
     """Write the issues of a publisher or source into copies of its files; the path written.
 
-    ``input_roots`` are the files and folders that the release was built from. With one file concerned ``out`` is
+    ``input_roots`` are the files and folders that the release was built from; ``severities`` those to write, all when
+    not given. With one file concerned ``out`` is
     the workbook; with several it is a folder that gets one workbook each. Raises :class:`InputError` when nothing is
     concerned, when a file is not found under the roots, or when it is no longer the one that was read.
     """
     labels = Labels(load_catalog(), language)
-    by_file = _issues_by_file(release, publisher, source_id)
+    by_file = _issues_by_file(release, publisher, source_id, issue_type, severities)
     if not by_file:
-        chosen = " and ".join(f"{k} {v}" for k, v in (("publisher", publisher), ("source", source_id)) if v)
-        raise InputError(f"{chosen or 'this release'}: no issues, so nothing to write")
+        named = (("publisher", publisher), ("source", source_id), ("type", issue_type))
+        chosen = " and ".join(f"{k} {v}" for k, v in named if v)
+        of_severity = f" of severity {', '.join(severities)}" if severities is not None else ""
+        raise InputError(f"{chosen or 'this release'}: no issues{of_severity}, so nothing to write")
     hashes = {row["file"]: row["sha256"] for row in rows(release.connect(), 'select file, sha256 from "file"')}
     found = {file: find_original(file, hashes.get(file), input_roots) for file in by_file}
     if len(found) == 1:
@@ -85,12 +90,23 @@ def write_issue_workbook(
     return out
 
 
-def _issues_by_file(release: Release, publisher: str | None, source_id: str | None) -> dict[str, list[Row]]:
+def _issues_by_file(
+    release: Release,
+    publisher: str | None,
+    source_id: str | None,
+    issue_type: str | None,
+    severities: Sequence[str] | None,
+) -> dict[str, list[Row]]:
     """Issues by file. Those of a file as a whole belong to every publisher that has records in it."""
-    where, parameters = ["i.file is not null"], []
-    if source_id:
-        where.append("i.source_id = ?")
-        parameters.append(source_id)
+    where: list[str] = ["i.file is not null"]
+    parameters: list[str] = []
+    for column, value in (("source_id", source_id), ("issue_type", issue_type)):
+        if value:
+            where.append(f"i.{column} = ?")
+            parameters.append(value)
+    if severities is not None:
+        where.append(f"i.severity in ({', '.join('?' * len(severities))})")
+        parameters += severities
     if publisher:
         where.append("""(i.publisher = ? or r.publisher_name ilike '%' || ? || '%'
             or (i.record_id is null and i.file in (

@@ -20,7 +20,7 @@ from waypost.publish.cells import joined
 from waypost.publish.labels import Labels
 from waypost.publish.origin import sources
 from waypost.publish.placing import placed_file
-from waypost.publish.sheet_cells import sheet_text, typed_row
+from waypost.publish.sheet_cells import sheet_text, sheet_value, typed_row
 from waypost.publish.xlsx_bytes import save_workbook
 from waypost.reference import Catalog
 from waypost.store.outlet import Outlet
@@ -32,19 +32,21 @@ _PRACTICES = (
     "migrant_involvement", "host_separation",
 )  # fmt: skip
 _OVERVIEW = (
-    "programme_id", "title", "is_example", "is_movement", "status", "start_date", "end_date", "operating_ns_ids",
+    "title", "is_example", "is_movement", "status", "start_date", "end_date", "operating_ns_ids",
     "country_codes", "services", "population_groups", "trails", "programme_type", "operation_type", "reach",
     "is_humanitarian", "budget_chf", "spending_chf", "people_targeted", "people_reached", "verified_date",
-    "latest_date", "publisher_count",
+    "latest_date", "publisher_count", "programme_id",
 )  # fmt: skip
-# Sheets of the parts of a programme, in their order; their first columns are the programme's id and title.
+# Sheets of the parts of a programme, in their order; their first column is the programme's title, their last its id.
 _PARTS = (
     "participation", "place", "service", "population_group", "people_count", "budget", "transaction",
     "programme_text", "identifier", "link",
 )  # fmt: skip
 _LEFT_OUT = frozenset(("programme_id", "basis", "place_no", "budget_no", "transaction_no", "people_count_no"))
-_WIDTHS = {"title": 48, "text": 80, "programme_id": 16, "operating_ns_ids": 36, "services": 40, "organisation_name": 36}
-_HEAD_FONT = Font(bold=True, color="FFFFFFFF")
+# The title alone stays in view while one scrolls, and leaves room for the rest on a phone.
+_WIDTHS = {"title": 34, "text": 80, "programme_id": 16, "operating_ns_ids": 36, "services": 40, "organisation_name": 36}
+_FONT = "Calibri"
+_HEAD_FONT = Font(name=_FONT, bold=True, color="FFFFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="FF1F4E5F")
 _LISTS = {
     "services": ("service", "service_code"),
@@ -84,11 +86,12 @@ def _closed_at_the_end(book: Workbook) -> Iterator[None]:
 
 
 def _write_sheets(book: Workbook, outlet: Outlet, labels: Labels) -> None:
-    _write_cover(_sheet(book, labels, labels.word("cover"), [28, 90], None), outlet, labels)
+    _write_cover(_sheet(book, labels, labels.word("cover"), [24, 60], None), outlet, labels)
     _write_table(book, outlet, labels, "programme", _overview_columns(outlet), _overview_rows(outlet, labels))
     for name in _PARTS:
         columns = [column for column in TABLES[name].names if column not in _LEFT_OUT]
-        _write_table(book, outlet, labels, name, ["programme_id", "title", *columns], _part_rows(outlet, labels, name))
+        listed = ["title", *columns, "programme_id"]
+        _write_table(book, outlet, labels, name, listed, _part_rows(outlet, labels, name))
     listed = list(TABLES["source"].names)
     rows = ([row.get(column) for column in listed] for row in outlet.rows("from source order by source_id"))
     _write_table(book, outlet, labels, "source", listed, rows)
@@ -126,10 +129,10 @@ def _part_rows(outlet: Outlet, labels: Labels, name: str) -> Iterator[list[Any]]
               left join programme p using (programme_id) order by {order}"""
     for row in outlet.rows(sql):
         shown = [labels.value(name, column, row[column]) for column in columns]
-        yield [row["programme_id"], row["title_of"], *shown]
+        yield [row["title_of"], *shown, row["programme_id"]]
 
 
-def _sheet(book: Workbook, labels: Labels, title: str, widths: list[int], freeze: str | None = "C2") -> Any:
+def _sheet(book: Workbook, labels: Labels, title: str, widths: list[int], freeze: str | None = "B2") -> Any:
     """A write-only sheet; not typed as one, because the published types lack its columns and filter."""
     sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
     for number, width in enumerate(widths, start=1):
@@ -171,7 +174,7 @@ def _heading(sheet: WriteOnlyWorksheet, text: str) -> Cell:
 def _write_cover(sheet: WriteOnlyWorksheet, outlet: Outlet, labels: Labels) -> None:
     counts = next(outlet.rows("select count(*) as n, count(*) filter (is_example) as examples from programme"))
     title = WriteOnlyCell(sheet, f"Waypost – {labels.word('heading')}")
-    title.font = Font(bold=True, size=16)
+    title.font = Font(name=_FONT, bold=True, size=16)
     sheet.append([title])
     sheet.append([])
     lines: list[tuple[str, Any]] = [
@@ -187,7 +190,14 @@ def _write_cover(sheet: WriteOnlyWorksheet, outlet: Outlet, labels: Labels) -> N
         name = row["publisher_name"] or row["publisher"] or row["source_id"]
         parts = [name, row["licence"], row["licence_url"], row["terms"]]
         lines.append((f"{labels.table('source')}: {row['source_id']}", " – ".join(part for part in parts if part)))
+    order = 2 if labels.language == "ar" else 1
+    top = Alignment(vertical="top", wrap_text=True, readingOrder=order)
+    wrapped = Alignment(
+        horizontal="right" if order == 2 else "left", vertical="top", wrap_text=True, readingOrder=order
+    )
     for name, value in lines:
         heading = WriteOnlyCell(sheet, sheet_text(name))
-        heading.font = Font(bold=True)
-        sheet.append([heading, *typed_row(sheet, [value])])
+        heading.font, heading.alignment = Font(name=_FONT, bold=True), top
+        said = WriteOnlyCell(sheet, sheet_value(value))
+        said.alignment = wrapped
+        sheet.append([heading, said])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -340,6 +342,32 @@ def test_answers_as_people_type_them(sent: Sent) -> None:
     assert (new["programme.is_humanitarian"], new["place.share"]) == (["true"], ["0.25", "0.75"])
     assert types(report, records) == [("code_unknown", 3)]
     assert records[0].issues[0].found == "bilaterale"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_saved_by_libreoffice_it_says_the_same(tmp_path: Path, catalog: Catalog, read_file: Any, form: str) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is absent")
+    path = tmp_path / "answers.xlsx"
+    write_workbook(path, "ns-ner", "ar", PROGRAMMES, catalog)
+    book = openpyxl.load_workbook(path)
+    date_it(book)
+    cell_of(book, "programme.actual_start_date", 3).value = dt.date(2021, 5, 1)
+    cell_of(book, "place.country_code", 3).value = "تشاد"
+    cell_of(book, "programme.programme", 4).comment = Comment("Ended in May", "Aïcha")
+    book.save(path)
+    command = [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", form]
+    subprocess.run([*command, "--outdir", tmp_path / "saved", path], check=True, capture_output=True, timeout=120)
+    records, report = read_file(tmp_path / "saved" / f"answers.{form}", "workbook")
+    assert said(records) == [
+        ("wp-a", {"programme.actual_start_date": ["2021-05-01"], "place.country_code": ["TCD", "MLI"]}),
+        *UNTOUCHED[1:],
+    ]
+    assert [(issue.issue_type, issue.row, issue.found) for issue in report.issues] == [
+        ("workbook_comment", 4, "Ended in May")
+    ]
 
 
 def test_first_rows(catalog: Catalog) -> None:
