@@ -26,7 +26,7 @@ pytestmark = [
 
 # What each question is asked besides everything: one of each filter that it takes.
 NARROW = {"trail": "CMR", "society": "ns-ner", "service": "rfl", "group": "returnees", "country": "NER", "year": 2009,
-          "origin": "SOM", "destination": "ZAF"}  # fmt: skip
+          "origin": "SOM", "destination": "ZAF", "programme": "wp-hh3y6i7u3u"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
