@@ -72,6 +72,31 @@ FILES = {
         codes:
           land: {{label: {{en: By land, fr: Par terre, es: Por tierra, ar: برا}}}}
     """,
+    "reference/code_lists/station.yml": f"""
+        code_list: station
+        label: {FOUR}
+        codes:
+          north: {{label: {{en: North, fr: Nord, es: Norte, ar: الشمال}}}}
+          south: {{label: {{en: South, fr: Sud, es: Sur, ar: الجنوب}}}}
+    """,
+    "reference/country_links.csv": """
+        a,b,mode,km
+        NER,NGA,land,940
+    """,
+    "rules/transit.yml": """
+        inference: {border_km: 700, sea_factor: 1.75, slack_borders: 2, straight_share: 0.05}
+        observation: {incidents_at_least: 3, wide_borders: 3, asylum_at_least: 100, years: 10}
+        measured: {}
+    """,
+    "trails/lags.yml": """
+        trail_id: DESERT
+        source: {title: Counts, publisher: A society, date: '2016', licence: MIT, sha256: '0'}
+        period: {from_date: null, to_date: null}
+        method: a distributed lag
+        lags:
+          - {from_station: north, to_station: south, from_country: NER, to_country: NGA, lag_days: 1.5,
+             lag_least: 0.5, lag_most: 2.5, days: 41, passed_share: 1.0, correlation: 0.9}
+    """,
     "reference/code_lists/trail_kind.yml": f"""
         code_list: trail_kind
         label: {FOUR}

@@ -20,6 +20,8 @@ SOCIETIES = "reference/national_societies.yml"
 ORGANISATIONS = "reference/organisations.yml"
 TRAIL = "trails/DESERT.yml"
 SOURCE = "sources/sheet.yml"
+LINKS = "reference/country_links.csv"
+LAGS = "trails/lags.yml"
 
 BROKEN = [
     (PAYMENT, "en: Partly", "en: ''", "label of partly lacks en"),
@@ -79,6 +81,16 @@ BROKEN = [
     (TRAIL, "to_date: '2016'", "to_date: '2010'", "ends (2010) before it begins (2014)"),
     (TRAIL, "from_country: NER", "from_country: NAM", "NAM is on no stage"),
     (TRAIL, "mode: land", "means: land", "nobody reads the key 'means'"),
+    (LINKS, "NER,NGA", "NER,XYZ", "country 'XYZ' is not in the catalog"),
+    (LINKS, "land", "train", "'train' is not in the code list leg_mode"),
+    (LINKS, "NER,NGA", "NGA,NER", "expected two countries in order and a distance"),
+    (LINKS, "940", "near", "expected a, b, mode, km"),
+    (LINKS, "NER,NGA,land,940", "NER,NGA,land,940\nNER,NGA,land,941", "NER NGA land is defined twice"),
+    (LAGS, "trail_id: DESERT", "trail_id: SAND", "trail 'SAND' is not in the catalog"),
+    (LAGS, "to_station: south", "to_station: west", "'west' is not in the code list station"),
+    (LAGS, "to_country: NGA", "to_country: XYZ", "country 'XYZ' is not in the catalog"),
+    (LAGS, "lag_days: 1.5", "lag_days: 3.5", "3.5 days is not between 0.5 and 2.5"),
+    (LAGS, "days: 41", "days: 41, hours: 7", "nobody reads the key 'hours'"),
     (SOURCE, "gratis: free", "gratis: gratis", "'gratis' is not in the code list payment"),
     (SOURCE, "The North: NER", "The North: XYZ", "country 'XYZ' is not in the catalog"),
     (SOURCE, "Name: programme.title", "Name: programme.name", "column 'Name' goes to 'programme.name'"),
