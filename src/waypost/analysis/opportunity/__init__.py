@@ -6,5 +6,5 @@
     singles.py   one programme and a country without its counterpart; a society and one that starts
     ranking.py   both cores, and the rows of the answer
 
-docs/explanation/opportunities.md says what is ranked and how; docs/adr/0007 why it is built like this.
+docs/explanation/opportunities.md says what is ranked and how; docs/adr/0012 why it is built like this.
 """
