@@ -30,7 +30,7 @@ def findings(
     """Row, column and text of what the rules find; rows are numbered from 2."""
     columns = columns_of(tags)
     source = Source(source_id="example", publisher="example", format="hxl", **declared)
-    batches = text_batches(JsonTable([tags, *rows]), len(tags), 2)
+    batches = text_batches(JsonTable([tags, *rows], list), len(tags), 2)
     result = check_table(batches, columns, read_rules(rules, "example"), source, catalog)
     assert result.rows == len(rows)
     return [(f.row, str(f.column.tag), f.found) for f in result.findings]
@@ -127,7 +127,8 @@ def test_sums_read_numbers_as_claims_do(catalog: Catalog) -> None:
     aggregate = Aggregate(columns[:1], columns[1:], None)
     rows = [["A", "1 200"], ["A", "3"], ["B", "n/a"], ["B", "x"], ["B", 4.0]]
     source = Source(source_id="example", publisher="example", format="hxl")
-    check_table(text_batches(JsonTable([["#org", "#reached"], *rows]), 2, 2), columns, [], source, catalog, aggregate)
+    batches = text_batches(JsonTable([["#org", "#reached"], *rows], list), 2, 2)
+    check_table(batches, columns, [], source, catalog, aggregate)
     assert aggregate.lines() == [(("A",), 2, (1203.0,)), (("B",), 3, (4.0,))]
 
 
