@@ -12,8 +12,8 @@ setup: .venv/.ready
 	@sh scripts/setup
 
 # Apache Spark, the optional engine: 450 MB more; the tests that need it say so when it is absent.
-setup-spark: setup .venv/.spark
-.venv/.spark: requirements-spark.lock
+setup-spark: .venv/.spark
+.venv/.spark: requirements-spark.lock .venv/.ready
 	@REQUIREMENTS=requirements-spark.lock sh scripts/setup && touch .venv/.spark
 
 test-spark: setup-spark

@@ -65,6 +65,7 @@ FILES = {
         label: {FOUR}
         codes:
           curated: {{label: {{en: Curated, fr: Établi, es: Establecido, ar: موثق}}}}
+          observed: {{label: {{en: Observed, fr: Observé, es: Observado, ar: مرصود}}}}
     """,
     "reference/code_lists/leg_mode.yml": f"""
         code_list: leg_mode

@@ -9,10 +9,14 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import warnings
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import sqlglot
+from sqlglot import exp
 
 from waypost.errors import InputError
 from waypost.store.tables import TABLES
@@ -22,11 +26,16 @@ if TYPE_CHECKING:
 
     import ibis
 
+_STEP = "waypost_step_"
+_WORTH_KEEPING = 3  # scans; less is read again sooner than kept
+_ATTEMPTS = 3
 # What makes Spark agree with DuckDB, and keeps it to the machine it was given (ENGINES 2.2).
 _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.shuffle.partitions": "8",
+    # Of a question of many conditions the optimiser would derive every condition that follows: it ends without memory.
+    "spark.sql.constraintPropagation.enabled": "false",
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.bindAddress": "127.0.0.1",
@@ -42,6 +51,49 @@ def why_not_spark() -> str | None:
     if shutil.which("java") is None:
         return "no java found (Debian: openjdk-17-jre-headless)"
     return None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One common table of a statement as a view of its own; ``is_kept``: worked out once, read from then on."""
+
+    name: str
+    sql: str
+    is_kept: bool
+
+
+def steps_of(sql: str) -> tuple[list[Step], str]:
+    """The common tables of a statement in their order, and what remains of it.
+
+    Spark puts the text of a common table in each place where its name stands, and theirs in it again: a question of
+    forty of them that build on each other becomes a plan of many thousand scans, and planning alone takes minutes.
+    So those that are read more than once and are more than a scan or two are worked out once.
+    """
+    tree: Any = sqlglot.parse_one(sql, dialect="spark")
+    common = tree.ctes
+    names = {table.alias: f"{_STEP}{number}" for number, table in enumerate(common)}
+    bodies = [table.this for table in common]
+    tree.set("with_", None)
+    scans: dict[str, int] = {}
+    reads: Counter[str] = Counter()
+    for name, body in zip([*names.values(), ""], [*bodies, tree], strict=True):
+        used = list(body.find_all(exp.Table))
+        for table in used:
+            if table.name in names:
+                table.set("alias", table.args.get("alias") or exp.TableAlias(this=exp.to_identifier(table.name)))
+                table.set("this", exp.to_identifier(names[table.name]))
+        scans[name] = sum(scans.get(table.name, 1) for table in used)
+        reads.update(table.name for table in used)
+    steps = [
+        Step(name, body.sql(dialect="spark"), is_kept=reads[name] > 1 and scans[name] >= _WORTH_KEEPING)
+        for name, body in zip(names.values(), bodies, strict=True)
+    ]
+    return steps, tree.sql(dialect="spark")
+
+
+def is_lost(message: str) -> bool:
+    """Whether Spark says that a kept step went with the worker that held it."""
+    return "heckpoint block" in message
 
 
 class SparkEngine:
@@ -83,9 +135,34 @@ class SparkEngine:
         return str(self._ibis.compile(expression))
 
     def run(self, sql: str) -> pa.Table:
-        """Execute one statement on the cluster and bring its rows here."""
-        found: pa.Table = self.session.sql(sql).toArrow()
-        return found
+        """Execute one statement on the cluster and bring its rows here.
+
+        Once more from the start when a worker is lost that held a step; raises what Spark raises after the last.
+        """
+        from py4j.protocol import Py4JJavaError  # noqa: PLC0415 - the optional extra
+        from pyspark.errors import PySparkException  # noqa: PLC0415 - the optional extra
+
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return self._run(sql)
+            except (PySparkException, Py4JJavaError) as error:
+                if attempt == _ATTEMPTS or not is_lost(str(error)):
+                    raise
+        raise AssertionError("unreachable")
+
+    def _run(self, sql: str) -> pa.Table:
+        steps, last = steps_of(sql)
+        try:
+            for step in steps:
+                frame = self.session.sql(step.sql)
+                if step.is_kept:
+                    frame = frame.localCheckpoint()
+                frame.createOrReplaceTempView(step.name)
+            found: pa.Table = self.session.sql(last).toArrow()
+            return found
+        finally:
+            for step in steps:
+                self.session.catalog.dropTempView(step.name)
 
     def __enter__(self) -> SparkEngine:
         return self

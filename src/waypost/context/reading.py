@@ -17,7 +17,7 @@ from waypost.context.facts import FactWriter
 from waypost.context.tables import Head
 from waypost.model import FileReport
 from waypost.model.number_text import parse_integer
-from waypost.model.value_text import ValueUnreadable
+from waypost.model.value_text import ValueOutOfRange, ValueUnreadable
 from waypost.reference import Catalog
 from waypost.reference.context import ContextSet, Layout
 
@@ -93,6 +93,8 @@ class Reading:
             return None
         try:
             text = parse_integer(_without_noise(stripped), ".")
+        except ValueOutOfRange:
+            text = None
         except ValueUnreadable as error:
             self.flag("number_unreadable", row, column, cell, error.expected)
             return None

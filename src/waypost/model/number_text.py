@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal, NamedTuple, TypeGuard
 
 from waypost.model.text import fold
-from waypost.model.value_text import Cell, ValueUnreadable, is_not_reported, plain_text
+from waypost.model.value_text import Cell, ValueOutOfRange, ValueUnreadable, is_not_reported, plain_text
 
 DecimalSign = Literal[".", ","]
 
@@ -140,7 +140,7 @@ def read_number(cell: Cell, decimal: DecimalSign | None, whole_only: bool) -> De
     """
     number = _read_number(cell, decimal, whole_only)
     if not -TOO_LARGE < number < TOO_LARGE:
-        raise ValueUnreadable(cell, "a number below ten thousand million million")
+        raise ValueOutOfRange(cell, "a number below ten thousand million million")
     return number
 
 
@@ -200,7 +200,7 @@ def parse_integer(cell: Cell, decimal: DecimalSign | None = None) -> str | None:
     ``decimal`` says that it parts the decimals. A fraction other than zero is refused, and so is a number of
     :data:`TOO_MANY` and more: whole numbers count people here.
 
-    Raises :class:`ValueUnreadable`.
+    Raises :class:`ValueUnreadable`, of which :class:`ValueOutOfRange` is one.
 
     >>> parse_integer("80 418"), parse_integer("1.234"), parse_integer(12.0), parse_integer("0")
     ('80418', '1234', '12', '0')
@@ -213,7 +213,7 @@ def parse_integer(cell: Cell, decimal: DecimalSign | None = None) -> str | None:
     if number != number.to_integral_value():
         raise ValueUnreadable(cell, "a whole number")
     if not -TOO_MANY < number < TOO_MANY:
-        raise ValueUnreadable(cell, "a whole number below ten thousand million")
+        raise ValueOutOfRange(cell, "a whole number below ten thousand million")
     return canonical(number)
 
 

@@ -23,6 +23,10 @@ class ValueUnreadable(WaypostError):  # noqa: N818 - reads as a sentence where i
         super().__init__(f"found {self.found!r}, expected {expected}")
 
 
+class ValueOutOfRange(ValueUnreadable):
+    """A stated value that reads well and that nothing of its kind could have."""
+
+
 # Marks that steer direction or width and carry no content: bidi controls, zero-width marks, the BOM.
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")

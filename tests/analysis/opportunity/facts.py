@@ -61,7 +61,14 @@ def worlds(draw: st.DrawFn) -> list[dict[str, Any]]:
     stages = draw(st.sets(stage, min_size=2, max_size=9))
     home = dict(zip(countries, societies, strict=True))
     rows += [
-        {"part": "stage", "trail_id": t, "side": s, "country_code": c, "society_id": home[c], "number": draw(st.integers(0, 1))}
+        {
+            "part": "stage",
+            "trail_id": t,
+            "side": s,
+            "country_code": c,
+            "society_id": home[c],
+            "number": draw(st.integers(0, 1)),
+        }
         for t, s, c in sorted(stages)
     ]
     programmes = [f"p-{n}" for n in range(draw(st.integers(2, 9)))]

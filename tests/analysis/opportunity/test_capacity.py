@@ -26,7 +26,12 @@ def test_a_thin_service_is_matched_with_a_society_that_has_the_experience() -> N
     rows = {row["society_id"]: row for row in thin()}
     assert set(rows) == {"ns-nga", "ns-ner", "ns-lby", "ns-fra"}
     row = rows["ns-fra"]
-    assert (row["service_code"], row["peer_id"], row["peer_years"], row["peer_programmes"]) == ("health", "ns-ita", 14, 3)
+    assert (row["service_code"], row["peer_id"], row["peer_years"], row["peer_programmes"]) == (
+        "health",
+        "ns-ita",
+        14,
+        3,
+    )
     assert (row["provision"], row["thin_part"], row["people"]) == (0, 1.0, 1_000)
     assert row["experience_part"] == pytest.approx((1.0 + 0.3) / 2)
 

@@ -22,7 +22,9 @@ from waypost.reference import load_catalog
 MINE = Programme("p-nga", "nga", "NGA", "anti_trafficking rfl_tracing", "women_and_girls", ("T", "origin"))
 
 
-def of(programme: str, *programmes: Programme, more: dict[str, Any] | None = None, **filters: Any) -> list[dict[str, Any]]:
+def of(
+    programme: str, *programmes: Programme, more: dict[str, Any] | None = None, **filters: Any
+) -> list[dict[str, Any]]:
     return answers(chances(programmes, **(more or {})), "partners", programme=programme, **filters)
 
 
@@ -35,7 +37,11 @@ def test_the_counterpart_and_the_same() -> None:
     assert (rows["p-ita"]["kind"], rows["p-ita"]["service_codes"]) == ("counterpart", "sgbv")
     assert (rows["p-ner"]["kind"], rows["p-ner"]["service_codes"]) == ("counterpart", "anti_trafficking")
     assert (rows["p-ita"]["title"], rows["p-ita"]["society_id"]) == ("Title of p-ita", "ns-ita")
-    assert (rows["p-ita"]["trail_id"], rows["p-ita"]["side"], rows["p-ita"]["country_code"]) == ("T", "destination", "ITA")
+    assert (rows["p-ita"]["trail_id"], rows["p-ita"]["side"], rows["p-ita"]["country_code"]) == (
+        "T",
+        "destination",
+        "ITA",
+    )
     assert rows["p-ner"]["population_group_codes"] is None
     assert (rows["p-ita"]["match_part"], rows["p-ita"]["evidence_part"], rows["p-ita"]["score"]) == (0.6, 1.0, 0.8)
 
@@ -96,7 +102,9 @@ def test_held_tables_give_the_same_rows(tmp_path: Path) -> None:
     assert ask(question, DuckEngine(con.cursor()), asked, load_catalog()) == expected
 
 
-_CODES = st.lists(st.sampled_from(("sgbv", "anti_trafficking", "rfl_tracing", "food", "basic", "protection")), max_size=3)
+_CODES = st.lists(
+    st.sampled_from(("sgbv", "anti_trafficking", "rfl_tracing", "food", "basic", "protection")), max_size=3
+)
 _PLACES = (("NGA", "origin"), ("NER", "transit"), ("ITA", "destination"), ("NGA", "return"))
 
 
@@ -128,7 +136,11 @@ def test_each_partner_is_one_by_hand(programmes: list[Programme]) -> None:
     found = {row["programme_id"] for row in answers(con, "partners", programme="p-0", top=50)}
     mine = [row for row in sides if row["programme_id"] == "p-0"]
     own = {row["society_id"] for row in mine} - {None}
-    met = [row for row in sides if row["trail_id"] in {m["trail_id"] for m in mine} and row["is_open"] and row["society_id"]]
+    met = [
+        row
+        for row in sides
+        if row["trail_id"] in {m["trail_id"] for m in mine} and row["is_open"] and row["society_id"]
+    ]
     ours = {row["programme_id"] for row in met if row["society_id"] in own}
     expected = set()
     for row in met:

@@ -12,6 +12,12 @@ from waypost.pipeline import build, demo_inputs
 from waypost.store.release import Release
 
 AS_OF = dt.date(2026, 11, 1)
+# For a world of few rows: compiling code for them would take most of the time.
+SMALL = {
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.shuffle.partitions": "1",
+}
 
 
 @pytest.fixture(scope="session")

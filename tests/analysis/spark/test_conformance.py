@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from tests.analysis.spark.conftest import AS_OF
+from tests.analysis.spark.conftest import AS_OF, SMALL
 from waypost.analysis.engine import DuckEngine, ask
 from waypost.analysis.question import Asked
 from waypost.analysis.questions import NAMES, load_question
@@ -31,7 +31,7 @@ NARROW = {"trail": "CMR", "society": "ns-ner", "service": "rfl", "group": "retur
 
 @pytest.fixture(scope="module")
 def spark(java: None, demo: Release) -> Iterator[SparkEngine]:
-    with SparkEngine("local[1]", demo.path, earlier=demo.path) as engine:
+    with SparkEngine("local[1]", demo.path, earlier=demo.path, settings=SMALL) as engine:
         yield engine
 
 

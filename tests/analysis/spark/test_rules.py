@@ -2,67 +2,25 @@
 
 from __future__ import annotations
 
-import importlib.util
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import duckdb
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from tests.analysis.asking import AS_OF
+from tests.analysis.spark.conftest import SMALL
 from tests.analysis.test_contradictions import CLOSED, OPEN, claimed, people, practice, register
 from tests.analysis.worlds import world
 from waypost.analysis.engine import DuckEngine, ask
 from waypost.analysis.question import Asked
 from waypost.analysis.questions import load_question
+from waypost.analysis.spark_engine import SparkEngine
 from waypost.reference import Catalog
 from waypost.store.tables import TABLES
 
 # py4j leaves its sockets to the garbage collector; pyspark warns at its own start.
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.filterwarnings("ignore"),
-    pytest.mark.skipif(importlib.util.find_spec("pyspark") is None, reason="pyspark is not installed"),
-    pytest.mark.skipif(shutil.which("java") is None, reason="no java found"),
-]
-
-
-class Spark:
-    """Just enough of an engine: Spark's SQL over the same rows."""
-
-    dialect = "pyspark"
-
-    def __init__(self, con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-        import ibis
-        from pyspark.sql import SparkSession
-
-        settings = {
-            "spark.sql.session.timeZone": "UTC",
-            "spark.driver.bindAddress": "127.0.0.1",
-            "spark.driver.host": "127.0.0.1",
-            "spark.sql.shuffle.partitions": "2",
-            "spark.ui.enabled": "false",
-            "spark.ui.showConsoleProgress": "false",
-        }
-        builder: Any = SparkSession.builder.master("local[1]").appName("waypost")
-        for name, value in settings.items():
-            builder = builder.config(name, value)
-        self.session = builder.getOrCreate()
-        self._ibis = ibis.pyspark.connect(self.session)
-        for name in TABLES:
-            pq.write_table(con.table(name).to_arrow_table(), folder / f"{name}.parquet")
-            self.session.read.parquet(str(folder / f"{name}.parquet")).createOrReplaceTempView(name)
-
-    def compile(self, expression: Any) -> str:
-        return str(self._ibis.compile(expression))
-
-    def run(self, sql: str) -> pa.Table:
-        found: pa.Table = self.session.sql(sql).toArrow()
-        return found
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 
 
 @pytest.fixture(scope="module")
@@ -89,16 +47,20 @@ def con() -> duckdb.DuckDBPyConnection:
 
 
 @pytest.fixture(scope="module")
-def spark(con: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark]:
-    engine = Spark(con, tmp_path_factory.mktemp("spark"))
-    yield engine
-    engine.session.stop()
+def spark(
+    java: None, con: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SparkEngine]:
+    folder = tmp_path_factory.mktemp("spark")
+    for name in TABLES:
+        pq.write_table(con.table(name).to_arrow_table(), folder / f"{name}.parquet")
+    with SparkEngine("local[1]", folder, settings=SMALL) as engine:
+        yield engine
 
 
 @pytest.mark.parametrize("filters", [{}, {"society": "ns-ita", "trail": "SEA"}])
 @pytest.mark.parametrize("name", ["policy", "policy_standing", "contradictions"])
 def test_same_rows(
-    name: str, filters: dict[str, str], spark: Spark, con: duckdb.DuckDBPyConnection, catalog: Catalog
+    name: str, filters: dict[str, str], spark: SparkEngine, con: duckdb.DuckDBPyConnection, catalog: Catalog
 ) -> None:
     question, asked = load_question(name), Asked(as_of=AS_OF, **filters)
     expected = ask(question, DuckEngine(con), asked, catalog)
