@@ -168,10 +168,8 @@ def _world(tables: Tables, asked: Asked, catalog: Catalog) -> list[ibis.Table]:
     legs = of_day(tables["trail_leg"], asked).select(
         "trail_id", country_code="from_country_code", other_country_code="to_country_code"
     )
-    kinds = tables["trail_stage"].select("trail_id", trail_kind="kind").distinct()
+    kinds = of_day(tables["trail_stage"], asked).select("trail_id", trail_kind="kind").distinct()
     answers = tables["service_counterpart"].join(kinds, "trail_kind")
-    if asked.trail:
-        answers = answers.filter(answers.trail_id == asked.trail)
     answers = answers.select(
         "trail_id",
         code="service_code",
