@@ -7,8 +7,16 @@ from typing import Any
 
 import click
 
-from waypost.cli.output import console, print_json
+from waypost.cli.output import console, print_json, shown
 
+_JUDGED = {
+    "same": "same",
+    "not_same": "not the same",
+    "unsure": "a person is unsure",
+    "cut": "fits, but held apart",
+    "related": "related, not the same",
+    "review": "for a person to decide",
+}
 _MARK = {"won": "✓", "agreed": "=", "lost": "✗", "superseded": "·", "set_aside": "·"}
 
 
@@ -17,7 +25,7 @@ _MARK = {"won": "✓", "agreed": "=", "lost": "✗", "superseded": "·", "set_as
 @click.argument("release", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 def explain(wanted: str, release: Path, as_json: bool) -> None:
-    """Print every claim behind ID in a RELEASE: a programme, a record, or any publisher's identifier."""
+    """Print every claim behind ID in a RELEASE: a programme, a record or claim, a publisher's identifier, issue #12."""
     from waypost.analysis.explain import explain_programme, explain_record, find_programme
     from waypost.store.release import open_release
 
@@ -57,6 +65,7 @@ def _print_programme(answer: dict[str, Any]) -> None:
     _line(
         f"status {programme['status'] or 'not known'} (computed from the dates), visibility {programme['visibility']}"
     )
+    _print_computed(answer)
     _line("")
     _line(f"{len(answer['records'])} records", "bold")
     for record in answer["records"]:
@@ -74,13 +83,32 @@ def _print_programme(answer: dict[str, Any]) -> None:
             _line(f"      migration work? {reason}")
     for match in answer["matches"]:
         score = f" ({match['score']:.2f})" if match["score"] is not None else ""
-        _line(f"  same? {match['left_key']} ~ {match['right_key']}: {match['how']}{score}: {match['reasons']}")
+        judged = _JUDGED.get(match["judgement"], match["judgement"])
+        _line(f"  {judged}: {match['left_key']} ~ {match['right_key']}: {match['how']}{score}: {match['reasons']}")
     _line("")
     _line(f"{len(answer['claims'])} claims   ✓ won  = agrees  ✗ lost  · superseded", "bold")
     for claim in (c for c in answer["claims"] if c["kind"] == "programme"):
         _print_claim(claim)
     _print_parts([c for c in answer["claims"] if c["kind"] != "programme"])
     _print_issues(answer["issues"])
+
+
+def _print_computed(answer: dict[str, Any]) -> None:
+    """What the register works out of the claims: people by model, francs."""
+    totals: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for total in answer["people"]:
+        totals.setdefault((total["measure"], total["unit"]), []).append(total)
+    for (measure, unit), models in totals.items():
+        told = ", ".join(f"{shown(m['count'])} ({m['model'].replace('_', ' ')})" for m in models)
+        note = f"; {models[0]['note']}" if models[0]["note"] else ""
+        _line(f"{unit} {measure}: {told}{note}")
+    for name in ("budget", "spending"):
+        if answer["programme"][f"{name}_chf"] is not None:
+            _line(f"{name}: CHF {shown(answer['programme'][f'{name}_chf'])}")
+    for rate in answer["money"]:
+        year = rate["rate_year"] or "that year"
+        at = f"{rate['rate']:g} francs ({rate['rate_source']})" if rate["rate"] else "no rate, not convertible"
+        _line(f"  1 {rate['currency']} in {year}: {at}")
 
 
 def _value(claim: dict[str, Any]) -> str:

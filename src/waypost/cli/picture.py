@@ -21,6 +21,7 @@ _HEADINGS = {
 _COLUMNS = {
     "name": "",
     "programmes": "programmes",
+    "examples": "examples",
     "running": "running",
     "societies": "societies",
     "countries": "countries",
@@ -28,6 +29,15 @@ _COLUMNS = {
     "people_reached_most": "most",
     "latest_date": "latest word",
 }
+_BY_YEAR = {
+    "name": "",
+    "programmes": "ran",
+    "perhaps": "perhaps",
+    "examples": "examples",
+    "societies": "societies",
+    "countries": "countries",
+}
+_YEAR_NOTE = "perhaps: began, has no end date, and nothing was heard of it since"
 
 
 @click.command()
@@ -49,7 +59,7 @@ def picture(release: Path, by: str | None, top: int, everybody: bool, as_json: b
     answer: dict[str, Any] = {
         "release_id": opened.manifest["release_id"],
         "as_of": as_of,
-        "headline": headline(con, catalog, as_of),
+        "headline": headline(con, catalog, as_of, everybody=everybody),
         **{f"by_{q}": presence(con, catalog, as_of, q, everybody=everybody) for q in wanted},
         "completeness": completeness(con, catalog, as_of),
         "filled_fields": filled_fields(con, as_of),
@@ -58,22 +68,32 @@ def picture(release: Path, by: str | None, top: int, everybody: bool, as_json: b
     if as_json:
         print_json(answer)
         return
-    _print_headline(answer["headline"], opened.manifest)
+    _print_headline(answer["headline"], opened.manifest, everybody=everybody)
     for question in wanted:
-        found = answer[f"by_{question}"]
-        shown_rows = found if by else found[:top]
-        left = len(found) - len(shown_rows)
-        note = f"{left} more: --by {question}" if left else None
-        print_table(_HEADINGS[question], shown_rows, _COLUMNS, note=note)
+        _print_presence(question, answer[f"by_{question}"], None if by else top)
     if not by:
         _print_quality(answer)
 
 
-def _print_headline(head: dict[str, Any], manifest: dict[str, Any]) -> None:
-    console.print("What National Societies do for migrants", style="bold")
+def _print_presence(question: str, found: list[dict[str, Any]], top: int | None) -> None:
+    columns = dict(_BY_YEAR if question == "year" else _COLUMNS)
+    if not any(row["examples"] for row in found):
+        del columns["examples"]
+    shown_rows = found[:top]
+    left = len(found) - len(shown_rows)
+    notes = [_YEAR_NOTE] if question == "year" and any(row["perhaps"] for row in found) else []
+    notes += [f"{left} more: --by {question}"] if left else []
+    print_table(_HEADINGS[question], shown_rows, columns, note="; ".join(notes) or None)
+
+
+def _print_headline(head: dict[str, Any], manifest: dict[str, Any], *, everybody: bool) -> None:
+    who = "National Societies and others do" if everybody else "National Societies do"
+    console.print(f"What {who} for migrants", style="bold")
     console.print(
-        f"{shown(head['programmes'])} programmes of {head['societies']} societies (of {head['societies_of']}) in"
-        f" {head['countries']} countries; {shown(head['running'])} running on {manifest['as_of']}.",
+        f"{shown(head['programmes'])} programmes in {head['countries']} countries, with {head['societies']} of"
+        f" {head['societies_of']} National Societies. On {manifest['as_of']} {shown(head['running'])} running,"
+        f" {shown(head['planned'])} planned, {shown(head['ended'])} ended; of {shown(head['status_unknown'])} nobody"
+        " knows: no end date, and nothing heard for three years.",
         soft_wrap=True,
     )
     console.print(
@@ -87,9 +107,13 @@ def _print_headline(head: dict[str, Any], manifest: dict[str, Any]) -> None:
         f" {head['budget_not_reported_or_not_convertible']} programmes without one or not convertible.",
         soft_wrap=True,
     )
+    if not everybody:
+        others = shown(head["other_organisations_programmes"])
+        console.print(f"Apart from these, {others} programmes of other organisations are registered (--everybody).")
+    if head["examples"]:
+        console.print(f"{head['examples']} of these programmes are examples, invented to show how something works.")
     console.print(
-        f"Apart from these, {shown(head['other_organisations_programmes'])} programmes of other organisations"
-        f" are registered (--everybody). {head['examples']} of those shown are examples, invented.",
+        "Rows overlap: a programme stands in each row that it belongs to, with all the people that it reached.",
         soft_wrap=True,
     )
     console.print(f"Release {manifest['release_id']}, as of {manifest['as_of']}. – means not reported.\n", style="dim")
@@ -97,10 +121,11 @@ def _print_headline(head: dict[str, Any], manifest: dict[str, Any]) -> None:
 
 def _print_quality(answer: dict[str, Any]) -> None:
     print_table(
-        "How complete: societies heard from",
+        "How complete: societies in the picture",
         answer["completeness"],
-        {"zone": "zone", "societies": "societies", "heard_from": "heard from", "silent": "silent"},
-        note="silent is not the same as doing nothing",
+        {"zone": "zone", "societies": "members", "named": "in the picture", "heard_from": "spoke themselves",
+         "silent": "silent"},
+        note="silent: no programme names it, which is not the same as doing nothing",
     )
     print_table(
         "How complete: fields that are stated",

@@ -9,6 +9,7 @@ from pathlib import Path
 from waypost.errors import CatalogError
 from waypost.reference.codes import CodeLists
 from waypost.reference.countries import Admin1, Country, CountryIndex, read_admin1, read_countries
+from waypost.reference.foreign import ForeignCodes, read_foreign_codes
 from waypost.reference.issue_types import IssueType, read_issue_types
 from waypost.reference.rates import Rate, read_rates
 from waypost.reference.schema import Kind, read_schema
@@ -86,6 +87,11 @@ class Catalog:
     def rates(self) -> dict[tuple[str, int], Rate]:
         """Yearly average rates to Swiss francs, by currency and year."""
         return read_rates(self._reference / "rates.csv")
+
+    @cached_property
+    def foreign_codes(self) -> ForeignCodes:
+        """Codes of other systems that crosswalks may name."""
+        return read_foreign_codes(self._reference / "foreign_codes.csv")
 
     @cached_property
     def _country_index(self) -> CountryIndex:

@@ -13,6 +13,7 @@ from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.bodies import check_countries, check_organisations, check_rates, check_societies
 from waypost.reference.checks.codes import check_code_lists
+from waypost.reference.checks.decisions import check_decisions
 from waypost.reference.checks.findings import told
 from waypost.reference.checks.issue_types import check_issue_literals, check_issue_types
 from waypost.reference.checks.keys import check_keys
@@ -42,6 +43,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_rates,
         check_trails,
         check_sources,
+        check_decisions,
     ]
     if code is not None:
         checks.append(lambda whole: check_formats(whole, code))
