@@ -54,6 +54,8 @@ def _check_end(name: str, end: CounterpartSide, catalog: Catalog) -> Iterator[st
 
 
 def _check_numbers(catalog: Catalog) -> Iterator[str]:
+    if not (catalog.path / _NUMBERS).exists():  # numbers that a catalog does not name are no finding about it
+        return
     rules = catalog.opportunity_rules
     parts = {
         name: getattr(rules, name) for name in ("weights", "evidence", "match", "ties", "peer_learning", "capacity")
