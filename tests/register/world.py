@@ -85,7 +85,8 @@ def register(
     con.sql("""create table place_match (country_code varchar, stated_code varchar, stated_name varchar,
         admin1_code varchar)""")
     _table(con, "reconcile_issue", ISSUE, [])
-    _table(con, "match", PROVENANCE["match"], [])
+    for name in ("match", "unmapped"):
+        _table(con, name, PROVENANCE[name], [])
     build_register(con, catalog, AS_OF)
     return con
 
