@@ -16,7 +16,6 @@ downloads. Neither checks anything, counts what it leaves out, or keeps its memo
     python bench/iati.py [--size 200] [--repeats 3] [--peer-size 20] [--small 100000] [--profile]
 """
 
-# ruff: noqa: PLC0415 - each task imports what it measures in its own process: the peers live in another one
 from __future__ import annotations
 
 import argparse

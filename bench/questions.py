@@ -30,8 +30,6 @@ import pyarrow.parquet as pq
 sys.path.insert(0, str(Path(__file__).parent))
 
 from opportunities_numpy import PAIR_KINDS, Reference
-from world import AS_OF, world
-
 from waypost.analysis.engine import DuckEngine, ask, compiled
 from waypost.analysis.opportunity import kernel
 from waypost.analysis.opportunity.answer import answer_rows
@@ -44,6 +42,7 @@ from waypost.analysis.questions import NAMES, load_question
 from waypost.disclosure.access import open_outlet
 from waypost.reference import Catalog, load_catalog
 from waypost.store.release import Release
+from world import AS_OF, world
 
 CORES = os.cpu_count() or 1
 # What a question is asked where it cannot be asked of everything.
@@ -88,6 +87,7 @@ def some_programmes(release: Release, count: int) -> list[str]:
 def columns_read(question: Question, asked: Asked, catalog: Catalog) -> set[tuple[str, str]]:
     """Table and column of everything that a question reads."""
     from ibis.expr import operations
+
     from waypost.analysis.tables import Tables
 
     expression = question.answer(Tables(), asked, catalog).op()
@@ -183,8 +183,8 @@ def ranking(programmes: int, repeats: int, speed: float) -> None:
     touched += sum(column.nbytes for column in (ground.services, ground.headings, ground.vague, ground.groups))
     seconds = float(np.median([part[2] for part in parts]))
     print(
-        f"   the ranking's arrays hold {touched / 1e6:.1f} MB = {touched / speed * 1e3:.1f} ms at the memory's speed; it "
-        f"takes {seconds * 1e3:.0f} ms, so bit counts and comparisons bound it, not memory"
+        f"   the ranking's arrays hold {touched / 1e6:.1f} MB = {touched / speed * 1e3:.1f} ms at the memory's speed; "
+        f"it takes {seconds * 1e3:.0f} ms, so bit counts and comparisons bound it, not memory"
     )
 
 
@@ -228,7 +228,7 @@ def partners(programmes: int, count: int = 200) -> None:
     begun = time.perf_counter()
     engine.hold(question.held)
     held = time.perf_counter() - begun
-    print(f"\n== partners of one programme, {programmes} programmes, {load()}; tables held in {held * 1e3:.0f} ms, once")
+    print(f"\n== partners of one programme, {programmes} programmes, {load()}; tables held once, {held * 1e3:.0f} ms")
     asked = [Asked(as_of=AS_OF, programme=name) for name in some_programmes(release, count)]
     ask(question, engine, asked[0], catalog)
     walls, busies = [], []

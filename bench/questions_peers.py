@@ -21,7 +21,6 @@ from pathlib import Path
 
 import duckdb
 import ibis
-from world import AS_OF, world
 
 from waypost.analysis.engine import DuckEngine, ask, compiled
 from waypost.analysis.question import Asked
@@ -29,6 +28,7 @@ from waypost.analysis.questions import NAMES, load_question
 from waypost.analysis.tables import Tables
 from waypost.reference import Catalog, load_catalog
 from waypost.store.release import Release
+from world import AS_OF, world
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
 # The main questions; partners and opportunities stand on the same tables.
@@ -111,17 +111,21 @@ def _server() -> Iterator[tuple[int, Path]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    data, quiet = folder / "data", {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT, "check": True}
+    data, quiet = folder / "data", {"stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
     try:
-        initdb = [str(BINARIES / "initdb"), "-D", str(data), "-A", "trust", "-U", "waypost", "--no-sync", "-E", "UTF8", "--locale=C"]
-        subprocess.run(initdb, user=user, **quiet)
-        options = f"-p {port} -k {folder} -c listen_addresses= -c shared_buffers=1GB -c work_mem=256MB -c fsync=off -c jit=off"
+        initdb = [str(BINARIES / "initdb"), "-D", str(data), "-A", "trust", "-U", "waypost", "--no-sync"]
+        initdb += ["-E", "UTF8", "--locale=C"]
+        subprocess.run(initdb, user=user, check=True, **quiet)
+        options = f"-p {port} -k {folder} -c listen_addresses= -c shared_buffers=1GB -c work_mem=256MB"
+        options += " -c fsync=off -c jit=off"
         control = [str(BINARIES / "pg_ctl"), "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start"]
-        subprocess.run(control, user=user, **quiet)
+        subprocess.run(control, user=user, check=True, **quiet)
         try:
             yield port, folder
         finally:
-            subprocess.run([str(BINARIES / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"], user=user, **quiet)
+            subprocess.run(
+                [str(BINARIES / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"], user=user, check=True, **quiet
+            )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -210,7 +214,8 @@ def _presence(pd: object, frames: dict[str, object]) -> object:
     key = ["trail_id", "role", "country_code", "service_code", "population_group_code"]
     programmes = frames["programme"]
     programmes = programmes[programmes["is_movement"]]
-    placed = frames["programme_trail"].merge(programmes[["programme_id", "status", "people_reached"]], on="programme_id")
+    known = programmes[["programme_id", "status", "people_reached"]]
+    placed = frames["programme_trail"].merge(known, on="programme_id")
     cells = placed.merge(frames["service"][["programme_id", "service_code"]].drop_duplicates(), "left", "programme_id")
     groups = frames["population_group"][["programme_id", "population_group_code"]].drop_duplicates()
     cells = cells.merge(groups, "left", "programme_id")

@@ -6,7 +6,8 @@ only as names to be matched; nothing here says what a society does. Seeded: the 
 What makes it hard, on purpose: titles in four languages, typed wrongly, shortened, put in another order, with
 abbreviations; dates moved, amounts rounded, fields left out; phases and consecutive years of one title; the same
 title in another country or by another society; sister programmes of one society, same country and months;
-programmes of several countries that another publisher tells in parts; projects under one appeal.
+programmes of several countries that another publisher tells in parts; projects under one appeal; programmes of
+other agencies of the same title, country, time and donor; records that name no organisation.
 """
 
 from __future__ import annotations
@@ -14,15 +15,12 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pyarrow as pa
-import yaml
 
+from reconcile_concepts import LANGUAGES, Concepts
 from waypost.reference import Catalog
 
-TITLES = Path(__file__).with_name("reconcile_titles.yml")
-LANGUAGES = ("en", "fr", "es", "ar")
 SHORT = {
     "Restoring family links": "RFL",
     "Rétablissement des liens familiaux": "RLF",
@@ -33,8 +31,9 @@ SHORT = {
 }
 PHASE = {"en": "phase {n}", "fr": "phase {r}", "es": "fase {r}", "ar": "المرحلة {o}"}
 ARABIC_ORDINAL = {1: "الأولى", 2: "الثانية", 3: "الثالثة"}
-AND = {"en": "and", "fr": "et", "es": "y", "ar": "و"}
 FUNDERS = ("European Union", "ECHO", "Norad", "Ministry of Foreign Affairs", "Sida", "Google.org", "UNHCR", "IOM")
+_ALSO = ("Save the Children", "Norwegian Refugee Council", "Danish Refugee Council", "Action Against Hunger", "Oxfam")
+AGENCIES = ("UNHCR", "IOM", "UNICEF", "World Food Programme", "CARE", "Example Relief", "Example Aid", *_ALSO)
 CURRENCIES = ("CHF", "EUR", "USD", "GBP", "SEK")
 
 
@@ -58,6 +57,7 @@ class Programme:
     divisions: tuple[str, ...] = ()
     named: str | None = None  # a division that its titles name
     is_named: bool = False  # every title names it
+    agency: str | None = None  # who runs it, when it is no society
 
 
 @dataclass
@@ -97,14 +97,13 @@ class SetMaker:
         catalog: Catalog,
         seed: int,
         *,
-        concepts: list[dict[str, str]],
+        held_out: bool | None,
         joined: float = 0.4,
         societies: int | None = None,
     ) -> None:
         self._rnd = random.Random(seed)
         self._catalog = catalog
-        self._concepts = concepts
-        self._joined = joined
+        self._concepts = Concepts(held_out, joined)
         self._societies = [s for s in sorted(catalog.societies) if catalog.societies[s].names.get("ar")]
         if societies:
             self._societies = sorted(self._rnd.sample(self._societies, societies))
@@ -128,8 +127,9 @@ class SetMaker:
                 )
             elif len(family) == 1 and self._rnd.random() < twins / 8:
                 family = self._in_two_divisions(programme)
+            habit = rnd.choice(("ns", "go", "iati")) if (rnd := self._rnd).random() < 0.7 else None
             for member in family:
-                self._tell(member, told_once)
+                self._tell(member, told_once, habit)
         return self.made
 
     # -- truth -------------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ class SetMaker:
         divisions = self._divisions.get(country, [])
         return Programme(
             programme_id=self._next(),
-            concept=self._concept(),
+            concept=self._concepts.draw(rnd),
             countries=(country,),
             operating=(host,),
             partners=tuple(p for p in partners if p != host),
@@ -163,23 +163,9 @@ class SetMaker:
             named=rnd.choice(chosen) if chosen and rnd.random() < 0.6 else None,
         )
 
-    def _concept(self, but: dict[str, str] | None = None) -> dict[str, str]:
-        """A title, or two joined; beside ``but`` another one, which may share one of two parts with it."""
-        rnd = self._rnd
-        first = rnd.choice([c for c in self._concepts if c is not but])
-        if rnd.random() >= self._joined:
-            return first
-        if but is not None and "first" in but and rnd.random() < 0.5:
-            first = self._concepts[int(but["first"])]
-        second = rnd.choice([c for c in self._concepts if c is not first])
-        if but is not None and but.get("second") == str(self._concepts.index(second)):
-            return self._concept(but)
-        title = {lang: f"{first[lang]} {AND[lang]} {_lower_first(second[lang])}" for lang in LANGUAGES}
-        return {**title, "first": str(self._concepts.index(first)), "second": str(self._concepts.index(second))}
-
     def _near_misses(self, p: Programme) -> list[Programme]:
         rnd = self._rnd
-        kind = rnd.choice(("phase", "year", "country", "sister", "split", "appeal", "society"))
+        kind = rnd.choice(("phase", "year", "country", "sister", "split", "appeal", "society", "agency", "agency"))
         length = p.end - p.start
         if kind == "phase":
             later = p.end + timedelta(days=rnd.choice((1, 1, 30, 90)))
@@ -205,16 +191,36 @@ class SetMaker:
             return [replace(other, concept=p.concept, start=p.start, end=p.end, funder=p.funder, partners=p.partners)]
         if kind == "split":
             return self._split(p)
+        if kind == "agency":
+            return [self._of_an_agency(p) for _ in range(rnd.choice((1, 1, 2)))]
         sisters = []
         appeal = f"MDR{self._catalog.countries[p.countries[0]].iso2}{rnd.randrange(1, 999):03d}"
         for _ in range(rnd.choice((1, 2, 3))):
             shift = timedelta(days=rnd.choice((0, 0, 15, 60)))
+            concept = self._concepts.draw(rnd, p.concept)
             sisters.append(
-                replace(p, programme_id=self._next(), concept=self._concept(but=p.concept), start=p.start + shift,
+                replace(p, programme_id=self._next(), concept=concept, start=p.start + shift,
                         end=p.end + shift, amount=round(p.amount * rnd.uniform(0.2, 2)),
                         appeal=appeal if kind == "appeal" else None)
             )  # fmt: skip
         return sisters
+
+    def _of_an_agency(self, p: Programme) -> Programme:
+        """Another agency's programme in the same country and time, often of the same title and donor."""
+        rnd = self._rnd
+        shift = timedelta(days=rnd.choice((0, 0, 0, 15, 60, 120)))
+        return replace(
+            p,
+            programme_id=self._next(),
+            agency=rnd.choice(AGENCIES),
+            operating=(),
+            partners=(),
+            concept=p.concept if rnd.random() < 0.5 else self._concepts.draw(rnd, p.concept),
+            start=p.start + shift,
+            end=p.end + shift,
+            amount=rnd.randrange(20_000, 900_000),
+            funder=p.funder or rnd.choice((None, *FUNDERS)),
+        )
 
     def _in_two_divisions(self, p: Programme) -> list[Programme]:
         """Two of one title and the same dates in two divisions; every teller names the division."""
@@ -248,10 +254,15 @@ class SetMaker:
 
     # -- telling -----------------------------------------------------------------------------------------
 
-    def _tell(self, p: Programme, told_once: float) -> None:
+    def _tell(self, p: Programme, told_once: float, habit: str | None) -> None:
+        """``habit``: who tells first of the programmes of one family, since a publisher tells its own ones all."""
         rnd = self._rnd
-        tellers = [f"ns:{p.operating[0]}", "go", *(f"iati:{partner}" for partner in p.partners)]
+        tellers = [f"agency:{p.agency}"] if p.agency else [f"ns:{p.operating[0]}", "go"]
+        tellers += [f"iati:{partner}" for partner in p.partners]
+        if p.funder and rnd.random() < 0.4:
+            tellers.append(f"donor:{p.funder}")
         rnd.shuffle(tellers)
+        tellers.sort(key=lambda teller: teller.partition(":")[0] != habit)
         how_many = 1 if rnd.random() < told_once else min(len(tellers), rnd.choice((2, 2, 2, 3)))
         shared = f"WP-{p.programme_id}" if rnd.random() < 0.2 else None
         for teller in tellers[:how_many]:
@@ -271,6 +282,9 @@ class SetMaker:
         elif kind == "ns":
             publisher, identifier = who, f"{who[3:].upper()}-{number}"
             language = self._language(who)
+        elif kind in ("agency", "donor"):
+            publisher = f"XI-EXAMPLE-{who.upper().replace(' ', '-')}"
+            identifier, language = f"{publisher}-{number}", rnd.choice(("en",) * 4 + LANGUAGES)
         else:
             refs = self._catalog.societies[who].refs
             publisher = refs[0] if refs else f"XI-EXAMPLE-{who[3:].upper()}"
@@ -324,6 +338,8 @@ class SetMaker:
 
     def _tell_organisations(self, p: Programme, claims: _Claims, kind: str, who: str, language: str) -> None:
         rnd = self._rnd
+        if kind != "ns" and rnd.random() < 0.02:
+            return
         bodies = [(body, "operating") for body in p.operating]
         if kind == "iati":
             bodies.append((who, "funding"))
@@ -337,9 +353,12 @@ class SetMaker:
                 name = _typo(name, rnd)
             claims.add("participation", i, "organisation_name", name)
             claims.add("participation", i, "role", role)
-        if p.funder and rnd.random() < 0.6:
-            claims.add("participation", len(bodies), "organisation_name", p.funder)
-            claims.add("participation", len(bodies), "role", "funding")
+        others = [(p.agency, "operating")] if p.agency else []
+        if p.funder and (kind == "donor" or rnd.random() < 0.6):
+            others.append((p.funder, "funding"))
+        for i, (name, role) in enumerate(others, start=len(bodies)):
+            claims.add("participation", i, "organisation_name", name)
+            claims.add("participation", i, "role", role)
 
     def _tell_places(self, p: Programme, claims: _Claims) -> None:
         rnd = self._rnd
@@ -382,10 +401,6 @@ class _Claims:
         self.rows.append((self.record_id, kind, number, name, value, None, language, "reported"))
 
 
-def _lower_first(text: str) -> str:
-    return text[0].lower() + text[1:]
-
-
 def _typo(text: str, rnd: random.Random) -> str:
     if len(text) < 8:
         return text
@@ -409,37 +424,31 @@ _WEST = ("GBR", "DNK", "SWE", "NOR", "NLD", "BEL", "DEU", "ESP", "FRA", "ITA", "
 _SUPPORTING = frozenset((*_WEST, "CAN", "USA", "JPN", "KOR", "AUS", "QAT", "TUR", "ARE", "KWT"))
 
 
-def read_concepts() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """The hand-written titles in two parts that share none: for training and held out."""
-    concepts = yaml.safe_load(TITLES.read_text(encoding="utf-8"))
-    parts: tuple[list[dict[str, str]], list[dict[str, str]]] = ([], [])
-    for concept in concepts:
-        parts[bool(concept.get("held_out"))].append({language: concept[language] for language in LANGUAGES})
-    return parts
-
-
 def training_half(catalog: Catalog) -> list[LabelledSet]:
-    """The half on which the parameters are counted: a sparse world and a crowded one (many records a society)."""
-    concepts = read_concepts()[0]
-    return [
-        SetMaker(catalog, seed=20090, concepts=concepts).make(2500),
-        SetMaker(catalog, seed=20091, concepts=concepts, societies=25).make(2500),
-    ]
+    """The half on which the parameters are counted, see :func:`_worlds`."""
+    return _worlds(catalog, 20_090, held_out=False)
 
 
 def held_out_half(catalog: Catalog) -> list[LabelledSet]:
-    """The half that is only measured: other titles, other draws, again a sparse and a crowded world."""
-    concepts = read_concepts()[1]
+    """The half that is only measured: other titles, other draws."""
+    return _worlds(catalog, 41_000, held_out=True)
+
+
+def _worlds(catalog: Catalog, seed: int, *, held_out: bool) -> list[LabelledSet]:
+    """A sparse world, a crowded one (many records a society), and one where nearly all is told once.
+
+    In the last one most pairs that look alike are not the same, as in files of unrelated publishers.
+    """
     return [
-        SetMaker(catalog, seed=41_000, concepts=concepts).make(2500),
-        SetMaker(catalog, seed=41_001, concepts=concepts, societies=25).make(2500),
+        SetMaker(catalog, seed=seed, held_out=held_out).make(2500),
+        SetMaker(catalog, seed=seed + 1, held_out=held_out, societies=25).make(2500),
+        SetMaker(catalog, seed=seed + 2, held_out=held_out, societies=90).make(4000, told_once=0.93, twins=0.6),
     ]
 
 
 def large_set(catalog: Catalog, records: int) -> LabelledSet:
     """At least so many records, with titles joined from two so that most are distinct; for timing."""
-    concepts = [concept for half in read_concepts() for concept in half]
-    maker = SetMaker(catalog, seed=100, concepts=concepts, joined=0.6)
+    maker = SetMaker(catalog, seed=100, held_out=None, joined=0.6)
     while len(maker.made.records) < records:
         maker.make(maker._count + 500, told_once=0.75, twins=0.2)
     return maker.made

@@ -1,4 +1,4 @@
-"""Check the catalog: one line per finding, exit status 1 when there is any.
+"""Check the catalog, and its rules as the stages read them: one line per finding, exit status 1 when there is any.
 
 python scripts/check_catalog.py            # the catalog and the code of this checkout
 python scripts/check_catalog.py FOLDER     # another catalog, without its code
@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from catalog_rules import check_rules
 from waypost.reference.checks import check_catalog
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,6 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"check_catalog: {folder} is not a folder", file=sys.stderr)
         return 2
     findings = check_catalog(folder, None if given else ROOT / "src")
+    findings += check_rules(folder)
     for line in findings:
         print(line)
     print(f"{len(findings)} findings" if findings else "the catalog is whole", file=sys.stderr)

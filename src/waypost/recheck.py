@@ -3,7 +3,7 @@
 Four questions, each of the files alone: are they as they were published; does every invariant hold; does the
 account add up; and does the register follow from the release's own claims. The last one is a second build from
 ``record`` and ``claim``, without any input file, compared table by table: a value that somebody changed by hand
-is not what the claims add up to, whatever its hash says.
+is not what the claims add up to, whatever its hash says. What the catalog says of the world is compared with it too.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from waypost.store.catalog_hash import catalog_sha256
 from waypost.store.intake import ISSUE
 from waypost.store.release import Release, open_release, verify_files
 from waypost.store.tables import PROVENANCE, REGISTER, TABLES
-from waypost.store.world_tables import CONTEXT, WORLD
+from waypost.store.world_tables import CONTEXT, PLACED, REFERENCE_TABLES
 
-_DERIVED = (*REGISTER, "record", "claim", "issue", "accounting", *(name for name in WORLD if name not in CONTEXT))
+_DERIVED = (*REGISTER, *REFERENCE_TABLES, *PLACED, "record", "claim", "issue", "accounting")
 _AGAIN = "What the release says is what its own claims add up to."
 
 # The intake as it must have been, read back out of record, claim and issue. A record that is set aside for no
@@ -158,10 +158,10 @@ def _derive_again(release: Release, catalog: Catalog, as_of: dt.date) -> list[Fa
         build_register(con, catalog, as_of)
     except AccountingError as error:
         return [Failure("account", _AGAIN, 1, str(error))]
-    derived = _DERIVED
-    if "context_sha256" not in release.manifest:  # else its figures are of a folder that is not at hand here
-        _load_figures(con, catalog)
-        derived += tuple(CONTEXT)
+    derived = [*_DERIVED]
+    if "context_sha256" not in release.manifest:  # figures of a store are not in the catalog to be read again
+        _load_extract(con, catalog)
+        derived += CONTEXT
     failures = [failure for name in derived if (failure := _compare(con, name))]
     if sources := _compare_sources(con, catalog):
         failures.append(sources)
@@ -169,14 +169,14 @@ def _derive_again(release: Release, catalog: Catalog, as_of: dt.date) -> list[Fa
     return failures
 
 
-def _load_figures(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    """The figures of the catalog itself; read by a connection of its own, since ``con`` may read a release alone."""
-    with duckdb.connect() as reader:
-        load_context(reader, None, catalog)
+def _load_extract(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    """The figures that ship with the catalog, read on a connection of their own: that of a release reads no file."""
+    with duckdb.connect() as reading:
+        load_context(reading, None, catalog)
         for name in CONTEXT:
-            con.register("figures", reader.table(name).to_arrow_table())
-            con.sql(f"create table {name} as from figures")
-            con.unregister("figures")
+            con.register("incoming_arrow", reading.table(name).to_arrow_table())
+            con.sql(f'create table "{name}" as from incoming_arrow')
+            con.unregister("incoming_arrow")
 
 
 def _compare(con: duckdb.DuckDBPyConnection, name: str) -> Failure | None:

@@ -189,10 +189,10 @@ def test_a_manifest_that_says_otherwise(copy: Path) -> None:
 
 def test_a_manifest_that_is_none(copy: Path) -> None:
     (copy / MANIFEST).write_text("{")
-    with pytest.raises(ReleaseError, match="not a release"):
+    with pytest.raises(ReleaseError, match="not readable"):
         recheck(copy)
     (copy / MANIFEST).write_text("[]")
-    with pytest.raises(ReleaseError, match="not a release"):
+    with pytest.raises(ReleaseError, match="lacks release_id, as_of"):
         recheck(copy)
     (copy / MANIFEST).write_text('{"release_id": 1, "as_of": "soon", "code_version": "", "catalog_sha256": "",'
                                  ' "inputs": [], "tables": {}}')  # fmt: skip

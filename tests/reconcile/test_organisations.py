@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from waypost.reconcile import derived_id, match_organisations
 from waypost.reconcile.organisations import OrganisationMatcher
@@ -30,6 +32,20 @@ def matcher(catalog):
         ("FICR", "ifrc"),
         ("International Federation of Red Cross and Red Crescent Societies", "ifrc"),
         ("International Committee of the Red Cross", "icrc"),
+        ("German Red Cross (GRC)", "ns-deu"),
+        ("Turkish Red Crescent (Kızılay)", "ns-tur"),
+        ("Croix-Rouge française – délégation Niger", "ns-fra"),
+        ("Cruz Roja Colombiana - Seccional Norte de Santander", "ns-col"),
+        ("Croce Rossa Italiana, Comitato di Roma", "ns-ita"),
+        ("الهلال الأحمر القطري - مكتب لبنان", "ns-qat"),
+        ("IFRC Niger", "ifrc"),
+        ("ICRC - Regional Delegation", "icrc"),
+        ("Zambia RRed Cross Socitey", "ns-zmb"),
+        ("Zambia RedC ross Society", "ns-zmb"),
+        ("MaltaRed Cross Society", "ns-mlt"),
+        ("جمعية الصليب لأحمر الصينية", "ns-chn"),
+        ("Burma Red Cross", "ns-mmr"),
+        ("Червоний Хрест України", "ns-ukr"),
     ],
 )
 def test_names_find_their_body(matcher, name, expected):
@@ -42,11 +58,18 @@ def test_names_find_their_body(matcher, name, expected):
 @pytest.mark.parametrize(
     "name",
     ["Red Cross", "Croix-Rouge", "Cruz Roja", "Red Crescent Society", "الهلال الأحمر", "DRC", "Danish Refugee Council",
-     "National Society", "Ministry of Interior", "Red Cross Red Crescent", ""],
+     "National Society", "Ministry of Interior", "Red Cross Red Crescent", "", "Korea Red Cross", "CRF", "IRCS",
+     "Xambia Red Cross", "Red Cross Youth", "Red Cross (RC)", "Family links, Red Cross", "Redcross"],
 )  # fmt: skip
 def test_names_that_do_not_say_which_society_find_none(matcher, name):
     match = matcher.match(None, name)
     assert match is None or match.how == "doubtful" or not match.organisation_id.startswith("ns-")
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=40))
+@settings(max_examples=80, deadline=None)
+def test_no_name_breaks_the_matcher(matcher, name):
+    assert matcher.match(None, name) is None or matcher.match(None, name) == matcher.match(None, f" {name} ")
 
 
 def test_niger_and_nigeria_stay_two(matcher):

@@ -146,8 +146,15 @@ FILES = {
           former_names: [{name: Old Society, until: 1970}]
           refs: [NE-XYZ-1]
           also_serves: [NGA]
-          status_history: [{status: recognised, from_date: '1965'}]
+          languages: [fr]
+          status_history:
+          - {status: dissolved, from_date: '1965', to_date: 1970-02, source: A law}
+          - {status: recognised, from_date: '1970-02-28', source: A letter}
     """,
+    "reference/foreign_codes.csv": "system,code_list,code,name\n"
+    "iati,payment,1,Free\niati,payment,F,Free (1.x)\niati,payment,2,Part\nhxl,,#org,Body\nhxl,,+impl,Runs it\n",
+    "decisions/same.csv": "left,right,judgement,by,at,why\nP|1,Q|2,same,an officer,2024-05-01,told by both\n",
+    "decisions/scope.csv": "key,judgement,by,at,why\nP|1,migration,an officer,2024-05-01,read it\n",
     "reference/organisations.yml": """
         - organisation_id: iom
           organisation_type: multilateral

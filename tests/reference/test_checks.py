@@ -22,6 +22,8 @@ TRAIL = "trails/DESERT.yml"
 SOURCE = "sources/sheet.yml"
 LINKS = "reference/country_links.csv"
 LAGS = "trails/lags.yml"
+SAME = "decisions/same.csv"
+FOREIGN = "reference/foreign_codes.csv"
 
 BROKEN = [
     (PAYMENT, "en: Partly", "en: ''", "label of partly lacks en"),
@@ -33,6 +35,11 @@ BROKEN = [
     (PAYMENT, 'iati: ["2"]', 'iati: ["1"]', "iati '1' stands for both free and partly"),
     (PAYMENT, 'iati: ["2"]', 'iati_dac: ["7201"]', "'7201' is not written as a code of iati_dac"),
     (PAYMENT, 'iati: ["2"]', 'oecd: ["2"]', "a crosswalk to 'oecd'"),
+    (PAYMENT, 'iati: ["2"]', 'iati: ["3"]', "iati has no code '3' (reference/foreign_codes.csv)"),
+    (PAYMENT, 'iati: ["2"]', 'hxl: ["#org+funder"]', "hxl has no code '+funder'"),
+    (FOREIGN, "iati,payment,2,", "iati,payment,1,", "'1' of iati is defined twice"),
+    (FOREIGN, "iati,payment,2,Part", "iati,payment,2", "expected system, code_list, code, name"),
+    (FOREIGN, "code_list,code", "list,code", "expected the columns system, code_list, code, name"),
     (PAYMENT, "no cost", "en partie", "'En partie' means both free and partly"),
     (PAYMENT, "  free:", "  paid: {}\n  free:", "key 'paid' is defined twice"),
     (PAYMENT, "words:", "synonyms:", "nobody reads the key 'synonyms'"),
@@ -54,6 +61,24 @@ BROKEN = [
     (SOCIETIES, "also_serves: [NGA]", "also_serves: [XYZ]", "country 'XYZ' is not in the catalog"),
     (SOCIETIES, "ns_id: ns-ner", "ns_id: niger", "'niger' is not ns- and three small letters"),
     (SOCIETIES, "status: recognised", "status: gone", "'gone' is not in the code list ns_status"),
+    (SOCIETIES, "ns_id: ns-ner", "ns_id: ns-nir", "ns-nir does not follow from its country NER"),
+    (SOCIETIES, "languages: [fr]", "languages: [fq]", "'fq' is not a code of ISO 639"),
+    (SOCIETIES, "status: recognised, from", "status: dissolved, from", "does not end in its status 'recognised', open"),
+    (SOCIETIES, "from_date: '1970-02-28'", "from_date: '1969'", "dissolved (to 1970-02) overlaps recognised"),
+    (SOCIETIES, "to_date: 1970-02,", "", "dissolved (to open) overlaps recognised (from 1970-02-28)"),
+    (SOCIETIES, "to_date: 1970-02", "to_date: 1970-13", "'1970-13' is not a year, a month or a day"),
+    (SOCIETIES, "to_date: 1970-02", "to_date: '1960'", "ends (1960) before it begins (1965)"),
+    (SOCIETIES, ", source: A law", "", "status_history of ns-ner (dissolved) has no source"),
+    (SOCIETIES, "  region: africa", "  status: dissolved", "does not end in its status 'dissolved', open"),
+    (SAME, "P|1,Q|2", "P|1,P|1", "both sides are 'P|1'"),
+    (SAME, "P|1,Q|2", "P1,Q|2", "'P1' is not publisher|identifier"),
+    (SAME, "same,an", "maybe,an", "same.csv line 2: judgement 'maybe', expected same | not_same | unsure"),
+    (SAME, "2024-05-01", "2024-05", "at '2024-05' is not a day"),
+    (SAME, "an officer", "", "by is empty"),
+    (SAME, ",told by both", "", "same.csv line 2: expected 6 cells"),
+    (SAME, "judgement,by", "verdict,by", "expected the columns left,right,judgement,by,at,why"),
+    (SAME, "both\n", "both\nQ|2,P|1,unsure,me,2024-05-01,hm\n", "line 3: decided on the same day in line 2"),
+    ("decisions/scope.csv", "migration,", "perhaps,", "judgement 'perhaps', expected migration | other"),
     (SOCIETIES, "ar: الصليب الأحمر النيجري", "de: Nigrisches Rotes Kreuz", "name of ns-ner lacks ar"),
     (ORGANISATIONS, "organisation_type: multilateral", "organisation_type: un", "'un' is not in the code list"),
     (ORGANISATIONS, "en: Migration Agency", "en: Red Cross Society of Niger", "means both iom and ns-ner"),
@@ -80,6 +105,10 @@ BROKEN = [
     (TRAIL, "source: study", "source: rumour", "source 'rumour' is not declared"),
     (TRAIL, "to_date: '2016'", "to_date: '2010'", "ends (2010) before it begins (2014)"),
     (TRAIL, "from_country: NER", "from_country: NAM", "NAM is on no stage"),
+    (TRAIL, "from_date: '2014'", "from_date: long ago", "'long ago' is not a year, a month or a day"),
+    (TRAIL, "mode: land", "mode: land, certainty: curated", "leg NER to NGA is curated and names no source"),
+    (TRAIL, ", source: study, cert", ", cert", "stage 1 (transit) is curated and names no source"),
+    (TRAIL, ", date: '2015'", "", "source study has no date, and no note that says why"),
     (TRAIL, "mode: land", "means: land", "nobody reads the key 'means'"),
     (LINKS, "NER,NGA", "NER,XYZ", "country 'XYZ' is not in the catalog"),
     (LINKS, "land", "train", "'train' is not in the code list leg_mode"),
@@ -135,6 +164,22 @@ def test_two_defaults_for_a_format(folder: Path) -> None:
     (folder / SOURCE).write_text(text, encoding="utf-8")
     (folder / "sources/other.yml").write_text(text.replace("source_id: sheet", "source_id: other"), encoding="utf-8")
     assert check_catalog(folder) == ["sources/sheet.yml: other is the default of format 'tabular' already"]
+
+
+def test_a_leg_that_stands_twice(change) -> None:
+    leg = "- {from_country: NER, to_country: NGA, mode: land}"
+    found = check_catalog(change(TRAIL, leg, f"{leg}\n  {leg}"))
+    assert found == [f"{TRAIL}: leg NER to NGA by land stands twice"]
+
+
+def test_a_territory_that_two_societies_serve(folder: Path) -> None:
+    path = folder / SOCIETIES
+    name = "names: {en: N, fr: O, es: P, ar: Q}"
+    again = f"- {{ns_id: ns-nam, country_code: NAM, also_serves: [NGA], {name}}}\n"
+    path.write_text(path.read_text(encoding="utf-8") + again, encoding="utf-8")
+    assert check_catalog(folder) == [f"{SOCIETIES}: NGA is served by both ns-ner and ns-nam"]
+    path.write_text(path.read_text(encoding="utf-8").replace("[NGA], names", "[NER], names"), encoding="utf-8")
+    assert check_catalog(folder) == [f"{SOCIETIES}: NER is served by both ns-ner and ns-nam"]
 
 
 def test_two_societies_with_one_code(folder: Path) -> None:

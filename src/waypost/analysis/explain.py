@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import duckdb
@@ -9,54 +10,118 @@ import duckdb
 from waypost.errors import InputError
 from waypost.store.reading import rows
 
+_MOST_NAMED = 5
+
+_CLAIM = re.compile(r"(r[a-z2-7]{13})\.\d+")
+_ISSUE = re.compile(r"(?:issue|#)[ #-]*(\d+)", re.IGNORECASE)
+
+# What an id may be, the surest first; each query gives the programmes and records that it leads to.
+_LEADS = (
+    "select programme_id, null as record_id from programme where programme_id = ?",
+    "select programme_id, record_id from record where record_id = ?",
+    "select programme_id, record_id from record where publisher || '|' || identifier = ?",
+    "select programme_id, record_id from record where identifier = ?",
+    "select programme_id, null from identifier where value = ?",
+    """select programme_id, record_id from record
+       where lower(?) in (lower(identifier), lower(publisher || '|' || identifier))
+       union all select programme_id, null from identifier where lower(value) = lower($1)""",
+)
+
 
 def find_programme(con: duckdb.DuckDBPyConnection, wanted: str) -> dict[str, Any]:
     """What an id leads to: ``{'programme_id', 'record_id'}``, one of them None.
 
-    Taken are a programme id, a record id, any identifier that a publisher gave, and words of a title that only one
-    programme has. Raises :class:`InputError` naming what comes near when nothing is found.
+    Taken are a programme id, a record id, a claim id, ``publisher|identifier``, any identifier that a publisher
+    gave, in whatever case, an issue as ``#12``, and words of a title that only one programme has. Raises
+    :class:`InputError` naming what comes near when nothing is found, and what there is when an identifier or
+    words stand for several things.
     """
-    if not wanted.strip():
-        raise InputError("an empty id: give a programme, a record, an identifier, or words of a title")
-    hit = rows(con, "select programme_id, null as record_id from programme where programme_id = ?", [wanted])
-    hit = hit or rows(
-        con,
-        """select programme_id, case when programme_id is null then record_id end as record_id from record
-           where record_id = ? or identifier = ? order by programme_id nulls last, record_id limit 1""",
-        [wanted, wanted],
-    )
-    hit = hit or rows(con, "select programme_id, null as record_id from identifier where value = ? limit 1", [wanted])
-    if hit:
-        return hit[0]
-    titled = rows(
-        con,
-        """select programme_id, min(text) as text from (
-               select programme_id, text from programme_text where field = 'title'
-               union select programme_id, title from record where programme_id is not null
-           ) where contains(strip_accents(lower(text)), strip_accents(lower(?)))
-           group by programme_id order by programme_id limit 6""",
-        [wanted],
-    )
+    text = wanted.strip()
+    if not text:
+        raise InputError("an empty id: give a programme, a record, an identifier, an issue, or words of a title")
+    if issue := _ISSUE.fullmatch(text):
+        return _of_issue(con, int(issue[1]))
+    if claim := _CLAIM.fullmatch(text):
+        text = claim[1]
+    for sql in _LEADS:
+        found = rows(con, sql.replace("?", "$1"), [text])
+        programmes = sorted({row["programme_id"] for row in found if row["programme_id"]})
+        aside = sorted({row["record_id"] for row in found if not row["programme_id"] and row["record_id"]})
+        if len(programmes) == 1:
+            return {"programme_id": programmes[0], "record_id": None}
+        if programmes or len(aside) > 1:
+            raise InputError(f"{wanted}: stands for {_listed(con, programmes or aside)}; give one of these")
+        if aside:
+            return {"programme_id": None, "record_id": aside[0]}
+    titled = _titled(con, text)
     if len(titled) == 1:
         return {"programme_id": titled[0]["programme_id"], "record_id": None}
     if titled:
-        names = "; ".join(f"{row['programme_id']} ({row['text']})" for row in titled[:5])
-        more = " and more" if len(titled) > 5 else ""
+        names = "; ".join(f"{row['programme_id']} ({row['text']})" for row in titled[:_MOST_NAMED])
+        more = " and more" if len(titled) > _MOST_NAMED else ""
         raise InputError(f"{wanted}: several programmes have it in their titles: {names}{more}")
+    raise InputError(
+        f"{wanted}: no programme, record, identifier, issue or title of that name; nearest: {_near(con, text)}"
+    )
+
+
+def _titled(con: duckdb.DuckDBPyConnection, words: str) -> list[dict[str, Any]]:
+    """Programmes with these words in a title, in whatever language; one more than are named in an error."""
+    return rows(
+        con,
+        f"""select programme_id, min(text) as text from (
+               select programme_id, text from programme_text where field = 'title'
+               union select programme_id, title from record where programme_id is not null
+           ) where contains(strip_accents(lower(text)), strip_accents(lower(?)))
+           group by programme_id order by programme_id limit {_MOST_NAMED + 1}""",
+        [words],
+    )
+
+
+def _of_issue(con: duckdb.DuckDBPyConnection, number: int) -> dict[str, Any]:
+    found = rows(con, "select issue_type, programme_id, record_id, file, found from issue where issue_no = ?", [number])
+    if not found:
+        last = con.execute("select coalesce(max(issue_no), 0) from issue").fetchall()[0][0]
+        raise InputError(f"#{number}: no such issue; they are numbered from 1 to {last}")
+    issue = found[0]
+    if issue["programme_id"]:
+        return {"programme_id": issue["programme_id"], "record_id": None}
+    if issue["record_id"]:
+        return {"programme_id": None, "record_id": issue["record_id"]}
+    told = f": {issue['found']}" if issue["found"] else ""
+    raise InputError(f"#{number}: {issue['issue_type']} is about {issue['file']} as a whole{told}; see: waypost issues")
+
+
+def _listed(con: duckdb.DuckDBPyConnection, ids: list[str]) -> str:
+    titles = dict(
+        con.execute(
+            """select programme_id, title from programme where list_contains($1, programme_id)
+               union all select record_id, title from record where list_contains($1, record_id)""",
+            [ids],
+        ).fetchall()
+    )
+    told = [f"{name} ({titles[name]})" if titles.get(name) else name for name in ids[:_MOST_NAMED]]
+    return ", ".join(told) + (f" and {len(ids) - _MOST_NAMED} more" if len(ids) > _MOST_NAMED else "")
+
+
+def _near(con: duckdb.DuckDBPyConnection, text: str) -> str:
     near = con.execute(
-        """select id from (select identifier as id from record union select programme_id from programme)
-           where id is not null order by jaro_winkler_similarity(lower(id), lower(?)) desc, id limit 3""",
-        [wanted],
+        """select name from (
+               select identifier as name from record where identifier is not null
+               union select value from identifier union select programme_id from programme
+           ) order by jaro_winkler_similarity(lower(name), lower(?)) desc, name limit 3""",
+        [text],
     ).fetchall()
-    names = ", ".join(row[0] for row in near) or "no record at all"
-    raise InputError(f"{wanted}: no programme, record, identifier or title of that name; nearest: {names}")
+    return ", ".join(row[0] for row in near) or "there is no record at all"
 
 
 def explain_programme(con: duckdb.DuckDBPyConnection, programme_id: str) -> dict[str, Any]:
-    """``{programme, records, claims, matches, issues}`` of one programme, ready to print.
+    """``{programme, people, money, records, claims, matches, issues}`` of one programme, ready to print.
 
     Claims carry ``record_id.claim_no``, kind, field, value, original, where it stood, who said it and when,
-    its standing and why.
+    its standing and why. ``people`` are the totals by deduplication model, with what speaks against them;
+    ``money`` the rates at which amounts were converted. ``matches`` are all that were thought of its records:
+    joined, held apart, left to a person.
     """
     programme = rows(con, "select * from programme where programme_id = ?", [programme_id])[0]
     records = rows(
@@ -82,8 +147,23 @@ def explain_programme(con: duckdb.DuckDBPyConnection, programme_id: str) -> dict
     matches = rows(
         con,
         """select left_key, right_key, how, score, judgement, reasons from match
-           where list_contains(?, left_key) and list_contains(?, right_key) order by left_key, right_key""",
+           where list_contains(?, left_key) or list_contains(?, right_key)
+           order by judgement <> 'same', left_key, right_key, how""",
         [keys, keys],
+    )
+    people = rows(
+        con,
+        """select measure, unit, model, count, note from people_total where programme_id = ?
+           order by measure, unit, count desc, model desc""",
+        [programme_id],
+    )
+    money = rows(
+        con,
+        """select distinct currency, rate_year, rate, rate_source from (
+               select currency, rate_year, rate, rate_source, programme_id from budget
+               union all select currency, rate_year, rate, rate_source, programme_id from "transaction"
+           ) where programme_id = ? and currency <> 'CHF' order by all""",
+        [programme_id],
     )
     issues = rows(
         con,
@@ -93,6 +173,8 @@ def explain_programme(con: duckdb.DuckDBPyConnection, programme_id: str) -> dict
     )
     return {
         "programme": programme,
+        "people": people,
+        "money": money,
         "records": records,
         "claims": claims,
         "matches": matches,

@@ -21,15 +21,19 @@ def list_programmes(
     narrowed: Mapping[str, str],
     *,
     everybody: bool = False,
+    perhaps: bool = False,
 ) -> tuple[int, Rows]:
     """How many programmes there are, and the first :data:`MOST` of them, the newest start first.
 
-    ``narrowed`` maps questions of the picture to codes: the list holds what the picture's row counts. ``title`` is
-    in ``language`` where a source gives it, and ``title_language`` says which one it is in.
+    ``narrowed`` maps questions of the picture to codes: the list holds what the picture's row counts, with ``perhaps``
+    what the row of a year counts as perhaps. ``title`` is in ``language`` where a source gives it, and
+    ``title_language`` says which one it is in.
     """
     put_day(con, as_of)
     where = ["true" if everybody else "is_movement"]
-    where += [f"programme_id in (select programme_id from ({member_sql(q)}) where code = ?)" for q in narrowed]
+    for question in narrowed:
+        members = member_sql(question, perhaps=perhaps and question == "year")
+        where.append(f"programme_id in (select programme_id from ({members}) where code = ?)")
     found = rows(
         con,
         f"""

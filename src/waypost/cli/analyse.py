@@ -303,9 +303,10 @@ def _write(
     if withheld and (aloud or form in ("csv", "parquet")):
         click.echo(withheld, err=True)
     if aloud:
+        # First what the answer cannot say, so that the last word is the last row's: of a contradiction, a question.
+        click.echo(f"{text.cannot_say[language]}\n" if rows else NONE_FOUND[language])
         for row in rows:
             click.echo(explain_row(row, text, catalog, language))
-        click.echo(f"\n{text.cannot_say[language]}" if rows else NONE_FOUND[language])
     elif form == "json":
         told = {"withheld": withheld} if withheld else {}
         given = {"question": question.name, "cannot_say": text.cannot_say[language], **told, "rows": rows}

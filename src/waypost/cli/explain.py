@@ -8,8 +8,16 @@ from typing import Any
 import click
 
 from waypost.cli.options import examples, json_option, release_argument
-from waypost.cli.output import console, counted, print_json, say
+from waypost.cli.output import console, counted, print_json, say, shown
 
+_JUDGED = {
+    "same": "same",
+    "not_same": "not the same",
+    "unsure": "a person is unsure",
+    "cut": "fits, but held apart",
+    "related": "related, not the same",
+    "review": "for a person to decide",
+}
 _MARK = {"won": "✓", "agreed": "=", "lost": "✗", "superseded": "·", "set_aside": "·"}
 _LEGEND = "✓ won  = agrees  ✗ lost  · superseded;  [1].3 is claim 3 of record 1"
 
@@ -19,6 +27,7 @@ _LEGEND = "✓ won  = agrees  ✗ lost  · superseded;  [1].3 is claim 3 of reco
     epilog=examples(
         "waypost explain MDRGR001 build/mine",
         "waypost explain wp-bpr4inbook build/mine --json",
+        'waypost explain "#12" build/mine',
         'waypost explain "rest and information" build/mine',
     ),
 )
@@ -28,7 +37,8 @@ _LEGEND = "✓ won  = agrees  ✗ lost  · superseded;  [1].3 is claim 3 of reco
 def explain(wanted: str, release: Path, as_json: bool) -> None:
     """Print every claim behind ID in a RELEASE: source, place, date, what won and why, what lost.
 
-    ID is a programme, a record, any publisher's identifier, or words of a title that only one programme has.
+    ID is a programme, a record or claim, a publisher's identifier in any case, publisher|identifier, an issue as #12,
+    or words of a title that only one programme has.
     """
     from waypost.analysis.explain import explain_programme, explain_record, find_programme
     from waypost.store.release import open_release
@@ -63,6 +73,7 @@ def _print_programme(answer: dict[str, Any]) -> None:
     if programme["is_example"]:
         say("EXAMPLE: invented for the sake of a page or a test", style="bold")
     say(f"status {programme['status'] or 'not known'} (computed from the dates), visibility {programme['visibility']}")
+    _print_computed(answer)
     console.print()
     say(counted(len(answer["records"]), "record"), style="bold")
     numbers = {record["record_id"]: number for number, record in enumerate(answer["records"], start=1)}
@@ -70,8 +81,9 @@ def _print_programme(answer: dict[str, Any]) -> None:
         _print_source(numbers[record["record_id"]], record)
     for match in answer["matches"]:
         score = f" ({match['score']:.2f})" if match["score"] is not None else ""
+        judged = _JUDGED.get(match["judgement"], match["judgement"])
         say(
-            f"same? {match['left_key']} ~ {match['right_key']}: {match['how']}{score}: {match['reasons']}",
+            f"{judged}: {match['left_key']} ~ {match['right_key']}: {match['how']}{score}: {match['reasons']}",
             indent=2,
             hang=6,
         )
@@ -82,6 +94,24 @@ def _print_programme(answer: dict[str, Any]) -> None:
         _print_claim(claim, numbers)
     _print_parts([c for c in answer["claims"] if c["kind"] != "programme"], numbers)
     _print_issues(answer["issues"])
+
+
+def _print_computed(answer: dict[str, Any]) -> None:
+    """What the register works out of the claims: people by model, francs."""
+    totals: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for total in answer["people"]:
+        totals.setdefault((total["measure"], total["unit"]), []).append(total)
+    for (measure, unit), models in totals.items():
+        told = ", ".join(f"{shown(m['count'])} ({m['model'].replace('_', ' ')})" for m in models)
+        note = f"; {models[0]['note']}" if models[0]["note"] else ""
+        say(f"{unit} {measure}: {told}{note}", hang=2)
+    for name in ("budget", "spending"):
+        if answer["programme"][f"{name}_chf"] is not None:
+            say(f"{name}: CHF {shown(answer['programme'][f'{name}_chf'])}", hang=2)
+    for rate in answer["money"]:
+        year = rate["rate_year"] or "that year"
+        at = f"{rate['rate']:g} francs ({rate['rate_source']})" if rate["rate"] else "no rate, not convertible"
+        say(f"1 {rate['currency']} in {year}: {at}", indent=2, hang=2)
 
 
 def _print_source(number: int, record: dict[str, Any]) -> None:

@@ -19,16 +19,30 @@ _HEADINGS = {
     "trail": "By trail",
     "year": "By year",
 }
-_NOTES = {"year": "people are those of the whole programme, not of the year"}
 _COLUMNS = {
     "name": "",
     "programmes": "programmes",
+    "examples": "examples",
     "running": "running",
     "societies": "societies",
     "countries": "countries",
     "people_reached": "people reached",
     "latest_date": "latest word",
 }
+_BY_YEAR = {
+    "name": "",
+    "programmes": "ran",
+    "perhaps": "perhaps",
+    "examples": "examples",
+    "societies": "societies",
+    "countries": "countries",
+}
+_YEAR_NOTE = "perhaps: began, has no end date, and nothing was heard of it since"
+_UNKNOWN_NOTE = "no end date and nothing heard for three years, or no date at all"
+_HEARD_NOTE = (
+    "in the picture: a programme names it; spoke themselves: published a record of the register; silent: neither,"
+    " which is not the same as doing nothing"
+)
 
 
 @click.command(
@@ -61,7 +75,7 @@ def picture(release: Path, by: str | None, top: int, everybody: bool, as_json: b
         answer: dict[str, Any] = {
             "release_id": opened.manifest["release_id"],
             "as_of": as_of,
-            "headline": headline(con, catalog, as_of),
+            "headline": headline(con, catalog, as_of, everybody=everybody),
             **{f"by_{q}": presence(con, catalog, as_of, q, everybody=everybody) for q in wanted},
             "completeness": completeness(con, catalog, as_of),
             "filled_fields": filled_fields(con, as_of),
@@ -70,27 +84,35 @@ def picture(release: Path, by: str | None, top: int, everybody: bool, as_json: b
     if as_json:
         print_json(answer)
         return
-    _print_headline(answer["headline"], opened.manifest)
+    _print_headline(answer["headline"], opened.manifest, everybody=everybody)
     for question in wanted:
-        found = answer[f"by_{question}"]
-        shown_rows = [
-            row | {"people_reached": (row["people_reached_least"], row["people_reached_most"])}
-            for row in (found if by else found[:top])
-        ]
-        left = len(found) - len(shown_rows)
-        notes = [_NOTES[question]] if question in _NOTES else []
-        note = "; ".join([*notes, f"{left} more: --by {question}"] if left else notes) or None
-        print_table(_HEADINGS[question], shown_rows, _COLUMNS, note=note)
+        _print_presence(question, answer[f"by_{question}"], None if by else top)
     if not by:
         _print_quality(answer)
 
 
-def _print_headline(head: dict[str, Any], manifest: dict[str, Any]) -> None:
-    say("What National Societies do for migrants", style="bold")
+def _print_presence(question: str, found: list[dict[str, Any]], top: int | None) -> None:
+    columns = dict(_BY_YEAR if question == "year" else _COLUMNS)
+    if not any(row["examples"] for row in found):
+        del columns["examples"]
+    shown_rows = [
+        row | {"people_reached": (row["people_reached_least"], row["people_reached_most"])} for row in found[:top]
+    ]
+    left = len(found) - len(shown_rows)
+    notes = [_YEAR_NOTE] if question == "year" and any(row["perhaps"] for row in found) else []
+    notes += [f"{left} more: --by {question}"] if left else []
+    print_table(_HEADINGS[question], shown_rows, columns, note="; ".join(notes) or None)
+
+
+def _print_headline(head: dict[str, Any], manifest: dict[str, Any], *, everybody: bool) -> None:
+    who = "National Societies and others do" if everybody else "National Societies do"
+    say(f"What {who} for migrants", style="bold")
+    unknown = head["status_unknown"]
     say(
-        f"{counted(head['programmes'], 'programme')} of {counted(head['societies'], 'society', 'societies')}"
-        f" (of {head['societies_of']}) in {counted(head['countries'], 'country', 'countries')};"
-        f" {shown(head['running'])} running on {manifest['as_of']}, {shown(head['status_unknown'])} of unknown status.",
+        f"{counted(head['programmes'], 'programme')} in {counted(head['countries'], 'country', 'countries')}, with"
+        f" {shown(head['societies'])} of {shown(head['societies_of'])} National Societies. On {manifest['as_of']}"
+        f" {shown(head['running'])} running, {shown(head['planned'])} planned, {shown(head['ended'])} ended"
+        + (f"; of {shown(unknown)} nobody knows: {_UNKNOWN_NOTE}." if unknown else ".")
     )
     least, most = head["people_reached_least"], head["people_reached_most"]
     if least is None and most is None:
@@ -107,24 +129,31 @@ def _print_headline(head: dict[str, Any], manifest: dict[str, Any]) -> None:
     if head["examples"]:
         say(f"{shown(head['examples'])} of these programmes are examples, invented.")
     others, invented = head["other_organisations_programmes"], head["other_organisations_examples"]
-    if others:
+    if others and not everybody:
         say(
             f"Apart from these, {counted(others, 'programme')} of other organisations"
             + (f", {shown(invented)} of them examples, invented" if invented else "")
             + " (--everybody counts them too)."
         )
-    if others and not head["programmes"]:
+    if others and head["programmes"] == (others if everybody else 0):
         say("None is of a National Society, the IFRC or the ICRC as the catalog knows them by name or reference.")
+    say("Rows overlap: a programme stands in each row that it belongs to, with all the people that it reached.")
     say(f"Release {manifest['release_id']}, as of {manifest['as_of']}. – means not reported.", style="dim")
     console.print()
 
 
 def _print_quality(answer: dict[str, Any]) -> None:
     print_table(
-        "How complete: societies heard from",
+        "How complete: societies in the picture",
         answer["completeness"],
-        {"zone": "zone", "societies": "societies", "heard_from": "heard from", "silent": "silent"},
-        note="silent is not the same as doing nothing",
+        {
+            "zone": "zone",
+            "societies": "members",
+            "named": "in the picture",
+            "heard_from": "spoke themselves",
+            "silent": "silent",
+        },
+        note=_HEARD_NOTE,
     )
     print_table(
         "How complete: fields that are stated",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
 import numpy as np
@@ -13,7 +13,7 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process
 
 from waypost.model.text import fold
-from waypost.reconcile.rules import PlaceRules, Rules
+from waypost.reconcile.rules import PlaceRules, Rules, TitleRules
 from waypost.reconcile.tables import make_schema, make_table
 from waypost.reconcile.titles import PlaceName, TitleReader
 from waypost.reconcile.vectors import Encoder, Sketcher, compare_meanings
@@ -21,21 +21,22 @@ from waypost.reconcile.vectors import Encoder, Sketcher, compare_meanings
 if TYPE_CHECKING:
     from waypost.reference import Catalog
 
-COLUMNS = ("title", "timing", "edition", "countries", "divisions", "societies", "others", "crowd", "money_gap")
+COLUMNS = ("title", "timing", "edition", "countries", "divisions", "bodies", "crowd", "money_gap")
 ALIKE_ENOUGH = 88  # from here on nobody asks whether one title lies inside the other
-_OPERATING = "('operating', 'host')"
+ONE_LANGUAGE = 0.5  # share of words in common from which two titles are of one language, whatever their sources say
+_DOES = "coalesce(role, 'operating') IN ('operating', 'host')"
 
 _PROFILE = f"""
 CREATE TABLE profile AS
 WITH places AS (SELECT n, list_sort(list(DISTINCT country_code)) AS countries,
                        list_sort(list(DISTINCT division) FILTER (division IS NOT NULL)) AS divisions
                 FROM where_ GROUP BY n),
-bodies AS (SELECT n, list_sort(list(DISTINCT organisation_id) FILTER (is_society)) AS societies,
-                  list_sort(list(DISTINCT organisation_id) FILTER (is_society AND role IN {_OPERATING})) AS operating,
-                  list_sort(list(DISTINCT organisation_id) FILTER (NOT is_society)) AS others
-           FROM part GROUP BY n)
-SELECT node.n, countries, divisions, societies, operating, others, years, phase
-FROM node LEFT JOIN places USING (n) LEFT JOIN bodies USING (n) LEFT JOIN edition USING (n)
+body AS (SELECT n, list_sort(list(DISTINCT organisation_id)) AS bodies,
+                coalesce(list_sort(list(DISTINCT organisation_id) FILTER ({_DOES})), []) AS doers,
+                coalesce(list_sort(list(DISTINCT organisation_id) FILTER (NOT ({_DOES}))), []) AS supporters
+         FROM part GROUP BY n)
+SELECT node.n, countries, divisions, bodies, doers, supporters, years, phase
+FROM node LEFT JOIN places USING (n) LEFT JOIN body USING (n) LEFT JOIN edition USING (n)
 """
 
 
@@ -57,12 +58,13 @@ SELECT p.l, p.r,
        ELSE 'part' END AS countries,
   CASE WHEN l.divisions IS NULL OR r.divisions IS NULL THEN NULL
        WHEN list_has_any(l.divisions, r.divisions) THEN 'share' ELSE 'disjoint' END AS divisions,
-  CASE WHEN l.societies IS NULL OR r.societies IS NULL THEN NULL
-       WHEN l.societies = r.societies THEN 'same'
-       WHEN list_has_any(l.operating, r.operating) THEN 'operating'
-       WHEN list_has_any(l.societies, r.societies) THEN 'share' ELSE 'disjoint' END AS societies,
-  CASE WHEN l.others IS NULL OR r.others IS NULL THEN NULL
-       WHEN list_has_any(l.others, r.others) THEN 'share' ELSE 'disjoint' END AS others,
+  CASE WHEN l.bodies IS NULL OR r.bodies IS NULL THEN 'unknown'
+       WHEN l.bodies = r.bodies AND len(l.doers) > 0 THEN 'same'
+       WHEN list_has_any(l.doers, r.doers) THEN
+         CASE WHEN list_has_any(l.supporters, r.supporters) THEN 'both'
+              WHEN len(l.supporters) > 0 AND len(r.supporters) > 0 THEN 'rivals' ELSE 'doer' END
+       WHEN list_has_any(l.doers, r.bodies) OR list_has_any(l.bodies, r.doers) THEN 'cross'
+       WHEN list_has_any(l.bodies, r.bodies) THEN 'supporter' ELSE 'apart' END AS bodies,
   p.timing,
   greatest(dl.pairs, dr.pairs) AS crowd, money_gap.gap AS money_gap
 FROM pair p JOIN degree dl ON dl.n = p.l JOIN degree dr ON dr.n = p.r
@@ -72,16 +74,23 @@ ORDER BY p.l, p.r
 """
 
 
-# Related at most. Two phases or years of one title, a whole and its part: publishers and people tell them apart.
-_NEVER_SAME = "(edition IS NOT DISTINCT FROM 'conflict' OR countries IS NOT DISTINCT FROM 'part')"
+# Never joined by likeness. Two phases or years of one title, a whole and its part: publishers and people tell them
+# apart. Two that both say who takes part and have nobody in common but a supporter: a donor pays for many. Two of
+# which one does not say who takes part, unless the dates or the amount agree.
+_NEVER_SAME = (
+    "(edition IS NOT DISTINCT FROM 'conflict' OR countries IS NOT DISTINCT FROM 'part' "
+    "OR bodies IN ('apart', 'supporter') "
+    "OR (bodies = 'unknown' AND timing NOT IN ('exact', 'same') AND coalesce(money_gap, 1) > 0.006))"
+)
 
 
 class Titles(NamedTuple):
-    """Distinct comparable titles: words sorted and in their order, the text for the encoder, number of words."""
+    """Distinct comparable titles: words sorted and in their order, text for the encoder, gist, number of words."""
 
     words: list[str]
     in_order: list[str]
     plain: list[str]
+    gist: list[str]
     sizes: npt.NDArray[np.int64]
 
 
@@ -97,7 +106,7 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
         SELECT n, text, language, coalesce(countries, []) FROM title LEFT JOIN (
           SELECT n, list_sort(list(DISTINCT country_code)) AS countries FROM where_ GROUP BY n) USING (n)
         ORDER BY n, text""").fetchall()
-    place: dict[tuple[str, str, str], int] = {}
+    place: dict[tuple[str, str, str, str], int] = {}
     sizes: list[int] = []
     words: dict[tuple[int, str], None] = {}
     told: dict[tuple[int, int, str | None], None] = {}
@@ -112,7 +121,7 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
         if title.phase:
             phases[n] = max(title.phase, phases.get(n, 0))
         if title.words:
-            key = (" ".join(sorted(title.words)), " ".join(title.words), title.plain)
+            key = (" ".join(sorted(title.words)), " ".join(title.words), title.plain, title.gist)
             if key not in place:
                 place[key] = len(place)
                 sizes.append(len(title.words))
@@ -128,8 +137,8 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
     editions = [(n, sorted(years.get(n, ())), phases.get(n)) for n in sorted(years.keys() | phases.keys())]
     columns = make_schema(n=pa.int32(), years=pa.list_(pa.string()), phase=pa.int32())
     _create(con, "edition", columns, editions)
-    sorted_words, in_order, plain = ([key[i] for key in place] for i in range(3))
-    return Titles(sorted_words, in_order, plain, np.asarray(sizes, dtype=np.int64))
+    sorted_words, in_order, plain, gist = ([key[i] for key in place] for i in range(4))
+    return Titles(sorted_words, in_order, plain, gist, np.asarray(sizes, dtype=np.int64))
 
 
 class _OwnNames:
@@ -163,8 +172,8 @@ class _OwnNames:
 def gather_evidence(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules) -> None:
     """Create evidence(l, r, …) and likeness(l, r, tl, tr, alike, inside) for the table pair.
 
-    A programme of several countries and its part in some of them, and two phases or years of one title, leave
-    evidence for table never_same.
+    A programme of several countries and its part in some of them, two phases or years of one title, and two that
+    have no organisation in common leave evidence for table never_same.
     """
     con.execute(_PROFILE)
     con.execute(_EVIDENCE)
@@ -174,58 +183,108 @@ def gather_evidence(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules
         FROM pair p JOIN spoken a ON a.n = p.l JOIN spoken b ON b.n = p.r
         ORDER BY 1, 2, 3, 4""").to_arrow_table()
     left, right = (combos.column(name).to_numpy() for name in ("tl", "tr"))
-    alike, inside = _compare_words(titles, left, right, rules.titles.fewest_words_inside)
-    likeness = combos.append_column("alike", pa.array(alike)).append_column("inside", pa.array(inside))
+    alike, inside = _compare_words(titles, left, right, rules.titles)
+    is_other = combos.column("is_other_language").to_numpy(zero_copy_only=False) & ~_in_one_language(
+        titles, left, right
+    )
+    place = combos.schema.get_field_index("is_other_language")
+    likeness = combos.set_column(place, "is_other_language", pa.array(is_other))
+    likeness = likeness.append_column("alike", pa.array(alike)).append_column("inside", pa.array(inside))
     con.register("likeness_in", likeness)
     con.execute("CREATE TABLE likeness AS SELECT *, NULL::DOUBLE AS meaning FROM likeness_in")
     con.unregister("likeness_in")
-    con.execute(f"CREATE TABLE never_same AS SELECT l, r, edition, countries, timing FROM evidence WHERE {_NEVER_SAME}")
+    columns = "l, r, edition, countries, timing, bodies"
+    con.execute(f"CREATE TABLE never_same AS SELECT {columns} FROM evidence WHERE {_NEVER_SAME}")
     con.execute(f"DELETE FROM evidence WHERE {_NEVER_SAME}")
 
 
-def find_related(con: duckdb.DuckDBPyConnection, rules: Rules) -> list[tuple[int, int, str]]:
-    """Pairs with one title that are not one programme: a whole and its part at the same time, two editions."""
+class Related(NamedTuple):
+    """Two of one title that are not joined; ``for_a_person`` when only their organisations speak against it."""
+
+    left: int
+    right: int
+    reasons: str
+    for_a_person: bool
+
+
+def find_related(con: duckdb.DuckDBPyConnection, rules: Rules) -> list[Related]:
+    """Pairs with one title that are not joined: a whole and its part or two bodies at the same time, two editions."""
     rows = con.execute(
         """
-        SELECT l, r, edition, max(alike) FROM never_same JOIN likeness USING (l, r)
+        SELECT l, r, edition IS NOT DISTINCT FROM 'conflict', countries IS NOT DISTINCT FROM 'part', bodies, max(alike)
+        FROM never_same JOIN likeness USING (l, r)
         WHERE alike >= $enough AND (edition IS NOT DISTINCT FROM 'conflict' OR timing IN ('exact', 'same'))
-        GROUP BY l, r, edition ORDER BY l, r""",
+        GROUP BY ALL ORDER BY l, r""",
         {"enough": rules.titles.likeness["same"].alike},
     ).fetchall()
-    part, edition = "same dates, one works in part of the other's countries", "another phase or year"
-    return [
-        (left, right, f"titles alike {alike / 100:.2f}, {edition if told == 'conflict' else part}")
-        for left, right, told, alike in rows
-    ]
+    found = []
+    for left, right, is_edition, is_part, bodies, alike in rows:
+        if is_edition:
+            why = "another phase or year"
+        elif is_part:
+            why = "same dates, one works in part of the other's countries"
+        else:
+            why = "same dates, " + ("one names no organisation" if bodies == "unknown" else "other organisations")
+        reasons = f"titles alike {alike / 100:.2f}, {why}"
+        found.append(Related(left, right, reasons, for_a_person=not (is_edition or is_part)))
+    return found
+
+
+def _in_one_language(
+    titles: Titles, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]
+) -> npt.NDArray[np.bool_]:
+    """Whether two titles share so many words that neither can be a translation of the other.
+
+    A file states one language for all its titles; a French title in an English file is read across languages,
+    where "shelter for migrants" and "first aid for migrants" lie as near as a translation.
+    """
+    words = [frozenset(text.split()) for text in titles.words]
+    shared = (len(a & b) / len(a | b) for a, b in ((words[i], words[j]) for i, j in zip(left, right, strict=True)))
+    return np.fromiter(shared, dtype=np.float64, count=len(left)) >= ONE_LANGUAGE
 
 
 def _compare_words(
-    titles: Titles, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32], fewest: int
+    titles: Titles, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32], rules: TitleRules
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Likeness of the words, sorted or in their order (0-100), and how far one title lies inside the other.
 
-    Sorted, titles in another order are alike; in order, those with a space too many or too few are. A title of
-    few words lies inside nothing (0): it would lie inside everything.
+    Sorted, titles in another order are alike; in order, those with a space too many or too few are. Titles that
+    differ in what is done, whatever they share of whom it is for, are no more alike than that. A title of few
+    words lies inside nothing (0): it would lie inside everything.
     """
-    a, b = [titles.words[i] for i in left], [titles.words[i] for i in right]
-    if not a:
+    if not len(left):
         return np.zeros(0), np.zeros(0)
-    alike = process.cpdist(a, b, scorer=fuzz.ratio, workers=1, dtype=np.float64)
-    a_order, b_order = [titles.in_order[i] for i in left], [titles.in_order[i] for i in right]
-    alike = np.maximum(alike, process.cpdist(a_order, b_order, scorer=fuzz.ratio, workers=1, dtype=np.float64))
-    inside = np.zeros(len(a))
-    asked = np.flatnonzero((np.minimum(titles.sizes[left], titles.sizes[right]) >= fewest) & (alike < ALIKE_ENOUGH))
-    inside[asked] = process.cpdist(
-        [a[i] for i in asked], [b[i] for i in asked], scorer=fuzz.token_set_ratio, workers=1, dtype=np.float64
+    alike: npt.NDArray[np.float64] = np.maximum(
+        _ratios(titles.words, left, right), _ratios(titles.in_order, left, right)
     )
+    has_gist = np.fromiter((bool(gist) for gist in titles.gist), dtype=np.bool_, count=len(titles.gist))
+    both = has_gist[left] & has_gist[right]
+    in_any_order = [" ".join(sorted(gist.split())) for gist in titles.gist]
+    gist = np.maximum(_ratios(titles.gist, left, right), _ratios(in_any_order, left, right))
+    capped = np.flatnonzero(both & (gist < rules.other_gist))
+    alike[capped] = np.minimum(alike[capped], gist[capped])
+    inside = np.zeros(len(left), dtype=np.float64)
+    fewest = rules.fewest_words_inside
+    asked = np.flatnonzero((np.minimum(titles.sizes[left], titles.sizes[right]) >= fewest) & (alike < ALIKE_ENOUGH))
+    inside[asked] = _ratios(titles.words, left[asked], right[asked], scorer=fuzz.token_set_ratio)
     return np.round(alike, 1), np.round(inside, 1)
+
+
+def _ratios(
+    texts: list[str], left: npt.NDArray[np.int32], right: npt.NDArray[np.int32], scorer: Any = fuzz.ratio
+) -> npt.NDArray[np.float64]:
+    """Likeness of pairs of texts by their numbers, 0-100."""
+    a, b = [texts[i] for i in left], [texts[i] for i in right]
+    found: npt.NDArray[np.float64] = process.cpdist(a, b, scorer=scorer, workers=1, dtype=np.float64)
+    return found if a else np.zeros(0)
 
 
 def add_meanings(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules, encoder: Encoder) -> int:
     """Fill ``meaning`` of the likeness of the pairs in table open_pair(l, r); return how many texts were encoded.
 
     Titles whose sketches point elsewhere get 0, long ones whose sketches agree the least cosine of a translation,
-    the rest the cosine of their encodings.
+    the rest the cosine of their encodings. When what is left without common words lies far apart, the titles do:
+    "shelter for migrants" and "first aid for migrants" are as near to each other as translations are.
     """
     combos = con.sql("""
         SELECT l, r, tl, tr FROM likeness JOIN open_pair USING (l, r) ORDER BY l, r, tl, tr""").to_arrow_table()
@@ -244,7 +303,15 @@ def add_meanings(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules, e
     near = np.flatnonzero((cosines >= at_least) & ~is_enough)
     meaning = np.where(is_enough, rules.titles.likeness["translated"].meaning or 0.0, 0.0)
     if len(near):
-        meaning[near] = compare_meanings(encoder, plain, left[near], right[near], meaning_edges(rules))
+        edges = meaning_edges(rules)
+        meaning[near] = compare_meanings(encoder, plain, left[near], right[near], edges)
+        gist = [titles.gist[i] for i in used]
+        has_gist = np.fromiter((bool(text) for text in gist), dtype=np.bool_, count=len(gist))
+        asked = near[(meaning[near] >= edges[0]) & has_gist[left[near]] & has_gist[right[near]]]
+        if len(asked):
+            least = rules.titles.other_gist_meaning
+            found = compare_meanings(encoder, gist, left[asked], right[asked], [least])
+            meaning[asked] = np.where(found < least, np.minimum(meaning[asked], found), meaning[asked])
     con.register("meaning_in", combos.append_column("found", pa.array(meaning)))
     con.execute("""
         UPDATE likeness SET meaning = m.found FROM meaning_in m

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,12 +14,16 @@ from rapidfuzz.distance import OSA
 
 from waypost.model.text import fold
 from waypost.reconcile.rules import OrganisationRules, load_rules
+from waypost.reconcile.slips import Mender
 from waypost.reconcile.tables import MATCHES, make_table
 
 if TYPE_CHECKING:
     from waypost.reference import Catalog, NationalSociety, Organisation
 
 _SHORTEST_FUZZY = 5
+_BRACKETS = re.compile(r"\s*([^()]+?)\s*\(([^()]+)\)\s*")
+_ABBREVIATION = re.compile(r"[A-Z][A-Za-z.]{0,6}")
+_PARTS = re.compile(r"\s+[-–—|/]\s*|\s*[,:;]\s+")  # a hyphen without a space before it joins words
 
 
 class _Match(NamedTuple):
@@ -30,16 +35,20 @@ class _Match(NamedTuple):
 class OrganisationMatcher:
     """Matches one name or reference at a time against the catalog.
 
-    Order: reference, exact name (four languages, abbreviations, former names), the same name in other words
-    order or with office words beside it, then spelling (rapidfuzz) on the words that distinguish a society. A
-    text without an emblem phrase never becomes a society by spelling, and an emblem phrase alone never
-    becomes anything: "Danish Refugee Council" and "Red Cross" stay what they are.
+    Order: reference, exact name (four languages, abbreviations, former names), the name before an abbreviation in
+    brackets or before the name of an office ("– délégation Niger"), the same name in other words order or with
+    office words beside it, then spelling: slips in the common words (red, cross, society) are mended, those that
+    distinguish a society are compared by rapidfuzz. A text without an emblem phrase never becomes a society by
+    spelling, an emblem phrase alone never becomes anything, and a name that several bodies share finds none:
+    "Danish Refugee Council", "Red Cross" and "Korea Red Cross" stay what they are.
     """
 
     def __init__(self, catalog: Catalog, rules: OrganisationRules | None = None) -> None:
         self._catalog = catalog
         self._rules = rules or load_rules(catalog.path).organisations
-        self._ambiguous = frozenset(fold(name) for name in self._rules.ambiguous)
+        shared = [name for society in catalog.societies.values() for name in society.shared_names]
+        shared += (name for body in catalog.organisations.values() for name in body.shared_names)
+        self._ambiguous = frozenset(fold(name) for name in (*self._rules.ambiguous, *shared))
         self._filler = frozenset(fold(word) for word in self._rules.filler_words)
         self._office = frozenset(fold(word) for word in self._rules.office_words)
         self._emblems = tuple(f" {fold(p)} " for p in self._rules.emblem_phrases)
@@ -48,6 +57,8 @@ class OrganisationMatcher:
         self._country_names = self._read_country_names()
         self._by_words, self._distinct = self._index_societies()
         self._full = self._index_names()
+        common = {word for phrase in self._rules.emblem_phrases for word in fold(phrase).split()} | self._filler
+        self._mender = Mender(common, (word for name in self._full.values() for word in name.split()))
         self._others = {key: name for key, name in self._full.items() if key[0] in catalog.organisations}
 
     def match(self, ref: str | None, name: str | None) -> _Match | None:
@@ -61,17 +72,43 @@ class OrganisationMatcher:
             named = self._find(name) if name else None
             return _Match(by_ref, "reference", 1.0 if named in (None, by_ref) else 0.6)
         folded = fold(name) if name else ""
-        if not folded:
+        if not name or not folded:
             return None
-        if folded in self._fixed:
-            return _Match(self._fixed[folded], "name", 1.0)
         if folded in self._ambiguous:
             return None
-        exact = self._find(name or "")
+        exact = self._match_exactly(name)
         if exact:
-            return _Match(exact, "name", 1.0)
+            return exact
+        before = self._match_before(name)
+        if before:
+            return before
         slip = self._find_slip(folded, self._full) if len(folded) >= 2 * _SHORTEST_FUZZY else None
-        return _Match(slip, "spelling", 0.9) if slip else self._match_words(folded)
+        if slip:
+            return _Match(slip, "spelling", 0.9)
+        readings = self._mender.readings(folded)
+        found = {match.organisation_id for reading in readings if (match := self._match_exactly(reading))}
+        return _Match(found.pop(), "spelling", 0.9) if len(found) == 1 else self._match_words(readings[0])
+
+    def _match_exactly(self, name: str) -> _Match | None:
+        body = self._fixed.get(fold(name)) or self._find(name)
+        return _Match(body, "name", 1.0) if body else None
+
+    def _match_before(self, name: str) -> _Match | None:
+        """A name before its abbreviation in brackets, or before the name of an office of it."""
+        if brackets := _BRACKETS.fullmatch(name):
+            inside = brackets[2].strip()
+            found = self._match_exactly(brackets[1])
+            if found and (_ABBREVIATION.fullmatch(inside) or self._find(inside) == found.organisation_id):
+                return found._replace(how="words", certainty=0.97)
+        first, *further = _PARTS.split(name, maxsplit=1)
+        if further and self._says_office(fold(further[0])):
+            found = self._match_exactly(first)
+            return found._replace(how="words", certainty=0.9) if found else None
+        return None
+
+    def _says_office(self, folded: str) -> bool:
+        words = folded.split()
+        return any(word in self._office for word in words) or all(word in self._country_names for word in words)
 
     def is_ambiguous(self, name: str | None) -> bool:
         """Whether the name is one that never says who it is ("Red Cross", "DRC")."""
@@ -81,12 +118,12 @@ class OrganisationMatcher:
         return self._catalog.find_society(text) or self._catalog.find_organisation(text)
 
     def _match_words(self, folded: str) -> _Match | None:
+        for phrase, body in self._fixed.items():
+            if f" {phrase} " in f" {folded} " and self._only_office(folded, phrase):
+                return _Match(body, "words", 0.95)
         emblem = self._emblem_in(folded)
         if emblem is None:
             return self._match_other(folded)
-        for phrase, body in self._fixed.items():
-            if len(phrase.split()) > 1 and f" {phrase} " in f" {folded} " and self._only_office(folded, phrase):
-                return _Match(body, "words", 0.95)
         words = self._distinguishing(folded, emblem)
         if not words:
             return None

@@ -275,9 +275,16 @@ def _link(
 def _relate(
     con: duckdb.DuckDBPyConnection, nodes: list[Node], clustering: Clustering, rules: Rules, found: _Findings
 ) -> None:
-    for left, right, reasons in find_related(con, rules):
-        if clustering.find(left) != clustering.find(right):
-            found.links.append((nodes[left].key, nodes[right].key, "linkage", None, reasons, "related"))
+    for pair in find_related(con, rules):
+        if clustering.find(pair.left) == clustering.find(pair.right):
+            continue
+        keys = nodes[pair.left].key, nodes[pair.right].key
+        if pair.for_a_person:
+            found.review.append(
+                (*keys, None, pair.reasons, "same title and dates, but the organisations do not say so")
+            )
+        else:
+            found.links.append((*keys, "linkage", None, pair.reasons, "related"))
 
 
 def _read_scored(con: duckdb.DuckDBPyConnection, rules: Rules) -> list[dict[str, Any]]:

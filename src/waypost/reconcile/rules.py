@@ -50,6 +50,9 @@ class TitleRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a title is made comparable."""
 
     stop_words: dict[str, tuple[str, ...]]
+    common_words: dict[str, tuple[str, ...]]
+    other_gist: float
+    other_gist_meaning: float
     abbreviations: dict[str, str]
     phase_words: tuple[str, ...]
     ordinals: dict[str, int]

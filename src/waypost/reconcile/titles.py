@@ -30,13 +30,16 @@ class ComparableTitle(NamedTuple):
 
     ``words``: folded, abbreviations written out, without stop words, numbers, phase words, codes and the
     names of the record's own countries. ``plain``: the same words as written, lower case, in their order and
-    with stop words, for the encoder. ``years`` and ``phase`` tell the edition; an unstated one is empty.
-    ``language`` is told by script and stop words, because sources state one language for all their titles;
-    None when they do not tell. ``divisions``: (country, code) of those that the title names.
+    with stop words, for the encoder. ``gist``: ``words`` without those that say whom it is for and other common
+    ones, in their order: what tells "shelter for migrants" from "first aid for migrants"; often empty. ``years``
+    and ``phase`` tell the edition; an unstated one is empty. ``language`` is told by script and stop words,
+    because sources state one language for all their titles; None when they do not tell. ``divisions``:
+    (country, code) of those that the title names.
     """
 
     words: tuple[str, ...]
     plain: str
+    gist: str
     years: tuple[str, ...]
     phase: int | None
     language: str | None
@@ -48,6 +51,7 @@ class TitleReader:
 
     def __init__(self, rules: TitleRules, appeal_pattern: str) -> None:
         self._stop = rules.all_stop_words()
+        self._common = frozenset(word for words in rules.common_words.values() for word in words)
         self._languages_of: dict[str, list[str]] = {}
         for language, words in sorted(rules.stop_words.items()):
             for word in words:
@@ -77,7 +81,8 @@ class TitleReader:
                 plain.extend(long or (written[i].lower(),))
                 words.extend(w for w in (long or word.split()) if w not in self._stop)
         language = "ar" if _ARABIC.search(text) else self._find_language(folded)
-        return ComparableTitle(tuple(words), " ".join(plain), tuple(sorted(years)), phase, language, divisions)
+        gist = " ".join(word for word in words if word not in self._common)
+        return ComparableTitle(tuple(words), " ".join(plain), gist, tuple(sorted(years)), phase, language, divisions)
 
     def _find_language(self, folded: list[str]) -> str | None:
         """The language with most stop words, unless two have as many."""

@@ -18,6 +18,7 @@ from waypost.reference.counterparts import (
 )
 from waypost.reference.countries import Admin1, Country, CountryIndex, read_admin1, read_countries
 from waypost.reference.country_links import CountryLink, TransitRules, read_country_links, read_transit_rules
+from waypost.reference.foreign import ForeignCodes, read_foreign_codes
 from waypost.reference.issue_types import IssueType, read_issue_types
 from waypost.reference.lags import LAGS_FILE, TrailLags, read_lags
 from waypost.reference.needs import Needs, read_needs
@@ -194,6 +195,11 @@ class Catalog:
     def rates(self) -> dict[tuple[str, int], Rate]:
         """Yearly average rates to Swiss francs, by currency and year."""
         return read_rates(self._reference / "rates.csv")
+
+    @cached_property
+    def foreign_codes(self) -> ForeignCodes:
+        """Codes of other systems that crosswalks may name."""
+        return read_foreign_codes(self._reference / "foreign_codes.csv")
 
     @cached_property
     def _country_index(self) -> CountryIndex:

@@ -47,14 +47,7 @@ class Release:
 
         Raises :class:`ReleaseError` when the file is no manifest.
         """
-        try:
-            loaded = orjson.loads((self.path / MANIFEST).read_bytes())
-        except (orjson.JSONDecodeError, OSError) as error:
-            raise ReleaseError(f"{self.path / MANIFEST}: not readable ({error})") from error
-        missing = [name for name in _STATED if not isinstance(loaded, dict) or name not in loaded]
-        if missing:
-            raise ReleaseError(f"{self.path / MANIFEST}: not the manifest of a release: lacks {', '.join(missing)}")
-        return dict(loaded)
+        return _read_manifest(self.path)
 
     def connect(self, *, threads: int | None = None, schema: str = "main") -> duckdb.DuckDBPyConnection:
         """A DuckDB connection of its own with one view per table (in ``schema``), which can read nothing else.
@@ -88,7 +81,9 @@ def open_release(path: Path | str) -> Release:
     """
     given = Path(path)
     real = Path(os.path.realpath(given))
-    if not _is_release(real):
+    if (real / MANIFEST).is_file():
+        _read_manifest(real)
+    else:
         missing = "a file" if real.is_file() else "no manifest.json of ours in it"
         found = missing if real.exists() else "nothing there"
         near = _releases_beside(given)
@@ -118,12 +113,24 @@ def find_earlier(release: Release) -> Release | None:
     return Release(before[-1][1]) if before else None
 
 
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    try:
+        loaded = orjson.loads(path.read_bytes())
+    except (orjson.JSONDecodeError, OSError) as error:
+        raise ReleaseError(f"{path}: not readable ({error})") from error
+    missing = [name for name in _STATED if not isinstance(loaded, dict) or name not in loaded]
+    if missing:
+        raise ReleaseError(f"{path}: not the manifest of a release: lacks {', '.join(missing)}")
+    return dict(loaded)
+
+
 def _is_release(folder: Path) -> bool:
     try:
-        content = orjson.loads((folder / MANIFEST).read_bytes())
-    except (OSError, orjson.JSONDecodeError):
+        _read_manifest(folder)
+    except ReleaseError:
         return False
-    return isinstance(content, dict) and {"release_id", "as_of", "tables"} <= content.keys()
+    return True
 
 
 def _releases_beside(given: Path) -> list[str]:

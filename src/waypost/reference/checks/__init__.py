@@ -16,6 +16,7 @@ from waypost.reference.checks.codes import check_code_lists
 from waypost.reference.checks.context import check_context, check_context_formats
 from waypost.reference.checks.contradictions import check_contradictions
 from waypost.reference.checks.counterparts import check_counterparts
+from waypost.reference.checks.decisions import check_decisions
 from waypost.reference.checks.findings import told
 from waypost.reference.checks.issue_types import check_issue_literals, check_issue_types
 from waypost.reference.checks.keys import check_keys
@@ -58,6 +59,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_contradictions,
         check_counterparts,
         check_context,
+        check_decisions,
     ]
     if code is not None:
         checks.append(lambda whole: check_formats(whole, code))

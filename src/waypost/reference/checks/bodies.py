@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 import pycountry
 
 from waypost.reference.catalog import Catalog
-from waypost.reference.checks.findings import dangling, missing_languages, unknown
+from waypost.reference.checks.findings import dangling, is_after, missing_languages, odd_dates, unknown
 from waypost.reference.folding import fold
 from waypost.reference.societies import NationalSociety
 
@@ -41,7 +42,14 @@ def check_countries(catalog: Catalog) -> Iterator[str]:
 
 
 def check_societies(catalog: Catalog) -> Iterator[str]:
-    """Ids, countries, codes, names and history of each society."""
+    """Ids, countries, codes, names and history of each society; a territory is served by one."""
+    homes = {society.country_code: society.ns_id for society in catalog.societies.values()}
+    served: dict[str, str] = {}
+    for society in catalog.societies.values():
+        for code in society.also_serves:
+            other = homes.get(code) or served.setdefault(code, society.ns_id)
+            if other != society.ns_id:
+                yield f"{SOCIETIES}: {code} is served by both {other} and {society.ns_id}"
     seen: dict[tuple[str, str], str] = {}
     for society in catalog.societies.values():
         yield from _check_society(catalog, society)
@@ -57,14 +65,49 @@ def _check_society(catalog: Catalog, society: NationalSociety) -> Iterator[str]:
     named = society.ns_id
     if not re.fullmatch(r"ns-[a-z]{3}", named):
         yield f"{SOCIETIES}: {named!r} is not ns- and three small letters"
+    elif named != f"ns-{society.country_code.lower()}":
+        yield f"{SOCIETIES}: {named} does not follow from its country {society.country_code}"
     yield from missing_languages(SOCIETIES, f"name of {named}", society.names)
     served = [society.country_code, *society.also_serves, *society.hosts]
     yield from unknown(SOCIETIES, f"{named}: country", served, catalog.countries)
     yield from dangling(SOCIETIES, f"region of {named}", society.region, catalog, "region")
     yield from dangling(SOCIETIES, f"zone_2009 of {named}", society.zone_2009, catalog, "zone_2009")
+    country = catalog.countries.get(society.country_code)
+    for field in ("region", "zone_2009"):
+        own, of_country = getattr(society, field), getattr(country, field, None)
+        if own and of_country and own != of_country:
+            yield f"{SOCIETIES}: {field} of {named} is {own!r}, that of its country {of_country!r}"
+    spoken = {*society.languages, *society.other_names, *society.short_names, *society.former_names}
+    for language in sorted(spoken - {"und"}):
+        if not _is_language(language):
+            yield f"{SOCIETIES}: {named}: {language!r} is not a code of ISO 639"
     yield from dangling(SOCIETIES, f"status of {named}", society.status, catalog, "ns_status")
-    for period in society.status_history:
-        yield from dangling(SOCIETIES, f"status_history of {named}", period.status, catalog, "ns_status")
+    yield from _check_history(catalog, society)
+
+
+def _check_history(catalog: Catalog, society: NationalSociety) -> Iterator[str]:
+    """Periods are dated and sourced, follow each other, and the last one is what the society is now."""
+    what = f"status_history of {society.ns_id}"
+    periods = society.status_history
+    for period in periods:
+        yield from dangling(SOCIETIES, what, period.status, catalog, "ns_status")
+        yield from odd_dates(SOCIETIES, f"{what} ({period.status})", period.from_date, period.to_date)
+        if not (period.source or "").strip():
+            yield f"{SOCIETIES}: {what} ({period.status}) has no source"
+    for earlier, later in pairwise(periods):
+        if earlier.to_date is None or is_after(earlier.to_date, later.from_date):
+            end = earlier.to_date or "open"
+            yield f"{SOCIETIES}: {what}: {earlier.status} (to {end}) overlaps {later.status} (from {later.from_date})"
+    if periods and (periods[-1].status != society.status or periods[-1].to_date is not None):
+        yield f"{SOCIETIES}: {what} does not end in its status {society.status!r}, open"
+    if not periods and society.status != "recognised":
+        yield f"{SOCIETIES}: {society.ns_id} is {society.status}; status_history must say since when and who says so"
+
+
+@cache
+def _is_language(code: str) -> bool:
+    kind = {2: "alpha_2", 3: "alpha_3"}.get(len(code))
+    return kind is not None and pycountry.languages.get(**{kind: code}) is not None
 
 
 def check_organisations(catalog: Catalog) -> Iterator[str]:

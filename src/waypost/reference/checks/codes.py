@@ -9,6 +9,7 @@ from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import missing_languages, told
 from waypost.reference.codes import CodeList
+from waypost.reference.foreign import ForeignCodes
 
 # How the code of each system is written. A crosswalk to a system that is not here is a finding.
 CROSSWALK_FORMS = {
@@ -41,7 +42,7 @@ def check_code_lists(catalog: Catalog) -> Iterator[str]:
             if not re.fullmatch(r"[a-z][a-z0-9_]*", code.code):
                 yield f"{where}: code {code.code!r} is not lower case letters, digits and underscores"
         yield from _check_parents(where, code_list)
-        yield from _check_crosswalks(where, code_list)
+        yield from _check_crosswalks(where, code_list, catalog.foreign_codes)
 
 
 def _check_parents(where: str, code_list: CodeList) -> Iterator[str]:
@@ -57,7 +58,7 @@ def _check_parents(where: str, code_list: CodeList) -> Iterator[str]:
             yield f"{where}: the parents of {code.code} go round in a circle"
 
 
-def _check_crosswalks(where: str, code_list: CodeList) -> Iterator[str]:
+def _check_crosswalks(where: str, code_list: CodeList, known_codes: ForeignCodes) -> Iterator[str]:
     taken: dict[tuple[str, str], str] = {}
     for code in code_list.codes.values():
         for system, foreign_codes in code.crosswalk.items():
@@ -69,6 +70,8 @@ def _check_crosswalks(where: str, code_list: CodeList) -> Iterator[str]:
             for foreign in foreign_codes:
                 if not re.fullmatch(form, foreign):
                     yield f"{where}: {code.code}: {foreign!r} is not written as a code of {system}"
+                for part in known_codes.unknown_parts(system, code_list.code_list, foreign):
+                    yield f"{where}: {code.code}: {system} has no code {part!r} (reference/foreign_codes.csv)"
                 other = taken.setdefault((system, foreign.casefold()), code.code)
                 if other != code.code and not code_list.is_multiple:
                     yield f"{where}: {system} {foreign!r} stands for both {other} and {code.code}"

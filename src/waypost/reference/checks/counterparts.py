@@ -35,7 +35,7 @@ def check_counterparts(catalog: Catalog) -> Iterator[str]:
 
 def _check_ends(entry: Counterpart, catalog: Catalog) -> Iterator[str]:
     ends = [end for end in (entry.left, entry.right, entry.both) if end is not None]
-    if bool(entry.both) == bool(entry.left and entry.right) or len(ends) == 3:
+    if not (ends == [entry.both] or (len(ends) == 2 and entry.both is None)):
         yield f"{_WHERE}: {entry.counterpart}: expected either left and right, or both"
     for end in ends:
         yield from _check_end(entry.counterpart, end, catalog)
@@ -54,6 +54,8 @@ def _check_end(name: str, end: CounterpartSide, catalog: Catalog) -> Iterator[st
 
 
 def _check_numbers(catalog: Catalog) -> Iterator[str]:
+    if not (catalog.path / _NUMBERS).exists():  # numbers that a catalog does not name are no finding about it
+        return
     rules = catalog.opportunity_rules
     parts = {
         name: getattr(rules, name) for name in ("weights", "evidence", "match", "ties", "peer_learning", "capacity")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,34 @@ def dangling(where: str, what: str, code: str | None, catalog: Catalog, code_lis
         return
     if code not in known:
         yield f"{where}: {what}: {code!r} is not in the code list {code_list}"
+
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a year, a month or a day that exists."""
+    try:
+        return bool(_DATE.fullmatch(text)) and bool(dt.date.fromisoformat(f"{text}-01-01"[:10]))
+    except ValueError:
+        return False
+
+
+def is_after(one: str | None, other: str | None) -> bool:
+    """Whether one date lies after another, as far as the less precise of them tells; unknown ones do not."""
+    if not one or not other:
+        return False
+    known = min(len(one), len(other))
+    return one[:known] > other[:known]
+
+
+def odd_dates(where: str, what: str, from_date: str | None, to_date: str | None) -> Iterator[str]:
+    """Yield a finding for a date that is none, and for an end before its beginning."""
+    for date in (from_date, to_date):
+        if date is not None and not is_date(date):
+            yield f"{where}: {what}: {date!r} is not a year, a month or a day"
+    if is_after(from_date, to_date):
+        yield f"{where}: {what} ends ({to_date}) before it begins ({from_date})"
 
 
 def unknown(where: str, what: str, codes: Iterable[str], known: Mapping[str, Any]) -> Iterator[str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from waypost.reference.catalog import Catalog
-from waypost.reference.checks.findings import dangling, missing_languages, unknown
+from waypost.reference.checks.findings import dangling, missing_languages, odd_dates, unknown
 from waypost.reference.trails import Leg, Stage, Trail
+
+_SAID_BY_SOMEBODY = ("curated", "observed")  # the upper rungs of the ladder; inferred follows from the trail itself
 
 
 def check_trails(catalog: Catalog) -> Iterator[str]:
@@ -34,6 +37,12 @@ def check_trails(catalog: Catalog) -> Iterator[str]:
             yield from (f"{where}: {what}: {code} is on no stage" for code in ends if code not in on_trail)
             yield from dangling(where, f"mode of {what}", leg.mode, catalog, "leg_mode")
             yield from _check_claim(where, what, leg, trail, catalog)
+        yield from odd_dates(where, "the trail", trail.from_date, trail.to_date)
+        told = Counter((leg.from_country, leg.to_country, leg.mode, leg.from_date) for leg in trail.legs)
+        yield from (f"{where}: leg {a} to {b} by {mode} stands twice" for (a, b, mode, _), n in told.items() if n > 1)
+        for source in trail.sources:
+            if source.source_id and not source.date and not source.note:
+                yield f"{where}: source {source.source_id} has no date, and no note that says why"
 
 
 def check_lags(catalog: Catalog) -> Iterator[str]:
@@ -46,7 +55,7 @@ def check_lags(catalog: Catalog) -> Iterator[str]:
         what = f"{lag.from_station} to {lag.to_station}"
         yield from dangling(where, what, lag.from_station, catalog, "station")
         yield from dangling(where, what, lag.to_station, catalog, "station")
-        yield from unknown(where, what, (lag.from_country, lag.to_country), catalog.countries)
+        yield from unknown(where, f"{what}: country", (lag.from_country, lag.to_country), catalog.countries)
         if not lag.lag_least <= lag.lag_days <= lag.lag_most:
             yield f"{where}: {what}: {lag.lag_days} days is not between {lag.lag_least} and {lag.lag_most}"
 
@@ -56,8 +65,9 @@ def _check_claim(where: str, what: str, claim: Stage | Leg, trail: Trail, catalo
     yield from dangling(where, f"certainty of {what}", claim.certainty, catalog, "trail_certainty")
     if declared and claim.source is not None and claim.source not in declared:
         yield f"{where}: {what}: source {claim.source!r} is not declared; declared: {', '.join(declared)}"
-    if claim.from_date and claim.to_date and claim.from_date > claim.to_date:
-        yield f"{where}: {what} ends ({claim.to_date}) before it begins ({claim.from_date})"
+    if claim.certainty in _SAID_BY_SOMEBODY and not claim.source:
+        yield f"{where}: {what} is {claim.certainty} and names no source"
+    yield from odd_dates(where, what, claim.from_date, claim.to_date)
 
 
 def check_country_links(catalog: Catalog) -> Iterator[str]:

@@ -92,10 +92,11 @@ def programmes(request: HttpRequest, language: str) -> HttpResponse:
     asked = {question: request.GET.get(question, "") for question in QUESTIONS}
     narrowed = {question: code for question, code in asked.items() if code}
     everybody = request.GET.get("everybody") == "1"
-    count, found = list_programmes(opened.con, opened.as_of, language, narrowed, everybody=everybody)
+    perhaps = request.GET.get("perhaps") == "1"
+    count, found = list_programmes(opened.con, opened.as_of, language, narrowed, everybody=everybody, perhaps=perhaps)
     return _page(
         request, "programmes.html", opened, language,
-        count=count, programmes=found, narrowed=narrowed, everybody=everybody, most=MOST,
+        count=count, programmes=found, narrowed=narrowed, everybody=everybody, perhaps=perhaps, most=MOST,
     )  # fmt: skip
 
 

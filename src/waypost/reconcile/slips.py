@@ -1,0 +1,53 @@
+"""Slips of the pen in the words that all societies share; the words that tell them apart are left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_SHORTEST = 3
+_MOST_READINGS = 8
+
+
+class Mender:
+    """Reads "Zambia Rred Crosssociety" as "zambia red cross society"; never touches a word that some name has."""
+
+    def __init__(self, common: Iterable[str], known: Iterable[str]) -> None:
+        """``common``: folded words of emblems and of societies in general; ``known``: every word of every name."""
+        self._common = tuple(sorted(word for word in set(common) if len(word) >= _SHORTEST))
+        self._known = frozenset(known) | frozenset(self._common)
+
+    def readings(self, folded: str) -> list[str]:
+        """What a folded name may have been meant to be, itself when nothing is amiss; a few at most."""
+        readings: list[list[str]] = [[]]
+        words = folded.split()
+        while words:
+            word = words.pop(0)
+            choices = self._choices(word)
+            if choices == [[word]] and word not in self._known and words and words[0] not in self._known:
+                joined = self._split(word + words[0])
+                if joined:
+                    choices = joined
+                    words.pop(0)
+            readings = [[*reading, *choice] for reading in readings for choice in choices][:_MOST_READINGS]
+        return [" ".join(reading) for reading in readings]
+
+    def _choices(self, word: str) -> list[list[str]]:
+        if word in self._known:
+            return [[word]]
+        return self._near(word) or self._split(word) or [[word]]
+
+    def _near(self, word: str) -> list[list[str]]:
+        """The common words that differ by one slip; none for a word that is short itself."""
+        if len(word) <= _SHORTEST:
+            return []
+        found = process.extract(word, self._common, scorer=OSA.distance, score_cutoff=1, limit=3)
+        return [[text] for text, _, _ in found]
+
+    def _split(self, word: str) -> list[list[str]]:
+        """Two words of names written as one, of which one is a common word."""
+        cuts = range(_SHORTEST, len(word) - _SHORTEST + 1)
+        pairs = ((word[:cut], word[cut:]) for cut in cuts)
+        return [[a, b] for a, b in pairs if {a, b} <= self._known and (a in self._common or b in self._common)]
