@@ -218,3 +218,23 @@ def _children(pid: int) -> set[int]:
             if int(stat.read_text().rpartition(")")[2].split()[1]) == pid:
                 found.add(int(stat.parent.name))
     return found
+
+
+def test_a_society_that_nobody_knows_is_an_issue_at_its_row(tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(
+        "Title,Organisation,Country,Start\n#activity+name,#org+impl,#country+name,#date+start\n"
+        "Example: tracing for refugees,Niger Red Cross,Niger,2024-01-01\n"
+        "Example: water for migrants,Red Cross of Atlantis,Niger,2024-01-01\n",
+        encoding="utf-8",
+    )
+    release = build([sheet], tmp_path / "out", as_of=AS_OF).release
+    found = (
+        release.connect()
+        .sql("""
+        select file, row, field, found, programme_id is not null from issue where issue_type = 'organisation_unknown'
+    """)
+        .fetchall()
+    )
+    assert found == [("sheet.csv", 4, "participation.organisation_name", "Red Cross of Atlantis", True)]
+    assert check_release(release.path) == []

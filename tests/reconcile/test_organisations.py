@@ -108,3 +108,16 @@ def test_a_derived_id_is_stable():
     assert derived_id(None, "Éxample  Aid") == derived_id(None, "example aid")
     assert derived_id(None, "a").startswith("org-")
     assert len(derived_id(None, "a")) == 14
+
+
+def test_a_society_that_nobody_knows_is_told_apart_from_other_bodies(catalog):
+    names = ["Red Cross of Atlantis", "Croissant-Rouge atlante", "Example Aid", "Red Cross", "Swedish Red Cross Youth"]
+    table = pa.table({"ref": pa.nulls(len(names), pa.string()), "name": names})
+    found = {row["name"]: row["how"] for row in match_organisations(table, catalog).to_pylist()}
+    assert found == {
+        "Red Cross of Atlantis": "unknown",
+        "Croissant-Rouge atlante": "unknown",
+        "Example Aid": "derived",
+        "Red Cross": "doubtful",
+        "Swedish Red Cross Youth": "words",
+    }

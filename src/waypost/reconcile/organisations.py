@@ -114,6 +114,10 @@ class OrganisationMatcher:
         """Whether the name is one that never says who it is ("Red Cross", "DRC")."""
         return name is not None and fold(name) in self._ambiguous
 
+    def says_emblem(self, name: str | None) -> bool:
+        """Whether the name says that its bearer is of the Movement ("Red Cross of Atlantis")."""
+        return name is not None and self._emblem_in(fold(name)) is not None
+
     def _find(self, text: str) -> str | None:
         return self._catalog.find_society(text) or self._catalog.find_organisation(text)
 
@@ -230,8 +234,9 @@ def match_organisations(names_refs: pa.Table, catalog: Catalog) -> pa.Table:
 
     Returns ref, name, organisation_id, organisation_name, how, certainty (0-1), sorted by ref and name.
     ``how``: reference, name, words, spelling (matched); derived (not in the catalog: id from the reference or
-    the folded name); doubtful (resembles a body of the catalog, kept apart until a person decides). All rows
-    of one reference carry one organisation, and one name: the name most often stated with it.
+    the folded name); unknown (derived, too, though the name speaks of the Red Cross or Red Crescent); doubtful
+    (resembles a body of the catalog, kept apart until a person decides). All rows of one reference carry one
+    organisation, and one name: the name most often stated with it.
     """
     matcher = OrganisationMatcher(catalog)
     pairs = sorted(
@@ -246,6 +251,8 @@ def match_organisations(names_refs: pa.Table, catalog: Catalog) -> pa.Table:
         match = match or matches[ref, name]
         if match is None or match.how == "doubtful":
             how = "derived" if match is None and not matcher.is_ambiguous(name) else "doubtful"
+            if how == "derived" and matcher.says_emblem(name):
+                how = "unknown"
             certainty = match.certainty if match else (1.0 if how == "derived" else 0.0)
             rows.append([ref, name, derived_id(ref, name), name or ref, how, certainty])
         else:

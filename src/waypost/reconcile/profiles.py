@@ -55,19 +55,19 @@ SELECT DISTINCT n, authority, value FROM (
 WHERE value IS NOT NULL;
 
 CREATE TABLE participation AS
-SELECT DISTINCT n, ref, name, role FROM (
-  SELECT n, max(value) FILTER (field = 'organisation_ref') AS ref,
+SELECT n, ref, name, role, min(record_id) AS record_id FROM (
+  SELECT n, record_id, max(value) FILTER (field = 'organisation_ref') AS ref,
          max(value) FILTER (field = 'organisation_name') AS name, max(value) FILTER (field = 'role') AS role
   FROM said WHERE kind = 'participation' GROUP BY n, record_id, subject_no)
-WHERE ref IS NOT NULL OR name IS NOT NULL;
+WHERE ref IS NOT NULL OR name IS NOT NULL GROUP BY ALL;
 
 CREATE TABLE place AS
-SELECT DISTINCT n, country_code, admin1_code, admin1_name FROM (
-  SELECT n, max(value) FILTER (field = 'country_code') AS country_code,
+SELECT n, country_code, admin1_code, admin1_name, min(record_id) AS record_id FROM (
+  SELECT n, record_id, max(value) FILTER (field = 'country_code') AS country_code,
          max(value) FILTER (field = 'admin1_code') AS admin1_code,
          max(value) FILTER (field = 'admin1_name') AS admin1_name
   FROM said WHERE kind = 'place' GROUP BY n, record_id, subject_no)
-WHERE country_code IS NOT NULL;
+WHERE country_code IS NOT NULL GROUP BY ALL;
 
 CREATE TABLE money AS
 WITH row AS (

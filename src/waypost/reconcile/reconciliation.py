@@ -91,7 +91,7 @@ def reconcile(
         build_profiles(con, records, claims)
         organisations, places = _match_names(con, catalog)
         register_matches(con, organisations, places, catalog)
-        found = _Findings(issues=_name_issues(organisations, places))
+        found = _Findings(issues=_name_issues(con, organisations, places))
         nodes = _read_nodes(con)
         clustering, judgements = _settle(con, nodes, decisions, rules, found)
         titles = read_titles(con, catalog, rules)
@@ -125,23 +125,35 @@ def _match_names(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> tuple[pa.T
     return match_organisations(bodies, catalog), match_places(divisions, catalog)
 
 
-def _name_issues(organisations: pa.Table, places: pa.Table) -> list[Issue]:
+def _name_issues(con: duckdb.DuckDBPyConnection, organisations: pa.Table, places: pa.Table) -> list[Issue]:
+    """Names that mean nothing certain, each with the first record that states it."""
+    stated = con.execute("SELECT ref, name, min(record_id) FROM participation GROUP BY ref, name").fetchall()
+    body = {(ref, name): record for ref, name, record in stated}
+    stated = con.execute(
+        "SELECT country_code, admin1_code, admin1_name, min(record_id) FROM place GROUP BY ALL"
+    ).fetchall()
+    division = {(country, code, name): record for country, code, name, record in stated}
     issues = []
     for row in organisations.to_pylist():
         told = " / ".join(part for part in (row["ref"], row["name"]) if part)
+        record = body.get((row["ref"], row["name"]))
         if row["how"] == "doubtful":
-            issues.append(_issue("organisation_doubtful", "participation.organisation_name", told))
+            issues.append(_issue("organisation_doubtful", "participation.organisation_name", told, record))
+        elif row["how"] == "unknown":
+            issues.append(_issue("organisation_unknown", "participation.organisation_name", told, record))
         elif row["how"] == "reference" and row["certainty"] < 1:
-            issues.append(_issue("organisation_reference_differs", "participation.organisation_ref", told))
+            issues.append(_issue("organisation_reference_differs", "participation.organisation_ref", told, record))
     for row in places.to_pylist():
         if row["admin1_code"] is None:
             told = " / ".join(part for part in (row["country_code"], row["stated_code"], row["stated_name"]) if part)
-            issues.append(_issue("division_unknown", "place.admin1_name", told))
+            record = division.get((row["country_code"], row["stated_code"], row["stated_name"]))
+            issues.append(_issue("division_unknown", "place.admin1_name", told, record))
     return issues
 
 
-def _issue(issue_type: str, where: str, found: str) -> Issue:
-    return Issue(issue_type=issue_type, file=PLACE, field=where, found=found[:200])
+def _issue(issue_type: str, where: str, found: str, record_id: str | None = None) -> Issue:
+    """``record_id`` says which record states it; the register knows where that one stood."""
+    return Issue(issue_type=issue_type, file=PLACE, field=where, found=found[:200], record_id=record_id)
 
 
 def _read_nodes(con: duckdb.DuckDBPyConnection) -> list[Node]:

@@ -36,9 +36,10 @@ with every as (
            expected, suggestion
     from intake_issue
     union all by name
-    select issue_type, severity, source_id, file, sheet, row, "column", line, record_id, field, found,
-           expected, suggestion
-    from reconcile_issue
+    select i.issue_type, i.severity, coalesce(i.source_id, r.source_id) as source_id,
+           coalesce(r.file, i.file) as file, coalesce(i.sheet, r.sheet) as sheet, coalesce(i.row, r.row) as row,
+           i."column", coalesce(i.line, r.line) as line, i.record_id, i.field, i.found, i.expected, i.suggestion
+    from reconcile_issue i left join intake_record r using (record_id)
     union all by name
     select f.issue_type, null as severity, r.source_id, r.file, r.sheet, r.row, null as "column", r.line,
            f.record_id, f.field, f.found, f.expected, f.suggestion
