@@ -296,3 +296,47 @@ def test_what_the_newest_version_no_longer_says_was_taken_back(tmp_path, catalog
     assert said[1] == ("reach", "superseded", "the same publisher gave a newer version without it")
     assert {row[1:] for row in said[2:]} == {("superseded", "the same publisher gave a newer version")}
     assert run_invariants(con, catalog) == []
+
+
+# Month and sex → how many were new that month: parts that may be added, whoever adds them.
+new_ones = st.dictionaries(
+    st.tuples(st.integers(1, 12), st.sampled_from(["female", "male"])), st.integers(0, 10_000), min_size=1, max_size=8
+)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(new_ones)
+def test_a_total_is_the_sum_of_its_additive_parts(tmp_path_factory, catalog: Catalog, parts):
+    claims: list[tuple[object, ...]] = []
+    for n, ((month, sex), count) in enumerate(sorted(parts.items())):
+        day = {"period_start_date": f"2023-{month:02}-01", "period_end_date": f"2023-{month:02}-28"}
+        claims += people(n, str(count), counting="new_unique", sex=sex, **day)
+    con = register(tmp_path_factory.mktemp("w"), catalog, [record("A", "1", claims=claims)])
+    assert set(totals(con).values()) == {sum(parts.values())}
+
+
+told_by_two = st.lists(
+    st.tuples(st.sampled_from("AB"), st.sampled_from("123"), values, st.integers(0, 500)), min_size=1, max_size=7
+)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told_by_two)
+def test_a_source_taken_away_leaves_what_the_others_said(tmp_path_factory, catalog: Catalog, told):
+    """What they said, word by word; what won may be another's now. Nothing of the one that left stays."""
+
+    def built(rows):
+        records = [
+            record(p, i, source=f"of_{p}", claims=[TITLE, ("programme", 0, "reach", v), *people(0, str(n))])
+            for p, i, v, n in rows
+        ]
+        clusters = [[n for n, row in enumerate(rows) if row[1] == i] for i in sorted({row[1] for row in rows})]
+        con = register(tmp_path_factory.mktemp("w"), catalog, records, clusters)
+        said = "select publisher, identifier, kind, subject_no, field, value from claim join record using (record_id)"
+        return con, sorted(con.sql(said).fetchall())
+
+    both, said = built(told)
+    left, still = built([row for row in told if row[0] == "A"])
+    assert still == [row for row in said if row[0] == "A"]
+    assert left.sql("select count(*) from source where source_id = 'of_B'").fetchone() == (0,)
+    assert both.sql("select count(*) from claim").fetchone() == (len(said),)
