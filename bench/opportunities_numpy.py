@@ -117,7 +117,10 @@ class Reference:
             if side == _DESTINATION:
                 known, is_known = known.T, is_known.T
             people = np.where(here @ is_known @ there.T > 0, here @ known @ there.T, UNKNOWN)
-        part = np.where(people < 0, UNKNOWN, np.searchsorted(self.steps, people, side="right") - 1)
+        reached = np.maximum(
+            0, np.searchsorted(self.steps, people, side="right") - 1
+        )  # nobody concerned is a part of 0
+        part = np.where(people < 0, UNKNOWN, reached)
         stands = np.ones(shape, dtype=np.bool_)
         if self.kind == OVERLAP:
             stands = here @ there.T > 0

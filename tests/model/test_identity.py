@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from waypost.model.identity import programme_id, record_id, record_key
@@ -35,6 +35,7 @@ def test_ids_stay_as_they_are():
 
 @settings(deadline=None, max_examples=200)
 @given(st.text(max_size=60))
+@example("ﱓ")  # a ligature that holds a letter which is folded
 def test_folding_is_final_and_never_fails(text):
     folded = fold(text)
     assert fold(folded) == folded

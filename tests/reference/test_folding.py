@@ -14,7 +14,7 @@ from waypost.reference.folding import _ARABIC, fold
 
 def plain(text: str) -> str:
     """The definition, character by character, without any short cut."""
-    text = unicodedata.normalize("NFKD", text.translate(_ARABIC))
+    text = unicodedata.normalize("NFKD", text).translate(_ARABIC)
     text = "".join(character for character in text if not unicodedata.combining(character)).casefold()
     return re.sub(r"[\W_]+", " ", text).strip()
 

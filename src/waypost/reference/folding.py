@@ -40,5 +40,5 @@ def _without_marks(found: re.Match[str]) -> str:
 @lru_cache(maxsize=4096)
 def _bare(run: str) -> str:
     """A run of characters beyond ASCII without accents and vowel signs; neighbours never change the outcome."""
-    decomposed = unicodedata.normalize("NFKD", run.translate(_ARABIC))
+    decomposed = unicodedata.normalize("NFKD", run).translate(_ARABIC)
     return "".join(character for character in decomposed if not unicodedata.combining(character))

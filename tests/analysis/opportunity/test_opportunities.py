@@ -55,9 +55,15 @@ def test_people_that_nobody_knows_are_left_out_of_the_score_and_none_is_none() -
 
 
 def test_a_society_is_no_partner_of_its_own() -> None:
-    joint = WATER_ITA._replace(societies="ita ner")
     assert asked(WATER_ITA._replace(societies="ner"), WATER_NER, kind="continuity") == []
-    assert asked(joint, WATER_NER, kind="continuity") == []
+
+
+def test_who_is_at_home_speaks_for_what_is_run_together_and_that_lowers_it() -> None:
+    (apart,) = asked(WATER_ITA, WATER_NER, kind="continuity")
+    (joint,) = asked(WATER_ITA._replace(societies="ita ner"), WATER_NER, kind="continuity")
+    assert (joint["society_a"], joint["society_b"]) == ("ns-ner", "ns-ita")
+    assert (apart["shared_programmes"], joint["shared_programmes"]) == (0, 1)
+    assert joint["score"] < apart["score"]
 
 
 def test_groups_that_differ_rule_a_pair_out_and_unknown_ones_earn_nothing() -> None:

@@ -58,7 +58,6 @@ def test_who_is_no_partner() -> None:
     assert of("p-nga", MINE, cares._replace(status="closed")) == []
     assert of("p-nga", MINE, cares._replace(groups="host_communities")) == []
     assert of("p-nga", MINE, cares._replace(societies="")) == []
-    assert of("p-nga", MINE, cares._replace(societies="ita nga")) == []
     assert of("p-nga", MINE, cares._replace(societies="nga")) == []
 
 

@@ -146,11 +146,7 @@ def _programmes(tables: Tables, placed: ibis.Table, asked: Asked, catalog: Catal
 
 
 def _sides(placed: ibis.Table, catalog: Catalog) -> ibis.Table:
-    return _part(
-        "side",
-        placed.select("programme_id", "trail_id", "side", "country_code", "society_id", "place_code", "basis"),
-        number=basis_points(placed.basis, catalog),
-    )
+    return _part("side", placed.mutate(number=basis_points(placed.basis, catalog)))
 
 
 def _world(tables: Tables, asked: Asked, catalog: Catalog) -> list[ibis.Table]:

@@ -172,6 +172,8 @@ class _Here:
         place = {name: n for n, name in enumerate(SIDES)}
         number = {name: n for n, name in enumerate(trails.to_pylist())}
         for trail, side, other, code, answer in zip(*(part.column(name).to_pylist() for name in columns), strict=True):
+            if trail not in number:  # nobody and no stage stands on it
+                continue
             found[number[trail], place[side], place[other], bit_of[code]] |= 1 << bit_of[answer]
         return found
 
