@@ -208,7 +208,7 @@ def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, int]
             rows = 0
             for batch in reader:
                 table = pa.Table.from_batches([batch]).cast(schema)
-                writer.write_table(table, row_group_size=ROW_GROUP_SIZE.get(name, 100_000))
+                writer.write_table(table, row_group_size=ROW_GROUP_SIZE.get(name, 20_000))
                 rows += table.num_rows
             if rows == 0:
                 writer.write_table(schema.empty_table())
