@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
@@ -13,6 +13,7 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process
 
 from waypost.model.text import fold
+from waypost.reconcile.meanings import Named, NameReader
 from waypost.reconcile.rules import PlaceRules, Rules, TitleRules
 from waypost.reconcile.tables import make_schema, make_table
 from waypost.reconcile.titles import PlaceName, TitleReader
@@ -85,13 +86,18 @@ _NEVER_SAME = (
 
 
 class Titles(NamedTuple):
-    """Distinct comparable titles: words sorted and in their order, text for the encoder, gist, number of words."""
+    """Distinct comparable titles: words sorted and in their order, text for the encoder, gist, number of words.
+
+    ``named``: what each names; ``agree`` compares two of those.
+    """
 
     words: list[str]
     in_order: list[str]
     plain: list[str]
     gist: list[str]
     sizes: npt.NDArray[np.int64]
+    named: list[Named]
+    agree: Callable[[Named, Named], str | None]
 
 
 def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) -> Titles:
@@ -100,13 +106,14 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
     The names of a record's own countries and of their divisions leave its titles: they are compared as places,
     and a translation writes them in another way. A division that a title names joins the record's places.
     """
-    reader = TitleReader(rules.titles, rules.identifiers.appeal_pattern)
+    name_reader = NameReader(catalog)
+    reader = TitleReader(rules.titles, rules.identifiers.appeal_pattern, name_reader)
     names = _OwnNames(catalog, rules.places)
     found = con.execute("""
         SELECT n, text, language, coalesce(countries, []) FROM title LEFT JOIN (
           SELECT n, list_sort(list(DISTINCT country_code)) AS countries FROM where_ GROUP BY n) USING (n)
         ORDER BY n, text""").fetchall()
-    place: dict[tuple[str, str, str, str], int] = {}
+    place: dict[tuple[str, str, str, str, Named], int] = {}
     sizes: list[int] = []
     words: dict[tuple[int, str], None] = {}
     told: dict[tuple[int, int, str | None], None] = {}
@@ -121,7 +128,7 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
         if title.phase:
             phases[n] = max(title.phase, phases.get(n, 0))
         if title.words:
-            key = (" ".join(sorted(title.words)), " ".join(title.words), title.plain, title.gist)
+            key = (" ".join(sorted(title.words)), " ".join(title.words), title.plain, title.gist, title.named)
             if key not in place:
                 place[key] = len(place)
                 sizes.append(len(title.words))
@@ -137,8 +144,9 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
     editions = [(n, sorted(years.get(n, ())), phases.get(n)) for n in sorted(years.keys() | phases.keys())]
     columns = make_schema(n=pa.int32(), years=pa.list_(pa.string()), phase=pa.int32())
     _create(con, "edition", columns, editions)
-    sorted_words, in_order, plain, gist = ([key[i] for key in place] for i in range(4))
-    return Titles(sorted_words, in_order, plain, gist, np.asarray(sizes, dtype=np.int64))
+    texts = ([key[i] for key in place] for i in range(4))
+    named = [key[4] for key in place]
+    return Titles(*texts, np.asarray(sizes, dtype=np.int64), named, name_reader.compare)
 
 
 class _OwnNames:
@@ -190,6 +198,9 @@ def gather_evidence(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules
     place = combos.schema.get_field_index("is_other_language")
     likeness = combos.set_column(place, "is_other_language", pa.array(is_other))
     likeness = likeness.append_column("alike", pa.array(alike)).append_column("inside", pa.array(inside))
+    agrees = [titles.agree(titles.named[i], titles.named[j]) if other else None
+              for i, j, other in zip(left, right, is_other, strict=True)]  # fmt: skip
+    likeness = likeness.append_column("named", pa.array(agrees, pa.string()))
     con.register("likeness_in", likeness)
     con.execute("CREATE TABLE likeness AS SELECT *, NULL::DOUBLE AS meaning FROM likeness_in")
     con.unregister("likeness_in")
@@ -327,11 +338,13 @@ def meaning_edges(rules: Rules) -> list[float]:
 
 
 def title_class(rules: Rules) -> str:
-    """SQL that names the likeness of two titles from the columns alike, inside, meaning and paraphrase."""
-    cases = [
-        f"WHEN {' OR '.join(f'{measure} >= {value}' for measure, value in likeness.stated().items())} THEN '{name}'"
-        for name, likeness in rules.titles.likeness.items()
-    ]
+    """SQL that names the likeness of two titles from the columns alike, inside, meaning, paraphrase and named."""
+    cases = []
+    for name, likeness in rules.titles.likeness.items():
+        tests = [f"{measure} >= {value}" for measure, value in likeness.stated().items()]
+        if likeness.named:
+            tests.append(f"named = '{likeness.named}'")
+        cases.append(f"WHEN {' OR '.join(tests)} THEN '{name}'")
     return f"CASE WHEN alike IS NULL THEN NULL {' '.join(cases)} ELSE 'differ' END"
 
 
