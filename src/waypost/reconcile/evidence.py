@@ -36,8 +36,10 @@ body AS (SELECT n, list_sort(list(DISTINCT organisation_id)) AS bodies,
                 coalesce(list_sort(list(DISTINCT organisation_id) FILTER ({_DOES})), []) AS doers,
                 coalesce(list_sort(list(DISTINCT organisation_id) FILTER (NOT ({_DOES}))), []) AS supporters
          FROM part GROUP BY n)
-SELECT node.n, countries, divisions, bodies, doers, supporters, years, phase
+SELECT node.n, countries, divisions, bodies, doers, supporters, years, phase,
+       coalesce(list_filter(supporters, s -> s <> teller.organisation_id), supporters) AS others
 FROM node LEFT JOIN places USING (n) LEFT JOIN body USING (n) LEFT JOIN edition USING (n)
+LEFT JOIN teller USING (publisher)
 """
 
 
@@ -63,7 +65,9 @@ SELECT p.l, p.r,
        WHEN l.bodies = r.bodies AND len(l.doers) > 0 THEN 'same'
        WHEN list_has_any(l.doers, r.doers) THEN
          CASE WHEN list_has_any(l.supporters, r.supporters) THEN 'both'
-              WHEN len(l.supporters) > 0 AND len(r.supporters) > 0 THEN 'rivals' ELSE 'doer' END
+              WHEN len(l.others) > 0 AND len(r.others) > 0 THEN 'rivals'
+              WHEN len(l.supporters) > 0 AND len(r.supporters) > 0 THEN 'own' ELSE 'doer' END
+       WHEN len(l.doers) = 0 OR len(r.doers) = 0 THEN 'unknown'
        WHEN list_has_any(l.doers, r.bodies) OR list_has_any(l.bodies, r.doers) THEN 'cross'
        WHEN list_has_any(l.bodies, r.bodies) THEN 'supporter' ELSE 'apart' END AS bodies,
   p.timing,
@@ -144,9 +148,15 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
     editions = [(n, sorted(years.get(n, ())), phases.get(n)) for n in sorted(years.keys() | phases.keys())]
     columns = make_schema(n=pa.int32(), years=pa.list_(pa.string()), phase=pa.int32())
     _create(con, "edition", columns, editions)
-    texts = ([key[i] for key in place] for i in range(4))
-    named = [key[4] for key in place]
-    return Titles(*texts, np.asarray(sizes, dtype=np.int64), named, name_reader.compare)
+    return Titles(
+        words=[key[0] for key in place],
+        in_order=[key[1] for key in place],
+        plain=[key[2] for key in place],
+        gist=[key[3] for key in place],
+        sizes=np.asarray(sizes, dtype=np.int64),
+        named=[key[4] for key in place],
+        agree=name_reader.compare,
+    )
 
 
 class _OwnNames:
@@ -235,7 +245,7 @@ def find_related(con: duckdb.DuckDBPyConnection, rules: Rules) -> list[Related]:
         elif is_part:
             why = "same dates, one works in part of the other's countries"
         else:
-            why = "same dates, " + ("one names no organisation" if bodies == "unknown" else "other organisations")
+            why = "same dates, " + ("one does not say who runs it" if bodies == "unknown" else "other organisations")
         reasons = f"titles alike {alike / 100:.2f}, {why}"
         found.append(Related(left, right, reasons, for_a_person=not (is_edition or is_part)))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from waypost.model.text import fold
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _ARABIC = re.compile("[\u0620-\u064a]")
 # Two l melt into one after the particle "to": a word that begins with l loses it too, on both sides alike.
 _PARTICLES = re.compile("^(?:[وفبك]?ا?ل+|و)(?=.{3})")
+_ARABIC_ENDING = re.compile("(?:ات|ين|ون|ه|ي)$")
+_ENDING = re.compile("(?<=[ai]d)[ao]$|(?<=e)e$")
 _SHORTEST = 4  # letters of a word of which a plural or another ending may be taken away
 
 
@@ -39,7 +42,9 @@ class NameReader:
         """Take the words from the catalog; no knowledge of languages but that of stems stands here."""
         self._phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
         words: set[str] = set()
-        self._parent = {code: entry.parent for code, entry in catalog.code_lists["service"].codes.items() if entry.parent}
+        self._parent = {
+            code: entry.parent for code, entry in catalog.code_lists["service"].codes.items() if entry.parent
+        }
         for name in ("service", "population_group"):
             for code, entry in sorted(catalog.code_lists[name].codes.items()):
                 for text in (*entry.label.values(), *(word for words in entry.words.values() for word in words)):
@@ -83,12 +88,13 @@ class NameReader:
         return frozenset(self._parent.get(code, code) for code in services)
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A folded word without the endings of number and gender, which differ between a list and a title."""
     if _ARABIC.search(word):
         word = _PARTICLES.sub("", word)
-        return re.sub("(?:ات|ين|ون|ه|ي)$", "", word) if len(word) >= _SHORTEST else word
+        return _ARABIC_ENDING.sub("", word) if len(word) >= _SHORTEST else word
     if len(word) <= _SHORTEST:
         return word
     word = word.removesuffix("s")
-    return re.sub("(?<=[ai]d)[ao]$|(?<=e)e$", "", word)
+    return _ENDING.sub("", word)

@@ -230,7 +230,8 @@ WITH best AS (
          min(named) AS named,
          max({meaning}) FILTER (NOT is_other_language) AS paraphrase
   FROM likeness GROUP BY l, r)
-SELECT row_number() OVER (ORDER BY l, r) AS pair_no, evidence.*, alike, inside, meaning, paraphrase, named, {title} AS title
+SELECT row_number() OVER (ORDER BY l, r) AS pair_no, evidence.*, alike, inside, meaning, paraphrase, named,
+       {title} AS title
 FROM evidence LEFT JOIN best USING (l, r) ORDER BY l, r
 """
 

@@ -64,7 +64,7 @@ class WordMender:
     """
 
     def __init__(self, known: Iterable[str], kept: Iterable[str] = ()) -> None:
-        """``known``: words as written, which slips may have missed; ``kept``: folded words that are right as they are."""
+        """``known``: words as written, which a slip may have missed; ``kept``: folded words that are right as told."""
         self._written: dict[str, str] = {}
         for written in sorted(known):
             self._written.setdefault(fold(written), written.lower())
