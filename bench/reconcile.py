@@ -26,6 +26,7 @@ import msgspec
 sys.path.insert(0, str(Path(__file__).parent))
 
 from reconcile_set import LabelledSet, held_out_half, large_set, training_half
+from scope import interval
 from waypost.reconcile import Reconciled, reconcile
 from waypost.reconcile import reconciliation as steps
 from waypost.reconcile.rules import _load as rules_in_use
@@ -117,11 +118,13 @@ def _with_shares(part: str, name: str, seen: list[tuple[bool, dict[str, int]]]) 
 
 
 def report(name: str, made: LabelledSet, result: Reconciled) -> tuple[Pairs, Pairs]:
-    """Print precision and recall of one half."""
+    """Print precision and recall of one half, with Wilson's intervals."""
     precision, recall, wrong, missed = measure(made, result)
+    true = len(_pairs(made.programme_of))
+    both = true - len(missed)
     print(
-        f"{name}: {len(made.records)} records, {len(_pairs(made.programme_of))} true pairs: "
-        f"precision {precision:.4f}, recall {recall:.4f} "
+        f"{name}: {len(made.records)} records, {true} true pairs: "
+        f"precision {precision:.4f}{interval(both, both + len(wrong))}, recall {recall:.4f}{interval(both, true)} "
         f"{result.counts} ({len(wrong)} joined wrongly, {len(missed)} missed, {result.review.num_rows} for a person)"
     )
     return wrong, missed

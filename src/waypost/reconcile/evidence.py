@@ -80,8 +80,8 @@ ORDER BY p.l, p.r
 
 
 # Never joined by likeness. Two phases or years of one title, a whole and its part: publishers and people tell them
-# apart. Two that both say who takes part and have nobody in common but a supporter: a donor pays for many. Two of
-# which one does not say who takes part, unless the dates or the amount agree.
+# apart. Two that both say who runs the work and have nobody in common but a supporter: a donor pays for many. Two of
+# which one does not say who runs it, unless the dates or the amount agree.
 _NEVER_SAME = (
     "(edition IS NOT DISTINCT FROM 'conflict' OR countries IS NOT DISTINCT FROM 'part' "
     "OR bodies IN ('apart', 'supporter') "

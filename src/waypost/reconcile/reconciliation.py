@@ -49,7 +49,7 @@ class Reconciled:
     pairs for a person.
     ``organisation_matches`` and ``place_matches``: see :func:`match_organisations` and :func:`match_places`.
     ``issues``: decisions that could not be applied, doubtful names, identifiers that name too much.
-    ``counts``: how much was looked at.
+    ``counts``: how much was looked at, and how many of 1,000 candidate pairs were expected to be one programme.
     """
 
     clusters: pa.Table
