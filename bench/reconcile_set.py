@@ -34,6 +34,7 @@ ARABIC_ORDINAL = {1: "الأولى", 2: "الثانية", 3: "الثالثة"}
 FUNDERS = ("European Union", "ECHO", "Norad", "Ministry of Foreign Affairs", "Sida", "Google.org", "UNHCR", "IOM")
 _ALSO = ("Save the Children", "Norwegian Refugee Council", "Danish Refugee Council", "Action Against Hunger", "Oxfam")
 AGENCIES = ("UNHCR", "IOM", "UNICEF", "World Food Programme", "CARE", "Example Relief", "Example Aid", *_ALSO)
+FEW_WEEKS = 120  # days: as far as near misses of the same months are shifted, or a told date moved
 CURRENCIES = ("CHF", "EUR", "USD", "GBP", "SEK")
 
 
@@ -111,7 +112,7 @@ class SetMaker:
         self._divisions: dict[str, list[str]] = {}
         for division in catalog.admin1.values():
             self._divisions.setdefault(division.country_code, []).append(division.name)
-        self._count = 0
+        self._count = self._told = 0
         self.made = LabelledSet()
 
     def make(self, programmes: int, *, told_once: float = 0.45, twins: float = 0.5) -> LabelledSet:
@@ -128,9 +129,22 @@ class SetMaker:
             elif len(family) == 1 and self._rnd.random() < twins / 8:
                 family = self._in_two_divisions(programme)
             habit = rnd.choice(("ns", "go", "iati")) if (rnd := self._rnd).random() < 0.7 else None
+            before = len(self.made.records), len(self.made.claims)
             for member in family:
                 self._tell(member, told_once, habit)
+            self._leave_out(_twins(family), *before)
         return self.made
+
+    def _leave_out(self, programme_ids: set[str], records_before: int, claims_before: int) -> None:
+        """Take these programmes of the last family back. They are drawn and told, so that no other draw changes."""
+        made = self.made
+        told = (str(row[0]) for row in made.records[records_before:])
+        gone = {record_id for record_id in told if made.programme_of[record_id] in programme_ids}
+        if gone:
+            made.records[records_before:] = [row for row in made.records[records_before:] if row[0] not in gone]
+            made.claims[claims_before:] = [row for row in made.claims[claims_before:] if row[0] not in gone]
+            for record_id in gone:
+                del made.programme_of[record_id], made.key_of[record_id]
 
     # -- truth -------------------------------------------------------------------------------------------
 
@@ -271,7 +285,8 @@ class SetMaker:
     def _record(self, p: Programme, teller: str, shared: str | None) -> None:
         rnd, made = self._rnd, self.made
         kind, _, who = teller.partition(":")
-        number = len(made.records) + 1
+        self._told += 1
+        number = self._told
         record_id = f"r{number:07d}"
         if kind == "go":
             publisher, identifier, language = (
@@ -399,6 +414,33 @@ class _Claims:
 
     def add(self, kind: str, number: int, name: str, value: str, language: str | None = None) -> None:
         self.rows.append((self.record_id, kind, number, name, value, None, language, "reported"))
+
+
+def _twins(family: list[Programme]) -> set[str]:
+    """Later members of a family that nothing but money and a few weeks tells from an earlier one.
+
+    Near misses are meant to differ in something that a careful reader can see: sisters in their title, others in
+    who runs them or where. Drawn by chance, two sisters got one title, and a "same title by another society" the same
+    society: two labels for what any reader of the records would take for one programme told twice. They say nothing
+    about reconciliation and are left out. Programmes of two families that are alike by chance stay.
+    """
+    seen: list[Programme] = []
+    twins: set[str] = set()
+    for programme in family:
+        if any(_are_twins(programme, other) for other in seen):
+            twins.add(programme.programme_id)
+        else:
+            seen.append(programme)
+    return twins
+
+
+def _are_twins(left: Programme, right: Programme) -> bool:
+    told = [
+        (p.concept["en"], p.countries, p.operating, p.agency, p.phase, p.year, p.named if p.is_named else None)
+        for p in (left, right)
+    ]
+    gap = max(abs((left.start - right.start).days), abs((left.end - right.end).days))
+    return told[0] == told[1] and gap <= FEW_WEEKS
 
 
 def _typo(text: str, rnd: random.Random) -> str:

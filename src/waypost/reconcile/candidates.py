@@ -53,6 +53,9 @@ amounts AS (
 outline AS (
   SELECT n, 's' || step::VARCHAR AS step FROM starts UNION ALL SELECT n, 'e' || step::VARCHAR FROM ends
   UNION ALL SELECT n, currency || step::VARCHAR FROM amounts),
+undated AS (
+  SELECT DISTINCT country_code, organisation_id FROM node ANTI JOIN (FROM starts UNION FROM ends) USING (n)
+  JOIN country USING (n) JOIN body USING (n)),
 every AS (
   SELECT n, 'wc|' || word || '|' || country_code AS block FROM rare JOIN country USING (n)
   UNION
@@ -63,16 +66,27 @@ every AS (
   FROM country JOIN body USING (n) JOIN outline USING (n)
   UNION
   SELECT n, 'cd|' || country_code || '|' || starts.step || '|' || ends.step
-  FROM country JOIN starts USING (n) JOIN ends USING (n)),
+  FROM country JOIN starts USING (n) JOIN ends USING (n)
+  UNION
+  SELECT n, 'cu|' || country_code || '|' || organisation_id
+  FROM country JOIN body USING (n) JOIN undated USING (country_code, organisation_id)),
 size AS (SELECT block FROM every GROUP BY block HAVING count(*) BETWEEN 2 AND $largest_block)
 SELECT every.n, node.publisher, every.block FROM every JOIN size USING (block) JOIN node USING (n);
 
 CREATE TABLE pair AS
 WITH nowhere AS (SELECT n FROM node ANTI JOIN where_ USING (n)),
+undated AS (SELECT n FROM node ANTI JOIN (
+              SELECT n FROM dates WHERE coalesce(start_1, start_2, end_1, end_2) IS NOT NULL) USING (n)),
 met AS (
-  SELECT DISTINCT l.n AS l, r.n AS r, l.publisher AS lp, r.publisher AS rp
+  SELECT l.n AS l, r.n AS r, l.publisher AS lp, r.publisher AS rp
   FROM block l JOIN block r ON l.block = r.block AND l.n < r.n AND l.publisher <> r.publisher
-  WHERE l.block NOT LIKE 'wb|%' OR l.n IN (FROM nowhere) OR r.n IN (FROM nowhere)),
+  WHERE l.block NOT LIKE 'cu|%'
+    AND (l.block NOT LIKE 'wb|%' OR l.n IN (FROM nowhere) OR r.n IN (FROM nowhere))
+  UNION
+  SELECT least(l.n, r.n), greatest(l.n, r.n),
+         if(l.n < r.n, l.publisher, r.publisher), if(l.n < r.n, r.publisher, l.publisher)
+  FROM block l JOIN undated USING (n) JOIN block r ON l.block = r.block AND l.publisher <> r.publisher
+  WHERE l.block LIKE 'cu|%'),
 timed AS (
   SELECT l, r, {_TIMING} AS timing FROM (
     SELECT met.l, met.r, {_gap("start")} AS start_gap, {_gap("end")} AS end_gap
@@ -93,11 +107,12 @@ def find_candidates(con: duckdb.DuckDBPyConnection, rules: BlockingRules) -> int
     """Create the table pair(l, r, timing) with ``l < r`` from the profiles in ``con``; return how many.
 
     Never two records of one publisher, nor two that both name countries and none in common, nor two whose
-    dates are apart unless they share an amount (phases and years of one title). ``taken(n, publisher)`` names
-    the publishers that a record's cluster already holds by identifier or decision: a publisher tells a
-    programme once, so such a pair is settled. ``judged(l, r)`` are pairs that a person has judged. A block of
-    more than ``largest_block`` records is left out: its word or month says too little, and its pairs would
-    outnumber all others.
+    dates are apart unless they share an amount (phases and years of one title). A record without dates meets all
+    others of its country and society: its title may be a translation, and then they share nothing else.
+    ``taken(n, publisher)`` names the publishers that a record's cluster already holds by identifier or decision: a
+    publisher tells a programme once, so such a pair is settled. ``judged(l, r)`` are pairs that a person has judged.
+    A block of more than ``largest_block`` records is left out: its word or month says too little, and its pairs
+    would outnumber all others.
     """
     values = {
         "rarest_words": rules.rarest_words,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duckdb
@@ -13,6 +13,7 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process
 
 from waypost.model.text import fold
+from waypost.reconcile.meanings import Named, NameReader
 from waypost.reconcile.rules import PlaceRules, Rules, TitleRules
 from waypost.reconcile.tables import make_schema, make_table
 from waypost.reconcile.titles import PlaceName, TitleReader
@@ -35,8 +36,10 @@ body AS (SELECT n, list_sort(list(DISTINCT organisation_id)) AS bodies,
                 coalesce(list_sort(list(DISTINCT organisation_id) FILTER ({_DOES})), []) AS doers,
                 coalesce(list_sort(list(DISTINCT organisation_id) FILTER (NOT ({_DOES}))), []) AS supporters
          FROM part GROUP BY n)
-SELECT node.n, countries, divisions, bodies, doers, supporters, years, phase
+SELECT node.n, countries, divisions, bodies, doers, supporters, years, phase,
+       coalesce(list_filter(supporters, s -> s <> teller.organisation_id), supporters) AS others
 FROM node LEFT JOIN places USING (n) LEFT JOIN body USING (n) LEFT JOIN edition USING (n)
+LEFT JOIN teller USING (publisher)
 """
 
 
@@ -62,7 +65,9 @@ SELECT p.l, p.r,
        WHEN l.bodies = r.bodies AND len(l.doers) > 0 THEN 'same'
        WHEN list_has_any(l.doers, r.doers) THEN
          CASE WHEN list_has_any(l.supporters, r.supporters) THEN 'both'
-              WHEN len(l.supporters) > 0 AND len(r.supporters) > 0 THEN 'rivals' ELSE 'doer' END
+              WHEN len(l.others) > 0 AND len(r.others) > 0 THEN 'rivals'
+              WHEN len(l.supporters) > 0 AND len(r.supporters) > 0 THEN 'own' ELSE 'doer' END
+       WHEN len(l.doers) = 0 OR len(r.doers) = 0 THEN 'unknown'
        WHEN list_has_any(l.doers, r.bodies) OR list_has_any(l.bodies, r.doers) THEN 'cross'
        WHEN list_has_any(l.bodies, r.bodies) THEN 'supporter' ELSE 'apart' END AS bodies,
   p.timing,
@@ -75,8 +80,8 @@ ORDER BY p.l, p.r
 
 
 # Never joined by likeness. Two phases or years of one title, a whole and its part: publishers and people tell them
-# apart. Two that both say who takes part and have nobody in common but a supporter: a donor pays for many. Two of
-# which one does not say who takes part, unless the dates or the amount agree.
+# apart. Two that both say who runs the work and have nobody in common but a supporter: a donor pays for many. Two of
+# which one does not say who runs it, unless the dates or the amount agree.
 _NEVER_SAME = (
     "(edition IS NOT DISTINCT FROM 'conflict' OR countries IS NOT DISTINCT FROM 'part' "
     "OR bodies IN ('apart', 'supporter') "
@@ -85,13 +90,18 @@ _NEVER_SAME = (
 
 
 class Titles(NamedTuple):
-    """Distinct comparable titles: words sorted and in their order, text for the encoder, gist, number of words."""
+    """Distinct comparable titles: words sorted and in their order, text for the encoder, gist, number of words.
+
+    ``named``: what each names; ``agree`` compares two of those.
+    """
 
     words: list[str]
     in_order: list[str]
     plain: list[str]
     gist: list[str]
     sizes: npt.NDArray[np.int64]
+    named: list[Named]
+    agree: Callable[[Named, Named], str | None]
 
 
 def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) -> Titles:
@@ -100,13 +110,14 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
     The names of a record's own countries and of their divisions leave its titles: they are compared as places,
     and a translation writes them in another way. A division that a title names joins the record's places.
     """
-    reader = TitleReader(rules.titles, rules.identifiers.appeal_pattern)
+    name_reader = NameReader(catalog)
+    reader = TitleReader(rules.titles, rules.identifiers.appeal_pattern, name_reader)
     names = _OwnNames(catalog, rules.places)
     found = con.execute("""
         SELECT n, text, language, coalesce(countries, []) FROM title LEFT JOIN (
           SELECT n, list_sort(list(DISTINCT country_code)) AS countries FROM where_ GROUP BY n) USING (n)
         ORDER BY n, text""").fetchall()
-    place: dict[tuple[str, str, str, str], int] = {}
+    place: dict[tuple[str, str, str, str, Named], int] = {}
     sizes: list[int] = []
     words: dict[tuple[int, str], None] = {}
     told: dict[tuple[int, int, str | None], None] = {}
@@ -121,7 +132,7 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
         if title.phase:
             phases[n] = max(title.phase, phases.get(n, 0))
         if title.words:
-            key = (" ".join(sorted(title.words)), " ".join(title.words), title.plain, title.gist)
+            key = (" ".join(sorted(title.words)), " ".join(title.words), title.plain, title.gist, title.named)
             if key not in place:
                 place[key] = len(place)
                 sizes.append(len(title.words))
@@ -137,8 +148,15 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
     editions = [(n, sorted(years.get(n, ())), phases.get(n)) for n in sorted(years.keys() | phases.keys())]
     columns = make_schema(n=pa.int32(), years=pa.list_(pa.string()), phase=pa.int32())
     _create(con, "edition", columns, editions)
-    sorted_words, in_order, plain, gist = ([key[i] for key in place] for i in range(4))
-    return Titles(sorted_words, in_order, plain, gist, np.asarray(sizes, dtype=np.int64))
+    return Titles(
+        words=[key[0] for key in place],
+        in_order=[key[1] for key in place],
+        plain=[key[2] for key in place],
+        gist=[key[3] for key in place],
+        sizes=np.asarray(sizes, dtype=np.int64),
+        named=[key[4] for key in place],
+        agree=name_reader.compare,
+    )
 
 
 class _OwnNames:
@@ -190,6 +208,9 @@ def gather_evidence(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules
     place = combos.schema.get_field_index("is_other_language")
     likeness = combos.set_column(place, "is_other_language", pa.array(is_other))
     likeness = likeness.append_column("alike", pa.array(alike)).append_column("inside", pa.array(inside))
+    agrees = [titles.agree(titles.named[i], titles.named[j]) if other else None
+              for i, j, other in zip(left, right, is_other, strict=True)]  # fmt: skip
+    likeness = likeness.append_column("named", pa.array(agrees, pa.string()))
     con.register("likeness_in", likeness)
     con.execute("CREATE TABLE likeness AS SELECT *, NULL::DOUBLE AS meaning FROM likeness_in")
     con.unregister("likeness_in")
@@ -224,7 +245,7 @@ def find_related(con: duckdb.DuckDBPyConnection, rules: Rules) -> list[Related]:
         elif is_part:
             why = "same dates, one works in part of the other's countries"
         else:
-            why = "same dates, " + ("one names no organisation" if bodies == "unknown" else "other organisations")
+            why = "same dates, " + ("one does not say who runs it" if bodies == "unknown" else "other organisations")
         reasons = f"titles alike {alike / 100:.2f}, {why}"
         found.append(Related(left, right, reasons, for_a_person=not (is_edition or is_part)))
     return found
@@ -327,11 +348,13 @@ def meaning_edges(rules: Rules) -> list[float]:
 
 
 def title_class(rules: Rules) -> str:
-    """SQL that names the likeness of two titles from the columns alike, inside, meaning and paraphrase."""
-    cases = [
-        f"WHEN {' OR '.join(f'{measure} >= {value}' for measure, value in likeness.stated().items())} THEN '{name}'"
-        for name, likeness in rules.titles.likeness.items()
-    ]
+    """SQL that names the likeness of two titles from the columns alike, inside, meaning, paraphrase and named."""
+    cases = []
+    for name, likeness in rules.titles.likeness.items():
+        tests = [f"{measure} >= {value}" for measure, value in likeness.stated().items()]
+        if likeness.named:
+            tests.append(f"named = '{likeness.named}'")
+        cases.append(f"WHEN {' OR '.join(tests)} THEN '{name}'")
     return f"CASE WHEN alike IS NULL THEN NULL {' '.join(cases)} ELSE 'differ' END"
 
 

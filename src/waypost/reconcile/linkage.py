@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
 from typing import Any
 
@@ -13,6 +14,8 @@ from waypost.reconcile.rules import Comparison, Model
 
 SAME_WORDS = 88  # as in the catalog: from here on the words themselves are alike
 ALIKE_WORDS = 65
+_MOST_STEPS = 500
+_STILL = 1e-7
 _NAMES = re.compile(rf"\b({'|'.join(COLUMNS)})\b")
 
 
@@ -51,6 +54,36 @@ def score_pairs(con: duckdb.DuckDBPyConnection, evidence: str, model: Model) -> 
                round(match_weight, 3) AS bits, {levels}
         FROM {result.physical_name} ORDER BY 1""")
     con.execute(f"DROP TABLE IF EXISTS {result.physical_name}")
+
+
+def estimate_prior(con: duckdb.DuckDBPyConnection, model: Model, settled: int) -> float:
+    """The share of candidate pairs that are one programme in this build, to three digits.
+
+    Files of publishers that work together hold many pairs, files of unrelated ones few, and what a likeness is worth
+    depends on it. The evidence of each pair in table scored is fixed, so the share under which the evidence of all of
+    them is likeliest is one number (expectation and maximisation over it alone: the sum is concave). The share of the
+    training pairs counts like ``prior_pairs`` pairs more, so that a few records do not decide. ``settled`` pairs were
+    given up before they were scored and count as different.
+    """
+    rows = con.execute("SELECT bits, count(*) FROM scored GROUP BY bits ORDER BY bits").fetchall()
+    start = math.log2(model.prior / (1 - model.prior))
+    evidence = [(2.0 ** (bits - start), count) for bits, count in rows]
+    total = settled + sum(count for _, count in evidence) + model.prior_pairs
+    prior = model.prior
+    for _ in range(_MOST_STEPS):
+        odds = prior / (1 - prior)
+        same = math.fsum(count * odds * ratio / (1 + odds * ratio) for ratio, count in evidence)
+        before, prior = prior, (same + model.prior * model.prior_pairs) / total
+        if abs(prior - before) < _STILL:
+            break
+    return round(prior, 3)
+
+
+def apply_prior(con: duckdb.DuckDBPyConnection, model: Model, prior: float) -> None:
+    """Score the pairs in table scored as if the catalog's prior were this one."""
+    shift = math.log2(prior / (1 - prior)) - math.log2(model.prior / (1 - model.prior))
+    con.execute("UPDATE scored SET bits = round(bits + $shift, 3)", {"shift": shift})
+    con.execute("UPDATE scored SET probability = round(1 / (1 + pow(2.0, -bits)), 6)")
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:
@@ -102,4 +135,6 @@ def _title_words(evidence: dict[str, Any]) -> str:
         return f"mean the same ({languages})"
     if title == "translated":
         return f"mean nearly the same ({languages})"
+    if title == "named":
+        return f"name the same services ({languages})"
     return f"alike {alike / 100:.2f}" if alike >= ALIKE_WORDS else f"close in meaning ({languages})"

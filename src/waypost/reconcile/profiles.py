@@ -111,20 +111,43 @@ def build_profiles(con: duckdb.DuckDBPyConnection, records: pa.Table, claims: pa
     con.unregister("claims_in")
 
 
+_TELLERS = """
+CREATE TABLE teller AS
+WITH named AS (SELECT publisher, organisation_id, count(DISTINCT n) AS records,
+                      2 * count(DISTINCT n) FILTER (coalesce(role, 'operating') IN ('operating', 'host'))
+                        > count(DISTINCT n) AS does
+               FROM part JOIN node USING (n) GROUP BY ALL),
+told AS (SELECT publisher, count(DISTINCT n) AS records FROM part JOIN node USING (n) GROUP BY publisher),
+found AS (
+  SELECT publisher, organisation_id, does FROM named JOIN told USING (publisher)
+  WHERE told.records >= $fewest AND named.records >= $share * told.records
+    AND publisher NOT IN (SELECT publisher FROM publisher_society WHERE ns_id IS NOT NULL)
+  QUALIFY count(*) OVER (PARTITION BY publisher) = 1)
+SELECT publisher, ns_id AS organisation_id, NULL::BOOLEAN AS does FROM publisher_society WHERE ns_id IS NOT NULL
+UNION ALL FROM found
+"""
+_TELLER_NEEDS = {"fewest": 5, "share": 0.8}
+
+
 def register_matches(
     con: duckdb.DuckDBPyConnection, organisations: pa.Table, places: pa.Table, catalog: Catalog
 ) -> None:
-    """Create the tables part(n, organisation_id, role, is_society) and where_(n, country_code, division).
+    """Create the tables part(n, organisation_id, role, is_society), where_(n, country_code, division) and
+    teller(publisher, organisation_id, does).
 
-    A record that names no society gets its publisher's, when the publisher is one: a society's own sheet
-    seldom says who runs the work. A record that names no country is supposed where its operating societies
-    are at home. A doubtful name tells nothing.
+    A teller is the body that a publisher is: the society of its reference, else the one body that nearly all its
+    records name. A record that names no society gets its teller: a society's own sheet seldom says who runs the work.
+    At home, or where no country is named, it is supposed to run it, elsewhere to support it; other bodies do what
+    they mostly do. A record that names no country is supposed where its operating societies are at home. A doubtful
+    name tells nothing.
     """
     publishers = [row[0] for row in con.execute("SELECT DISTINCT publisher FROM node ORDER BY 1").fetchall()]
     found = [(publisher, catalog.find_society(publisher)) for publisher in publishers]
+    homes = [(ns_id, society.country_code) for ns_id, society in sorted(catalog.societies.items())]
     con.register("organisation_match", organisations)
     con.register("place_match", places)
     con.register("publisher_society", make_table(make_schema(publisher=pa.string(), ns_id=pa.string()), found))
+    con.register("home", make_table(make_schema(organisation_id=pa.string(), country=pa.string()), homes))
     con.execute("""
         CREATE TABLE part AS
         SELECT DISTINCT p.n, m.organisation_id, p.role, m.organisation_id LIKE 'ns-%' AS is_society
@@ -132,17 +155,22 @@ def register_matches(
           ON m.ref IS NOT DISTINCT FROM p.ref AND m.name IS NOT DISTINCT FROM p.name
         WHERE m.how <> 'doubtful'""")
     con.execute("""
-        INSERT INTO part SELECT node.n, s.ns_id, NULL, true
-        FROM node JOIN publisher_society s USING (publisher)
-        WHERE s.ns_id IS NOT NULL AND node.n NOT IN (SELECT n FROM part WHERE is_society)""")
-    con.execute("""
         CREATE TABLE where_ AS
         SELECT DISTINCT p.n, p.country_code, m.admin1_code AS division
         FROM place p LEFT JOIN place_match m
           ON m.country_code = p.country_code AND m.stated_code IS NOT DISTINCT FROM p.admin1_code
          AND m.stated_name IS NOT DISTINCT FROM p.admin1_name""")
-    homes = [(ns_id, society.country_code) for ns_id, society in sorted(catalog.societies.items())]
-    con.register("home", make_table(make_schema(organisation_id=pa.string(), country=pa.string()), homes))
+    con.execute(_TELLERS, _TELLER_NEEDS)
+    con.execute("""
+        INSERT INTO part
+        SELECT node.n, t.organisation_id,
+               CASE WHEN coalesce(t.does, home.country IN (SELECT country_code FROM where_ w WHERE w.n = node.n),
+                                  false)
+                      OR (t.does IS NULL AND node.n NOT IN (SELECT n FROM where_)) THEN NULL
+                    ELSE 'participating' END,
+               t.organisation_id LIKE 'ns-%'
+        FROM node JOIN teller t USING (publisher) LEFT JOIN home USING (organisation_id)
+        WHERE node.n NOT IN (SELECT n FROM part WHERE is_society OR t.does IS NOT NULL)""")
     con.execute("""
         INSERT INTO where_ SELECT DISTINCT part.n, home.country, NULL
         FROM part JOIN home USING (organisation_id)

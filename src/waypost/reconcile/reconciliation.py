@@ -24,7 +24,7 @@ from waypost.reconcile.evidence import (
 )
 from waypost.reconcile.identifiers import Node, SharedIdentifiers, link_by_identifier
 from waypost.reconcile.judgements import PLACE, Judgement, contradiction, read_decisions
-from waypost.reconcile.linkage import explain_levels, score_pairs
+from waypost.reconcile.linkage import apply_prior, estimate_prior, explain_levels, score_pairs
 from waypost.reconcile.organisations import match_organisations
 from waypost.reconcile.places import match_places
 from waypost.reconcile.profiles import build_profiles, connect, register_matches
@@ -49,7 +49,7 @@ class Reconciled:
     pairs for a person.
     ``organisation_matches`` and ``place_matches``: see :func:`match_organisations` and :func:`match_places`.
     ``issues``: decisions that could not be applied, doubtful names, identifiers that name too much.
-    ``counts``: how much was looked at.
+    ``counts``: how much was looked at, and how many of 1,000 candidate pairs were expected to be one programme.
     """
 
     clusters: pa.Table
@@ -226,10 +226,12 @@ _WITH_TITLES = """
 CREATE OR REPLACE TABLE pair_evidence AS
 WITH best AS (
   SELECT l, r, max(alike) AS alike, max(inside) AS inside,
-         max({meaning}) FILTER (is_other_language) AS meaning,
+         max({meaning}) FILTER (is_other_language AND named IS DISTINCT FROM 'none') AS meaning,
+         min(named) AS named,
          max({meaning}) FILTER (NOT is_other_language) AS paraphrase
   FROM likeness GROUP BY l, r)
-SELECT row_number() OVER (ORDER BY l, r) AS pair_no, evidence.*, alike, inside, meaning, paraphrase, {title} AS title
+SELECT row_number() OVER (ORDER BY l, r) AS pair_no, evidence.*, alike, inside, meaning, paraphrase, named,
+       {title} AS title
 FROM evidence LEFT JOIN best USING (l, r) ORDER BY l, r
 """
 
@@ -248,18 +250,21 @@ def _compare_titles(
         "CREATE TABLE supposed AS SELECT l, r, alike, probability FROM pair_evidence JOIN scored USING (pair_no)"
     )
     con.execute(
-        "CREATE TABLE open_pair AS SELECT l, r FROM supposed WHERE probability >= $match AND alike < $enough",
-        {"match": rules.thresholds.match, "enough": rules.vectors.alike_enough},
+        "CREATE TABLE open_pair AS SELECT l, r FROM supposed WHERE probability >= $review AND alike < $enough",
+        {"review": rules.thresholds.review, "enough": rules.vectors.alike_enough},
     )
-    con.execute(
+    settled = con.execute(
         "DELETE FROM evidence WHERE (l, r) IN (SELECT (l, r) FROM supposed WHERE probability < $review)",
         {"review": rules.thresholds.review},
-    )
+    ).fetchall()[0][0]
     row = con.execute("SELECT count(*) FROM open_pair").fetchone()
     found.counts["pairs_read_by_meaning"] = int(row[0]) if row else 0
     found.counts["texts_encoded"] = add_meanings(con, titles, rules, encoder)
     con.execute(_WITH_TITLES.format(meaning="meaning", title=title_class(rules)))
     score_pairs(con, "pair_evidence", rules.model)
+    prior = estimate_prior(con, rules.model, settled)
+    apply_prior(con, rules.model, prior)
+    found.counts["expected_same_of_1000_pairs"] = round(1000 * prior)
 
 
 def _link(

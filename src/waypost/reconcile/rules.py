@@ -34,16 +34,22 @@ class IdentifierRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Likeness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Measures of which one must be reached: ``alike`` and ``inside`` 0-100, ``meaning`` and ``paraphrase`` cosines."""
+    """Measures of which one must be reached: ``alike`` and ``inside`` 0-100, ``meaning`` and ``paraphrase`` cosines.
+
+    ``named``: or titles of two languages name the same services and people (``all``, see
+    :meth:`waypost.reconcile.meanings.NameReader.compare`).
+    """
 
     alike: float | None = None
     inside: float | None = None
     meaning: float | None = None
     paraphrase: float | None = None
+    named: str | None = None
 
     def stated(self) -> dict[str, float]:
         """The measures that count, by name."""
-        return {name: value for name, value in msgspec.structs.asdict(self).items() if value is not None}
+        values = msgspec.structs.asdict(self).items()
+        return {name: value for name, value in values if value is not None and name != "named"}
 
 
 class TitleRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,9 +113,15 @@ class Comparison(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A Fellegi-Sunter model with fixed parameters."""
+    """A Fellegi-Sunter model with fixed parameters.
+
+    ``prior``: share of pairs of one programme among the candidate pairs of the training half. The share of a build is
+    estimated from its own pairs, see :func:`waypost.reconcile.linkage.estimate_prior`; that of the training half counts
+    like ``prior_pairs`` pairs.
+    """
 
     prior: float
+    prior_pairs: int
     comparisons: tuple[Comparison, ...]
 
 

@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from waypost.model.text import fold
+
 _SHORTEST = 3
+_SHORTEST_ALONE = 5  # letters of a word that is mended without the words around it
 _MOST_READINGS = 8
 
 
@@ -51,3 +54,41 @@ class Mender:
         cuts = range(_SHORTEST, len(word) - _SHORTEST + 1)
         pairs = ((word[:cut], word[cut:]) for cut in cuts)
         return [[a, b] for a, b in pairs if {a, b} <= self._known and (a in self._common or b in self._common)]
+
+
+class WordMender:
+    """Reads "reefugees" as "refugees": a word of no list that one slip parts from one word of the lists.
+
+    The lists are closed, so that what is found about one title never depends on the other titles of a build.
+    Words are found by what is left of them when a letter falls out, which takes as long for many words as for few.
+    """
+
+    def __init__(self, known: Iterable[str], kept: Iterable[str] = ()) -> None:
+        """``known``: words as written, which a slip may have missed; ``kept``: folded words that are right as told."""
+        self._written: dict[str, str] = {}
+        for written in sorted(known):
+            self._written.setdefault(fold(written), written.lower())
+        self._kept = frozenset(kept)
+        self._shortened: dict[str, list[str]] = {}
+        for word in self._written:
+            if len(word) >= _SHORTEST_ALONE and word.isalpha():
+                for text in (word, *_shortened(word)):
+                    self._shortened.setdefault(text, []).append(word)
+        self._found: dict[str, str | None] = {}
+
+    def mend(self, folded: str) -> str | None:
+        """The word as a list writes it, or None when it is known already, or near none or several."""
+        if folded not in self._found:
+            self._found[folded] = self._look(folded)
+        return self._found[folded]
+
+    def _look(self, folded: str) -> str | None:
+        if len(folded) < _SHORTEST_ALONE or folded in self._written or folded in self._kept or not folded.isalpha():
+            return None
+        shortened = (folded, *_shortened(folded))
+        near = {word for text in shortened for word in self._shortened.get(text, ()) if OSA.distance(word, folded) == 1}
+        return self._written[near.pop()] if len(near) == 1 else None
+
+
+def _shortened(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}

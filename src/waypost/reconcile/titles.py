@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from waypost.model.text import fold
+from waypost.reconcile.meanings import NOTHING, Named, NameReader
 from waypost.reconcile.rules import TitleRules
+from waypost.reconcile.slips import WordMender
 
 _WORD = re.compile(r"\w+")
 _ARABIC = re.compile("[\u0620-\u064a]")
@@ -34,7 +36,7 @@ class ComparableTitle(NamedTuple):
     ones, in their order: what tells "shelter for migrants" from "first aid for migrants"; often empty. ``years``
     and ``phase`` tell the edition; an unstated one is empty. ``language`` is told by script and stop words,
     because sources state one language for all their titles; None when they do not tell. ``divisions``:
-    (country, code) of those that the title names.
+    (country, code) of those that the title names. ``named``: the services and people that it names.
     """
 
     words: tuple[str, ...]
@@ -44,12 +46,14 @@ class ComparableTitle(NamedTuple):
     phase: int | None
     language: str | None
     divisions: frozenset[tuple[str, str]] = frozenset()
+    named: Named = NOTHING
 
 
 class TitleReader:
     """Takes titles apart by the rules of the catalog."""
 
-    def __init__(self, rules: TitleRules, appeal_pattern: str) -> None:
+    def __init__(self, rules: TitleRules, appeal_pattern: str, names: NameReader | None = None) -> None:
+        """``names``: reads what a title names, and lends its words to mend slips; without it neither is done."""
         self._stop = rules.all_stop_words()
         self._common = frozenset(word for words in rules.common_words.values() for word in words)
         self._languages_of: dict[str, list[str]] = {}
@@ -60,6 +64,10 @@ class TitleReader:
         self._phase_words = frozenset(rules.phase_words)
         self._ordinals = rules.ordinals
         self._code = re.compile(appeal_pattern, re.IGNORECASE)
+        self._names = names
+        known = {*self._common, *(word for words in self._long.values() for word in words)}
+        listed = (*(names.words if names else ()), *known)
+        self._mender = WordMender(listed, {*self._stop, *self._phase_words, *self._ordinals, *self._long})
 
     def read(self, text: str, own_names: Mapping[str, Sequence[PlaceName]]) -> ComparableTitle:
         """Take one title apart. ``own_names``: names of the record's countries by first word, longest first."""
@@ -69,6 +77,8 @@ class TitleReader:
         skip, divisions = _places_of(folded, own_names)
         phase, of_phase = self._find_phase(folded)
         skip |= of_phase
+        if self._names:
+            self._mend(written, folded, skip)
         words: list[str] = []
         plain: list[str] = []
         years: set[str] = set()
@@ -82,7 +92,15 @@ class TitleReader:
                 words.extend(w for w in (long or word.split()) if w not in self._stop)
         language = "ar" if _ARABIC.search(text) else self._find_language(folded)
         gist = " ".join(word for word in words if word not in self._common)
-        return ComparableTitle(tuple(words), " ".join(plain), gist, tuple(sorted(years)), phase, language, divisions)
+        named = self._names.read([word for i, word in enumerate(folded) if i not in skip]) if self._names else NOTHING
+        edition = (tuple(sorted(years)), phase)
+        return ComparableTitle(tuple(words), " ".join(plain), gist, *edition, language, divisions, named)
+
+    def _mend(self, written: list[str], folded: list[str], skip: set[int]) -> None:
+        for i, word in enumerate(folded):
+            mended = self._mender.mend(word) if i not in skip else None
+            if mended:
+                written[i], folded[i] = mended, fold(mended)
 
     def _find_language(self, folded: list[str]) -> str | None:
         """The language with most stop words, unless two have as many."""
