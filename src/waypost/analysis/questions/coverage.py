@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import ibis
 
 from waypost.analysis import concerned, people
+from waypost.analysis.bits import Societies, bit_or, numbered
 from waypost.analysis.common import (
     RUNNING,
     TRAIL_STATED,
-    carriers,
+    left_on,
     level,
     of_service,
     programmes,
@@ -41,26 +42,25 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     places = stages(tables, asked).select(*_PLACE).distinct()
     weighed = places.left_join(concerned.of_stages(tables, asked, places), list(_PLACE), rname="{name}_w")
     weighed = weighed.select(*_PLACE, "people")
-    facts = _facts(tables, asked)
-    stood = trail_rows(tables, asked).select("programme_id", *_PLACE, "basis").join(facts, "programme_id")
-    stood = stood.semi_join(places, list(_PLACE))
-    parts = [_all(stood), _by_trail(stood), _by_role(stood), _by_service(tables, asked, stood),
-             _by_group(tables, asked, stood)]  # fmt: skip
+    societies = Societies(tables, catalog)
+    running = _running(tables, asked)
+    facts = left_on(running, people.totals(tables), ("programme_id",))
+    facts = left_on(facts, societies.of_programmes(), ("programme_id",))
+    stood = trail_rows(tables, asked).select("programme_id", *_PLACE, "basis")
+    stood = stood.join(running, "programme_id").semi_join(places, list(_PLACE))
     rows = _rows(asked, catalog, weighed)
-    covers = _covers(parts, weighed)
-    numbers = _numbers(tables, parts)
+    covers = _covers(tables, asked, stood, weighed)
+    numbers = _numbers(_once(tables, asked, stood, facts), societies)
     found = rows.left_join(covers, list(_ROW), rname="{name}_c").left_join(numbers, list(_ROW), rname="{name}_n")
     corridors = _people(concerned.of_corridors(tables, asked, places))
     found = found.left_join(corridors, "trail_key", rname="{name}_p")
     return _shown(found.cross_join(concerned.dated(tables, asked)))
 
 
-def _facts(tables: Tables, asked: Asked) -> ibis.Table:
-    """Of each programme asked about: whether it runs, and its people as a range."""
-    found = programmes(tables, asked).select("programme_id", "status")
-    found = found.left_join(people.totals(tables), "programme_id", rname="{name}_p")
-    runs = found.status.isin(RUNNING).fill_null(False).cast("int64")
-    return found.select("programme_id", "least", "most", runs=runs)
+def _running(tables: Tables, asked: Asked) -> ibis.Table:
+    """Of each programme asked about whether it runs."""
+    found = programmes(tables, asked)
+    return found.select("programme_id", runs=found.status.isin(RUNNING).fill_null(False).cast("int64"))
 
 
 def _rows(asked: Asked, catalog: Catalog, weighed: ibis.Table) -> ibis.Table:
@@ -101,83 +101,111 @@ def _named(found: ibis.Table, scope: str, code: ibis.Value, *kept: str) -> ibis.
     )
 
 
-_STOOD = (*_PLACE, "programme_id", "basis", "runs", "least", "most")
+def _part(found: ibis.Table, scope: str, key: ibis.Value | None = None, code: ibis.Value | None = None) -> ibis.Table:
+    """Rows of ``found`` under a scope: of their trail and code, where nothing else is said."""
+    key = found.trail_id if key is None else key
+    return found.mutate(scope=ibis.literal(scope), trail_key=key, code=found.code if code is None else code)
 
 
-def _part(stood: ibis.Table, scope: str, key: ibis.Value, code: ibis.Value) -> ibis.Table:
-    return stood.select(scope=ibis.literal(scope), trail_key=key, code=code, **{name: stood[name] for name in _STOOD})
+def _all(found: ibis.Table) -> ibis.Table:
+    return _part(found, "all", ibis.literal(""), ibis.literal("all"))
 
 
-def _all(stood: ibis.Table) -> ibis.Table:
-    return _part(stood, "all", ibis.literal(""), ibis.literal("all"))
+def _by_trail(found: ibis.Table) -> ibis.Table:
+    return _part(found, "trail", code=found.trail_id)
 
 
-def _by_trail(stood: ibis.Table) -> ibis.Table:
-    return _part(stood, "trail", stood.trail_id, stood.trail_id)
+def _by_role(found: ibis.Table) -> ibis.Table:
+    return _part(found, "role", code=found.role)
 
 
-def _by_role(stood: ibis.Table) -> ibis.Table:
-    return _part(stood, "role", stood.trail_id, stood.role)
-
-
-def _by_service(tables: Tables, asked: Asked, stood: ibis.Table) -> ibis.Table:
-    """By heading, each programme once per heading; by the one service that is asked about."""
-    offered = tables["service"].select("programme_id", "service_code").distinct()
+def _offered(tables: Tables, asked: Asked) -> ibis.Table:
+    """programme_id and code: each programme once per heading, or under the one service that is asked about."""
+    offered = tables["service"]
     if asked.service:
         offered = offered.semi_join(of_service(tables, asked.service), "service_code")
-        offered = offered.select("programme_id").distinct().mutate(code=ibis.literal(asked.service))
-    else:
-        headings = tables["service_heading"].select("service_code", code="heading_code")
-        offered = offered.join(headings, "service_code").select("programme_id", "code").distinct()
-    joined = stood.join(offered, "programme_id")
-    return _part(joined, "service", joined.trail_id, joined.code)
+        return offered.select("programme_id").distinct().mutate(code=ibis.literal(asked.service))
+    headings = tables["service_heading"].select("service_code", code="heading_code")
+    return offered.join(headings, "service_code").select("programme_id", "code").distinct()
 
 
-def _by_group(tables: Tables, asked: Asked, stood: ibis.Table) -> ibis.Table:
+def _served(tables: Tables, asked: Asked) -> ibis.Table:
+    """programme_id and code: each programme once per group, or for the one group that is asked about."""
     served = tables["population_group"].select("programme_id", code="population_group_code").distinct()
     if asked.group:
         served = served.filter(served.code == asked.group)
-    joined = stood.join(served.filter(served.code.notnull()), "programme_id")
-    return _part(joined, "group", joined.trail_id, joined.code)
+    return served.filter(served.code.notnull())
 
 
-def _covers(parts: list[ibis.Table], weighed: ibis.Table) -> ibis.Table:
-    """How many stages are covered, and how many people they concern."""
+def _covers(tables: Tables, asked: Asked, stood: ibis.Table, weighed: ibis.Table) -> ibis.Table:
+    """How many stages are covered, and how many people they concern.
+
+    What is done at a stage, and for whom, are bits of one number: all of it, what runs now, what was stated.
+    """
+    kinds = {"service": _offered(tables, asked), "group": _served(tables, asked)}
+    codes = {kind: numbered(found, "code") for kind, found in kinds.items()}
+    for kind, found in kinds.items():
+        each = found.join(codes[kind], "code").group_by("programme_id")
+        stood = left_on(stood, each.aggregate(**{f"{kind}_bits": bit_or(ibis._.mask)}), ("programme_id",))
+    runs, stated = stood.runs == 1, stood.basis.isin(TRAIL_STATED)
+    bits = {f"{kind}_bits": stood[f"{kind}_bits"] for kind in kinds}
+    cells = stood.group_by(list(_PLACE)).aggregate(
+        runs=stood.runs.max(),
+        stated=stated.cast("int64").max(),
+        **{name: bit_or(value) for name, value in bits.items()},
+        **{f"{name}_now": bit_or(runs.ifelse(value, 0)) for name, value in bits.items()},
+        **{f"{name}_stated": bit_or(stated.ifelse(value, 0)) for name, value in bits.items()},
+    )
+    cells = cells.left_join(weighed, list(_PLACE), rname="{name}_w")
+    cells = cells.select(*(name for name in cells.columns if not name.endswith("_w")))
+    parts = [_all(cells), _by_trail(cells), _by_role(cells)]
+    parts += [_part(_covered_by(cells, kind, codes[kind]), kind) for kind in kinds]
     made = []
     for part in parts:
-        cells = part.group_by(*_ROW, *_PLACE).aggregate(
-            runs=part.runs.max(), stated=part.basis.isin(TRAIL_STATED).cast("int64").max()
-        )
-        cells = cells.left_join(weighed, list(_PLACE), rname="{name}_w")
         made.append(
-            cells.group_by(list(_ROW)).aggregate(
-                stages_covered=cells.count(),
-                stages_covered_now=cells.runs.sum(),
-                stages_covered_stated=cells.stated.sum(),
-                people_covered=cells.people.sum(),
-                people_covered_now=cells.people.sum(where=cells.runs == 1),
+            part.group_by(list(_ROW)).aggregate(
+                stages_covered=part.count(),
+                stages_covered_now=part.runs.sum(),
+                stages_covered_stated=part.stated.sum(),
+                people_covered=part.people.sum(),
+                people_covered_now=part.people.sum(where=part.runs == 1),
             )
         )
     return reduce(lambda left, right: left.union(right), made)
 
 
-def _numbers(tables: Tables, parts: list[ibis.Table]) -> ibis.Table:
-    """Distinct programmes and societies, and their people as a range."""
-    carried = carriers(tables)
+def _covered_by(cells: ibis.Table, kind: str, codes: ibis.Table) -> ibis.Table:
+    """Stages with each of the codes that stand there."""
+    found = cells.cross_join(codes)
+    found = found.filter(found[f"{kind}_bits"] & found.mask != 0)
+    runs, stated = ((found[f"{kind}_bits_{name}"] & found.mask != 0).cast("int64") for name in ("now", "stated"))
+    return found.select("trail_id", "code", "people", runs=runs, stated=stated)
+
+
+def _once(tables: Tables, asked: Asked, stood: ibis.Table, facts: ibis.Table) -> list[ibis.Table]:
+    """The parts with each programme once, and what counts of it: on a trail once, so once under each of its codes."""
+    in_role = stood.select("programme_id", "trail_id", "role").distinct()
+    on_trail = in_role.select("programme_id", "trail_id").distinct()
+    whole = on_trail.select("programme_id").distinct()
+    whole, on_trail, in_role = (each.join(facts, "programme_id") for each in (whole, on_trail, in_role))
+    offered, served = (on_trail.join(kind(tables, asked), "programme_id") for kind in (_offered, _served))
+    return [_all(whole), _by_trail(on_trail), _by_role(in_role), _part(offered, "service"), _part(served, "group")]
+
+
+def _numbers(parts: list[ibis.Table], societies: Societies) -> ibis.Table:
+    """Distinct programmes and societies, and their people as a range, of parts that hold each programme once."""
     made = []
-    for part in parts:
-        each = part.select(*_ROW, "programme_id", "runs", "least", "most").distinct()
-        numbers = each.group_by(list(_ROW)).aggregate(
+    for each in parts:
+        found = each.group_by(list(_ROW)).aggregate(
             programmes=each.count(),
             programmes_running=each.runs.sum(),
             people_programmes=each.most.count(),
             people_least=each.least.max(),
             people_most=each.most.sum(),
+            **societies.any_of(each),
         )
-        parties = each.join(carried, "programme_id")
-        societies = parties.group_by(list(_ROW)).aggregate(societies=parties.organisation_id.nunique())
-        found = numbers.left_join(societies, list(_ROW), rname="{name}_s")
-        made.append(found.select(*numbers.columns, "societies"))
+        numbers = ("programmes", "programmes_running", "people_programmes", "people_least", "people_most")
+        made.append(found.select(*_ROW, *numbers, societies=societies.count(found)))
     return reduce(lambda left, right: left.union(right), made)
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from waypost.analysis.common import RUNNING, left_on, programmes, stages
+from waypost.analysis.bits import bit_or, numbered
+from waypost.analysis.common import RUNNING, carriers, left_on, programmes, stages
 from waypost.analysis.latest_figures import union_all
 from waypost.analysis.need import need_values
 from waypost.analysis.question import Asked, Question
@@ -42,6 +43,7 @@ _COLUMNS = (
     "host_ns_id",
     "is_host_silent",
 )
+_IN_COUNTRY = ("country_code", "dimension", "code")
 _PROVISION = ("programmes", "running", "societies")
 
 
@@ -132,32 +134,11 @@ def _ranks(summed: ibis.Table, name: str, is_before: Callable[[ibis.Value, ibis.
 
 
 def _provision(tables: Tables, asked: Asked) -> ibis.Table:
-    counted = programmes(tables, asked)
-    here = tables["place"].filter(lambda t: t.country_code.notnull()).select("programme_id", "country_code").distinct()
     on = stages(tables, asked).select("trail_id", "country_code").distinct()
-    placed = here.join(counted.select("programme_id", "status"), "programme_id").join(on, "country_code")
-    headings = tables["service"].join(tables["service_heading"], "service_code")
-    offered = union_all(
-        [
-            placed.select("programme_id", dimension=ibis.literal("all"), code=ibis.literal("all")),
-            headings.select("programme_id", dimension=ibis.literal("service"), code="heading_code"),
-            tables["population_group"].select(
-                "programme_id", dimension=ibis.literal("group"), code="population_group_code"
-            ),
-        ]
-    ).distinct()
-    cells = placed.join(offered, "programme_id")
-    numbers = cells.group_by(list(_CELL)).aggregate(
-        programmes=cells.programme_id.nunique(),
-        running=cells.programme_id.nunique(where=cells.status.isin(RUNNING)),
-    )
-    takes_part = tables["participation"].semi_join(tables["national_society"], "organisation_id")
-    takes_part = takes_part.select("programme_id", "organisation_id").distinct()
-    with_society = cells.join(takes_part, "programme_id")
-    societies = with_society.group_by(list(_CELL)).aggregate(societies=with_society.organisation_id.nunique())
     dimensions = tables["need_indicator"].select("dimension", "code").distinct()
     every = on.cross_join(dimensions)
-    every = left_on(left_on(every, numbers, _CELL), societies, _CELL)
+    for numbers in _numbers(tables, asked):
+        every = left_on(every, numbers, _IN_COUNTRY)
     every = every.mutate(**{name: ibis.coalesce(every[name], 0) for name in _PROVISION})
     within = ["trail_id", "dimension", "code"]
     every = every.mutate(countries_ranked=every.country_code.count().over(ibis.window(group_by=within)))
@@ -181,6 +162,43 @@ def _provision(tables: Tables, asked: Asked) -> ibis.Table:
     )
     ranks = _ranks(every, "provision", lambda other, mine: other >= mine)
     return left_on(every.select(*_CELL, *_PROVISION, "countries_ranked"), ranks, _CELL)
+
+
+def _numbers(tables: Tables, asked: Asked) -> tuple[ibis.Table, ibis.Table]:
+    """Programmes, and societies, per country and what need is known of; a country has them on each of its trails."""
+    codes = numbered(tables["need_indicator"], "dimension", "code")
+    counted = programmes(tables, asked)
+    counted = counted.select("programme_id", runs=counted.status.isin(RUNNING).fill_null(False).cast("int64"))
+    here = tables["place"].semi_join(stages(tables, asked), "country_code")
+    here = here.select("programme_id", "country_code").distinct().join(counted, "programme_id")
+    placed = here.join(_offered(tables, counted, codes), "programme_id")
+    each = _with_codes(placed, codes)
+    numbers = each.group_by(list(_IN_COUNTRY)).aggregate(programmes=each.count(), running=each.runs.sum())
+    carried = placed.join(carriers(tables), "programme_id").group_by("country_code", "organisation_id")
+    by_society = _with_codes(carried.aggregate(bits=bit_or(ibis._.bits)), codes)
+    societies = by_society.group_by(list(_IN_COUNTRY)).aggregate(societies=by_society.count())
+    return numbers, societies
+
+
+def _offered(tables: Tables, counted: ibis.Table, codes: ibis.Table) -> ibis.Table:
+    """programme_id and, as bits, what it does and for whom: headings of its services, its groups, and all."""
+    headings = tables["service_heading"].join(_masks(codes, "service"), [("heading_code", "code")])
+    of_service = headings.group_by("service_code").aggregate(mask=bit_or(headings.mask))
+    services = tables["service"].join(of_service, "service_code")
+    groups = tables["population_group"].join(_masks(codes, "group"), [("population_group_code", "code")])
+    every = counted.cross_join(_masks(codes, "all"))
+    found = union_all([part.select("programme_id", "mask") for part in (every, services, groups)])
+    return found.group_by("programme_id").aggregate(bits=bit_or(found.mask))
+
+
+def _masks(codes: ibis.Table, dimension: str) -> ibis.Table:
+    return codes.filter(codes.dimension == dimension).select("code", "mask")
+
+
+def _with_codes(found: ibis.Table, codes: ibis.Table) -> ibis.Table:
+    """Rows of ``found`` with each of the codes that their bits hold."""
+    joined = found.cross_join(codes)
+    return joined.filter(joined.bits & joined.mask != 0)
 
 
 def _hosts(tables: Tables) -> ibis.Table:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import ibis
 
 from waypost.analysis import people
-from waypost.analysis.common import RUNNING, TRAIL_STATED, carriers, how_many, of_service, programmes, trail_rows
+from waypost.analysis.bits import Societies
+from waypost.analysis.common import RUNNING, TRAIL_STATED, how_many, of_service, programmes, trail_rows
 from waypost.analysis.question import Asked, Question
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     (:func:`waypost.analysis.people.stated_parts`; the budgets of programmes that do nothing else), at most the whole
     of every programme in it.
     """
-    facts = _facts(tables, asked)
+    societies = Societies(tables, catalog)
+    facts = _facts(tables, asked).left_join(societies.of_programmes(), "programme_id", rname="{name}_c")
     placed = trail_rows(tables, asked).select("programme_id", "trail_id", "role", "country_code", "basis")
     parts = _parts(tables, asked)
     cells = placed.join(facts, "programme_id").left_join(parts, "programme_id", rname="{name}_p").drop("programme_id_p")
@@ -34,7 +36,7 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     stated = people.stated_parts(tables, here.select(*_PART))
     told = cells.left_join(stated, [cells[name].identical_to(stated[name]) for name in _PART], rname="{name}_s")
     # Each programme stands once in a cell: programme_trail has one row per programme, trail, role and country.
-    numbers = told.group_by(list(_KEY)).aggregate(
+    found = told.group_by(list(_KEY)).aggregate(
         programmes=told.count(),
         programmes_running=how_many(told.status.isin(RUNNING)),
         programmes_stated=how_many(told.basis.isin(TRAIL_STATED)),
@@ -45,16 +47,14 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
         most_cents=told.cents.sum(),
         latest_date=told.latest_date.max(),
         verified_date=told.verified_date.max(),
+        **societies.any_of(told),
     )
-    parties = cells.select(*_KEY, "programme_id").join(carriers(tables), "programme_id")
-    societies = parties.group_by(list(_KEY)).aggregate(societies=parties.organisation_id.nunique())
-    found = numbers.left_join(societies, [numbers[n].identical_to(societies[n]) for n in _KEY], rname="{name}_s")
     return found.select(
         *_KEY,
         "programmes",
         "programmes_running",
         "programmes_stated",
-        societies=ibis.coalesce(found.societies, 0),
+        societies=societies.count(found),
         people_least=found.people_least,
         people_most=found.people_most,
         people_programmes=found.people_programmes,
