@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 def facts(tables: Tables, wanted: ibis.Table, fields: Iterable[str]) -> ibis.Table:
     """``programme_id, field, value``: what is said in these fields at least of the programmes that ``wanted`` names.
 
-    A list may repeat an entry.
+    A list may repeat an entry. ``wanted`` is read for each list: it should end in a distinct or an aggregate, which
+    engines work out once.
     """
     asked = dict.fromkeys(fields)
-    parts = [_of_list(tables, field) for field in asked if field in LISTS]
+    parts = [_of_list(tables, field).semi_join(wanted, "programme_id") for field in asked if field in LISTS]
     counted = [field for field in asked if field in COUNTS]
     single = [field for field in asked if field not in LISTS and field not in COUNTS]
     if counted:
@@ -98,7 +99,7 @@ def with_evidence(tables: Tables, kept: ibis.Table, fields: Mapping[str, tuple[s
     )
 
 
-def concerned(tables: Tables) -> ibis.Table:
-    """``programme_id, concerns``: the National Societies that stand for each programme, in one text."""
-    parties = carrying(tables)
+def concerned(tables: Tables, wanted: ibis.Table) -> ibis.Table:
+    """``programme_id, concerns``: the National Societies that stand for each programme of ``wanted``, in one text."""
+    parties = carrying(tables, wanted)
     return parties.group_by("programme_id").aggregate(concerns=joined_texts(parties.organisation_id))

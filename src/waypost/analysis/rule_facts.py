@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
+from waypost.analysis.common import rows_of
 from waypost.reference.rule_language import Compared, Counted, Has, Known, Leaf, OneOf, Only, Truth
 
 if TYPE_CHECKING:
@@ -71,16 +72,20 @@ def societies(tables: Tables) -> ibis.Table:
     return tables["participation"].semi_join(own, "organisation_id").select("programme_id", "organisation_id")
 
 
-def carrying(tables: Tables) -> ibis.Table:
+def carrying(tables: Tables, wanted: ibis.Table | None = None) -> ibis.Table:
     """``programme_id, organisation_id``: the National Societies that stand for what a programme does, each once.
 
-    Those that run it, host it or answer for it; where no role says so of any, all that take part.
+    Those that run it, host it or answer for it; where no role says so of any, all that take part. With
+    ``wanted`` only of the programmes that it names.
     """
     own = tables["national_society"].select("organisation_id")
     parties = tables["participation"].semi_join(own, "organisation_id")
-    leading = parties.filter(parties.role.isin(CARRYING)).select("programme_id", "organisation_id")
-    others = parties.anti_join(leading, "programme_id").select("programme_id", "organisation_id")
-    return leading.union(others).distinct()
+    if wanted is not None:
+        parties = parties.semi_join(wanted, "programme_id")
+    leads = parties.role.isin(CARRYING).fill_null(ibis.literal(False))
+    each = parties.group_by("programme_id", "organisation_id").aggregate(leads=leads.any())
+    leading = each.filter(each.leads)
+    return leading.union(each.anti_join(leading, "programme_id")).drop("leads")
 
 
 def partners(tables: Tables) -> ibis.Table:
@@ -250,18 +255,15 @@ def _bits_of_codes(bits: _Bits, fields: list[str]) -> ibis.Table | None:
     )
     rows = []
     for code in codes:
-        row: dict[str, Any] = {"code": ibis.literal(code)}
+        row: dict[str, str | int] = {"code": code}
         for field in fields:
             met = bits.any_entry(field)
             for leaf in bits.leaves[field]:
                 is_met = isinstance(leaf, Has | Only) and (code in leaf.codes) == isinstance(leaf, Has)
                 met += bits.of(leaf) if is_met else 0
-            row[f"met_{field}"] = ibis.literal(met, type="int64")
-        rows.append(ibis.struct(row))
-    if not rows:
-        return None
-    listed = ibis.array(rows).unnest().name("row").as_table()
-    return listed.select(code=listed.row["code"], **{f"met_{f}": listed.row[f"met_{f}"] for f in fields})
+            row[f"met_{field}"] = met
+        rows.append(row)
+    return rows_of(rows) if rows else None
 
 
 def _count_bits(tables: Tables, bits: _Bits, fields: list[str]) -> ibis.Table:
