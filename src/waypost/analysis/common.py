@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import ibis
 
@@ -127,3 +128,21 @@ def trail_rows(tables: Tables, asked: Asked) -> ibis.Table:
 def left_on(left: ibis.Table, right: ibis.Table, keys: tuple[str, ...]) -> ibis.Table:
     """Left join on columns of the same name; the right one's keys are dropped. A null key finds nothing."""
     return left.left_join(right, list(keys)).drop(*(f"{key}_right" for key in keys))
+
+
+def by_number(code: ibis.Value, numbers: Mapping[Any, int]) -> ibis.Value:
+    """The number that belongs to a code, in the engine's words; null where none does."""
+    return ibis.cases(*((code == key, ibis.literal(number, "int32")) for key, number in numbers.items()))
+
+
+def rows_of(rows: Sequence[Mapping[str, str | int]]) -> ibis.Table:
+    """A small table of what a catalog says, at least one row of it, to join with: texts, and whole numbers."""
+    listed = [
+        ibis.struct({
+            name: ibis.literal(value, type="string" if isinstance(value, str) else "int64")
+            for name, value in row.items()
+        })
+        for row in rows
+    ]  # fmt: skip
+    found = ibis.array(listed).unnest().name("row").as_table()
+    return found.select(**{name: found.row[name] for name in rows[0]})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from waypost.analysis.rule_facts import COUNTS, LISTS, carrying, list_rows, scalar
+from waypost.analysis.rule_facts import COUNTS, LISTS, carrying, list_rows, of_wanted, scalar
 
 if TYPE_CHECKING:
     from waypost.analysis.tables import Tables
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
 def facts(tables: Tables, wanted: ibis.Table, fields: Iterable[str]) -> ibis.Table:
     """``programme_id, field, value``: what is said in these fields at least of the programmes that ``wanted`` names.
 
-    A list may repeat an entry.
+    A list may repeat an entry. ``wanted`` is read for each list: it should end in a distinct or an aggregate, which
+    engines work out once.
     """
     asked = dict.fromkeys(fields)
-    parts = [_of_list(tables, field) for field in asked if field in LISTS]
+    parts = [_of_list(tables, field, wanted) for field in asked if field in LISTS]
     counted = [field for field in asked if field in COUNTS]
     single = [field for field in asked if field not in LISTS and field not in COUNTS]
     if counted:
-        parts.append(_of_counts(tables, counted))
+        parts.append(_of_counts(of_wanted(tables["people_count"], wanted), counted))
     if single:
         programme = tables["programme"].semi_join(wanted, "programme_id")
         parts.append(_of_values(programme, single))
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
-def _of_list(tables: Tables, field: str) -> ibis.Table:
-    rows = list_rows(tables, field)
+def _of_list(tables: Tables, field: str, wanted: ibis.Table) -> ibis.Table:
+    rows = list_rows(tables, field, wanted)
     return rows.select("programme_id", field=ibis.literal(field), value=rows.code)
 
 
-def _of_counts(tables: Tables, fields: list[str]) -> ibis.Table:
-    counts = tables["people_count"]
+def _of_counts(counts: ibis.Table, fields: list[str]) -> ibis.Table:
     answers = {}
     for field in fields:
         told = counts[COUNTS[field][0]].notnull()
@@ -98,7 +98,7 @@ def with_evidence(tables: Tables, kept: ibis.Table, fields: Mapping[str, tuple[s
     )
 
 
-def concerned(tables: Tables) -> ibis.Table:
-    """``programme_id, concerns``: the National Societies that stand for each programme, in one text."""
-    parties = carrying(tables)
+def concerned(tables: Tables, wanted: ibis.Table) -> ibis.Table:
+    """``programme_id, concerns``: the National Societies that stand for each programme of ``wanted``, in one text."""
+    parties = carrying(tables, wanted)
     return parties.group_by("programme_id").aggregate(concerns=joined_texts(parties.organisation_id))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
+from waypost.analysis.common import rows_of
 from waypost.reference.rule_language import Compared, Counted, Has, Known, Leaf, OneOf, Only, Truth
 
 if TYPE_CHECKING:
@@ -65,52 +66,63 @@ def scalar(programme: ibis.Table, field: str) -> Any:
     return programme[field]
 
 
-def societies(tables: Tables) -> ibis.Table:
+def of_wanted(table: ibis.Table, wanted: ibis.Table | None) -> ibis.Table:
+    """Rows of the programmes that ``wanted`` names; all without it."""
+    return table if wanted is None else table.semi_join(wanted, "programme_id")
+
+
+def societies(tables: Tables, wanted: ibis.Table | None = None) -> ibis.Table:
     """``programme_id, organisation_id``: the National Societies that take part in each programme, once per role."""
     own = tables["national_society"].select("organisation_id")
-    return tables["participation"].semi_join(own, "organisation_id").select("programme_id", "organisation_id")
+    parties = of_wanted(tables["participation"], wanted)
+    return parties.semi_join(own, "organisation_id").select("programme_id", "organisation_id")
 
 
-def carrying(tables: Tables) -> ibis.Table:
+def carrying(tables: Tables, wanted: ibis.Table | None = None) -> ibis.Table:
     """``programme_id, organisation_id``: the National Societies that stand for what a programme does, each once.
 
-    Those that run it, host it or answer for it; where no role says so of any, all that take part.
+    Those that run it, host it or answer for it; where no role says so of any, all that take part. With
+    ``wanted`` only of the programmes that it names.
     """
     own = tables["national_society"].select("organisation_id")
-    parties = tables["participation"].semi_join(own, "organisation_id")
-    leading = parties.filter(parties.role.isin(CARRYING)).select("programme_id", "organisation_id")
-    others = parties.anti_join(leading, "programme_id").select("programme_id", "organisation_id")
-    return leading.union(others).distinct()
+    parties = of_wanted(tables["participation"], wanted).semi_join(own, "organisation_id")
+    leads = parties.role.isin(CARRYING).fill_null(ibis.literal(False))
+    each = parties.group_by("programme_id", "organisation_id").aggregate(leads=leads.any())
+    leading = each.filter(each.leads)
+    return leading.union(each.anti_join(leading, "programme_id")).drop("leads")
 
 
-def partners(tables: Tables) -> ibis.Table:
-    """``programme_id, organisation_id``: the societies of a programme and of those that it is linked with; repeats."""
+def partners(tables: Tables, wanted: ibis.Table | None = None) -> ibis.Table:
+    """``programme_id, organisation_id``: the societies of a programme and of those that it is linked with, each once.
+
+    Several fields rest on it; what ends in a distinct is worked out once for all of them.
+    """
     links = tables["link"].filter(lambda t: t.link_type == "related_activity").select("programme_id", "target")
     names = tables["identifier"].select(other_id="programme_id", target="value")
     one_way = links.join(names, "target").filter(lambda t: t.programme_id != t.other_id)
     one_way = one_way.select("programme_id", "other_id")
-    both = one_way.union(one_way.select(programme_id="other_id", other_id="programme_id"))
-    taking_part = societies(tables)
-    linked = both.join(taking_part.select(other_id="programme_id", organisation_id="organisation_id"), "other_id")
-    return taking_part.union(linked.select("programme_id", "organisation_id"))
+    both = of_wanted(one_way.union(one_way.select(programme_id="other_id", other_id="programme_id")), wanted)
+    others = societies(tables).select(other_id="programme_id", organisation_id="organisation_id")
+    linked = both.join(others, "other_id").select("programme_id", "organisation_id")
+    return societies(tables, wanted).union(linked).distinct()
 
 
-def _kinds(tables: Tables) -> ibis.Table:
+def _kinds(tables: Tables, wanted: ibis.Table | None) -> ibis.Table:
     kinds = tables["trail_stage"].select("trail_id", "kind").distinct()
-    return tables["programme_trail"].select("programme_id", "trail_id").join(kinds, "trail_id")
+    return of_wanted(tables["programme_trail"], wanted).select("programme_id", "trail_id").join(kinds, "trail_id")
 
 
-def _partner_stages(tables: Tables) -> ibis.Table:
+def _partner_stages(tables: Tables, wanted: ibis.Table | None) -> ibis.Table:
     homes = tables["national_society"].select("organisation_id", "country_code")
     stages = tables["trail_stage"].select("trail_id", "country_code", "role").distinct()
     # a society stands on the trails that pass its country, in the roles that its country has there
     standing = homes.join(stages, "country_code").select("organisation_id", "trail_id", "role")
-    placed = tables["programme_trail"].select("programme_id", "trail_id")
-    met = partners(tables).join(standing, "organisation_id").select("programme_id", "trail_id", "role")
+    placed = of_wanted(tables["programme_trail"], wanted).select("programme_id", "trail_id")
+    met = partners(tables, wanted).join(standing, "organisation_id").select("programme_id", "trail_id", "role")
     return met.semi_join(placed, ["programme_id", "trail_id"]).select("programme_id", "role")
 
 
-_DERIVED: dict[str, Callable[[Tables], ibis.Table]] = {
+_DERIVED: dict[str, Callable[[Tables, ibis.Table | None], ibis.Table]] = {
     "kinds": _kinds,
     "societies": societies,
     "partners": partners,
@@ -118,17 +130,17 @@ _DERIVED: dict[str, Callable[[Tables], ibis.Table]] = {
 }
 
 
-def list_rows(tables: Tables, field: str) -> ibis.Table:
-    """``programme_id, code``: every entry of a list."""
+def list_rows(tables: Tables, field: str, wanted: ibis.Table | None = None) -> ibis.Table:
+    """``programme_id, code``: every entry of a list; with ``wanted`` only of the programmes that it names."""
     source = LISTS[field]
-    found = _table(tables, source.table)
+    found = _table(tables, source.table, wanted)
     if source.roles:
         found = found.filter(found.role.isin(source.roles))
     return found.filter(found[source.column].notnull()).select("programme_id", code=source.column)
 
 
-def _table(tables: Tables, name: str) -> ibis.Table:
-    return _DERIVED[name](tables) if name in _DERIVED else tables[name]
+def _table(tables: Tables, name: str, wanted: ibis.Table | None = None) -> ibis.Table:
+    return _DERIVED[name](tables, wanted) if name in _DERIVED else of_wanted(tables[name], wanted)
 
 
 @ibis.udf.agg.builtin  # type: ignore[untyped-decorator]  # no types published
@@ -250,18 +262,15 @@ def _bits_of_codes(bits: _Bits, fields: list[str]) -> ibis.Table | None:
     )
     rows = []
     for code in codes:
-        row: dict[str, Any] = {"code": ibis.literal(code)}
+        row: dict[str, str | int] = {"code": code}
         for field in fields:
             met = bits.any_entry(field)
             for leaf in bits.leaves[field]:
                 is_met = isinstance(leaf, Has | Only) and (code in leaf.codes) == isinstance(leaf, Has)
                 met += bits.of(leaf) if is_met else 0
-            row[f"met_{field}"] = ibis.literal(met, type="int64")
-        rows.append(ibis.struct(row))
-    if not rows:
-        return None
-    listed = ibis.array(rows).unnest().name("row").as_table()
-    return listed.select(code=listed.row["code"], **{f"met_{f}": listed.row[f"met_{f}"] for f in fields})
+            row[f"met_{field}"] = met
+        rows.append(row)
+    return rows_of(rows) if rows else None
 
 
 def _count_bits(tables: Tables, bits: _Bits, fields: list[str]) -> ibis.Table:

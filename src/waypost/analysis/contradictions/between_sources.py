@@ -31,7 +31,7 @@ _WHERE_AND_WHO = (
 
 
 def between_sources(tables: Tables, asked: Asked, catalog: Catalog) -> list[ibis.Table]:
-    """A table per check, each with at most ``top`` programmes; only programmes of several publishers are looked at."""
+    """A table per check; only programmes of several publishers are looked at."""
     base = programmes_of_question(tables, asked)
     base = base.filter(base.publisher_count > 1)
     people = base.select("programme_id", people=ibis.coalesce(base.people_reached, base.people_targeted))
@@ -44,7 +44,7 @@ def between_sources(tables: Tables, asked: Asked, catalog: Catalog) -> list[ibis
         "budgets_differ": lambda figure: _budgets_differ(claims, figure.most or 1),
     }
     return [
-        figure_rows(check(figure).join(people, "programme_id"), name, figure, asked.top)
+        figure_rows(check(figure).join(people, "programme_id"), name, figure)
         for name, check in checks.items()
         if (figure := catalog.contradictions.figures.get(name)) is not None
     ]

@@ -16,6 +16,7 @@ FOUND = ("source", "file", "sheet", "row", "place", "dated")
 def with_evidence(tables: Tables, rows: ibis.Table, claimed: dict[str, tuple[str, ...]]) -> ibis.Table:
     """``rows`` with ``source, file, sheet, row, place, dated`` for each side; those of the other begin ``other_``.
 
+    ``row_no`` stands beside them: what ends in an aggregate is worked out once, whoever else asks for it.
     ``claimed`` names by kind the fields whose claims may be wanted, so that no other claim is looked at.
     """
     numbered = rows.mutate(row_no=ibis.row_number().over(order_by=[rows[name] for name in rows.columns]))
@@ -23,6 +24,7 @@ def with_evidence(tables: Tables, rows: ibis.Table, claimed: dict[str, tuple[str
     apart = numbered.mutate(side=sides.unnest())
     apart = apart.mutate(
         prefix=apart.side["prefix"],
+        side_no=apart.row_no * 2 + ibis.ifelse(apart.side["prefix"] == "", 0, 1),
         looked_in=apart.side["programme_id"],
         **{f"looked_for_{name}": apart.side[name] for name in _CLAIM},
     ).drop("side")
@@ -31,7 +33,7 @@ def with_evidence(tables: Tables, rows: ibis.Table, claimed: dict[str, tuple[str
     told = {
         f"{prefix}{name}": found[name].max(where=found.prefix == prefix) for prefix in ("", "other_") for name in FOUND
     }
-    return found.group_by(["row_no", *kept]).aggregate(**told).drop("row_no")
+    return found.group_by(["row_no", *kept]).aggregate(**told)
 
 
 def _side(rows: ibis.Table, prefix: str) -> Any:
@@ -73,14 +75,17 @@ def _found(tables: Tables, apart: ibis.Table, claimed: dict[str, tuple[str, ...]
     ).fill_null(ibis.literal(False))
     judged = joined.mutate(is_fit=fits)
     order = [
+        judged.side_no,
         judged.is_fit.desc(),
         judged.standing.desc(nulls_first=False),
         judged.claimed_in,
         judged.claim_no,
         judged.claimed_value,
     ]
-    ranked = judged.mutate(rank=ibis.row_number().over(group_by=["row_no", "prefix"], order_by=order))
-    first = ranked.filter(ranked["rank"] == 0)
+    # sorted once as a whole, not each side by itself: the first of a side follows one of another side
+    before = judged.side_no.lag().over(order_by=order)
+    ranked = judged.mutate(is_first=before.isnull() | (before != judged.side_no))
+    first = ranked.filter(ranked.is_first).drop("is_first", "side_no")
     alone = ibis.ifelse(first.looked_for_claim_kind.isnull(), first.looked_for_record_id, ibis.null("string"))
     first = first.mutate(
         found_in=ibis.ifelse(first.is_fit, first.claimed_in, alone),

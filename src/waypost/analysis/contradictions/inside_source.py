@@ -21,10 +21,10 @@ _SAME_COUNT = ["programme_id", "measure", "unit", "counting", "period_start_date
 
 
 def inside_source(tables: Tables, asked: Asked, catalog: Catalog) -> list[ibis.Table]:
-    """A table per check, each with at most ``top`` programmes."""
+    """A table per check."""
     base = programmes_of_question(tables, asked)
     return [
-        figure_rows(check(tables, base, figure), name, figure, asked.top)
+        figure_rows(check(tables, base, figure), name, figure)
         for name, check in _CHECKS.items()
         if (figure := catalog.contradictions.figures.get(name)) is not None
     ]

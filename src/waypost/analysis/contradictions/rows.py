@@ -49,16 +49,20 @@ def shaped(table: ibis.Table, **values: Any) -> ibis.Table:
     return table.select(**columns)
 
 
-def figure_rows(table: ibis.Table, name: str, figure: Figure, top: int) -> ibis.Table:
-    """Rows of a check of figures in the one shape: each thing once, at most ``top`` programmes."""
-    rows = shaped(
+def figure_rows(table: ibis.Table, name: str, figure: Figure) -> ibis.Table:
+    """Rows of a check of figures in the one shape."""
+    return shaped(
         table,
         kind=figure.kind,
         figure=name,
         strength=figure.strength,
         weight=ibis.literal(STRENGTHS[figure.strength], "int32"),
     )
-    return first_per(one_each(rows), ["figure"], top)
+
+
+def first_figures(found: list[ibis.Table], top: int) -> list[ibis.Table]:
+    """Of all checks of figures together, so that they are sorted once: each thing once, ``top`` programmes a check."""
+    return [first_per(one_each(ibis.union(*found)), ["figure"], top)] if found else []
 
 
 def fact(field: str | Any, value: Any) -> Any:

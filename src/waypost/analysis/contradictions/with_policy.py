@@ -45,7 +45,8 @@ def with_policy(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table | 
         "people",
         provision=by_code(long.rule_no, {number: rule.provision for number, rule in enumerate(rules)}),
     )
-    return _with_what_is_said(tables, first_per(named, ["provision"], asked.top), rules, catalog)
+    kept = first_per(named, ["provision"], asked.top).distinct()
+    return _with_what_is_said(tables, kept, rules, catalog)
 
 
 def _with_what_is_said(tables: Tables, kept: ibis.Table, rules: list[Rule], catalog: Catalog) -> ibis.Table:

@@ -10,7 +10,7 @@ from waypost.analysis.contradictions.between_societies import between_societies
 from waypost.analysis.contradictions.between_sources import between_sources
 from waypost.analysis.contradictions.evidence import FOUND, with_evidence
 from waypost.analysis.contradictions.inside_source import inside_source
-from waypost.analysis.contradictions.rows import SHAPE
+from waypost.analysis.contradictions.rows import SHAPE, first_figures
 from waypost.analysis.contradictions.with_policy import with_policy
 from waypost.analysis.question import Asked, Question
 from waypost.analysis.rule_evidence import concerned, finding_id
@@ -48,7 +48,8 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     most people first.
     """
     found = [between_societies(tables, asked, catalog), with_policy(tables, asked, catalog)]
-    found += [*inside_source(tables, asked, catalog), *between_sources(tables, asked, catalog)]
+    figures = [*inside_source(tables, asked, catalog), *between_sources(tables, asked, catalog)]
+    found += first_figures(figures, asked.top)
     parts = [part for part in found if part is not None]
     rows = ibis.union(*parts) if parts else _none(tables)
     told = _with_societies(tables, with_evidence(tables, rows, claimed_fields(catalog)))
@@ -83,7 +84,7 @@ def _with_societies(tables: Tables, rows: ibis.Table) -> ibis.Table:
     told = rows.left_join(titles, "programme_id").drop("programme_id_right")
     others = titles.select(other_programme_id="programme_id", other_title="title")
     told = told.left_join(others, "other_programme_id").drop("other_programme_id_right")
-    told = told.left_join(concerned(tables), "programme_id").drop("programme_id_right")
+    told = told.left_join(concerned(tables, rows), "programme_id").drop("programme_id_right")
     pair = told.society_id + " " + told.other_society_id
     return told.mutate(
         concerns=ibis.ifelse(told.other_society_id.notnull(), pair, told.concerns),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ibis
 
+from waypost.analysis.common import by_number
 from waypost.analysis.question import Asked, Question
 from waypost.analysis.rule_evidence import by_code, concerned, finding_id, with_evidence
 from waypost.analysis.rule_outcomes import (
@@ -52,10 +53,10 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     """
     rules = rules_about(catalog, "programme")
     outcomes = programme_outcomes(answered(tables, asked, catalog, "programme"))
-    kept = first_of_each(outcomes, asked_programmes(tables, asked, catalog), rules, asked.top)
+    kept = first_of_each(outcomes, asked_programmes(tables, asked, catalog), rules, asked.top).distinct()
     titles = tables["programme"].select("programme_id", "title")
     found = with_evidence(tables, kept, {rule.provision: rule.fields for rule in rules})
-    found = found.left_join(concerned(tables), "programme_id").drop("programme_id_right")
+    found = found.left_join(concerned(tables, found), "programme_id").drop("programme_id_right")
     found = found.left_join(titles, "programme_id").drop("programme_id_right")
     weight = by_number(found.provision, {rule.provision: WEIGHTS[rule.severity] for rule in rules})
     above = by_number(found.outcome_no, {DOES_NOT_HOLD: 6, HUMAN_REVIEW: 3, NOT_KNOWN: 0})
@@ -67,11 +68,6 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
         urgency=(weight + above).fill_null(0).cast("int32"),
         ask=found.provision,
     ).select(*_COLUMNS)
-
-
-def by_number(code: Any, numbers: dict[Any, int]) -> Any:
-    """The number that belongs to a code, in the engine's words; null where none does."""
-    return ibis.cases(*((code == key, ibis.literal(number, "int32")) for key, number in numbers.items()))
 
 
 def first_of_each(wide: ibis.Table, programmes: ibis.Table, rules: list[Rule], top: int) -> ibis.Table:

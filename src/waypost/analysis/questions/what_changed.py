@@ -39,7 +39,7 @@ def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     gone = before.anti_join(now, "programme_id")
     rows = [_whole(appeared, "new"), _whole(gone, "gone"), *_changed_fields(now, before)]
     both = now.semi_join(before, "programme_id")
-    rows += [row for name, column in _PARTS.items() for row in _changed_parts(tables, both, name, column)]
+    rows += [_changed_parts(tables, both, name, column) for name, column in _PARTS.items()]
     return reduce(lambda left, right: left.union(right), rows)
 
 
@@ -80,31 +80,25 @@ def _changed_fields(now: ibis.Table, before: ibis.Table) -> list[ibis.Table]:
     ]
 
 
-def _changed_parts(tables: Tables, both: ibis.Table, name: str, column: str) -> list[ibis.Table]:
-    here, there = (
-        t[name].filter(t[name][column].notnull()).select("programme_id", column).distinct()
-        for t in (tables, tables.earlier)
+def _changed_parts(tables: Tables, both: ibis.Table, name: str, column: str) -> ibis.Table:
+    """Parts that a programme has in one of both releases only: the parts of both are grouped together, once."""
+    now, before = (
+        t[name].filter(t[name][column].notnull()).select("programme_id", column) for t in (tables, tables.earlier)
     )
-    told = both.select("programme_id", "title", "operating_ns_ids")
-    found = []
-    for change, rows in (
-        ("added", here.anti_join(there, ["programme_id", column])),
-        ("removed", there.anti_join(here, ["programme_id", column])),
-    ):
-        joined = told.join(rows, "programme_id")
-        value, nothing = joined[column], ibis.null("string")
-        found.append(
-            joined.select(
-                "programme_id",
-                "title",
-                "operating_ns_ids",
-                change=ibis.literal(change),
-                field=ibis.literal(column),
-                earlier=value if change == "removed" else nothing,
-                now=value if change == "added" else nothing,
-            )
-        )
-    return found
+    parts = now.mutate(release=ibis.literal(1, "int8")).union(before.mutate(release=ibis.literal(0, "int8")))
+    each = parts.group_by("programme_id", column).aggregate(earliest=parts.release.min(), latest=parts.release.max())
+    changed = each.filter(each.earliest == each.latest)
+    told = both.select("programme_id", "title", "operating_ns_ids").join(changed, "programme_id")
+    is_added, value, nothing = told.latest == 1, told[column], ibis.null("string")
+    return told.select(
+        "programme_id",
+        "title",
+        "operating_ns_ids",
+        change=ibis.ifelse(is_added, "added", "removed"),
+        field=ibis.literal(column),
+        earlier=ibis.ifelse(is_added, nothing, value),
+        now=ibis.ifelse(is_added, value, nothing),
+    )
 
 
 QUESTION = Question(
