@@ -22,17 +22,13 @@ from waypost.publish.labels import load_words
 from waypost.reconcile.rules import load_rules as load_reconcile_rules
 from waypost.reference import Catalog
 from waypost.reference.strict_yaml import read_yaml
-from waypost.register.assemble import assemble
+from waypost.register import build_programmes
 from waypost.register.checks import load_checks
-from waypost.register.money import build_money
-from waypost.register.parts import build_parts
-from waypost.register.people import build_people
-from waypost.register.versions import build_versions
-from waypost.register.winners import build_winners
 from waypost.scope import load_rules as load_scope_rules
 from waypost.sources import find_files, read_file
 from waypost.sources.formats.hxl_tags import vocabulary_of
 from waypost.sources.mappings.iati_people import people_rules
+from waypost.store.arrow import put_table
 from waypost.store.intake import CLAIM, ISSUE, RECORD
 from waypost.store.tables import RATE, TABLES
 
@@ -112,18 +108,9 @@ def _empty_register(catalog: Catalog) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     intake = {"intake_record": RECORD, "intake_claim": CLAIM, "intake_issue": ISSUE, "rate": RATE, **TABLES}
     for name, schema in intake.items():
-        con.register("made", schema.empty_table())
-        con.sql(f'create table "{name}" as from made')
-        con.unregister("made")
+        put_table(con, name, schema.empty_table())
     con.sql(_RECONCILED)
-    as_of = dt.date(2009, 1, 1)
-    con.sql(f"create table build as select date '{as_of.isoformat()}' as as_of")
-    build_versions(con)
-    build_winners(con)
-    build_parts(con, catalog)
-    build_money(con)
-    build_people(con, catalog)
-    assemble(con, as_of)
+    build_programmes(con, catalog, dt.date(2009, 1, 1))
     return con
 
 

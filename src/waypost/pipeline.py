@@ -37,6 +37,7 @@ from waypost.register.given import load_matches, load_rates
 from waypost.scope import judge, load_rules
 from waypost.settings import catalog_path
 from waypost.sources import InputFile, find_files, read_file
+from waypost.store.arrow import put_table
 from waypost.store.catalog_hash import catalog_sha256
 from waypost.store.decisions import decision_table, load_decisions, load_scope_decisions
 from waypost.store.intake import ISSUE, IntakeWriter, intake_views
@@ -302,7 +303,7 @@ def _load_inputs(con: duckdb.DuckDBPyConnection, intake: Path, catalog: Catalog,
         for name, count in sorted(counter.items())
     ]
     for name, rows in (("source", source_rows), ("file", file_rows), ("unmapped", unmapped_rows)):
-        _make_table(con, name, pa.Table.from_pylist(rows, schema=PROVENANCE[name]))
+        put_table(con, name, pa.Table.from_pylist(rows, schema=PROVENANCE[name]))
     load_rates(con, catalog)
 
 
@@ -310,12 +311,6 @@ def _empty_intake(intake: Path) -> None:
     """A build of no readable file still has tables, with no rows."""
     writer = IntakeWriter(intake, 999_999)
     writer.close()
-
-
-def _make_table(con: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    con.register("incoming_arrow", table)
-    con.sql(f'create or replace table "{name}" as from incoming_arrow')
-    con.unregister("incoming_arrow")
 
 
 # What reconciliation looks at; money that moved, results and the like tell nothing of identity.
@@ -336,9 +331,9 @@ def _reconcile(con: duckdb.DuckDBPyConnection, catalog: Catalog, folder: Path) -
         claims = pa.concat_tables([claims, _waypost_names(records, claims.schema)])
     decisions = decision_table(load_decisions(folder / "decisions"))
     matched = reconcile(records, claims, decisions, catalog, vector_cache=default_vector_cache())
-    _make_table(con, "cluster", matched.clusters)
-    _make_table(con, "link_found", matched.links)
-    _make_table(con, "review_found", matched.review)
+    put_table(con, "cluster", matched.clusters)
+    put_table(con, "link_found", matched.links)
+    put_table(con, "review_found", matched.review)
     con.sql("""
         create or replace table match as
         select left_key, right_key, how, score, judgement, reasons from link_found
@@ -347,7 +342,7 @@ def _reconcile(con: duckdb.DuckDBPyConnection, catalog: Catalog, folder: Path) -
     """)
     load_matches(con, matched.organisation_matches, matched.place_matches, catalog)
     issues = [{name: getattr(issue, name) for name in ISSUE.names} for issue in matched.issues]
-    _make_table(con, "reconcile_issue", pa.Table.from_pylist(issues, schema=ISSUE))
+    put_table(con, "reconcile_issue", pa.Table.from_pylist(issues, schema=ISSUE))
 
 
 def _waypost_names(records: pa.Table, schema: pa.Schema) -> pa.Table:

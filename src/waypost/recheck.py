@@ -25,6 +25,7 @@ from waypost.register import Failure, build_register, run_invariants, verify_acc
 from waypost.register.checks import load_checks
 from waypost.register.given import load_matches, load_rates
 from waypost.settings import catalog_path
+from waypost.store.arrow import put_table
 from waypost.store.catalog_hash import catalog_sha256
 from waypost.store.intake import ISSUE
 from waypost.store.release import Release, open_release, verify_files
@@ -174,9 +175,7 @@ def _load_extract(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     with duckdb.connect() as reading:
         load_context(reading, None, catalog)
         for name in CONTEXT:
-            con.register("incoming_arrow", reading.table(name).to_arrow_table())
-            con.sql(f'create table "{name}" as from incoming_arrow')
-            con.unregister("incoming_arrow")
+            put_table(con, name, reading.table(name).to_arrow_table())
 
 
 def _compare(con: duckdb.DuckDBPyConnection, name: str) -> Failure | None:

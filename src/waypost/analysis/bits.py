@@ -34,9 +34,18 @@ max_by: Any = ibis.udf.agg.builtin(_max_by, name="max_by", signature=(("int64", 
 
 def numbered(found: ibis.Table, *names: str) -> ibis.Table:
     """Each that stands in ``found`` once, with a bit of its own (``mask``); there is room for 63 of them."""
+    once = _in_order(found, *names)
+    return once.select(*names, mask=_mask(once.bit))
+
+
+def _in_order(found: ibis.Table, *names: str) -> ibis.Table:
+    """Each that stands in ``found`` once, with its place in the order from 0 on (``bit``)."""
     once = found.select(*names).distinct()
-    once = once.mutate(bit=ibis.row_number().over(ibis.window(order_by=[once[name] for name in names])))
-    return once.select(*names, mask=ibis.literal(2.0).pow(once.bit).cast("int64"))
+    return once.mutate(bit=ibis.row_number().over(ibis.window(order_by=[once[name] for name in names])))
+
+
+def _mask(bit: ibis.Value) -> ibis.Value:
+    return ibis.literal(2.0).pow(bit).cast("int64")
 
 
 class Societies:
@@ -61,10 +70,9 @@ class Societies:
 
     def _numbered(self) -> ibis.Table:
         """organisation_id with one bit; a society too many would be a number too large, which is an error."""
-        once = self._tables["national_society"].select("organisation_id").distinct()
-        once = once.mutate(bit=ibis.row_number().over(ibis.window(order_by=[once.organisation_id])))
+        once = _in_order(self._tables["national_society"], "organisation_id")
         once = once.mutate(place=ibis.least(once.bit // _BITS, len(self._names) - 1))
-        mask = ibis.literal(2.0).pow(once.bit - once.place * _BITS).cast("int64")
+        mask = _mask(once.bit - once.place * _BITS)
         none = ibis.null("int64")
         masks = {name: ibis.cases((once.place == n, mask), else_=none) for n, name in enumerate(self._names)}
         return once.select("organisation_id", **masks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ibis
 
@@ -128,11 +128,6 @@ def trail_rows(tables: Tables, asked: Asked) -> ibis.Table:
 def left_on(left: ibis.Table, right: ibis.Table, keys: tuple[str, ...]) -> ibis.Table:
     """Left join on columns of the same name; the right one's keys are dropped. A null key finds nothing."""
     return left.left_join(right, list(keys)).drop(*(f"{key}_right" for key in keys))
-
-
-def by_number(code: ibis.Value, numbers: Mapping[Any, int]) -> ibis.Value:
-    """The number that belongs to a code, in the engine's words; null where none does."""
-    return ibis.cases(*((code == key, ibis.literal(number, "int32")) for key, number in numbers.items()))
 
 
 def rows_of(rows: Sequence[Mapping[str, str | int]]) -> ibis.Table:

@@ -68,6 +68,11 @@ def by_code(code: Any, texts: Mapping[Any, str]) -> Any:
     return ibis.cases(*((code == key, text) for key, text in texts.items()))
 
 
+def by_number(code: Any, numbers: Mapping[Any, int]) -> Any:
+    """The number that belongs to a code, in the engine's words; null where none does."""
+    return by_code(code, {key: ibis.literal(number, "int32") for key, number in numbers.items()})
+
+
 def finding_id(*parts: Any) -> Any:
     """A name for a finding that follows from what it is about, so that it is the same in every later release."""
     joined = ibis.literal("") + parts[0]

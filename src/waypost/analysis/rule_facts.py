@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
+from waypost.analysis.bits import bit_or
 from waypost.analysis.common import rows_of
 from waypost.reference.rule_language import Compared, Counted, Has, Known, Leaf, OneOf, Only, Truth
 
@@ -141,11 +142,6 @@ def list_rows(tables: Tables, field: str, wanted: ibis.Table | None = None) -> i
 
 def _table(tables: Tables, name: str, wanted: ibis.Table | None = None) -> ibis.Table:
     return _DERIVED[name](tables, wanted) if name in _DERIVED else of_wanted(tables[name], wanted)
-
-
-@ibis.udf.agg.builtin  # type: ignore[untyped-decorator]  # no types published
-def bit_or(numbers: int) -> int:  # type: ignore[empty-body]
-    """All bits that any number of a group has; DuckDB and Spark both call it so, Ibis 12 knows it for DuckDB alone."""
 
 
 # Bits that one number has room for; the sign stays out of it.

@@ -17,6 +17,7 @@ from waypost.context.extract import ExtractIndex, insert_facts, read_index
 from waypost.context.store import ContextStore, StoredSet, content_hash
 from waypost.errors import InputError
 from waypost.reference import Catalog
+from waypost.store.arrow import put_table
 from waypost.store.world_tables import CONTEXT
 
 
@@ -26,9 +27,7 @@ def load_context(con: duckdb.DuckDBPyConnection, store: Path | None, catalog: Ca
     Raises :class:`InputError` when ``store`` is a folder without data sets: a mistyped one must not go unseen.
     """
     for name, schema in CONTEXT.items():
-        con.register("incoming_arrow", schema.empty_table())
-        con.sql(f'create or replace table "{name}" as from incoming_arrow')
-        con.unregister("incoming_arrow")
+        put_table(con, name, schema.empty_table())
     if store is None:
         _insert(con, catalog, None, {})
         return None

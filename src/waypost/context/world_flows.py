@@ -12,6 +12,7 @@ from waypost.context.extract import insert_facts, read_index
 from waypost.context.store import ContextStore
 from waypost.errors import InputError
 from waypost.reference import Catalog
+from waypost.store.arrow import put_table
 from waypost.store.world_tables import CONTEXT
 
 SERIES = "abel-cohen-flows"
@@ -41,8 +42,7 @@ def world_flows(store: ContextStore | None, catalog: Catalog, period: str) -> di
         if store is not None and stored is not None:
             con.execute(f"create view context_fact as select * from read_parquet('{store.facts_of(stored)}')")
         else:
-            con.register("incoming_arrow", CONTEXT["context_fact"].empty_table())
-            con.execute("create table context_fact as from incoming_arrow")
+            put_table(con, "context_fact", CONTEXT["context_fact"].empty_table())
             folder = catalog.path / "context" / "extract"
             insert_facts(con, folder, read_index(folder), {SERIES})
         rows = con.execute("""

@@ -18,6 +18,7 @@ from waypost.reconcile.rules import PlaceRules, Rules, TitleRules
 from waypost.reconcile.tables import make_schema, make_table
 from waypost.reconcile.titles import PlaceName, TitleReader
 from waypost.reconcile.vectors import Encoder, Sketcher, compare_meanings
+from waypost.store.arrow import put_table
 
 if TYPE_CHECKING:
     from waypost.reference import Catalog
@@ -364,6 +365,4 @@ def _create(
     columns: pa.Schema,
     rows: Iterable[tuple[object, ...]],
 ) -> None:
-    con.register("rows_in", make_table(columns, rows))
-    con.execute(f"CREATE TABLE {name} AS SELECT * FROM rows_in")
-    con.unregister("rows_in")
+    put_table(con, name, make_table(columns, rows))

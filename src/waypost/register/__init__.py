@@ -28,7 +28,7 @@ from waypost.register.versions import build_versions
 from waypost.register.winners import build_winners
 from waypost.register.world import build_world
 
-__all__ = ["Failure", "build_register", "run_invariants", "verify_account"]
+__all__ = ["Failure", "build_programmes", "build_register", "run_invariants", "verify_account"]
 
 
 def build_register(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.date) -> None:
@@ -36,6 +36,17 @@ def build_register(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.d
 
     Raises :class:`waypost.errors.AccountingError` when the account does not add up.
     """
+    build_programmes(con, catalog, as_of)
+    build_world(con, catalog)
+    build_programme_trail(con)
+    build_programme_trail_side(con, catalog)
+    build_standing(con, catalog)
+    build_findings(con)
+    build_account(con, catalog)
+
+
+def build_programmes(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.date) -> None:
+    """The programmes, their parts, people and money: the register before trails, checks and the account."""
     con.sql(f"create or replace table build as select date '{as_of.isoformat()}' as as_of")
     build_versions(con)
     build_winners(con)
@@ -43,9 +54,3 @@ def build_register(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.d
     build_money(con)
     build_people(con, catalog)
     assemble(con, as_of)
-    build_world(con, catalog)
-    build_programme_trail(con)
-    build_programme_trail_side(con, catalog)
-    build_standing(con, catalog)
-    build_findings(con)
-    build_account(con, catalog)

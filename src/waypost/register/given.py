@@ -6,6 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from waypost.reference import Catalog
+from waypost.store.arrow import put_table
 from waypost.store.tables import RATE
 
 
@@ -34,9 +35,7 @@ def load_rates(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         {"currency": r.currency, "year": r.year, "chf_per_unit": float(r.chf_per_unit), "source": r.source}
         for r in catalog.rates.values()
     ]
-    con.register("rate_arrow", pa.Table.from_pylist(rows, schema=RATE))
-    con.sql("create or replace table rate as from rate_arrow")
-    con.unregister("rate_arrow")
+    put_table(con, "rate", pa.Table.from_pylist(rows, schema=RATE))
 
 
 def _bodies(catalog: Catalog) -> pa.Table:

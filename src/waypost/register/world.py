@@ -14,6 +14,7 @@ import pyarrow as pa
 from waypost.model.values import parse_period
 from waypost.reference import Catalog
 from waypost.reference.trails import Trail
+from waypost.store.arrow import put_table
 from waypost.store.world_tables import REFERENCE_TABLES
 
 # The shared bit of the groups that only say where on their way people are; signed 64-bit numbers hold it.
@@ -43,9 +44,7 @@ def build_world(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         "code_bit": _bits(catalog),
     }
     for name, schema in REFERENCE_TABLES.items():
-        con.register("incoming_arrow", pa.Table.from_pylist(made[name], schema=schema))
-        con.sql(f'create or replace table "{name}" as from incoming_arrow')
-        con.unregister("incoming_arrow")
+        put_table(con, name, pa.Table.from_pylist(made[name], schema=schema))
 
 
 def _first_day(stated: str | None) -> dt.date | None:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from waypost.analysis.common import RUNNING, by_number, programmes, rows_of, trail_rows
+from waypost.analysis.common import RUNNING, programmes, rows_of, trail_rows
 from waypost.analysis.contradictions.rows import fact, shaped
-from waypost.analysis.rule_evidence import by_code
+from waypost.analysis.rule_evidence import by_code, by_number
 from waypost.analysis.rule_facts import carrying
 from waypost.reference.contradictions import STRENGTHS
 
@@ -89,13 +89,13 @@ def between_societies(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Ta
     leading = _leading(_sides(tables, asked, answers), asked, answers)
     pairs = _paired(leading, asked, answers)
     strengths = {number: opposite.strength for number, (_, opposite) in enumerate(answers.opposites)}
-    weights = {number: ibis.literal(STRENGTHS[strength], "int32") for number, strength in strengths.items()}
+    weights = {number: STRENGTHS[strength] for number, strength in strengths.items()}
     named = pairs.mutate(
         dilemma=by_code(pairs.pair_no, {number: name for number, (name, _) in enumerate(answers.opposites)}),
         answer=by_code(pairs.answer_no, answers.texts()),
         other_answer=by_code(pairs.other_answer_no, answers.texts()),
         strength=by_code(pairs.pair_no, strengths),
-        weight=by_code(pairs.pair_no, weights),
+        weight=by_number(pairs.pair_no, weights),
     )
     return _neutral(named, catalog)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from waypost.analysis.contradictions.rows import fact, first_per, shaped
-from waypost.analysis.rule_evidence import by_code, facts
+from waypost.analysis.rule_evidence import by_code, by_number, facts
 from waypost.analysis.rule_facts import with_leaves
 from waypost.analysis.rule_outcomes import DOES_NOT_HOLD, asked_programmes, leaves, outcome
 from waypost.reference.contradictions import STRENGTHS
@@ -67,7 +67,7 @@ def _with_what_is_said(tables: Tables, kept: ibis.Table, rules: list[Rule], cata
     first = ranked.filter(ranked["rank"] == 0)
     homes = {name: field.schema or "" for name, field in catalog.rule_fields.items() if name in fields}
     is_said = first.place != "999"
-    weights = {rule.provision: ibis.literal(WEIGHTS[rule.severity], "int32") for rule in rules}
+    weights = {rule.provision: WEIGHTS[rule.severity] for rule in rules}
     strengths = {rule.provision: _STRENGTH[WEIGHTS[rule.severity]] for rule in rules}
     kinds = by_code(first.field, {name: home.partition(".")[0] for name, home in homes.items()})
     columns = by_code(first.field, {name: home.partition(".")[2] for name, home in homes.items()})
@@ -75,7 +75,7 @@ def _with_what_is_said(tables: Tables, kept: ibis.Table, rules: list[Rule], cata
         first,
         kind="with_policy",
         strength=by_code(first.provision, strengths),
-        weight=by_code(first.provision, weights),
+        weight=by_number(first.provision, weights),
         said=ibis.ifelse(is_said, fact(first.field, first.value), ibis.null("string")),
         claim_kind=kinds,
         claim_field=columns,

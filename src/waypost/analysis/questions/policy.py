@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from waypost.analysis.common import by_number
 from waypost.analysis.question import Asked, Question
-from waypost.analysis.rule_evidence import by_code, concerned, finding_id, with_evidence
+from waypost.analysis.rule_evidence import by_code, by_number, concerned, finding_id, with_evidence
 from waypost.analysis.rule_outcomes import (
     DOES_NOT_HOLD,
     HUMAN_REVIEW,
