@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -16,7 +15,6 @@ from waypost.reconcile.clusters import Clustering, Join, cluster_id, find_rivals
 from waypost.reconcile.identifiers import IdentifierReader
 from waypost.reconcile.rules import load_rules
 from waypost.reconcile.titles import PlaceName, TitleReader
-from waypost.reconcile.vectors import NOISE, Encoder, compare_meanings
 
 RULES = load_rules()
 
@@ -139,33 +137,6 @@ def test_rivals_are_those_within_the_margin():
 
 def test_a_cluster_id_depends_on_its_key_alone():
     assert cluster_id("a|1") == cluster_id("a|1") != cluster_id("a|2")
-
-
-def test_the_encoder_runs_on_one_thread_and_twice_as_precisely_where_asked():
-    encoder = Encoder()
-    texts = ["Soutien aux migrants", "دعم المهاجرين", "Support to migrants", "Winter clothing"]
-    vectors = encoder.encode(texts)
-    assert encoder._use.threads == 1
-    assert np.abs(np.linalg.norm(vectors, axis=1) - 1).max() < 1e-5
-    single = float(vectors[0] @ vectors[2])
-    assert abs(encoder.cosine_exactly(texts[0], texts[2]) - single) < NOISE
-    assert single > 0.6 > float(vectors[0] @ vectors[3])
-
-
-def test_a_cosine_at_an_edge_is_computed_again():
-    encoder, texts = Encoder(), ["Soutien aux migrants", "Support to migrants"]
-    exact = encoder.cosine_exactly(*texts)
-    left, right = np.array([0]), np.array([1])
-    assert compare_meanings(encoder, texts, left, right, [exact])[0] == exact
-
-
-def test_a_damaged_cache_is_not_believed(tmp_path: Path):
-    Encoder(tmp_path).encode(["Support to migrants"])
-    (file,) = [path for path in tmp_path.rglob("*") if path.is_file()]
-    file.write_bytes(b"short")
-    again = Encoder(tmp_path)
-    again.encode(["Support to migrants"])
-    assert again.encoded == 1
 
 
 @pytest.mark.parametrize(

@@ -306,30 +306,35 @@ def add_meanings(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules, e
 
     Titles whose sketches point elsewhere get 0, long ones whose sketches agree the least cosine of a translation,
     the rest the cosine of their encodings. When what is left without common words lies far apart, the titles do:
-    "shelter for migrants" and "first aid for migrants" are as near to each other as translations are.
+    "shelter for migrants" and "first aid for migrants" are as near to each other as translations are. What could
+    reach no class of likeness is not encoded: within one language only a paraphrase can.
     """
     combos = con.sql("""
-        SELECT l, r, tl, tr FROM likeness JOIN open_pair USING (l, r) ORDER BY l, r, tl, tr""").to_arrow_table()
+        SELECT l, r, tl, tr, is_other_language FROM likeness JOIN open_pair USING (l, r)
+        ORDER BY l, r, tl, tr""").to_arrow_table()
     before = encoder.encoded
     if combos.num_rows == 0:
         return 0
     left, right = (combos.column(name).to_numpy().astype(np.int64) for name in ("tl", "tr"))
+    is_other = combos.column("is_other_language").to_numpy(zero_copy_only=False).astype(np.bool_)
     used, at = np.unique(np.concatenate([left, right]), return_inverse=True)
     left, right = at[: len(left)], at[len(left) :]
     plain = [titles.plain[i] for i in used]
     sketcher = Sketcher(encoder, plain, rules.titles.all_stop_words(), rules.vectors.centre_words)
     cosines, sizes = sketcher.cosines(left, right), titles.sizes[used]
-    is_long = np.minimum(sizes[left], sizes[right]) >= rules.vectors.long_from
+    is_long = is_other & (np.minimum(sizes[left], sizes[right]) >= rules.vectors.long_from)
     is_enough = is_long & (cosines >= rules.vectors.long_sketch_enough)
     at_least = np.where(is_long, rules.vectors.long_sketch_at_least, rules.vectors.sketch_at_least)
+    at_least[~is_other] = rules.vectors.paraphrase_sketch_at_least
     near = np.flatnonzero((cosines >= at_least) & ~is_enough)
     meaning = np.where(is_enough, rules.titles.likeness["translated"].meaning or 0.0, 0.0)
     if len(near):
-        edges = meaning_edges(rules)
-        meaning[near] = compare_meanings(encoder, plain, left[near], right[near], edges)
+        across, within = meaning_edges(rules)
+        meaning[near] = compare_meanings(encoder, plain, left[near], right[near], [*across, *within])
         gist = [titles.gist[i] for i in used]
         has_gist = np.fromiter((bool(text) for text in gist), dtype=np.bool_, count=len(gist))
-        asked = near[(meaning[near] >= edges[0]) & has_gist[left[near]] & has_gist[right[near]]]
+        reaches = meaning[near] >= np.where(is_other[near], across[0], within[0])
+        asked = near[reaches & has_gist[left[near]] & has_gist[right[near]]]
         if len(asked):
             least = rules.titles.other_gist_meaning
             found = compare_meanings(encoder, gist, left[asked], right[asked], [least])
@@ -342,10 +347,12 @@ def add_meanings(con: duckdb.DuckDBPyConnection, titles: Titles, rules: Rules, e
     return encoder.encoded - before
 
 
-def meaning_edges(rules: Rules) -> list[float]:
-    """The cosines at which a class of likeness begins."""
+def meaning_edges(rules: Rules) -> tuple[list[float], list[float]]:
+    """The cosines at which a class of likeness begins: across languages, and within one."""
     classes = rules.titles.likeness.values()
-    return sorted({value for c in classes for value in (c.meaning, c.paraphrase) if value is not None})
+    across = sorted(c.meaning for c in classes if c.meaning is not None)
+    within = sorted(c.paraphrase for c in classes if c.paraphrase is not None)
+    return across, within
 
 
 def title_class(rules: Rules) -> str:

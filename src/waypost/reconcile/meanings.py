@@ -40,7 +40,7 @@ class NameReader:
 
     def __init__(self, catalog: Catalog) -> None:
         """Take the words from the catalog; no knowledge of languages but that of stems stands here."""
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str, str]]] = defaultdict(list)
+        self._codes: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
         words: set[str] = set()
         self._parent = {
             code: entry.parent for code, entry in catalog.code_lists["service"].codes.items() if entry.parent
@@ -51,23 +51,28 @@ class NameReader:
                     stems = tuple(stem(word) for word in fold(text).split())
                     words.update(part for part in re.findall(r"\w+", text))
                     if stems:
-                        self._phrases[stems[0]].append((stems, name, code))
+                        self._codes[stems].append((name, code))
         self.words = frozenset(words)
-        for phrases in self._phrases.values():
-            phrases.sort(key=lambda phrase: (-len(phrase[0]), phrase))
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for phrase in self._codes:
+            lengths[phrase[0]].add(len(phrase))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def read(self, words: Sequence[str]) -> Named:
         """The codes named by folded words in their order."""
-        stems = [stem(word) for word in words]
+        stems = tuple(map(stem, words))
         found: dict[str, set[str]] = {"service": set(), "population_group": set()}
         after = 0
         for i, first in enumerate(stems):
-            if i < after:
+            if i < after or first not in self._lengths:
                 continue
-            for phrase, name, code in self._phrases.get(first, ()):
-                if i + len(phrase) >= after and tuple(stems[i : i + len(phrase)]) == phrase:
-                    found[name].add(code)
-                    after = i + len(phrase)
+            for length in self._lengths[first]:
+                codes = self._codes.get(stems[i : i + length])
+                if codes:
+                    for name, code in codes:
+                        found[name].add(code)
+                    after = i + length
+                    break
         return Named(frozenset(found["service"]), frozenset(found["population_group"]))
 
     def compare(self, left: Named, right: Named) -> str | None:

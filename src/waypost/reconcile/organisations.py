@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,6 +32,27 @@ class _Match(NamedTuple):
     certainty: float
 
 
+class _Slips:
+    """Names by their number of letters, because a slip of the pen adds or takes few."""
+
+    def __init__(self, names: dict[tuple[str, str], str]) -> None:
+        """``names``: by the body that bears them and the name itself."""
+        self._by_length: dict[int, dict[tuple[str, str], str]] = defaultdict(dict)
+        for key, name in names.items():
+            self._by_length[len(name)][key] = name
+
+    def find(self, text: str) -> str | None:
+        """The one body whose name differs by a single slip of the pen, when no other is within two."""
+        near: dict[tuple[str, str], int] = {}
+        for length in range(len(text) - 2, len(text) + 3):
+            known = self._by_length.get(length)
+            if known:
+                hits = process.extract(text, known, scorer=OSA.distance, score_cutoff=2, limit=None)
+                near.update((key, distance) for _, distance, key in hits)
+        bodies = {key[0] for key in near}
+        return bodies.pop() if len(bodies) == 1 and min(near.values()) == 1 else None
+
+
 class OrganisationMatcher:
     """Matches one name or reference at a time against the catalog.
 
@@ -57,6 +78,7 @@ class OrganisationMatcher:
         self._country_names = self._read_country_names()
         self._by_words, self._distinct = self._index_societies()
         self._full = self._index_names()
+        self._slips, self._slips_in_full = _Slips(self._distinct), _Slips(self._full)
         common = {word for phrase in self._rules.emblem_phrases for word in fold(phrase).split()} | self._filler
         self._mender = Mender(common, (word for name in self._full.values() for word in name.split()))
         self._others = {key: name for key, name in self._full.items() if key[0] in catalog.organisations}
@@ -82,7 +104,7 @@ class OrganisationMatcher:
         before = self._match_before(name)
         if before:
             return before
-        slip = self._find_slip(folded, self._full) if len(folded) >= 2 * _SHORTEST_FUZZY else None
+        slip = self._slips_in_full.find(folded) if len(folded) >= 2 * _SHORTEST_FUZZY else None
         if slip:
             return _Match(slip, "spelling", 0.9)
         readings = self._mender.readings(folded)
@@ -159,7 +181,7 @@ class OrganisationMatcher:
         order = sorted(best.items(), key=lambda item: (-item[1], item[0]))
         if not order or order[0][1] < self._rules.doubtful_ratio:
             return None
-        slip = self._find_slip(text, self._distinct)
+        slip = self._slips.find(text)
         if slip:
             return _Match(slip, "spelling", 0.85)
         body, score = order[0]
@@ -167,12 +189,6 @@ class OrganisationMatcher:
         if score >= self._rules.society_ratio and score - rival >= self._rules.society_margin:
             return _Match(body, "spelling", round(score / 100 * 0.95, 3))
         return _Match(body, "doubtful", round(score / 200, 3))
-
-    def _find_slip(self, text: str, known: dict[tuple[str, str], str]) -> str | None:
-        """The one body whose words differ by a single slip of the pen, when no other is within two."""
-        near = process.extract(text, known, scorer=OSA.distance, score_cutoff=2, limit=None)
-        bodies = {key[0] for _, _, key in near}
-        return bodies.pop() if len(bodies) == 1 and min(distance for _, distance, _ in near) == 1 else None
 
     def _match_other(self, folded: str) -> _Match | None:
         if len(folded) < 2 * _SHORTEST_FUZZY:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,6 +72,19 @@ class _Findings:
     counts: dict[str, int] = field(default_factory=dict)
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Without the search for cycles of objects: millions of small ones are made here and none of them is in a cycle."""
+    was_searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_searching:
+            gc.enable()
+
+
+@_uninterrupted()
 def reconcile(
     records: pa.Table,
     claims: pa.Table,
@@ -246,6 +262,7 @@ def _compare_titles(
     """
     con.execute(_WITH_TITLES.format(meaning="1.0", title=title_class(rules)))
     score_pairs(con, "pair_evidence", rules.model)
+    apply_prior(con, rules.model, estimate_prior(con, rules.model, settled=0))
     con.execute(
         "CREATE TABLE supposed AS SELECT l, r, alike, probability FROM pair_evidence JOIN scored USING (pair_no)"
     )

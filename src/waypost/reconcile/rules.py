@@ -87,6 +87,7 @@ class VectorRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     long_from: int
     long_sketch_at_least: float
     long_sketch_enough: float
+    paraphrase_sketch_at_least: float
     alike_enough: int
     centre_words: tuple[str, ...]
 

