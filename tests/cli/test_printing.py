@@ -21,8 +21,8 @@ KEYS = {
     "build": {"release_id", "as_of", "files", "sources", "issues", "unmapped", "programmes"},
 }  # fmt: skip
 ISSUE_KEYS = {
-    "publisher", "publisher_name", "severity", "issue_type", "source_id", "file", "sheet", "row", "column", "line",
-    "place", "record_id", "programme_id", "field", "found", "expected", "suggestion", "label", "what_to_do",
+    "publisher", "publisher_name", "issue_no", "severity", "issue_type", "source_id", "file", "sheet", "row", "column",
+    "line", "place", "record_id", "programme_id", "field", "found", "expected", "suggestion", "label", "what_to_do",
 }  # fmt: skip
 
 
@@ -45,6 +45,14 @@ def test_every_reading_command_speaks_json_with_keys_that_stay(waypost, release,
     assert set(answer) == {"question", "cannot_say", "rows"}
     written = json.loads(waypost("export", "csv", release, "--out", tmp_path / "csv", "--json").out)
     assert str(tmp_path / "csv" / "datapackage.json") in written
+
+
+def test_the_whole_picture_is_of_the_same_programmes(waypost, release):
+    for options in ((), ("--everybody",)):
+        answer = json.loads(waypost("picture", release, "--json", *options).out)
+        count = answer["headline"]["programmes"]
+        assert sum(row["programmes"] for row in answer["age"]) == count
+        assert {row["programmes"] for row in answer["filled_fields"]} == {count}
 
 
 def test_json_of_an_empty_answer_is_json(waypost, release):

@@ -251,9 +251,9 @@ def completeness(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.dat
     return sorted(zones.values(), key=lambda row: row["zone"])
 
 
-def filled_fields(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> Rows:
+def filled_fields(con: duckdb.DuckDBPyConnection, as_of: dt.date, *, everybody: bool = False) -> Rows:
     """For each field that a reader needs: how many programmes state it, and the share of all."""
-    _scope(con, as_of, everybody=False)
+    _scope(con, as_of, everybody)
     parts = " union all ".join(
         f"select '{name}' as field, count(*) filter ({condition}) as stated, count(*) as programmes from counted"
         for name, condition in _EXPECTED_FIELDS.items()
@@ -264,9 +264,9 @@ def filled_fields(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> Rows:
     return found
 
 
-def age(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> Rows:
+def age(con: duckdb.DuckDBPyConnection, as_of: dt.date, *, everybody: bool = False) -> Rows:
     """How old the newest word about each programme is on the day ``as_of``."""
-    _scope(con, as_of, everybody=False)
+    _scope(con, as_of, everybody)
     return rows(
         con,
         """

@@ -77,8 +77,8 @@ def issues(
 ) -> int:
     """List the issues of a RELEASE by publisher.
 
-    Each with file, sheet, row or line, what was found, what was expected and what to do. Exit status 1 when there
-    are any.
+    Each with its number, file, sheet, row or line, what was found, what was expected and what to do; explain takes
+    the number. Exit status 1 when there are any.
     """
     from waypost.reference import load_catalog
     from waypost.store.release import open_release
@@ -164,7 +164,7 @@ def _select(
     return rows(
         opened.connect(),
         f"""select coalesce(i.publisher, i.source_id, 'no publisher') as publisher, r.publisher_name,
-                   i.severity, i.issue_type, i.source_id, i.file, i.sheet, i.row, i."column", i.line,
+                   i.issue_no, i.severity, i.issue_type, i.source_id, i.file, i.sheet, i.row, i."column", i.line,
                    {_PLACE} as place,
                    i.record_id, i.programme_id, i.field, i.found, i.expected, i.suggestion
             from issue i left join record r using (record_id)
@@ -203,7 +203,7 @@ def _order(row: dict[str, Any]) -> tuple[int, str]:
 
 
 def _print_one(row: dict[str, Any], *, with_advice: bool) -> None:
-    say(row["place"], indent=6, hang=2)
+    say(f"#{row['issue_no']} {row['place']}", indent=6, hang=2)
     parts = [f"{row['field']}:"] if row["field"] else []
     if row["found"]:
         parts.append(f"found {row['found']}")

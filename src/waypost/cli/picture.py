@@ -78,8 +78,8 @@ def picture(release: Path, by: str | None, top: int, everybody: bool, as_json: b
             "headline": headline(con, catalog, as_of, everybody=everybody),
             **{f"by_{q}": presence(con, catalog, as_of, q, everybody=everybody) for q in wanted},
             "completeness": completeness(con, catalog, as_of),
-            "filled_fields": filled_fields(con, as_of),
-            "age": age(con, as_of),
+            "filled_fields": filled_fields(con, as_of, everybody=everybody),
+            "age": age(con, as_of, everybody=everybody),
         }
     if as_json:
         print_json(answer)
