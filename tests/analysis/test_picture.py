@@ -7,14 +7,28 @@ from typing import Any
 
 import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.analysis.world import make_world
+from tests.analysis.worlds import world
 from tests.pipeline.files import ACTIVITY, IATI
+from waypost.analysis.common import programmes
 from waypost.analysis.engine import DuckEngine, ask
-from waypost.analysis.picture import QUESTIONS, age, completeness, filled_fields, headline, presence
+from waypost.analysis.picture import (
+    QUESTIONS,
+    age,
+    completeness,
+    filled_fields,
+    headline,
+    member_sql,
+    presence,
+    put_day,
+)
 from waypost.analysis.programmes import list_programmes
 from waypost.analysis.question import Asked
 from waypost.analysis.questions import load_question
+from waypost.analysis.tables import Tables
 from waypost.pipeline import build
 from waypost.reference import Catalog
 
@@ -199,3 +213,25 @@ def test_the_headline_tells_unknown_status_from_not_running(release, catalog):
     everybody = headline(release.connect(), catalog, AS_OF, everybody=True)
     states = [everybody[name] for name in ("programmes", "running", "planned", "ended", "status_unknown")]
     assert states == [4, 1, 1, 1, 1]
+
+
+DAYS = st.none() | st.dates(dt.date(1960, 1, 1), dt.date(2031, 12, 31))
+
+
+@given(
+    st.lists(
+        st.tuples(DAYS, DAYS, DAYS, st.sampled_from((None, "pipeline", "implementation", "closed", "cancelled"))),
+        max_size=12,
+    ),
+    st.integers(1958, 2032),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_question_of_a_year_is_about_the_programmes_that_the_picture_counts(dated: list[Any], year: int) -> None:
+    names = ("start_date", "end_date", "latest_date", "status")
+    listed = [{"programme_id": f"p{i}", "is_movement": True, **dict(zip(names, row, strict=True))}
+              for i, row in enumerate(dated)]  # fmt: skip
+    con = world(programme=listed)
+    put_day(con, AS_OF)
+    known = con.execute(f"select programme_id from ({member_sql('year')}) where code = ?", [str(year)]).fetchall()
+    asked = DuckEngine(con).compile(programmes(Tables(), Asked(as_of=AS_OF, year=year)))
+    assert {row["programme_id"] for row in DuckEngine(con).run(asked).to_pylist()} == {row[0] for row in known}

@@ -33,7 +33,7 @@ def programmes(tables: Tables, asked: Asked) -> ibis.Table:
             tables["population_group"].filter(lambda t: t.population_group_code == asked.group), "programme_id"
         )
     if asked.year is not None:
-        found = found.filter(ran_in(found, asked.year))
+        found = found.filter(ran_in(found, asked))
     return found
 
 
@@ -69,14 +69,34 @@ def how_many(condition: ibis.Value) -> ibis.Value:
     return condition.fill_null(False).cast("int64").sum()
 
 
-def ran_in(found: ibis.Table, year: int) -> ibis.Value:
-    """It ran on some day of a year, as far as its ``start_date`` and ``end_date`` say; one without either did not."""
-    first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
+LONGEST_YEARS = 60  # a programme of more years has a wrong date
+
+
+def ran_in(found: ibis.Table, asked: Asked) -> ibis.Value:
+    """It is known to have run in the year asked about, as the picture counts: from its start to its end.
+
+    Without an end: to the day of the release if it runs then, else to the day when it was last heard of; what nobody
+    knows is left out. What has no start, never began or was cancelled did not run.
+    """
+    year, today = asked.year or 0, asked.as_of.year
+    if year > today:
+        return ibis.literal(False)
+    day = ibis.literal(asked.as_of)
+    # Of an unknown date the engines make different greatest ones, so each is named for itself.
+    heard = ibis.cases((found.latest_date > found.start_date, found.latest_date), else_=found.start_date)
+    runs = found.status.isin(RUNNING).fill_null(False)
+    known = ibis.cases((found.end_date.notnull(), found.end_date), (runs, day), else_=heard)
+    latest = ibis.cases((found.end_date.isnull() & found.status.isnull(), day), else_=known)
+    until = ibis.cases((latest > day, day), else_=latest).year()
+    first = found.start_date.year()
     return (
-        (found.start_date.isnull() | (found.start_date <= last))
-        & (found.end_date.isnull() | (found.end_date >= first))
-        & (found.start_date.notnull() | found.end_date.notnull())
-    )
+        (found.start_date <= day)
+        & ~found.status.isin(("pipeline", "cancelled")).fill_null(False)
+        & (first <= year)
+        & (known.year() >= year)
+        & (until >= first)
+        & (until <= first + LONGEST_YEARS)
+    ).fill_null(False)
 
 
 def stages(tables: Tables, asked: Asked) -> ibis.Table:

@@ -86,7 +86,7 @@ def reference_day(asked: Asked) -> dt.date:
 def is_open(found: ibis.Table, asked: Asked) -> ibis.Value:
     """Programmes that somebody can still be brought together with; those of a year, where one is asked about."""
     if asked.year is not None:
-        return ran_in(found, asked.year)
+        return ran_in(found, asked)
     if "is_open" in found.columns:
         return found.is_open
     return found.status.isnull() | found.status.isin(OPEN)
