@@ -41,6 +41,10 @@ create function keep_larger(state bigint[], value bigint, key bigint) returns bi
     $$ select case when state is null or key > state[2] then array[value, key] else state end $$;
 create function first_of(bigint[]) returns bigint language sql immutable as $$ select $1[1] $$;
 create aggregate max_by(bigint, bigint) (sfunc = keep_larger, stype = bigint[], finalfunc = first_of);
+create aggregate arg_max(bigint, bigint) (sfunc = keep_larger, stype = bigint[], finalfunc = first_of);
+create function number_of(boolean) returns bigint language sql immutable as
+    $$ select case when $1 then 1 when not $1 then 0 end $$;
+create cast (boolean as bigint) with function number_of(boolean);
 """
 
 
