@@ -171,7 +171,8 @@ def _bound_of(told: _Told, bounded: _Bounded, place: int, way: int) -> int | Non
     limits = LinearConstraint(inside, bounded.low[near.rows] - outside, bounded.high[near.rows] - outside)
     options = {"time_limit": _PATIENCE, "mip_rel_gap": 0.0}
     found = milp(
-        goal, constraints=limits, bounds=Bounds(told.floor[near.columns], np.inf), integrality=np.ones(len(goal)), options=options
+        goal, constraints=limits, bounds=Bounds(told.floor[near.columns], np.inf),
+        integrality=np.ones(len(goal)), options=options,
     )  # fmt: skip
     if found.status == _UNBOUNDED:
         return None
