@@ -36,8 +36,8 @@ class Engine(Protocol):
         """The SQL text of an expression."""
         ...
 
-    def run(self, sql: str) -> pa.Table:
-        """Execute one statement in this engine's dialect."""
+    def run(self, sql: str, *, is_small: bool = False) -> pa.Table:
+        """Execute one statement in this engine's dialect; ``is_small`` when its answer is a page of rows at most."""
         ...
 
 
@@ -72,9 +72,16 @@ class DuckEngine:
 
         return str(ibis.to_sql(expression, dialect=self.dialect))
 
-    def run(self, sql: str) -> pa.Table:
-        """Execute one statement."""
-        return self._con.execute(sql).to_arrow_table()
+    def run(self, sql: str, *, is_small: bool = False) -> pa.Table:
+        """Execute one statement.
+
+        DuckDB 1.5 gives the rows of ``execute`` as a stream and can wait for ever when several parts of a union fill
+        its buffer at once (a million programmes, opportunities); a relation is planned twice, which takes milliseconds
+        that a page notices, but its rows come whole and for large answers sooner.
+        """
+        if is_small:
+            return self._con.execute(sql).to_arrow_table()
+        return self._con.sql(sql).to_arrow_table()
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,8 @@ class Compiled:
 def ask(question: Question, engine: Engine, asked: Asked, catalog: Catalog) -> pa.Table:
     """The answer: ``question.columns`` in this order, rows in the question's total order, the same types always."""
     shape = compiled(question, engine, asked, catalog)
-    found = engine.run(_about(shape.sql, asked)).select(shape.schema.names).cast(shape.schema)
+    rows = engine.run(_about(shape.sql, asked), is_small=asked.programme is not None)
+    found = rows.select(shape.schema.names).cast(shape.schema)
     if question.finish is not None:
         found = question.finish(found, asked, catalog)
     found = found.select(list(question.columns))

@@ -134,7 +134,7 @@ class SparkEngine:
         """The SQL text of an expression in Spark's dialect."""
         return str(self._ibis.compile(expression))
 
-    def run(self, sql: str) -> pa.Table:
+    def run(self, sql: str, *, is_small: bool = False) -> pa.Table:
         """Execute one statement on the cluster and bring its rows here.
 
         Once more from the start when a worker is lost that held a step; raises what Spark raises after the last.
