@@ -11,6 +11,7 @@ Hiding one cell more never narrows a range, so one pass over the unsafe cells is
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,14 +19,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.sparse import csc_array, csr_array, hstack, vstack
 
 Whole = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 _MOVED = 1e-7  # of a cell's value in a linear program: less is rounding
 _PATIENCE = 10.0  # seconds for one bound; then the best that was found counts, which is the careful side
-_UNBOUNDED = 3  # as scipy tells it
+_NEAR = (30, 300)  # hidden cells that are tried before all of them are
 
 
 class Relation(NamedTuple):
@@ -80,6 +81,7 @@ class _Bounded(NamedTuple):
     """Relations as ``low <= matrix @ values <= high``."""
 
     matrix: csr_array
+    by_cell: csc_array
     low: npt.NDArray[np.float64]
     high: npt.NDArray[np.float64]
 
@@ -95,12 +97,8 @@ def suppress(cells: Cells, relations: Sequence[Relation]) -> Hidden:
     hidden, is_open = primary.copy(), cells.unsafe & cells.known
     for place in np.flatnonzero(primary):
         for way in (1, -1):
-            while not _is_wide(cells, bounded, hidden, int(place), way):
-                more = _beside(cells, bounded, hidden, int(place), way)
-                if not len(more):
-                    is_open[place] = True
-                    break
-                hidden[more] = True
+            if not _widen(cells, bounded, hidden, int(place), way):
+                is_open[place] = True
     return Hidden(primary, hidden & ~primary, is_open)
 
 
@@ -116,8 +114,9 @@ def possible(
     told = _Told(values, floor, hidden)
     found: dict[int, tuple[int, int | None]] = {}
     for place in np.flatnonzero(hidden) if asked is None else asked:
-        least = _bound_of(told, bounded, int(place), -1)
-        found[int(place)] = (least or 0, _bound_of(told, bounded, int(place), 1))
+        near = _near(bounded, hidden, int(place), None)
+        least = _bound_of(told, bounded, near, int(place), -1)
+        found[int(place)] = (least or 0, _bound_of(told, bounded, near, int(place), 1))
     return found
 
 
@@ -150,34 +149,94 @@ def _bound(count: int, relations: Sequence[Relation]) -> _Bounded:
             for part in parts:
                 add([(total, 1.0), (part, -1.0)], 0.0, np.inf)
     matrix = csr_array((signs, (rows, columns)), shape=(len(low), count))
-    return _Bounded(matrix, np.asarray(low), np.asarray(high))
+    return _Bounded(matrix, csc_array(matrix), np.asarray(low), np.asarray(high))
+
+
+def _needed(cells: Cells, place: int, way: int) -> int:
+    """The value of a cell that an outsider must hold possible, above or below the true one."""
+    value = int(cells.values[place])
+    return value + int(cells.above[place]) if way > 0 else max(int(cells.floor[place]), value - int(cells.below[place]))
+
+
+def _widen(cells: Cells, bounded: _Bounded, hidden: Flags, place: int, way: int) -> bool:
+    """Hide cells beside one until its range reaches far enough; False when all that can be hidden is not enough.
+
+    A move in whole numbers is a proof by itself: what the cells would be then agrees with all that is published.
+    """
+    step = _needed(cells, place, way) - int(cells.values[place])
+    if _moves_alone(cells, bounded, place, step):
+        return True
+    free, move = ~cells.known, None
+    for most in (*_NEAR, None):
+        near = _near(bounded, free, place, most)
+        move = _cheapest_move(cells, bounded, hidden, near, place, step)
+        if move is not None:
+            hidden[near.columns[np.abs(move) > _MOVED]] = True
+            if np.abs(move - np.round(move)).max() < _MOVED or _is_wide(cells, bounded, hidden, place, way):
+                return True
+        if most is None or len(near.columns) < most:
+            break
+    if move is None:  # nothing moves this cell, whatever is hidden beside it
+        return False
+    ahead = near.columns[~hidden[near.columns]]
+    for other in ahead[np.lexsort((ahead, cells.cost[ahead]))]:  # moved by halves only
+        hidden[other] = True
+        if _is_wide(cells, bounded, hidden, place, way):
+            return True
+    return _is_wide(cells, bounded, hidden, place, way)
 
 
 def _is_wide(cells: Cells, bounded: _Bounded, hidden: Flags, place: int, way: int) -> bool:
-    bound = _bound_of(_Told(cells.values, cells.floor, hidden), bounded, place, way)
-    value = int(cells.values[place])
-    if way > 0:
-        return bound is None or bound >= value + int(cells.above[place])
-    return bound is None or bound <= max(int(cells.floor[place]), value - int(cells.below[place]))
+    """Whether a cell's range reaches far enough; first with the nearest hidden cells alone, which is quick.
+
+    What some of the hidden cells allow, all of them allow.
+    """
+    needed = _needed(cells, place, way)
+    told = _Told(cells.values, cells.floor, hidden)
+    for most in (*_NEAR, None):
+        near = _near(bounded, hidden, place, most)
+        bound = _bound_of(told, bounded, near, place, way)
+        if bound is None or (bound >= needed if way > 0 else bound <= needed):
+            return True
+        if most is None or len(near.columns) < most:
+            break
+    return False
 
 
-def _bound_of(told: _Told, bounded: _Bounded, place: int, way: int) -> int | None:
-    """The greatest (``way`` 1) or least (-1) value of a hidden cell; None when nothing bounds it."""
-    near = _near(bounded, told.hidden, place)
+def _moves_alone(cells: Cells, bounded: _Bounded, place: int, step: int) -> bool:
+    """Whether a cell can have another value while everything else stays."""
+    if step == 0:
+        return True
+    start, end = bounded.by_cell.indptr[place], bounded.by_cell.indptr[place + 1]
+    rows, signs = bounded.by_cell.indices[start:end], bounded.by_cell.data[start:end]
+    then = bounded.matrix[rows] @ cells.values.astype(np.float64) + signs * step
+    return bool(((then >= bounded.low[rows]) & (then <= bounded.high[rows])).all())
+
+
+def _bound_of(told: _Told, bounded: _Bounded, near: _Near, place: int, way: int) -> int | None:
+    """The greatest (``way`` 1) or least (-1) value of a hidden cell when those in ``near`` move.
+
+    None when nothing bounds it.
+    """
     inside = bounded.matrix[near.rows][:, near.columns]
-    outside = bounded.matrix[near.rows] @ np.where(told.hidden, 0, told.values).astype(np.float64)
+    values = told.values.astype(np.float64)
+    values[near.columns] = 0
+    outside = bounded.matrix[near.rows] @ values
+    at = int(np.searchsorted(near.columns, place))
     goal = np.zeros(len(near.columns))
-    goal[np.searchsorted(near.columns, place)] = -way
+    goal[at] = -way
+    far = 10 * (int(told.values.max(initial=0)) + 100)  # what reaches it is bounded by nothing
     limits = LinearConstraint(inside, bounded.low[near.rows] - outside, bounded.high[near.rows] - outside)
-    options = {"time_limit": _PATIENCE, "mip_rel_gap": 0.0}
     found = milp(
-        goal, constraints=limits, bounds=Bounds(told.floor[near.columns], np.inf),
-        integrality=np.ones(len(goal)), options=options,
-    )  # fmt: skip
-    if found.status == _UNBOUNDED:
-        return None
+        goal,
+        constraints=limits,
+        bounds=Bounds(told.floor[near.columns], far),
+        integrality=np.ones(len(goal)),
+        options={"time_limit": _PATIENCE, "mip_rel_gap": 0.0},
+    )
     # A value that some completion has is possible for sure; where none was found in time, only the true one is.
-    return int(told.values[place]) if found.x is None else round(float(found.x[np.searchsorted(near.columns, place)]))
+    bound = int(told.values[place]) if found.x is None else round(float(found.x[at]))
+    return None if bound >= far else bound
 
 
 class _Near(NamedTuple):
@@ -185,34 +244,31 @@ class _Near(NamedTuple):
     columns: Whole
 
 
-def _near(bounded: _Bounded, cells: Flags, place: int) -> _Near:
-    """The relations and cells, among those marked, that a cell hangs together with."""
-    matrix, by_column = bounded.matrix, bounded.matrix.tocsc()
+def _near(bounded: _Bounded, cells: Flags, place: int, most: int | None) -> _Near:
+    """The cells, among those marked, that one hangs together with, and their relations: the nearest ``most`` cells."""
+    matrix, by_cell = bounded.matrix, bounded.by_cell
     rows: set[int] = set()
-    columns, ahead = {place}, [place]
+    columns, ahead = {place}, deque([place])
     while ahead:
-        column = ahead.pop()
-        for row in by_column.indices[by_column.indptr[column] : by_column.indptr[column + 1]]:
-            if int(row) in rows:
+        column = ahead.popleft()
+        for row in by_cell.indices[by_cell.indptr[column] : by_cell.indptr[column + 1]].tolist():
+            if row in rows:
                 continue
-            rows.add(int(row))
-            for other in matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]:
-                if cells[other] and int(other) not in columns:
-                    columns.add(int(other))
-                    ahead.append(int(other))
+            rows.add(row)
+            for other in matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist():
+                if cells[other] and other not in columns and (most is None or len(columns) < most):
+                    columns.add(other)
+                    ahead.append(other)
     return _Near(np.asarray(sorted(rows), dtype=np.int64), np.asarray(sorted(columns), dtype=np.int64))
 
 
-def _beside(cells: Cells, bounded: _Bounded, hidden: Flags, place: int, way: int) -> Whole:
-    """Published cells to hide, so that a cell's value can be another: those that move in the cheapest such move.
+def _cheapest_move(
+    cells: Cells, bounded: _Bounded, hidden: Flags, near: _Near, place: int, step: int
+) -> npt.NDArray[np.float64] | None:
+    """By how much each of the cells in ``near`` moves when one moves by ``step``, cheapest; None when it cannot.
 
-    When it can be moved by halves only, or hidden cells alone would do and whole numbers say they do not, the cheapest
-    published cell of its relations.
+    Hidden cells cost next to nothing, so that published ones move only where they must.
     """
-    free = ~cells.known
-    near = _near(bounded, free, place)
-    value = int(cells.values[place])
-    step = int(cells.above[place]) if way > 0 else min(value - int(cells.floor[place]), int(cells.below[place]))
     size = len(near.columns)
     inside = bounded.matrix[near.rows][:, near.columns]
     now = bounded.matrix[near.rows] @ cells.values.astype(np.float64)
@@ -222,7 +278,7 @@ def _beside(cells: Cells, bounded: _Bounded, hidden: Flags, place: int, way: int
     cost = cost + 1e-6 * (1 + np.arange(size))  # of moves that cost the same, always the same one
     at = int(np.searchsorted(near.columns, place))
     limits = [(0.0, np.inf)] * size + [(0.0, float(v)) for v in (cells.values - cells.floor)[near.columns]]
-    limits[at], limits[size + at] = ((step, step), (0.0, 0.0)) if way > 0 else ((0.0, 0.0), (step, step))
+    limits[at], limits[size + at] = ((step, step), (0.0, 0.0)) if step > 0 else ((0.0, 0.0), (-step, -step))
     is_equal = low == high
     found = linprog(
         np.concatenate([cost, cost]),
@@ -233,16 +289,10 @@ def _beside(cells: Cells, bounded: _Bounded, hidden: Flags, place: int, way: int
         bounds=limits,
         method="highs",
     )
-    if found.status == 0:
-        moved = (found.x[:size] > _MOVED) | (found.x[size:] > _MOVED)
-        more: Whole = near.columns[moved & ~hidden[near.columns]]
-        if len(more):
-            return more
-    published = near.columns[~hidden[near.columns]]
-    if not len(published):
-        return published
-    order = np.lexsort((published, cells.cost[published]))
-    return published[order[:1]]
+    if found.status != 0:
+        return None
+    move: npt.NDArray[np.float64] = found.x[:size] - found.x[size:]
+    return move
 
 
 def _stacked(
