@@ -29,6 +29,7 @@ COMMANDS = {
     "check": "build",
     "workbook": "files",
     "export": "files",
+    "disclose": "disclose",
     "serve": "serve",
     "fetch": "review",
 }
