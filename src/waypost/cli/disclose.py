@@ -16,7 +16,7 @@ _ENDINGS = (".csv", ".parquet")
 
 
 @click.command(
-    short_help="Count all programmes for the public, without what could be worked out.",
+    short_help="Count all programmes for the public; hide what few make up.",
     epilog=examples(
         "waypost disclose build/mine --out counts.csv",
         "waypost disclose build/mine --out counts.parquet --json",
