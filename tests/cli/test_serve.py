@@ -21,7 +21,8 @@ from waypost.cli import serve as module
 def served(release, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The running server and its address; a new session, so that a signal reaches nobody else."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "waypost.cli.main", "serve", str(release), *options],
+        # These tests may run under nohup, where a closed terminal ends nobody.
+        ["env", "--default-signal=HUP", sys.executable, "-m", "waypost.cli.main", "serve", str(release), *options],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
         env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )  # fmt: skip
