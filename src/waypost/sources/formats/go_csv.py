@@ -18,7 +18,7 @@ from pathlib import Path
 from waypost.model import RawRecord
 from waypost.model.text import fold
 from waypost.sources.context import ReadContext
-from waypost.sources.formats.tabular_text import decode_head, text_table
+from waypost.sources.formats.tabular_text import decode_head, lines_of, text_table
 
 FORMAT = "go_csv"
 
@@ -64,7 +64,7 @@ def recognises(path: Path, head: bytes) -> bool:
     """A text file that names the columns which only GO's layout has together, in one line near its top."""
     if path.suffix.lower() not in (".csv", ".txt", ".tsv"):
         return False
-    return any(_is_header(line) for line in decode_head(head).splitlines()[:_HEADER_WITHIN])
+    return any(_is_header(line) for line in lines_of(decode_head(head))[:_HEADER_WITHIN])
 
 
 def _is_header(line: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -98,7 +99,7 @@ def find_dialect(path: Path) -> Dialect:
         encoding, guess = _find_encoding(file)
         file.seek(0)
         sample = file.read(_SAMPLE).decode(encoding, errors="replace")
-    lines = sample.splitlines(keepends=True)
+    lines = lines_of(sample)
     if len(lines) > 1 and len(sample) >= _SAMPLE // 4:
         lines = lines[:-1]  # the last one may be cut
     told = re.fullmatch(r"sep=(.)\r?\n", lines[0], re.IGNORECASE) if lines else None
@@ -117,7 +118,12 @@ def find_delimiter(path: Path) -> str | None:
     """The delimiter of a text file, None when no sign parts its lines alike."""
     with path.open("rb") as file:
         sample = file.read(_SAMPLE).decode("utf-8", errors="replace")
-    return _best_delimiter(sample.splitlines(keepends=True))
+    return _best_delimiter(lines_of(sample))
+
+
+def lines_of(text: str) -> list[str]:
+    """Lines with their ends, as a table has them: a sign that ends a line in prose alone, as U+2028, is in a cell."""
+    return list(io.StringIO(text, newline=""))
 
 
 def _wide_encoding(head: bytes) -> str | None:
