@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from waypost.analysis.picture import LONGEST_YEARS
+
 if TYPE_CHECKING:
     from waypost.analysis.question import Asked
     from waypost.analysis.tables import Tables
@@ -67,9 +69,6 @@ def share(part: ibis.Value, whole: ibis.Value) -> ibis.Value:
 def how_many(condition: ibis.Value) -> ibis.Value:
     """Rows for which it is true; one for which it is not known does not count."""
     return condition.fill_null(False).cast("int64").sum()
-
-
-LONGEST_YEARS = 60  # a programme of more years has a wrong date
 
 
 def ran_in(found: ibis.Table, asked: Asked) -> ibis.Value:

@@ -15,6 +15,7 @@ import duckdb
 from waypost.reference import Catalog
 from waypost.store.reading import Rows, rows
 
+LONGEST_YEARS = 60  # a programme of more years has a wrong date
 _RUNNING = "status in ('implementation', 'finalisation')"
 _ENDED = "status in ('closed', 'cancelled', 'suspended')"
 
@@ -31,7 +32,7 @@ _DIMENSIONS = {
                 union select programme_id, trail_id from place where trail_id is not null""",
     # Each year in which it ran, up to the day when the picture was taken: to its end; without one, to that day if it
     # runs, else to the year when it was last heard of. What began and has no end may have gone on: those years are
-    # not known. What never began did not run. A span of over 60 years is a wrong date.
+    # not known. What never began did not run. A span of over LONGEST_YEARS is a wrong date.
     "year": f"""select programme_id, cast(year as varchar) as code, year <= known as is_known
                from (
                    select programme_id, unnest(range(first, latest + 1)) as year, known
@@ -46,7 +47,7 @@ _DIMENSIONS = {
                            from programme, as_of_day
                            where start_date <= as_of and coalesce(status, '') not in ('pipeline', 'cancelled')
                        )
-                   ) where latest between first and first + 60
+                   ) where latest between first and first + {LONGEST_YEARS}
                )""",
 }
 QUESTIONS = tuple(_DIMENSIONS)

@@ -196,8 +196,7 @@ def _codes_of(
             for programme in everyone - of.keys():
                 of[programme] = {NOT_STATED}
             codes.setdefault(dimension, []).append(of)
-        last = len(levels) - 1
-        if last:
+        if dimension in _ABOVE:
             for low, high in con.execute(_ABOVE[dimension].format(as_of=as_of.isoformat())).fetchall():
                 above[dimension, 0, low] = (1, high)
             above[dimension, 0, NOT_STATED] = (1, NOT_STATED)

@@ -165,6 +165,8 @@ def _widen(cells: Cells, bounded: _Bounded, hidden: Flags, place: int, way: int)
     floors and relations say by themselves, without any published number, cannot be hidden and needs no hiding.
     """
     needed, free = _needed(cells, place, way), ~cells.known
+    if _moves_alone(cells, bounded, place, needed - int(cells.values[place])):
+        return True
     reached, near = _move_to(cells, bounded, hidden, place, needed)
     if reached == "never" and free.all():
         told = _Told(cells.values, cells.floor, free)
@@ -187,12 +189,9 @@ def _move_to(
     cells: Cells, bounded: _Bounded, hidden: Flags, place: int, needed: int
 ) -> tuple[Literal["whole", "halves", "never"], _Near]:
     """Hide what moves when a cell takes the value ``needed`` at the least cost; how it moved, and among which cells."""
-    step = needed - int(cells.values[place])
-    near = _near(bounded, ~cells.known, place, _NEAR[0])
-    if _moves_alone(cells, bounded, place, step):
-        return "whole", near
+    step, free = needed - int(cells.values[place]), ~cells.known
     for most in (*_NEAR, None):
-        near = _near(bounded, ~cells.known, place, most)
+        near = _near(bounded, free, place, most)
         move = _cheapest_move(cells, bounded, hidden, near, place, step)
         if move is not None:
             hidden[near.columns[np.abs(move) > _MOVED]] = True
@@ -296,12 +295,13 @@ def _cheapest_move(
     limits = [(0.0, np.inf)] * size + [(0.0, float(v)) for v in (cells.values - cells.floor)[near.columns]]
     limits[at], limits[size + at] = ((step, step), (0.0, 0.0)) if step > 0 else ((0.0, 0.0), (-step, -step))
     is_equal = low == high
+    has_high, has_low = ~is_equal & np.isfinite(high), ~is_equal & np.isfinite(low)
     found = linprog(
         np.concatenate([cost, cost]),
         A_eq=both[is_equal] if is_equal.any() else None,
         b_eq=low[is_equal] if is_equal.any() else None,
-        A_ub=_stacked(both, low, high, is_equal),
-        b_ub=np.concatenate([high[~is_equal & np.isfinite(high)], -low[~is_equal & np.isfinite(low)]]),
+        A_ub=csr_array(vstack([both[has_high], -both[has_low]])),
+        b_ub=np.concatenate([high[has_high], -low[has_low]]),
         bounds=limits,
         method="highs",
     )
@@ -309,9 +309,3 @@ def _cheapest_move(
         return None
     move: npt.NDArray[np.float64] = found.x[:size] - found.x[size:]
     return move
-
-
-def _stacked(
-    both: csr_array, low: npt.NDArray[np.float64], high: npt.NDArray[np.float64], is_equal: Flags
-) -> csr_array:
-    return csr_array(vstack([both[~is_equal & np.isfinite(high)], -both[~is_equal & np.isfinite(low)]]))
