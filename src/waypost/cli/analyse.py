@@ -155,7 +155,7 @@ def analyse(
         answer = ask(wanted, engine, asked, catalog)
     withheld = 0
     if wanted.is_confidential:
-        seen = seen_by(answer, audience, speaks_for)
+        seen = seen_by(answer, audience, *([speaks_for] if speaks_for else []))
         answer, withheld = seen.rows, seen.withheld
     _write(answer, wanted, form, out, aloud, language, catalog, _withheld_note(withheld))
 

@@ -16,12 +16,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from typing import Any
 
 import duckdb
 
 from waypost.disclosure.free_text import PATTERNS, REFERENCE_KINDS, private_texts_sql
 from waypost.disclosure.rules import AUDIENCES, DisclosureRules, audience_rank, column_audience, load_disclosure_rules
+from waypost.errors import InputError
 from waypost.reference import Catalog
 from waypost.store.outlet import Outlet
 from waypost.store.release import Release
@@ -30,12 +32,56 @@ from waypost.store.tables import TABLES
 _RAW = "unfiltered_"
 
 
-def visible_predicate(audience: str, as_of: dt.date, rules: DisclosureRules | None = None) -> str:
-    """SQL condition over the columns of ``programme``: the audience may know of this programme.
+@dataclasses.dataclass(frozen=True)
+class Viewer:
+    """Who is looking: the audience that a person belongs to, and the societies (``ns-ner``) that they speak for.
+
+    Whoever speaks for a society sees its programmes whatever their visibility, and the issues that were found in
+    them. ``concerns`` are the societies whose findings the person sees: those that they speak for, and for a zone
+    officer those of the zone. Of the public nobody speaks for a society: both are then without effect.
+    """
+
+    audience: str = "public"
+    societies: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
+
+    def own(self) -> tuple[str, ...]:
+        """The societies whose programmes the viewer sees whatever their visibility, in order."""
+        return tuple(sorted(set(self.societies))) if audience_rank(self.audience) >= 1 else ()
+
+
+PUBLIC = Viewer()
+
+
+def _viewer(who: Viewer | str) -> Viewer:
+    return Viewer(who) if isinstance(who, str) else who
+
+
+def _own_predicate(viewer: Viewer) -> str:
+    """SQL condition over the columns of ``programme``: a society that the viewer speaks for operates it."""
+    listed = ", ".join(f"'{_society(ns_id)}'" for ns_id in viewer.own())
+    if not listed:
+        return "false"
+    known = ", ".join(f"'{name}'" for name in AUDIENCES)
+    own = f"list_has_any(string_split(coalesce(operating_ns_ids, ''), ' '), [{listed}])"
+    return f"(coalesce(visibility, 'movement') in ({known}) and {own})"
+
+
+def _society(ns_id: str) -> str:
+    """The id itself. Raises :class:`InputError` for what can be none: it stands in SQL."""
+    if not re.fullmatch(r"[a-z0-9-]{1,40}", ns_id):
+        raise InputError(f"{ns_id!r} is no society's id; expected one such as ns-ner")
+    return ns_id
+
+
+def visible_predicate(who: Viewer | str, as_of: dt.date, rules: DisclosureRules | None = None) -> str:
+    """SQL condition over the columns of ``programme``: a viewer, or an audience by name, may know of this programme.
 
     A programme without a stated visibility is for the Movement; one with a word that is none of ours is for its
     owner. Raises :class:`waypost.errors.InputError` for an unknown audience.
     """
+    viewer = _viewer(who)
+    audience = viewer.audience
     rank = audience_rank(audience)
     seen = ", ".join(f"'{name}'" for name in AUDIENCES if audience_rank(name) <= rank)
     parts = [f"coalesce(visibility, 'movement') in ({seen})"]
@@ -45,39 +91,42 @@ def visible_predicate(audience: str, as_of: dt.date, rules: DisclosureRules | No
     if closed:
         codes = ", ".join(f"'{iso3}'" for iso3 in closed)
         parts.append(f"not list_has_any(string_split(coalesce(country_codes, ''), ' '), [{codes}])")
-    return "(" + " and ".join(parts) + ")"
+    seen = " and ".join(parts)
+    return f"(({seen}) or {_own_predicate(viewer)})" if viewer.own() else f"({seen})"
 
 
 def visible_programmes(
-    con: duckdb.DuckDBPyConnection, audience: str, as_of: dt.date, rules: DisclosureRules | None = None
+    con: duckdb.DuckDBPyConnection, who: Viewer | str, as_of: dt.date, rules: DisclosureRules | None = None
 ) -> list[str]:
-    """Ids of the programmes that an audience may know of, in order, from a connection with a release's tables."""
-    found = con.execute(
-        f"select programme_id from programme where {visible_predicate(audience, as_of, rules)} order by 1"
-    )
+    """Ids of the programmes that a viewer may know of, in order, from a connection with a release's tables."""
+    found = con.execute(f"select programme_id from programme where {visible_predicate(who, as_of, rules)} order by 1")
     return [row[0] for row in found.fetchall()]
 
 
-def open_outlet(release: Release, audience: str, catalog: Catalog, *, language: str = "en") -> Outlet:
-    """A release as an audience may see it, on a connection of its own: what an export is given."""
+def open_outlet(release: Release, who: Viewer | str, catalog: Catalog, *, language: str = "en") -> Outlet:
+    """A release as a viewer may see it, on a connection of its own: what an export is given."""
     as_of = dt.date.fromisoformat(release.manifest["as_of"])
-    outlet = audience_view(release.connect(), audience, catalog, as_of, release.manifest)
+    outlet = audience_view(release.connect(), who, catalog, as_of, release.manifest)
     return dataclasses.replace(outlet, language=language)
 
 
 def audience_view(
     con: duckdb.DuckDBPyConnection,
-    audience: str,
+    who: Viewer | str,
     catalog: Catalog,
     as_of: dt.date,
     manifest: dict[str, Any] | None = None,
 ) -> Outlet:
     """Put filtered views in the place of a release's tables on ``con`` and count what they hold back.
 
+    ``who`` is a :class:`Viewer`, or the name of an audience for somebody who speaks for no society.
+
     ``con`` has one view for each table, as :meth:`Release.connect` makes them; those are renamed, so that a query
     by a table's own name cannot reach what the audience may not see. Raises :class:`waypost.errors.InputError` for
     an unknown audience and :class:`waypost.errors.CatalogError` for rules that name what is not there.
     """
+    viewer = _viewer(who)
+    audience = viewer.audience
     rank = audience_rank(audience)
     rules = load_disclosure_rules(catalog)
     present = {row[0] for row in con.execute("select view_name from duckdb_views() where not internal").fetchall()}
@@ -89,7 +138,11 @@ def audience_view(
             con.execute(f'alter view "{name}" rename to "{_RAW}{name}"')
     con.execute(f"""
         create table visible_programme as
-        select programme_id from {_RAW}programme where {visible_predicate(audience, as_of, rules)}
+        select programme_id from {_RAW}programme where {visible_predicate(viewer, as_of, rules)}
+    """)
+    con.execute(f"""
+        create table own_programme as
+        select programme_id from {_RAW}programme where {_own_predicate(viewer)}
     """)
     if audience == "public":
         _mark_small_counts(con, catalog, rules)
@@ -132,6 +185,9 @@ def _table_sql(
 ) -> str:
     described = con.execute(f'describe "{_RAW}{name}"').fetchall()
     if not is_open:
+        if "programme_id" in TABLES[name].names:  # what was found in one's own programmes
+            of_own = "programme_id in (select programme_id from own_programme)"
+            return f'select * from "{_RAW}{name}" where {of_own} and {_filter(name, rank)}'
         columns = ", ".join(f'cast(null as {kind}) as "{column}"' for column, kind, *_ in described)
         return f"select {columns} where false"
     parts = []
@@ -282,4 +338,4 @@ def _count_withheld(
     return withheld
 
 
-__all__ = ["AUDIENCES", "audience_view", "open_outlet", "visible_predicate", "visible_programmes"]
+__all__ = ["AUDIENCES", "PUBLIC", "Viewer", "audience_view", "open_outlet", "visible_predicate", "visible_programmes"]

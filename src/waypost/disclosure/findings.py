@@ -25,10 +25,10 @@ class Seen:
     withheld: int
 
 
-def seen_by(answer: pa.Table, audience: str, society: str | None = None) -> Seen:
-    """The rows of a confidential answer that an audience may see, for ``society`` when it speaks for one.
+def seen_by(answer: pa.Table, audience: str, *societies: str) -> Seen:
+    """The rows of a confidential answer that an audience may see, for those ``societies`` whose findings it sees.
 
-    From the secretariat on all of them; the Movement those that concern the society; the public none. Raises
+    From the secretariat on all of them; the Movement those that concern one of the societies; the public none. Raises
     :class:`InputError` for an unknown audience, and for an answer that does not say whom it concerns: then nobody
     may see it.
     """
@@ -37,8 +37,8 @@ def seen_by(answer: pa.Table, audience: str, society: str | None = None) -> Seen
     rank = audience_rank(audience)
     if rank >= audience_rank("secretariat"):
         return Seen(answer, 0)
-    if society is None or rank < audience_rank("movement"):
+    if not societies or rank < audience_rank("movement"):
         return Seen(answer.slice(0, 0), answer.num_rows)
-    mine = [society in (names or "").split(" ") for names in answer.column(CONCERNS).to_pylist()]
+    mine = [not set(societies).isdisjoint((names or "").split(" ")) for names in answer.column(CONCERNS).to_pylist()]
     rows = answer.filter(pa.array(mine, type=pa.bool_()))
     return Seen(rows, answer.num_rows - rows.num_rows)
