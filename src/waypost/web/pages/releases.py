@@ -15,32 +15,33 @@ from pathlib import Path
 import duckdb
 from django.conf import settings
 
-from waypost.disclosure.access import audience_view
+from waypost.disclosure.access import Viewer, audience_view
 from waypost.reference import Catalog, load_catalog
 from waypost.store.release import Release, open_release
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A release with a cursor of this request's own."""
+    """A release with a cursor of this request's own, as ``viewer`` may see it."""
 
     release: Release
     con: duckdb.DuckDBPyConnection
     catalog: Catalog
     as_of: dt.date
+    viewer: Viewer
 
 
-def open_current() -> Opened:
-    """What the pages read now."""
+def open_for(viewer: Viewer) -> Opened:
+    """What the pages read now, as a viewer may see it."""
     real = os.path.realpath(settings.WAYPOST_RELEASE)
-    release, con, as_of = _open(real, settings.WAYPOST_AUDIENCE)
-    return Opened(release, con.cursor(), load_catalog(), as_of)
+    release, con, as_of = _open(real, viewer)
+    return Opened(release, con.cursor(), load_catalog(), as_of, viewer)
 
 
-@lru_cache(maxsize=2)
-def _open(real: str, audience: str) -> tuple[Release, duckdb.DuckDBPyConnection, dt.date]:
+@lru_cache(maxsize=32)
+def _open(real: str, viewer: Viewer) -> tuple[Release, duckdb.DuckDBPyConnection, dt.date]:
     release = open_release(Path(real))
     as_of = dt.date.fromisoformat(release.manifest["as_of"])
     con = release.connect(threads=1)
-    audience_view(con, audience, load_catalog(), as_of)
+    audience_view(con, viewer, load_catalog(), as_of)
     return release, con, as_of

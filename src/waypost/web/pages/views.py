@@ -7,16 +7,16 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from waypost.analysis.explain import explain_programme
 from waypost.analysis.picture import QUESTIONS, age, completeness, filled_fields, headline, presence
 from waypost.analysis.programmes import MOST, describe_programme, list_programmes
+from waypost.disclosure.access import Viewer
 from waypost.settings import LANGUAGES
 from waypost.store.reading import rows
-from waypost.web.pages.releases import Opened, open_current
+from waypost.web.pages.releases import Opened, open_for
 
 
 def choose_language(request: HttpRequest) -> HttpResponse:
@@ -38,18 +38,18 @@ def _page(request: HttpRequest, template: str, opened: Opened, language: str, **
         "as_of": opened.as_of,
         "path_rest": request.path.split("/", 2)[2],
         "query": request.GET.urlencode(),
-        "audience": settings.WAYPOST_AUDIENCE,
+        "audience": opened.viewer.audience,
     }
     return render(request, template, shared | parts)
 
 
 def _cached(opened: Opened, make: Callable[[Opened], Any]) -> Any:
     """An answer of an immutable release is computed once."""
-    return _answers(opened.release.manifest["release_id"], make)(opened)
+    return _answers(opened.release.manifest["release_id"], opened.viewer, make)(opened)
 
 
 @lru_cache(maxsize=64)
-def _answers(_release_id: str, make: Callable[[Opened], Any]) -> Callable[[Opened], Any]:
+def _answers(_release_id: str, _viewer: Viewer, make: Callable[[Opened], Any]) -> Callable[[Opened], Any]:
     kept: list[Any] = []
 
     def answer(opened: Opened) -> Any:
@@ -73,7 +73,7 @@ def _picture(opened: Opened) -> dict[str, Any]:
 
 def home(request: HttpRequest, language: str) -> HttpResponse:
     """The picture at a glance."""
-    opened = open_current()
+    opened = open_for(request.viewer)
     return _page(request, "home.html", opened, language, **_cached(opened, _picture))
 
 
@@ -81,14 +81,14 @@ def table(request: HttpRequest, language: str, question: str) -> HttpResponse:
     """One question of the picture in full."""
     if question not in QUESTIONS:
         raise Http404(question)
-    opened = open_current()
+    opened = open_for(request.viewer)
     found = _cached(opened, _picture)["by"][question]
     return _page(request, "table.html", opened, language, question=question, rows=found)
 
 
 def programmes(request: HttpRequest, language: str) -> HttpResponse:
     """Programmes of the Movement, or of everybody, narrowed by what the address says."""
-    opened = open_current()
+    opened = open_for(request.viewer)
     asked = {question: request.GET.get(question, "") for question in QUESTIONS}
     narrowed = {question: code for question, code in asked.items() if code}
     everybody = request.GET.get("everybody") == "1"
@@ -102,7 +102,7 @@ def programmes(request: HttpRequest, language: str) -> HttpResponse:
 
 def programme(request: HttpRequest, language: str, programme_id: str) -> HttpResponse:
     """One programme: what is known, who says so, and every value with its claims."""
-    opened = open_current()
+    opened = open_for(request.viewer)
     if not rows(opened.con, "select 1 from programme where programme_id = ?", [programme_id]):
         raise Http404(programme_id)
     known = describe_programme(opened.con, programme_id, language)
@@ -113,7 +113,7 @@ def programme(request: HttpRequest, language: str, programme_id: str) -> HttpRes
 
 def about(request: HttpRequest, language: str) -> HttpResponse:
     """How the figures are made, and from what."""
-    opened = open_current()
+    opened = open_for(request.viewer)
     sources = rows(opened.con, "from source order by source_id")
     accounting = rows(opened.con, "from accounting order by source_id")
     return _page(request, "about.html", opened, language, sources=sources, accounting=accounting)
@@ -121,7 +121,7 @@ def about(request: HttpRequest, language: str) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A page that is not there says where to go."""
-    response = _page(request, "not_found.html", open_current(), _language_of(request))
+    response = _page(request, "not_found.html", open_for(request.viewer), _language_of(request))
     response.status_code = 404
     return response
 

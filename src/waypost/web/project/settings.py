@@ -22,6 +22,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "waypost.web.pages.security.content_policy",
+    "waypost.web.accounts.viewing.put_viewer",
 ]
 TEMPLATES = [
     {
