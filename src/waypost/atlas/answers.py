@@ -1,0 +1,179 @@
+"""The answers of a release, asked once per audience and kept: no page waits for a question over all programmes.
+
+They follow from the release, the audience, the catalog and the code, so they are kept under a name made of all four
+beside other caches, and made anew whenever one of them changes. Anybody may remove them at any time.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+import waypost
+from waypost.disclosure.access import open_outlet
+from waypost.reference import Catalog
+from waypost.store.reading import as_pattern
+from waypost.store.release import Release, find_earlier
+
+_INDEX = "answers.json"
+EARLIER = "earlier_"
+
+
+@dataclasses.dataclass(frozen=True)
+class Answers:
+    """Kept answers on a connection: a table for each question, under the question's name.
+
+    ``confidential`` names those whose rows are for the societies concerned, ``columns`` those of each answer in order.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    columns: dict[str, list[str]]
+    confidential: frozenset[str]
+
+    def cursor(self) -> Answers:
+        """The same with a cursor of its own: one per request."""
+        return dataclasses.replace(self, con=self.con.cursor())
+
+
+def answers_folder(release: Release, audience: str, catalog: Catalog) -> Path:
+    """Where the answers of a release are kept for an audience, whether or not they are there yet."""
+    from platformdirs import user_cache_path  # noqa: PLC0415 - only where a cache is wanted
+
+    place = os.environ.get("WAYPOST_ANSWERS")
+    earlier = find_earlier(release)
+    parts = (
+        str(release.manifest["release_id"]),
+        str(earlier.manifest["release_id"]) if earlier else "",
+        audience,
+        _catalog_digest(catalog.path),
+        _code_digest(),
+    )
+    name = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
+    return (Path(place) if place else user_cache_path("waypost") / "answers") / name
+
+
+def prepare_answers(
+    release: Release, audience: str, catalog: Catalog, *, tell: Callable[[str], None] = lambda _: None
+) -> Path:
+    """The folder with the answers for an audience; asks all questions when it is not there yet.
+
+    ``tell`` hears the name of each question before it is asked. Two processes that ask at once give the same folder;
+    one that is killed leaves litter under another name and no half of an answer.
+    """
+    folder = answers_folder(release, audience, catalog)
+    if (folder / _INDEX).is_file():
+        os.utime(folder)
+        return folder
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        _ask_all(release, audience, catalog, made, tell)
+        try:
+            os.replace(made, folder)
+        except OSError:  # somebody else was first
+            if not (folder / _INDEX).is_file():
+                raise
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+    _forget_old(folder.parent, keep=folder)
+    return folder
+
+
+def _ask_all(release: Release, audience: str, catalog: Catalog, folder: Path, tell: Callable[[str], None]) -> None:
+    from waypost.analysis.engine import DuckEngine, ask, tables_read  # noqa: PLC0415 - imports Ibis
+    from waypost.analysis.question import Asked  # noqa: PLC0415 - the same
+    from waypost.analysis.questions import NAMES, load_question  # noqa: PLC0415 - the same
+
+    outlet = open_outlet(release, audience, catalog)
+    asked = Asked(as_of=dt.date.fromisoformat(release.manifest["as_of"]))
+    before = find_earlier(release)
+    index: dict[str, Any] = {}
+    for name in NAMES:
+        question = load_question(name)
+        if question.needs:
+            continue
+        compared = [table for table in tables_read(question, asked, catalog) if table.startswith(EARLIER)]
+        if compared and not _can_compare(before, compared):
+            continue
+        if compared and before is not None:
+            earlier = open_outlet(before, audience, catalog)
+            for table in compared:
+                outlet.con.register(table, earlier.con.table(table.removeprefix(EARLIER)).to_arrow_table())
+        tell(name)
+        answer = ask(question, DuckEngine(outlet.con), asked, catalog)
+        pq.write_table(answer, folder / f"{name}.parquet", compression="zstd")
+        index[name] = {"columns": answer.column_names, "is_confidential": question.is_confidential}
+    (folder / _INDEX).write_bytes(orjson.dumps(index))
+
+
+def _can_compare(before: Release | None, compared: list[str]) -> bool:
+    """Whether there is an earlier release, and it has the tables."""
+    return before is not None and {name.removeprefix(EARLIER) for name in compared} <= set(before.manifest["tables"])
+
+
+def open_answers(folder: Path) -> Answers:
+    """The answers of a folder in memory, on a connection that reads nothing else."""
+    index: dict[str, Any] = orjson.loads((folder / _INDEX).read_bytes())
+    con = duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False})
+    for name in index:
+        con.sql(f"""create table "{name}" as from read_parquet('{as_pattern(folder / name)}.parquet')""")
+    con.sql("set enable_external_access = false")
+    con.sql("set lock_configuration = true")
+    return Answers(
+        con,
+        {name: each["columns"] for name, each in index.items()},
+        frozenset(name for name, each in index.items() if each["is_confidential"]),
+    )
+
+
+def read_answer(answers: Answers, sql: str, parameters: list[Any] | None = None) -> pa.Table:
+    """Rows of kept answers by a query over their tables."""
+    return answers.con.execute(sql, parameters or []).to_arrow_table()
+
+
+_KEPT = 12  # folders of answers: four releases for three audiences
+
+
+def _forget_old(place: Path, keep: Path) -> None:
+    found = sorted((p for p in place.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
+    day_ago = dt.datetime.now(dt.UTC).timestamp() - 86_400
+    for old in found:
+        is_litter = old.name.startswith(".")
+        too_many = not is_litter and old in [p for p in found if not p.name.startswith(".")][_KEPT:]
+        if old != keep and (too_many or (is_litter and old.stat().st_mtime < day_ago)):
+            shutil.rmtree(old, ignore_errors=True)
+
+
+@cache
+def _code_digest() -> str:
+    """Of all code that answers may depend on."""
+    root = Path(waypost.__file__).parent
+    digest = hashlib.sha256()
+    for room in ("analysis", "disclosure", "store", "atlas/answers.py"):
+        for path in sorted((root / room).rglob("*.py")) or [root / room]:
+            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def _catalog_digest(path: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted((path / "rules").rglob("*.yml")):
+        digest.update(str(file.relative_to(path)).encode() + b"\0" + file.read_bytes())
+    for file in (path / "reference" / "code_lists", path / "trails"):
+        for each in sorted(file.glob("*.yml")):
+            digest.update(each.read_bytes())
+    return digest.hexdigest()

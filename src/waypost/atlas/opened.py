@@ -1,0 +1,92 @@
+"""The release that is shown: opened once per process and viewer, switched when a new one is published.
+
+One connection per process and real folder, a cursor per request: a connection shared by threads gives wrong answers.
+The connection shows what the viewer may see, and nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from waypost.atlas.answers import Answers, open_answers, prepare_answers, read_answer
+from waypost.disclosure.access import Viewer, audience_view
+from waypost.disclosure.findings import seen_by
+from waypost.reference import Catalog, load_catalog
+from waypost.store.reading import Rows
+from waypost.store.release import Release, open_release
+
+# Rows of a table with a role in the order of a trail.
+BY_ROLE = "case role when 'origin' then 1 when 'transit' then 2 when 'destination' then 3 else 4 end"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A release as ``viewer`` may see it, with cursors of this request's own.
+
+    ``con`` has the tables of the release, ``answers`` those of the questions, which are the audience's: what a viewer
+    sees beyond the audience (the programmes of the society that they speak for) is not counted in them.
+    """
+
+    release: Release
+    con: duckdb.DuckDBPyConnection
+    answers: Answers
+    catalog: Catalog
+    as_of: dt.date
+    viewer: Viewer
+
+    @property
+    def release_id(self) -> str:
+        """Which release."""
+        return str(self.release.manifest["release_id"])
+
+    def rows(self, sql: str, parameters: list[Any] | None = None) -> Rows:
+        """Rows over the tables of the release."""
+        cursor = self.con.execute(sql, parameters or [])
+        columns = [part[0] for part in cursor.description or []]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    def answer(self, question: str, where: str = "true", parameters: list[Any] | None = None) -> tuple[Rows, int]:
+        """Rows of a kept answer in its order, and how many the viewer may not see.
+
+        ``where`` is a condition of ours over the answer's columns with ``?`` for ``parameters``. A question that this
+        release cannot answer (there is nothing earlier to compare it with) has no rows.
+        """
+        if question not in self.answers.columns:
+            return [], 0
+        found = read_answer(self.answers, f'from "{question}" where {where}', parameters)
+        if question in self.answers.confidential:
+            seen = seen_by(found, self.viewer.audience, *self.viewer.concerns)
+            return seen.rows.to_pylist(), seen.withheld
+        return found.to_pylist(), 0
+
+
+def open_at(place: str | os.PathLike[str], viewer: Viewer) -> Opened:
+    """The release at a place as a viewer may see it."""
+    real = os.path.realpath(place)
+    catalog = load_catalog()
+    release, con, as_of = _open(real, viewer)
+    return Opened(release, con.cursor(), _answers(real, viewer.audience).cursor(), catalog, as_of, viewer)
+
+
+@lru_cache(maxsize=16)
+def _open(real: str, viewer: Viewer) -> tuple[Release, duckdb.DuckDBPyConnection, dt.date]:
+    from waypost.atlas.listing import hold_listed  # noqa: PLC0415 - lists are read from what is opened here
+
+    release = open_release(Path(real))
+    as_of = dt.date.fromisoformat(release.manifest["as_of"])
+    con = release.connect(threads=1)
+    audience_view(con, viewer, load_catalog(), as_of)
+    hold_listed(con, as_of)
+    return release, con, as_of
+
+
+@lru_cache(maxsize=6)
+def _answers(real: str, audience: str) -> Answers:
+    return open_answers(prepare_answers(open_release(Path(real)), audience, load_catalog()))
