@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,29 @@ from waypost.reference import Catalog, load_catalog
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Answers that tests prepare are kept for this run alone, and shared by its processes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WAYPOST_ANSWERS", str(tmp_path_factory.getbasetemp().parent / "waypost-answers"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def demo_release(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The release of the demo, built once per run."""
+    from waypost.pipeline import build, demo_inputs
+
+    place = tmp_path_factory.getbasetemp().parent / "waypost-demo"
+    place.mkdir(exist_ok=True)
+    with (place / ".lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not (place / "out").exists():
+            folder, day = demo_inputs()
+            build([folder], place / "out", as_of=day)
+    return str(place / "out")
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import waypost
+from waypost.atlas.index import write_index
 from waypost.disclosure.access import open_outlet
 from waypost.reference import Catalog
 from waypost.store.reading import as_pattern
@@ -36,11 +37,14 @@ EARLIER = "earlier_"
 class Answers:
     """Kept answers on a connection: a table for each question, under the question's name.
 
-    ``confidential`` names those whose rows are for the societies concerned, ``columns`` those of each answer in order.
+    ``confidential`` names those whose rows are for the societies concerned, ``columns`` those of each answer in
+    order, ``shown`` those that a person sees first (all, when empty).
     """
 
+    folder: Path
     con: duckdb.DuckDBPyConnection
     columns: dict[str, list[str]]
+    shown: dict[str, list[str]]
     confidential: frozenset[str]
 
     def cursor(self) -> Answers:
@@ -115,7 +119,13 @@ def _ask_all(release: Release, audience: str, catalog: Catalog, folder: Path, te
         tell(name)
         answer = ask(question, DuckEngine(outlet.con), asked, catalog)
         pq.write_table(answer, folder / f"{name}.parquet", compression="zstd")
-        index[name] = {"columns": answer.column_names, "is_confidential": question.is_confidential}
+        index[name] = {
+            "columns": answer.column_names,
+            "is_confidential": question.is_confidential,
+            "shown": question.shown,
+        }
+    tell("search")
+    write_index(folder / "search", outlet.con, catalog)
     (folder / _INDEX).write_bytes(orjson.dumps(index))
 
 
@@ -133,8 +143,10 @@ def open_answers(folder: Path) -> Answers:
     con.sql("set enable_external_access = false")
     con.sql("set lock_configuration = true")
     return Answers(
+        folder,
         con,
         {name: each["columns"] for name, each in index.items()},
+        {name: each["shown"] for name, each in index.items()},
         frozenset(name for name, each in index.items() if each["is_confidential"]),
     )
 
@@ -162,7 +174,7 @@ def _code_digest() -> str:
     """Of all code that answers may depend on."""
     root = Path(waypost.__file__).parent
     digest = hashlib.sha256()
-    for room in ("analysis", "disclosure", "store", "atlas/answers.py"):
+    for room in ("analysis", "disclosure", "store", "atlas/answers.py", "atlas/index.py"):
         for path in sorted((root / room).rglob("*.py")) or [root / room]:
             digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

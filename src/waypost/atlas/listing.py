@@ -15,7 +15,8 @@ from waypost.analysis.picture import QUESTIONS, member_sql, put_day
 from waypost.atlas.opened import Opened
 from waypost.store.reading import Rows
 
-# What narrows a list besides the questions of the picture, each a column of ``listed`` that holds many codes …
+# What narrows a list besides the questions of the picture, each a column of ``listed`` that holds many codes. ``trail``
+# are trails that the programme itself names, ``along`` those on which it stands by its countries or its own word …
 MANY = {
     "society": "societies",
     "country": "countries",
@@ -23,6 +24,7 @@ MANY = {
     "heading": "headings",
     "group": "groups",
     "trail": "trails",
+    "along": "along",
 }
 # … or one.
 ONE = {"status": "status"}
@@ -50,6 +52,10 @@ def hold_listed(con: duckdb.DuckDBPyConnection, as_of: Any) -> None:
     con.execute(f"""
         create or replace table listed as
         with {", ".join(parts)},
+        along_of as (
+            select programme_id, list(distinct trail_id order by trail_id) as codes
+            from programme_trail where role is not null group by programme_id
+        ),
         heading_of as (
             select programme_id, list(distinct heading_code order by heading_code) as codes
             from service join service_heading using (service_code) group by programme_id
@@ -58,11 +64,13 @@ def hold_listed(con: duckdb.DuckDBPyConnection, as_of: Any) -> None:
                p.* exclude (scope_certainty, publisher_count, record_count),
                coalesce(society_of.codes, []) as societies, coalesce(country_of.codes, []) as countries,
                coalesce(service_of.codes, []) as services, coalesce(heading_of.codes, []) as headings,
-               coalesce(group_of.codes, []) as groups, coalesce(trail_of.codes, []) as trails
+               coalesce(group_of.codes, []) as groups, coalesce(trail_of.codes, []) as trails,
+               coalesce(along_of.codes, []) as along
         from programme p
              left join society_of using (programme_id) left join country_of using (programme_id)
              left join service_of using (programme_id) left join heading_of using (programme_id)
              left join group_of using (programme_id) left join trail_of using (programme_id)
+             left join along_of using (programme_id)
         order by list_no
     """)
     con.execute("""

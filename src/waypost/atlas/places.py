@@ -44,12 +44,14 @@ def country_page(opened: Opened, code: str, language: str, after: int = 0) -> di
 
 def corridor_page(opened: Opened, origin: str, destination: str, language: str) -> dict[str, Any]:
     """Both ends of a corridor: the people, the trails that join them, what is done on each side."""
-    sides = {}
+    sides: dict[str, Any] = {}
+    silent = silent_societies(opened)
     for side, code in (("origin", origin), ("destination", destination)):
         count, programmes = list_page(opened, {"country": code}, most=25, language=language)
+        society = opened.catalog.society_of_country(code)
         sides[side] = {
-            "country_code": code, "society_id": opened.catalog.society_of_country(code), "count": count,
-            "programmes": programmes, "figures": figures(opened, {"country": code}),
+            "country_code": code, "society_id": society, "is_silent": society is None or society in silent,
+            "count": count, "programmes": programmes, "figures": figures(opened, {"country": code}),
         }  # fmt: skip
     return {
         "origin_code": origin,

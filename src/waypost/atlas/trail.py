@@ -227,7 +227,7 @@ def trail_page(opened: Opened, trail_id: str) -> dict[str, Any]:
         "vulnerability": vulnerability,
         "lags": opened.answer("lags", "trail_id = ?", [trail_id])[0],
         "programmes": programmes_on(opened, trail_id),
-        "list_figures": figures(opened, {"trail": trail_id}),
+        "list_figures": figures(opened, {"along": trail_id}),
         "datasets": datasets(opened, used),
     }
 

@@ -8,6 +8,7 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -40,11 +41,22 @@ def serve(release: Path, port: int | None, host: str, audience: str, workers: in
     if audience != "public" and host not in ("127.0.0.1", "::1", "localhost"):
         raise InputError(f"--audience {audience} on {host}: without accounts only the public may come from afar")
     port = _usual_port(host) if port is None else _free_port(host, port)
+    from waypost.web.project.starting import make_ready
+
     os.environ["WAYPOST_RELEASE"] = str(release.absolute())
     os.environ["WAYPOST_AUDIENCE"] = audience
     os.environ["DJANGO_SETTINGS_MODULE"] = "waypost.web.project.settings"
+    with making_ready() as tell:
+        make_ready(release, (audience,), tell)
     shown_host = f"[{host}]" if ":" in host else host
     _run(host, port, workers, f"Serving {release} at http://{shown_host}:{port}/  (stop with Ctrl-C)")
+
+
+@contextlib.contextmanager
+def making_ready() -> Iterator[Callable[[str], None]]:
+    """A line that says what is being made, for those who watch; gone when all is."""
+    with problems.status("making the pages ready") as line:
+        yield lambda what: line.update(f"making the pages ready: {what}")
 
 
 def _run(host: str, port: int, workers: int, announcement: str) -> None:

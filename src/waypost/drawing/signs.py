@@ -48,14 +48,14 @@ def trail_line(states: dict[str, str], *, is_mirrored: bool = False, width: floa
     height, pad = 20.0, 10.0
     step = (width - 2 * pad) / max(len(roles) - 1, 1)
     places = [pad + index * step for index in range(len(roles))] if len(roles) > 1 else [width / 2]
-    if is_mirrored:
-        places = [width - x for x in places]
     line = element(
         "path", d=f"M{number(min(places))} {number(height / 2)}H{number(max(places))}", stroke=INK, stroke_width=1.4
     )  # fmt: skip
     drawn = "".join(sign(role, states[role], x, height / 2, 5.2) for role, x in zip(roles, places, strict=True))
+    turned = f"translate({number(width)} 0) scale(-1 1)" if is_mirrored else None
     return element(
-        "svg", line, drawn, xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {number(width)} {number(height)}",
+        "svg", element("g", line, drawn, transform=turned), xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {number(width)} {number(height)}",
         width=width, height=height, role="img", aria_label=label, class_="trail-line",
     )  # fmt: skip
 

@@ -19,6 +19,7 @@
       status: recognised               # code list ns_status; default recognised
       status_history: [{status: , from_date: , to_date: , source: , note: }]
       hosts: [..]                      # countries in whose name it acts; optional
+      mailbox: migration@…             # of a role, never of a person; public; optional
       note: …
 
 ``catalog/reference/organisations.yml``: a list of ::
@@ -78,6 +79,7 @@ class NationalSociety(msgspec.Struct, frozen=True, kw_only=True):
     status_history: tuple[StatusPeriod, ...] = ()
     hosts: tuple[str, ...] = ()
     url: str | None = None
+    mailbox: str | None = None
     note: str | None = None
 
     def all_names(self) -> tuple[str, ...]:
@@ -99,6 +101,7 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
     country_code: str | None = None
     is_movement: bool = False
     url: str | None = None
+    mailbox: str | None = None
     note: str | None = None
 
     def all_names(self) -> tuple[str, ...]:

@@ -10,11 +10,14 @@ from typing import Any
 
 import yaml
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from django.templatetags.static import static
 from django.urls import reverse
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, pass_context
+from markupsafe import Markup
 
+from waypost.analysis.reading_aloud import explain_row, shown_name, shown_value
+from waypost.drawing import charts, signs
 from waypost.settings import LANGUAGES
 
 NOT_REPORTED = "–"
@@ -23,9 +26,14 @@ OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "الع
 
 @cache
 def texts() -> dict[str, dict[str, str]]:
-    """Every text of the pages: key → language → text."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load((Path(__file__).parent / "texts.yml").read_text("utf-8"))
-    return loaded
+    """Every text of the web's rooms: key → language → text. A key stands in one room only."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(Path(__file__).resolve().parents[1].glob("*/texts*.yml")):
+        for key, versions in (yaml.safe_load(path.read_text("utf-8")) or {}).items():
+            if key in found:
+                raise ValueError(f"{path}: the text {key!r} stands in another file too")
+            found[key] = versions
+    return found
 
 
 def text(language: str, key: str, **parts: Any) -> str:
@@ -46,21 +54,64 @@ def shown(value: Any, language: str) -> str:
     return str(value)
 
 
+def short(value: int | Decimal | None, language: str) -> str:
+    """A large number in few letters: 1.3M; a dash for what is not known."""
+    if value is None:
+        return NOT_REPORTED
+    if value < 10_000:
+        return format_decimal(value, format="#,##0", locale=language)
+    return format_compact_decimal(value, fraction_digits=1, locale=language)
+
+
+def share(value: float | None, language: str) -> str:
+    """A share as a percentage; a dash for what is not known."""
+    return NOT_REPORTED if value is None else format_percent(value, "#,##0%", locale=language)
+
+
 def day(value: str | None, language: str) -> str:
     """A day as a source states it, time of day left out; as it stands where it is no day."""
     if not value:
         return NOT_REPORTED
     try:
-        return shown(dt.date.fromisoformat(value[:10]), language)
+        return shown(dt.date.fromisoformat(str(value)[:10]), language)
     except ValueError:
-        return value
+        return str(value)
+
+
+@pass_context
+def named(context: Any, code: str | None, code_list: str) -> str:
+    """The name of a code in the page's language: of a trail, a country, a society or an entry of a code list."""
+    return NOT_REPORTED if code is None else shown_name(code, code_list, context["catalog"], context["language"])
+
+
+@pass_context
+def aloud(context: Any, row: dict[str, Any], question: str) -> str:
+    """The sentences about a row of an answer."""
+    catalog, language = context["catalog"], context["language"]
+    return explain_row(row, catalog.question_texts[question], catalog, language)
+
+
+@pass_context
+def of_answer(context: Any, value: Any, question: str, column: str, row: dict[str, Any]) -> str:
+    """A value of an answer as people read it."""
+    catalog, language = context["catalog"], context["language"]
+    return shown_value(value, catalog.question_texts[question], column, catalog, language, row)
+
+
+def drawn(svg: str) -> Markup:
+    """A drawing of ours, which has escaped what came from outside."""
+    return Markup(svg)  # noqa: S704 - made by waypost.drawing, which escapes every text
 
 
 def environment(**options: Any) -> Environment:
     """The Jinja2 environment that Django's setting names."""
-    options |= {"undefined": StrictUndefined}
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     options.pop("autoescape", None)
     made = Environment(autoescape=True, **options)
-    made.globals.update(static=static, url=reverse, t=text, languages=LANGUAGES, own_names=OWN_NAMES)
-    made.filters.update(shown=shown, day=day)
+    made.globals.update(
+        static=static, url=reverse, t=text, languages=LANGUAGES, own_names=OWN_NAMES, charts=charts, signs=signs
+    )
+    made.filters.update(
+        shown=shown, short=short, share=share, day=day, named=named, aloud=aloud, of_answer=of_answer, drawn=drawn
+    )
     return made

@@ -14,15 +14,16 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("WAYPOST_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 ROOT_URLCONF = "waypost.web.project.urls"
 WSGI_APPLICATION = "waypost.web.project.wsgi.application"
-INSTALLED_APPS = ["waypost.web.pages"]
+INSTALLED_APPS = ["waypost.web.pages", "django_htmx"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "waypost.web.pages.security.content_policy",
     "waypost.web.accounts.viewing.put_viewer",
+    "waypost.web.pages.responding.KeptAnswers",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 TEMPLATES = [
     {
@@ -34,10 +35,20 @@ TEMPLATES = [
 DATABASES: dict[str, dict[str, str]] = {}
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[Path] = []
-WHITENOISE_ROOT = None
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
 INSTALLED_APPS += ["django.contrib.staticfiles"]
+# Made ready by ``waypost serve`` (web/project/statics.py); without it files are served as they lie in the packages.
+STATIC_ROOT = os.environ.get("WAYPOST_STATIC")
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+_HASHED = STATIC_ROOT or os.environ.get("WAYPOST_COLLECTING")
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _HASHED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+}
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"

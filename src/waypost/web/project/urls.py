@@ -3,30 +3,39 @@
 from django.urls import path, register_converter
 
 from waypost.web.pages import views
-
-
-class LanguageConverter:
-    """One of the four languages."""
-
-    regex = "en|fr|es|ar"
-
-    def to_python(self, value: str) -> str:
-        """As it stands."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it stands."""
-        return value
-
+from waypost.web.pages.twins import CodeConverter, FormConverter, LanguageConverter, page
 
 register_converter(LanguageConverter, "lang")
-handler404 = "waypost.web.pages.views.not_found"
-handler500 = "waypost.web.pages.views.unreadable"
+register_converter(FormConverter, "form")
+register_converter(CodeConverter, "code")
+handler404 = "waypost.web.pages.views.errors.not_found"
+handler403 = "waypost.web.pages.views.errors.not_permitted"
+handler500 = "waypost.web.pages.views.errors.unreadable"
 urlpatterns = [
-    path("", views.choose_language),
-    path("<lang:language>/", views.home, name="home"),
-    path("<lang:language>/by/<slug:question>/", views.table, name="table"),
-    path("<lang:language>/programmes/", views.programmes, name="programmes"),
-    path("<lang:language>/programme/<str:programme_id>/", views.programme, name="programme"),
-    path("<lang:language>/about/", views.about, name="about"),
+    path("", views.home.choose_language),
+    path("<lang:language>/", views.home.home, name="home"),
+    path("<lang:language>/map/<slug:part>.svg", views.home.map_picture, name="map"),
+    *page("picture", views.home.picture, "picture"),
+    *page("by/<slug:question>", views.home.by_question, "by"),
+    *page("trails", views.trails.trails, "trails"),
+    *page("trail/<code:trail_id>", views.trails.trail, "trail"),
+    path("<lang:language>/trail/<code:trail_id>/briefing.docx", views.trails.briefing, name="briefing"),
+    *page("societies", views.societies.societies, "societies"),
+    *page("society/<code:society_id>", views.societies.society, "society"),
+    *page("programmes", views.programmes.programmes, "programmes"),
+    *page("programme/<code:programme_id>", views.programmes.programme, "programme"),
+    *page("countries", views.places.countries, "countries"),
+    *page("country/<code:country_code>", views.places.country, "country"),
+    *page("corridors", views.places.corridors, "corridors"),
+    *page("corridor/<code:origin>/<code:destination>", views.places.corridor, "corridor"),
+    *page("services", views.places.services, "services"),
+    *page("service/<code:code>", views.places.service, "service"),
+    *page("groups", views.places.groups, "groups"),
+    *page("group/<code:code>", views.places.group, "group"),
+    *page("findings", views.findings.index, "findings"),
+    *page("findings/<slug:question>", views.findings.findings, "finding-list"),
+    *page("changes", views.findings.changes, "changes"),
+    *page("search", views.search.search, "search"),
+    *page("data", views.about.data, "data"),
+    *page("about", views.about.about, "about"),
 ]

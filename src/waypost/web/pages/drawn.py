@@ -1,0 +1,65 @@
+"""Drawings of pages: plain values of the atlas as places, trails and stations of a map."""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from waypost.atlas.opened import Opened
+from waypost.drawing.maps import Leg, Place, Station, Trail, draw_trail, draw_trails, frame_named
+from waypost.web.pages.templating import text
+
+
+@lru_cache(maxsize=1)
+def label_points(catalog_path: Path) -> dict[str, tuple[float, float]]:
+    """Where the name of each country stands, as longitude and latitude."""
+    with (catalog_path / "reference" / "country_centroids.csv").open(encoding="utf-8", newline="") as file:
+        return {row["iso3"]: (float(row["longitude"]), float(row["latitude"])) for row in csv.DictReader(file)}
+
+
+def trails_map(opened: Opened, parts: dict[str, Any], part: str, language: str) -> str:
+    """The map of all trails, for the world or a part of it."""
+    points = label_points(opened.catalog.path)
+    countries = opened.catalog.countries
+    places = [
+        Place(
+            row["country_code"], countries[row["country_code"]].names[language], *points[row["country_code"]],
+            row["programmes"], row["running"], f"/{language}/country/{row['country_code']}/",
+        )
+        for row in parts["countries"]
+        if row["country_code"] in points and row["country_code"] in countries
+    ]  # fmt: skip
+    legs: dict[str, list[Leg]] = {}
+    for row in parts["legs"]:
+        legs.setdefault(row["trail_id"], []).append(Leg(row["from_country_code"], row["to_country_code"]))
+    trails = [
+        Trail(
+            row["trail_id"], opened.catalog.trails[row["trail_id"]].names[language],
+            f"/{language}/trail/{row['trail_id']}/", tuple(legs.get(row["trail_id"], ())), _breadth(row["people"]),
+        )
+        for row in sorted(parts["trails"], key=lambda row: -(row["people"] or 0))
+    ]  # fmt: skip
+    return draw_trails(frame_named(part), places, trails, text(language, "map_label"))
+
+
+def _breadth(people: int | None) -> float:
+    """How broad a trail is drawn: three breadths by the people concerned, the thinnest where nobody knows."""
+    return 1.4 if not people or people < 1_000_000 else 2.0 if people < 10_000_000 else 2.8
+
+
+def trail_map(opened: Opened, parts: dict[str, Any], language: str) -> str:
+    """The map of one trail."""
+    points = label_points(opened.catalog.path)
+    countries = opened.catalog.countries
+    states: dict[str, dict[str, str]] = {}
+    for station in parts["score"]["stations"]:
+        states.setdefault(station["country_code"], {})[station["role"]] = station["state"]
+    stations = [
+        Station(code, countries[code].names[language], *points[code], roles)
+        for code, roles in states.items()
+        if code in points
+    ]
+    legs = [Leg(row["from_country_code"], row["to_country_code"]) for row in parts["legs"]]
+    return draw_trail(stations, legs, opened.catalog.trails[parts["trail_id"]].names[language])

@@ -1,0 +1,95 @@
+"""The picture at a glance, and each of its questions in full."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from waypost.analysis.picture import QUESTIONS, completeness, filled_fields, headline, presence
+from waypost.atlas.home import home_page
+from waypost.atlas.opened import Opened
+from waypost.drawing.maps import FRAMES
+from waypost.settings import LANGUAGES
+from waypost.web.pages.drawn import trails_map
+from waypost.web.pages.releases import open_for
+from waypost.web.pages.responding import Page, respond
+
+PARTS = ("world", *FRAMES)
+_FIRST_ROWS = 8
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """The language that the browser asks for, or English."""
+    asked = [part.split(";")[0].strip()[:2] for part in request.headers.get("Accept-Language", "").split(",")]
+    language = next((code for code in asked if code in LANGUAGES), "en")
+    return HttpResponseRedirect(f"/{language}/")
+
+
+def home(request: HttpRequest, language: str) -> HttpResponse:
+    """The picture at a glance."""
+    opened = open_for(request.viewer)
+    part = request.GET.get("part", "world")
+    if part not in PARTS:
+        raise Http404(part)
+    parts = home_page(opened)
+    drawn = trails_map(opened, parts, part, language)
+    shown = {"map": drawn, "part": part, "parts": PARTS}
+    return respond(request, opened, language, Page("home.html", parts, parts["trails"], only_shown=shown))
+
+
+def map_picture(request: HttpRequest, language: str, part: str) -> HttpResponse:
+    """The map by itself, to be put elsewhere."""
+    if part not in PARTS:
+        raise Http404(part)
+    opened = open_for(request.viewer)
+    return HttpResponse(trails_map(opened, home_page(opened), part, language), content_type="image/svg+xml")
+
+
+def picture(request: HttpRequest, language: str, form: str = "html") -> HttpResponse:
+    """Who does what where for whom, in numbers: every question of the picture."""
+    opened = open_for(request.viewer)
+    by = {question: _by(opened, question) for question in QUESTIONS}
+    parts = {
+        "headline": headline(opened.con, opened.catalog, opened.as_of),
+        "by": by,
+        "completeness": completeness(opened.con, opened.catalog, opened.as_of),
+        "filled": filled_fields(opened.con, opened.as_of),
+    }
+    rows = [{"question": question, **row} for question in QUESTIONS for row in by[question]]
+    return respond(
+        request, opened, language, Page("picture.html", parts, rows, only_shown={"first": _FIRST_ROWS}), form
+    )
+
+
+def by_question(request: HttpRequest, language: str, question: str, form: str = "html") -> HttpResponse:
+    """One question of the picture in full."""
+    if question not in QUESTIONS:
+        raise Http404(question)
+    opened = open_for(request.viewer)
+    found = _by(opened, question)
+    return respond(request, opened, language, Page("by.html", {"question": question, "rows": found}, found), form)
+
+
+def _by(opened: Opened, question: str) -> list[dict[str, Any]]:
+    return _kept_by(_Once(opened, question))
+
+
+class _Once:
+    """A question of a release as a viewer sees it: asked once, since neither changes."""
+
+    def __init__(self, opened: Opened, question: str) -> None:
+        self.opened, self.question = opened, question
+        self._key = (opened.release_id, opened.viewer, question)
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Once) and self._key == other._key
+
+
+@lru_cache(maxsize=64)
+def _kept_by(once: _Once) -> list[dict[str, Any]]:
+    return presence(once.opened.con, once.opened.catalog, once.opened.as_of, once.question)

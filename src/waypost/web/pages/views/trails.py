@@ -1,0 +1,57 @@
+"""Trails: the list, and the page of one."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from waypost.atlas.trail import trail_page, trail_states
+from waypost.web.pages.briefing import briefing_document
+from waypost.web.pages.drawn import trail_map
+from waypost.web.pages.releases import open_for
+from waypost.web.pages.responding import Page, respond
+
+_SHOWN = 6  # findings of a kind on the page; the rest is a click away
+
+
+def trails(request: HttpRequest, language: str, form: str = "html") -> HttpResponse:
+    """All trails, with who is heard at each stage."""
+    opened = open_for(request.viewer)
+    names = opened.catalog.trails
+    found = sorted(trail_states(opened).values(), key=lambda row: names[row["trail_id"]].names[language])
+    flat = [{**row, **row["roles"], **row["findings"]} for row in found]
+    columns = [
+        "trail_id", "origin", "transit", "destination", "return", "countries", "programmes", "running", "societies",
+        "people", "people_date", "people_source", "covered_share", "gap", "opportunity", "overlap", "contradiction",
+    ]  # fmt: skip
+    return respond(request, opened, language, Page("trails.html", {"trails": found}, flat, columns), form)
+
+
+def trail(request: HttpRequest, language: str, trail_id: str, form: str = "html") -> HttpResponse:
+    """One trail: stations, who does what, what stands out, the people on it."""
+    opened = open_for(request.viewer)
+    if trail_id not in opened.catalog.trails:
+        raise Http404(trail_id)
+    parts = trail_page(opened, trail_id)
+    rows = [
+        {
+            **{key: value for key, value in station.items() if key != "cells"},
+            "heading_code": heading, "cell": cell["state"], "cell_programmes": cell["programmes"],
+            "cell_running": cell["running"],
+        }
+        for station in parts["score"]["stations"]
+        for heading, cell in station["cells"].items()
+    ]  # fmt: skip
+    drawn = trail_map(opened, parts, language) if form == "html" else ""
+    shown = {"trail": opened.catalog.trails[trail_id], "map": drawn, "shown_findings": _SHOWN}
+    return respond(request, opened, language, Page("trail.html", parts, rows, only_shown=shown), form)
+
+
+def briefing(request: HttpRequest, language: str, trail_id: str) -> HttpResponse:
+    """The briefing of a trail as a Word document."""
+    opened = open_for(request.viewer)
+    if trail_id not in opened.catalog.trails:
+        raise Http404(trail_id)
+    body = briefing_document(opened, trail_page(opened, trail_id), language)
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    name = f"waypost-{trail_id}-{opened.as_of}-{language}.docx"
+    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

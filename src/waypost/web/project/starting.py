@@ -1,0 +1,31 @@
+"""What is made ready before the first reader comes: static files, and the answers for each audience."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from waypost.atlas.answers import prepare_answers
+from waypost.reference import load_catalog
+from waypost.store.release import open_release
+
+
+def make_ready(release: Path, audiences: Iterable[str], tell: Callable[[str], None] = lambda _: None) -> None:
+    """Prepare a release for being served; what stands already costs nothing. ``tell`` hears what is being made."""
+    opened, catalog = open_release(release), load_catalog()
+    for audience in audiences:
+        prepare_answers(opened, audience, catalog, tell=lambda question, to=audience: tell(f"{to}: {question}"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waypost.web.project.settings")
+    os.environ["WAYPOST_COLLECTING"] = "1"
+    import django  # noqa: PLC0415 - settings are read when it is set up
+    from django.conf import settings  # noqa: PLC0415 - the same
+
+    from waypost.web.project.statics import collect_static  # noqa: PLC0415 - needs the settings
+
+    django.setup()
+    folder = str(collect_static())
+    # For workers that are forked from here with these settings, and for those that read them anew.
+    settings.STATIC_ROOT, settings.WHITENOISE_USE_FINDERS = folder, False
+    os.environ["WAYPOST_STATIC"] = folder
+    del os.environ["WAYPOST_COLLECTING"]
