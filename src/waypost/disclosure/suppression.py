@@ -11,7 +11,6 @@ Hiding one cell more never narrows a range, so one pass over the unsafe cells is
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -19,26 +18,14 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csc_array, csr_array, hstack, vstack
+from scipy.sparse import csr_array, hstack, vstack
 
-Whole = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+from waypost.disclosure.relations import Bounded, Flags, Near, Relation, Whole, bound_by, near_cells
+from waypost.disclosure.witness import moved_together
 
 _MOVED = 1e-7  # of a cell's value in a linear program: less is rounding
 _PATIENCE = 10.0  # seconds for one bound; then the best that was found counts, which is the careful side
 _NEAR = (30, 300)  # hidden cells that are tried before all of them are
-
-
-class Relation(NamedTuple):
-    """A total and its parts, by the places of their cells.
-
-    ``is_partition``: the parts make the total. Else they overlap, as programmes do that work in two countries: none is
-    above the total, and the total is not above their sum.
-    """
-
-    total: int
-    parts: tuple[int, ...]
-    is_partition: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +46,8 @@ class Cells:
     floor: Whole
     known: Flags
     cost: npt.NDArray[np.float64]
+    withheld: Flags | np.bool_ = np.False_
+    past: Flags | np.bool_ = np.False_
 
 
 class Hidden(NamedTuple):
@@ -77,29 +66,32 @@ class Hidden(NamedTuple):
         return self.primary | self.secondary
 
 
-class _Bounded(NamedTuple):
-    """Relations as ``low <= matrix @ values <= high``."""
-
-    matrix: csr_array
-    by_cell: csc_array
-    low: npt.NDArray[np.float64]
-    high: npt.NDArray[np.float64]
-
-
 def suppress(cells: Cells, relations: Sequence[Relation]) -> Hidden:
     """Hide the unsafe cells and as much beside them as keeps each one's range wide enough.
 
     What is hidden beside a cell is the cheapest way to move its value without moving anything published: a linear
-    program over the cells of its relations. Cells are taken in their order, so the order is part of the input.
+    program over the cells of its relations. Cells are taken in their order, so the order is part of the input. First
+    those are set aside that move among unsafe cells alone, many at once.
     """
-    bounded = _bound(len(cells.values), relations)
+    bounded = bound_by(len(cells.values), relations)
     primary = cells.unsafe & ~cells.known
-    hidden, is_open = primary.copy(), cells.unsafe & cells.known
+    hidden, is_open = primary | cells.withheld, cells.unsafe & cells.known & ~cells.past
+    asked = [(way, _steps(cells, primary, way)) for way in (1, -1)]
+    proven = {way: moved_together(cells.values, cells.floor, bounded, hidden, steps) for way, steps in asked}
     for place in np.flatnonzero(primary):
         for way in (1, -1):
+            if proven[way][place]:
+                continue
             if not _widen(cells, bounded, hidden, int(place), way):
                 is_open[place] = True
     return Hidden(primary, hidden & ~primary, is_open)
+
+
+def _steps(cells: Cells, primary: Flags, way: int) -> Whole:
+    """By how much each unsafe cell must be able to move, above or below its value."""
+    if way > 0:
+        return np.where(primary, cells.above, 0)
+    return np.where(primary, -np.minimum(cells.below, cells.values - cells.floor), 0)
 
 
 def possible(
@@ -110,11 +102,11 @@ def possible(
     The outsider knows the published cells, all relations, and that counts are whole and not below ``floor``. None for
     a value without an upper bound.
     """
-    bounded = _bound(len(values), relations)
+    bounded = bound_by(len(values), relations)
     told = _Told(values, floor, hidden)
     found: dict[int, tuple[int, int | None]] = {}
     for place in np.flatnonzero(hidden) if asked is None else asked:
-        near = _near(bounded, hidden, int(place), None)
+        near = near_cells(bounded, hidden, int(place), None)
         least = _bound_of(told, bounded, near, int(place), -1)
         found[int(place)] = (least or 0, _bound_of(told, bounded, near, int(place), 1))
     return found
@@ -128,37 +120,13 @@ class _Told(NamedTuple):
     hidden: Flags
 
 
-def _bound(count: int, relations: Sequence[Relation]) -> _Bounded:
-    rows: list[int] = []
-    columns: list[int] = []
-    signs: list[float] = []
-    low: list[float] = []
-    high: list[float] = []
-
-    def add(part: Iterable[tuple[int, float]], least: float, most: float) -> None:
-        for column, sign in part:
-            rows.append(len(low))
-            columns.append(column)
-            signs.append(sign)
-        low.append(least)
-        high.append(most)
-
-    for total, parts, is_partition in relations:
-        add([(total, 1.0), *((part, -1.0) for part in parts)], 0.0 if is_partition else -np.inf, 0.0)
-        if not is_partition:
-            for part in parts:
-                add([(total, 1.0), (part, -1.0)], 0.0, np.inf)
-    matrix = csr_array((signs, (rows, columns)), shape=(len(low), count))
-    return _Bounded(matrix, csc_array(matrix), np.asarray(low), np.asarray(high))
-
-
 def _needed(cells: Cells, place: int, way: int) -> int:
     """The value of a cell that an outsider must hold possible, above or below the true one."""
     value = int(cells.values[place])
     return value + int(cells.above[place]) if way > 0 else max(int(cells.floor[place]), value - int(cells.below[place]))
 
 
-def _widen(cells: Cells, bounded: _Bounded, hidden: Flags, place: int, way: int) -> bool:
+def _widen(cells: Cells, bounded: Bounded, hidden: Flags, place: int, way: int) -> bool:
     """Hide cells beside one until its range reaches far enough; False when all that can be hidden is not enough.
 
     A move in whole numbers is a proof by itself: what the cells would be then agrees with all that is published. What
@@ -186,12 +154,12 @@ def _widen(cells: Cells, bounded: _Bounded, hidden: Flags, place: int, way: int)
 
 
 def _move_to(
-    cells: Cells, bounded: _Bounded, hidden: Flags, place: int, needed: int
-) -> tuple[Literal["whole", "halves", "never"], _Near]:
+    cells: Cells, bounded: Bounded, hidden: Flags, place: int, needed: int
+) -> tuple[Literal["whole", "halves", "never"], Near]:
     """Hide what moves when a cell takes the value ``needed`` at the least cost; how it moved, and among which cells."""
     step, free = needed - int(cells.values[place]), ~cells.known
     for most in (*_NEAR, None):
-        near = _near(bounded, free, place, most)
+        near = near_cells(bounded, free, place, most)
         move = _cheapest_move(cells, bounded, hidden, near, place, step)
         if move is not None:
             hidden[near.columns[np.abs(move) > _MOVED]] = True
@@ -201,14 +169,14 @@ def _move_to(
     return "never", near
 
 
-def _is_wide(cells: Cells, bounded: _Bounded, hidden: Flags, place: int, way: int, needed: int) -> bool:
+def _is_wide(cells: Cells, bounded: Bounded, hidden: Flags, place: int, way: int, needed: int) -> bool:
     """Whether a cell's range reaches ``needed``; first with the nearest hidden cells alone, which is quick.
 
     What some of the hidden cells allow, all of them allow.
     """
     told = _Told(cells.values, cells.floor, hidden)
     for most in (*_NEAR, None):
-        near = _near(bounded, hidden, place, most)
+        near = near_cells(bounded, hidden, place, most)
         bound = _bound_of(told, bounded, near, place, way)
         if bound is None or (bound >= needed if way > 0 else bound <= needed):
             return True
@@ -217,7 +185,7 @@ def _is_wide(cells: Cells, bounded: _Bounded, hidden: Flags, place: int, way: in
     return False
 
 
-def _moves_alone(cells: Cells, bounded: _Bounded, place: int, step: int) -> bool:
+def _moves_alone(cells: Cells, bounded: Bounded, place: int, step: int) -> bool:
     """Whether a cell can have another value while everything else stays."""
     if step == 0:
         return True
@@ -227,7 +195,7 @@ def _moves_alone(cells: Cells, bounded: _Bounded, place: int, step: int) -> bool
     return bool(((then >= bounded.low[rows]) & (then <= bounded.high[rows])).all())
 
 
-def _bound_of(told: _Told, bounded: _Bounded, near: _Near, place: int, way: int) -> int | None:
+def _bound_of(told: _Told, bounded: Bounded, near: Near, place: int, way: int) -> int | None:
     """The greatest (``way`` 1) or least (-1) value of a hidden cell when those in ``near`` move.
 
     None when nothing bounds it.
@@ -254,31 +222,8 @@ def _bound_of(told: _Told, bounded: _Bounded, near: _Near, place: int, way: int)
     return None if bound >= far else bound
 
 
-class _Near(NamedTuple):
-    rows: Whole
-    columns: Whole
-
-
-def _near(bounded: _Bounded, cells: Flags, place: int, most: int | None) -> _Near:
-    """The cells, among those marked, that one hangs together with, and their relations: the nearest ``most`` cells."""
-    matrix, by_cell = bounded.matrix, bounded.by_cell
-    rows: set[int] = set()
-    columns, ahead = {place}, deque([place])
-    while ahead:
-        column = ahead.popleft()
-        for row in by_cell.indices[by_cell.indptr[column] : by_cell.indptr[column + 1]].tolist():
-            if row in rows:
-                continue
-            rows.add(row)
-            for other in matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist():
-                if cells[other] and other not in columns and (most is None or len(columns) < most):
-                    columns.add(other)
-                    ahead.append(other)
-    return _Near(np.asarray(sorted(rows), dtype=np.int64), np.asarray(sorted(columns), dtype=np.int64))
-
-
 def _cheapest_move(
-    cells: Cells, bounded: _Bounded, hidden: Flags, near: _Near, place: int, step: int
+    cells: Cells, bounded: Bounded, hidden: Flags, near: Near, place: int, step: int
 ) -> npt.NDArray[np.float64] | None:
     """By how much each of the cells in ``near`` moves when one moves by ``step``, cheapest; None when it cannot.
 
