@@ -12,7 +12,7 @@ Hiding one cell more never narrows a range, so one pass over the unsafe cells is
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -22,6 +22,12 @@ from scipy.sparse import csr_array, hstack, vstack
 
 from waypost.disclosure.relations import Bounded, Flags, Near, Relation, Whole, bound_by, near_cells
 from waypost.disclosure.witness import moved_together
+
+
+def _none() -> Flags:
+    """Flags of no cell, to go with arrays of any length."""
+    return np.zeros(1, dtype=np.bool_)
+
 
 _MOVED = 1e-7  # of a cell's value in a linear program: less is rounding
 _PATIENCE = 10.0  # seconds for one bound; then the best that was found counts, which is the careful side
@@ -37,6 +43,10 @@ class Cells:
     told as 0 and what is hidden is marked, a marked cell is not 0. ``known`` cells are told anyway, in an earlier
     release or as 0, so hiding them hides nothing. ``cost``: how much a cell is missed when hidden, above 0; a total is
     missed more than its parts.
+
+    ``withheld`` cells are hidden from the start. ``past`` ones are of earlier releases: what those tell of them
+    cannot be taken back, but nothing may be added. ``again``: known ones that need not be told again; when nothing
+    else protects a cell, they are not, and an outsider is not told whether they changed.
     """
 
     values: Whole
@@ -46,8 +56,9 @@ class Cells:
     floor: Whole
     known: Flags
     cost: npt.NDArray[np.float64]
-    withheld: Flags | np.bool_ = np.False_
-    past: Flags | np.bool_ = np.False_
+    withheld: Flags = field(default_factory=_none)
+    past: Flags = field(default_factory=_none)
+    again: Flags = field(default_factory=_none)
 
 
 class Hidden(NamedTuple):
@@ -130,17 +141,23 @@ def _widen(cells: Cells, bounded: Bounded, hidden: Flags, place: int, way: int) 
     """Hide cells beside one until its range reaches far enough; False when all that can be hidden is not enough.
 
     A move in whole numbers is a proof by itself: what the cells would be then agrees with all that is published. What
-    floors and relations say by themselves, without any published number, cannot be hidden and needs no hiding.
+    floors and relations say by themselves, without any published number, cannot be hidden and needs no hiding; nor
+    does what earlier releases say of their own cells.
     """
-    needed, free = _needed(cells, place, way), ~cells.known
+    needed, free = _needed(cells, place, way), ~cells.known | hidden
     if _moves_alone(cells, bounded, place, needed - int(cells.values[place])):
         return True
-    reached, near = _move_to(cells, bounded, hidden, place, needed)
-    if reached == "never" and free.all():
-        told = _Told(cells.values, cells.floor, free)
-        bound = _bound_of(told, bounded, near, place, way)
-        needed = needed if bound is None else bound
-        reached, near = _move_to(cells, bounded, hidden, place, needed)
+    reached, near = _move_to(cells, bounded, hidden, free, place, needed)
+    if reached == "never":
+        is_past = bool(np.broadcast_to(cells.past, free.shape)[place])
+        unsaid = free if is_past else np.ones_like(free)
+        all_near = near_cells(bounded, unsaid, place, None)
+        bound = _bound_of(_Told(cells.values, cells.floor, unsaid), bounded, all_near, place, way)
+        if bound is not None and bound * way < needed * way:
+            needed = bound
+            reached, near = _move_to(cells, bounded, hidden, free, place, needed)
+    if reached == "never" and cells.again.any():
+        reached, near = _move_to(cells, bounded, hidden, free | cells.again, place, needed)
     if reached == "never":
         return False
     if reached == "whole" or _is_wide(cells, bounded, hidden, place, way, needed):
@@ -154,10 +171,13 @@ def _widen(cells: Cells, bounded: Bounded, hidden: Flags, place: int, way: int) 
 
 
 def _move_to(
-    cells: Cells, bounded: Bounded, hidden: Flags, place: int, needed: int
+    cells: Cells, bounded: Bounded, hidden: Flags, free: Flags, place: int, needed: int
 ) -> tuple[Literal["whole", "halves", "never"], Near]:
-    """Hide what moves when a cell takes the value ``needed`` at the least cost; how it moved, and among which cells."""
-    step, free = needed - int(cells.values[place]), ~cells.known
+    """Hide what moves when a cell takes the value ``needed`` at the least cost; how it moved, and among which cells.
+
+    ``free`` cells may move.
+    """
+    step = needed - int(cells.values[place])
     for most in (*_NEAR, None):
         near = near_cells(bounded, free, place, most)
         move = _cheapest_move(cells, bounded, hidden, near, place, step)
