@@ -88,7 +88,8 @@ class Joint:
                 kept = before if is_told else hidden
                 if version not in kept:
                     kept[version] = self._old(release, place, is_told=is_told)
-                self._values[kept[version]].withheld |= not is_told
+                if not is_told:
+                    self._values[kept[version]].withheld = self._values[kept[version]].past = True
                 places.append(kept[version])
             self._add(release, places)
         self._add_changes()

@@ -78,7 +78,11 @@ class Published:
         return self.counted.keys
 
     def account(self) -> dict[str, int]:
-        """How many cells there are, told, hidden for few, hidden beside them; changes by few; what is unprotected."""
+        """How many cells there are, told, hidden for few and beside them; changes by few; what is unprotected.
+
+        ``not_told_again``: hidden beside others although an earlier release told them and nothing changed.
+        ``less_room``: cells and changes whose range is as wide as earlier releases leave it, and no wider.
+        """
         here = slice(0, len(self.keys))
         told = sum(number is not None for number in self.counted.told)
         primary = int(self.hidden.primary[here].sum())
@@ -90,6 +94,8 @@ class Published:
             "hidden": primary,
             "hidden_beside": beside,
             "changed_by_few": self.changes,
+            "not_told_again": int((self.hidden.every & self.cells.again)[here].sum()),
+            "less_room": int((self.hidden.narrow & ~self.cells.past).sum()),
             "unprotected": unprotected,
         }
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import coo_array, csc_array, csr_array
+from scipy.sparse.csgraph import connected_components
 
 Whole = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -70,6 +71,8 @@ class Near(NamedTuple):
 def near_cells(bounded: Bounded, cells: Flags, place: int, most: int | None) -> Near:
     """The cells, among those marked, that one hangs together with, and their relations: the nearest ``most`` cells."""
     matrix, by_cell = bounded.matrix, bounded.by_cell
+    if most is None:
+        return _all_near(matrix, cells, place)
     rows: set[int] = set()
     columns, ahead = {place}, deque([place])
     while ahead:
@@ -79,9 +82,22 @@ def near_cells(bounded: Bounded, cells: Flags, place: int, most: int | None) -> 
                 continue
             rows.add(row)
             for other in matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist():
-                if cells[other] and other not in columns and (most is None or len(columns) < most):
+                if cells[other] and other not in columns and len(columns) < most:
                     columns.add(other)
                     ahead.append(other)
     return Near(np.asarray(sorted(rows), dtype=np.int64), np.asarray(sorted(columns), dtype=np.int64))
 
 
+
+
+def _all_near(matrix: csr_array, cells: Flags, place: int) -> Near:
+    marked = cells.copy()
+    marked[place] = True
+    columns = np.flatnonzero(marked)
+    sides = coo_array(matrix[:, columns])
+    rows, places = sides.coords
+    height = matrix.shape[0]
+    links = coo_array((np.ones(len(rows)), (rows, places + height)), shape=(height + len(columns),) * 2)
+    piece = connected_components(links, directed=False)[1]
+    own = piece[height + int(np.searchsorted(columns, place))]
+    return Near(np.flatnonzero(piece[:height] == own), columns[piece[height:] == own])

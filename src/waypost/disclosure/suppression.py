@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -64,12 +64,15 @@ class Cells:
 class Hidden(NamedTuple):
     """``primary``: the unsafe cells; ``secondary``: hidden beside them; ``open``: unsafe cells that nothing protects.
 
-    A set of counts with an open cell must not be published as it is.
+    A set of counts with an open cell must not be published as it is: its value is the only one that is possible.
+    ``narrow``: unsafe cells whose range is as wide as it can be and yet not as wide as was asked, because of what
+    floors, relations or earlier releases say by themselves.
     """
 
     primary: Flags
     secondary: Flags
     open: Flags
+    narrow: Flags
 
     @property
     def every(self) -> Flags:
@@ -87,15 +90,18 @@ def suppress(cells: Cells, relations: Sequence[Relation]) -> Hidden:
     bounded = bound_by(len(cells.values), relations)
     primary = cells.unsafe & ~cells.known
     hidden, is_open = primary | cells.withheld, cells.unsafe & cells.known & ~cells.past
-    asked = [(way, _steps(cells, primary, way)) for way in (1, -1)]
-    proven = {way: moved_together(cells.values, cells.floor, bounded, hidden, steps) for way, steps in asked}
+    is_narrow = np.zeros_like(primary)
+    asked = {way: _steps(cells, primary, way) for way in (1, -1)}
+    proven = {way: moved_together(cells.values, cells.floor, bounded, hidden, steps) for way, steps in asked.items()}
+    is_past = np.broadcast_to(cells.past, primary.shape)
     for place in np.flatnonzero(primary):
-        for way in (1, -1):
-            if proven[way][place]:
-                continue
-            if not _widen(cells, bounded, hidden, int(place), way):
-                is_open[place] = True
-    return Hidden(primary, hidden & ~primary, is_open)
+        room = [
+            abs(int(asked[way][place])) if proven[way][place] else _widen(cells, bounded, hidden, int(place), way)
+            for way in (1, -1)
+        ]
+        is_open[place] = not any(room) and not is_past[place]
+        is_narrow[place] = room != [abs(int(steps[place])) for steps in asked.values()]
+    return Hidden(primary, hidden & ~primary, is_open, is_narrow)
 
 
 def _steps(cells: Cells, primary: Flags, way: int) -> Whole:
@@ -137,30 +143,44 @@ def _needed(cells: Cells, place: int, way: int) -> int:
     return value + int(cells.above[place]) if way > 0 else max(int(cells.floor[place]), value - int(cells.below[place]))
 
 
-def _widen(cells: Cells, bounded: Bounded, hidden: Flags, place: int, way: int) -> bool:
-    """Hide cells beside one until its range reaches far enough; False when all that can be hidden is not enough.
+def _widen(cells: Cells, bounded: Bounded, hidden: Flags, place: int, way: int) -> int:
+    """Hide cells beside one so that its range reaches as far as it must, or as it can; how far from its value it does.
 
-    A move in whole numbers is a proof by itself: what the cells would be then agrees with all that is published. What
-    floors and relations say by themselves, without any published number, cannot be hidden and needs no hiding; nor
-    does what earlier releases say of their own cells.
+    What floors, relations and earlier releases say by themselves cannot be hidden and needs no hiding.
     """
-    needed, free = _needed(cells, place, way), ~cells.known | hidden
-    if _moves_alone(cells, bounded, place, needed - int(cells.values[place])):
-        return True
-    reached, near = _move_to(cells, bounded, hidden, free, place, needed)
-    if reached == "never":
-        is_past = bool(np.broadcast_to(cells.past, free.shape)[place])
-        unsaid = free if is_past else np.ones_like(free)
-        all_near = near_cells(bounded, unsaid, place, None)
-        bound = _bound_of(_Told(cells.values, cells.floor, unsaid), bounded, all_near, place, way)
-        if bound is not None and bound * way < needed * way:
-            needed = bound
-            reached, near = _move_to(cells, bounded, hidden, free, place, needed)
-    if reached == "never" and cells.again.any():
-        reached, near = _move_to(cells, bounded, hidden, free | cells.again, place, needed)
-    if reached == "never":
+    value, needed, free = int(cells.values[place]), _needed(cells, place, way), ~cells.known | hidden
+    if needed == value:
+        return 0
+    if _moves_alone(cells, bounded, place, needed - value):
+        return abs(needed - value)
+    if _reaches(cells, bounded, hidden, free, place, needed):
+        return abs(needed - value)
+    again = free | cells.again
+    for target in range(_furthest(cells, bounded, hidden, again, place, needed), value, -way):
+        if _reaches(cells, bounded, hidden, free, place, target):
+            return abs(target - value)
+        if cells.again.any() and _reaches(cells, bounded, hidden, again, place, target):
+            return abs(target - value)
+    return 0
+
+
+def _reaches(cells: Cells, bounded: Bounded, hidden: Flags, free: Flags, place: int, needed: int) -> bool:
+    """Hide what moves when a cell takes the value ``needed`` at the least cost, among ``free`` cells; whether it can.
+
+    A move in whole numbers is a proof by itself: what the cells would be then agrees with all that is published.
+    """
+    way = 1 if needed > cells.values[place] else -1
+    step = needed - int(cells.values[place])
+    near, move = near_cells(bounded, free, place, _NEAR[0]), None
+    for most in (*_NEAR, None):
+        near = near_cells(bounded, free, place, most)
+        move = _cheapest_move(cells, bounded, hidden, near, place, step)
+        if move is not None or most is None or len(near.columns) < most:
+            break
+    if move is None:
         return False
-    if reached == "whole" or _is_wide(cells, bounded, hidden, place, way, needed):
+    hidden[near.columns[np.abs(move) > _MOVED]] = True
+    if np.abs(move - np.round(move)).max() < _MOVED or _is_wide(cells, bounded, hidden, place, way, needed):
         return True
     ahead = near.columns[~hidden[near.columns]]
     for other in ahead[np.lexsort((ahead, cells.cost[ahead]))]:  # moved by halves only
@@ -170,23 +190,17 @@ def _widen(cells: Cells, bounded: Bounded, hidden: Flags, place: int, way: int) 
     return False
 
 
-def _move_to(
-    cells: Cells, bounded: Bounded, hidden: Flags, free: Flags, place: int, needed: int
-) -> tuple[Literal["whole", "halves", "never"], Near]:
-    """Hide what moves when a cell takes the value ``needed`` at the least cost; how it moved, and among which cells.
-
-    ``free`` cells may move.
-    """
-    step = needed - int(cells.values[place])
-    for most in (*_NEAR, None):
-        near = near_cells(bounded, free, place, most)
-        move = _cheapest_move(cells, bounded, hidden, near, place, step)
-        if move is not None:
-            hidden[near.columns[np.abs(move) > _MOVED]] = True
-            return ("whole" if np.abs(move - np.round(move)).max() < _MOVED else "halves"), near
-        if most is None or len(near.columns) < most:
-            break
-    return "never", near
+def _furthest(cells: Cells, bounded: Bounded, hidden: Flags, free: Flags, place: int, needed: int) -> int:
+    """The value nearest to ``needed`` that a cell could take if all ``free`` cells were hidden, by halves too."""
+    value = int(cells.values[place])
+    near, way, sure, tried = near_cells(bounded, free, place, None), np.sign(needed - value), 0, abs(needed - value)
+    while sure < tried:
+        half = (sure + tried + 1) // 2
+        if _cheapest_move(cells, bounded, hidden, near, place, int(way) * half) is None:
+            tried = half - 1
+        else:
+            sure = half
+    return value + int(way) * sure
 
 
 def _is_wide(cells: Cells, bounded: Bounded, hidden: Flags, place: int, way: int, needed: int) -> bool:
@@ -207,8 +221,6 @@ def _is_wide(cells: Cells, bounded: Bounded, hidden: Flags, place: int, way: int
 
 def _moves_alone(cells: Cells, bounded: Bounded, place: int, step: int) -> bool:
     """Whether a cell can have another value while everything else stays."""
-    if step == 0:
-        return True
     start, end = bounded.by_cell.indptr[place], bounded.by_cell.indptr[place + 1]
     rows, signs = bounded.by_cell.indices[start:end], bounded.by_cell.data[start:end]
     then = bounded.matrix[rows] @ cells.values.astype(np.float64) + signs * step
