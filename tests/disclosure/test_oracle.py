@@ -73,7 +73,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> list[Judged]:
     done = subprocess.run([sys.executable, script, folder / "in", folder / "out"],
                           capture_output=True, text=True, check=False, timeout=300)  # fmt: skip
     said = [json.loads(line) for line in (folder / "out").read_text(encoding="utf-8").splitlines()]
-    assert done.returncode == 0, f"the tool ended with {done.returncode} after {len(said)} tables: {done.stderr[-2000:]}"
+    assert done.returncode == 0, f"ended with {done.returncode} after {len(said)} tables: {done.stderr[-2000:]}"
     return [
         Judged(values, relations, cells, hidden, len(table[0]) + 1, one["secondary"],
                {row["cell"]: row for row in one["audit"]})

@@ -6,13 +6,10 @@ hang together, who is public now, and guesses rightly which hidden cells did not
 
 from __future__ import annotations
 
-import datetime as dt
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -140,7 +137,7 @@ class Outsider:
 
 def is_few(programmes: frozenset[str], *states: State) -> bool:
     bodies = {body for state in states for one in programmes if one in state for body in state[one][2]}
-    return 0 < len(programmes) and (len(programmes) < 3 or len(bodies) < 2)
+    return len(programmes) > 0 and (len(programmes) < 3 or len(bodies) < 2)
 
 
 def unsafe_sums(outsider: Outsider, states: list[State]) -> dict[tuple[Any, ...], tuple[tuple[int, int], ...]]:
@@ -187,18 +184,8 @@ def release_after_release(states: list[State]) -> list[Published]:
             assert was[0] == was[1], (name, "is given away by the new release")
             if newest in name[:-1] and len(name) == 2:
                 marks = Outsider(past, [silent(each) for each in told])
-                assert marks.range_of(*asked) == was or told_before(outsider, told, name), name
+                assert marks.range_of(*asked) == was, name
     return [each for _, each in done]
-
-
-def told_before(outsider: Outsider, told: list[Counted], name: tuple[int, Key]) -> bool:
-    """Whether a cell was told in an earlier release and rests on the same programmes, some of them public now."""
-    n, key = name
-    return any(
-        outsider.rest[m].get(key) == outsider.rest[n][key]
-        and dict(zip(told[m].keys, told[m].told, strict=True))[key] is not None
-        for m in range(n)
-    )
 
 
 PROGRAMMES = st.tuples(
@@ -211,7 +198,11 @@ CHANGES = st.lists(st.tuples(st.integers(0, 15), st.one_of(st.none(), PROGRAMMES
 
 
 @given(st.lists(PROGRAMMES, min_size=3, max_size=12), st.lists(CHANGES, min_size=1, max_size=3))
-@settings(max_examples=40, deadline=None)
+@example(  # one of three becomes public: what rests on the other two is not told again
+    [("A", (), ("a",), False), ("A", (), ("a",), False), ("A", (), ("b",), False)],
+    [[(0, ("A", (), ("a",), True))]],
+)
+@settings(max_examples=30, deadline=None)
 def test_nobody_works_out_a_cell_or_a_change_from_all_releases(
     first: list[Programme], changes: list[list[tuple[int, Programme | None]]]
 ) -> None:

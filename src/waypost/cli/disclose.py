@@ -62,7 +62,9 @@ def disclose(release: Path, out: Path, ledger: Path | None, force: bool, as_json
     few, beside = account["hidden"], account["hidden_beside"]
     say(f"{counted(account['cells'], 'cell')}: {account['told']} told, {few} hidden for few, {beside} beside them")
     if account["changed_by_few"]:
-        say(f"{counted(account['changed_by_few'], 'change')} since earlier releases made by few: kept out of sight, too")
+        say(
+            f"{counted(account['changed_by_few'], 'change')} since earlier releases made by few: kept out of sight, too"
+        )
     if account["unprotected"]:
         say(f"{counted(account['unprotected'], 'cell')} could be worked out whatever is hidden: nothing is written")
         return 1

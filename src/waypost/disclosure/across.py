@@ -18,7 +18,7 @@ from itertools import combinations
 import numpy as np
 
 from waypost.disclosure.counting import LEVELS, Counted, Key
-from waypost.disclosure.relations import Relation, Whole
+from waypost.disclosure.relations import Flags, Relation, Whole
 from waypost.disclosure.suppression import Cells
 
 _LET_GO = 1000.0  # how much dearer it is not to tell again what was told before
@@ -35,7 +35,7 @@ class Few:
 
     def is_unsafe(self, programmes: int, societies: int) -> bool:
         """Whether something rests on few; nothing at all rests on nobody."""
-        return 0 < programmes and (programmes < self.programmes or societies < self.societies)
+        return programmes > 0 and (programmes < self.programmes or societies < self.societies)
 
     def reach(self, value: int) -> tuple[int, int]:
         """How far from a value its range must go, away from 0 and towards it."""
@@ -96,16 +96,25 @@ class Joint:
 
     def cells(self) -> Cells:
         """The values as arrays."""
-        flags = {
-            name: np.asarray([getattr(value, name) for value in self._values], dtype=np.bool_)
-            for name in ("unsafe", "known", "again", "withheld", "past")
-        }
-        numbers = {
-            name: np.asarray([getattr(value, name) for value in self._values], dtype=np.int64)
-            for name in ("above", "below", "floor")
-        }
-        values: Whole = np.asarray([value.value for value in self._values], dtype=np.int64)
-        return Cells(values=values, cost=np.asarray([value.cost for value in self._values]), **numbers, **flags)
+
+        def flags(name: str) -> Flags:
+            return np.asarray([getattr(value, name) for value in self._values], dtype=np.bool_)
+
+        def numbers(name: str) -> Whole:
+            return np.asarray([getattr(value, name) for value in self._values], dtype=np.int64)
+
+        return Cells(
+            values=numbers("value"),
+            unsafe=flags("unsafe"),
+            above=numbers("above"),
+            below=numbers("below"),
+            floor=numbers("floor"),
+            known=flags("known"),
+            cost=np.asarray([value.cost for value in self._values]),
+            withheld=flags("withheld"),
+            past=flags("past"),
+            again=flags("again"),
+        )
 
     def relations(self) -> tuple[Relation, ...]:
         """All relations, each once."""
@@ -121,11 +130,11 @@ class Joint:
         members = now.members[place]
         value = self._value_of(now, place)
         value.cost = 1.0 + float(np.sqrt(now.seen[place] + len(members)))
-        if (now.keys[place], members) in told:
-            value.known, value.again, value.unsafe = True, True, False
-            value.cost *= _LET_GO
-        else:
+        if (now.keys[place], members) not in told:
             hidden[now.keys[place], members] = len(self._values)
+        elif not value.unsafe:  # one that is unsafe since others became public is not told again
+            value.known = value.again = True
+            value.cost *= _LET_GO
         self._values.append(value)
         return len(self._values) - 1
 

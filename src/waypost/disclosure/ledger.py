@@ -117,7 +117,9 @@ def _key(folder: Path) -> bytes:
     if not path.exists():
         others = sorted(each.name for each in folder.iterdir())
         if others:
-            raise InputError(f"{folder}: holds {', '.join(others[:3])} but no {KEY}; bring it back, or name a new folder")
+            raise InputError(
+                f"{folder}: holds {', '.join(others[:3])} but no {KEY}; bring it back, or name a new folder"
+            )
         _place(path, secrets.token_bytes(_KEY_SIZE))
     if path.stat().st_mode & 0o077:
         raise InputError(f"{path}: can be read by others; take that away with: chmod 600 {path}")

@@ -88,8 +88,6 @@ def near_cells(bounded: Bounded, cells: Flags, place: int, most: int | None) -> 
     return Near(np.asarray(sorted(rows), dtype=np.int64), np.asarray(sorted(columns), dtype=np.int64))
 
 
-
-
 def _all_near(matrix: csr_array, cells: Flags, place: int) -> Near:
     marked = cells.copy()
     marked[place] = True

@@ -43,10 +43,8 @@ def moved_together(values: Whole, floor: Whole, bounded: Bounded, hidden: Flags,
     return proven
 
 
-def _move(
-    values: Whole, floor: Whole, bounded: Bounded, hidden: Flags, wanted: Whole, steps: Whole
-) -> Whole | None:
-    """A move of the hidden cells in whole numbers that breaks nothing, with as many of the wanted ones as come along."""
+def _move(values: Whole, floor: Whole, bounded: Bounded, hidden: Flags, wanted: Whole, steps: Whole) -> Whole | None:
+    """A move of the hidden cells in whole numbers that breaks nothing, with as many wanted ones as come along."""
     columns = np.flatnonzero(hidden)
     inside = csr_array(bounded.matrix[:, columns])
     now = bounded.matrix @ values
