@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import datetime as dt
+import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +94,7 @@ def _publish(opened: Release, ledger: Ledger, out: Path) -> dict[str, Any]:
         return {"release_id": release_id, **same.account, "is_told_again": True}
     catalog = load_catalog()
     rules = load_published_rules(catalog)
-    with working("looking for what could be worked out"):
+    with working("looking for what could be worked out"), _solver_beside_the_answer():
         counted_cells = _count(opened, catalog, rules, ledger)
         found = protect(counted_cells, rules, [each.counted for each in earlier])
     account = found.account()
@@ -98,6 +103,20 @@ def _publish(opened: Release, ledger: Ledger, out: Path) -> dict[str, Any]:
             _write(rows_of(found.counted), path)
             ledger.append(release_id, account, found.counted)
     return {"release_id": release_id, **account, "is_told_again": False}
+
+
+@contextlib.contextmanager
+def _solver_beside_the_answer() -> Iterator[None]:
+    """What the solver's own code prints goes to standard error: the answer may be JSON that a program reads."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        ctypes.CDLL(None).fflush(None)  # the solver's printing is kept back by the C library until then
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _count(opened: Release, catalog: Catalog, rules: PublishedRules, ledger: Ledger) -> Counted:
