@@ -81,7 +81,7 @@ class Published:
         """How many cells there are, told, hidden for few and beside them; changes by few; what is unprotected.
 
         ``not_told_again``: hidden beside others although an earlier release told them and nothing changed.
-        ``less_room``: cells and changes whose range is as wide as earlier releases leave it, and no wider.
+        ``less_room``: cells and changes whose range is as wide as marks and earlier releases leave it, and no wider.
         """
         here = slice(0, len(self.keys))
         told = sum(number is not None for number in self.counted.told)

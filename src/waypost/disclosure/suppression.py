@@ -31,6 +31,7 @@ def _none() -> Flags:
 
 _MOVED = 1e-7  # of a cell's value in a linear program: less is rounding
 _PATIENCE = 10.0  # seconds for one bound; then the best that was found counts, which is the careful side
+_TOGETHER = 40  # cells that are looked at alone before all others are looked at together again
 _NEAR = (30, 300)  # hidden cells that are tried before all of them are
 
 
@@ -92,13 +93,19 @@ def suppress(cells: Cells, relations: Sequence[Relation]) -> Hidden:
     hidden, is_open = primary | cells.withheld, cells.unsafe & cells.known & ~cells.past
     is_narrow = np.zeros_like(primary)
     asked = {way: _steps(cells, primary, way) for way in (1, -1)}
-    proven = {way: moved_together(cells.values, cells.floor, bounded, hidden, steps) for way, steps in asked.items()}
-    is_past = np.broadcast_to(cells.past, primary.shape)
+    proven = {way: np.zeros_like(primary) for way in asked}
+    is_past, alone = np.broadcast_to(cells.past, primary.shape), 0
     for place in np.flatnonzero(primary):
-        room = [
-            abs(int(asked[way][place])) if proven[way][place] else _widen(cells, bounded, hidden, int(place), way)
-            for way in (1, -1)
-        ]
+        if alone % _TOGETHER == 0:  # what was hidden for the last ones lets others move
+            for way, steps in asked.items():
+                ahead = np.where(proven[way] | (np.arange(len(steps)) < place), 0, steps)
+                proven[way] |= moved_together(cells.values, cells.floor, bounded, hidden, ahead)
+            alone += 1
+        room = []
+        for way, steps in asked.items():
+            is_done = bool(proven[way][place])
+            alone += not is_done and steps[place] != 0
+            room.append(abs(int(steps[place])) if is_done else _widen(cells, bounded, hidden, int(place), way))
         is_open[place] = not any(room) and not is_past[place]
         is_narrow[place] = room != [abs(int(steps[place])) for steps in asked.values()]
     return Hidden(primary, hidden & ~primary, is_open, is_narrow)

@@ -11,11 +11,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linprog
-from scipy.sparse import coo_array, csc_array, csr_array, vstack
+from scipy.sparse import coo_array, csc_array, csr_array, hstack, vstack
 from scipy.sparse.csgraph import connected_components
 
 from waypost.disclosure.relations import Bounded, Flags, Whole
 
+_MOVED = 1e-3  # what moving a cell by one costs, beside 1 for a cell that gets its proof: pieces stay small
 _FEW = 0.02  # of what was asked for: a round that proves less is the last
 _ROUNDS = 12
 
@@ -44,7 +45,10 @@ def moved_together(values: Whole, floor: Whole, bounded: Bounded, hidden: Flags,
 
 
 def _move(values: Whole, floor: Whole, bounded: Bounded, hidden: Flags, wanted: Whole, steps: Whole) -> Whole | None:
-    """A move of the hidden cells in whole numbers that breaks nothing, with as many wanted ones as come along."""
+    """A move of the hidden cells in whole numbers that breaks nothing, with as many wanted ones as come along.
+
+    The wanted ones all go the same way.
+    """
     columns = np.flatnonzero(hidden)
     inside = csr_array(bounded.matrix[:, columns])
     now = bounded.matrix @ values
@@ -52,25 +56,29 @@ def _move(values: Whole, floor: Whole, bounded: Bounded, hidden: Flags, wanted: 
     touched = np.diff(inside.indptr) > 0
     is_equal, has_low, has_high = touched & (low == high), touched & np.isfinite(low), touched & np.isfinite(high)
     has_low, has_high = has_low & ~is_equal, has_high & ~is_equal
-    least = (floor - values)[columns].astype(np.float64)
-    most = np.full(len(columns), 10.0 * (int(values.max(initial=0)) + 100))
-    goal = np.zeros(len(columns))
+    size, far = len(columns), 10.0 * (int(values.max(initial=0)) + 100)
+    up, down = np.full(size, far), (values - floor)[columns].astype(np.float64)
+    gain = np.zeros(size)
     at = np.searchsorted(columns, wanted)
-    up, down = at[steps[wanted] > 0], at[steps[wanted] < 0]
-    most[up], least[down] = steps[columns[up]], np.maximum(steps[columns[down]], least[down])
-    goal[up], goal[down] = -1.0 / steps[columns[up]], 1.0 / -steps[columns[down]]
+    step = np.abs(steps[wanted])
+    (up if steps[wanted[0]] > 0 else down)[at] = step
+    gain[at] = 1.0 / step
+    cost = np.full(2 * size, _MOVED)
+    cost[:size] -= gain if steps[wanted[0]] > 0 else 0.0
+    cost[size:] -= gain if steps[wanted[0]] < 0 else 0.0
+    both = csr_array(hstack([inside, -inside]))
     found = linprog(
-        goal,
-        A_eq=inside[is_equal] if is_equal.any() else None,
+        cost,
+        A_eq=both[is_equal] if is_equal.any() else None,
         b_eq=low[is_equal] if is_equal.any() else None,
-        A_ub=csr_array(vstack([inside[has_high], -inside[has_low]])),
+        A_ub=csr_array(vstack([both[has_high], -both[has_low]])),
         b_ub=np.concatenate([high[has_high], -low[has_low]]),
-        bounds=np.column_stack([least, most]),
+        bounds=np.column_stack([np.zeros(2 * size), np.concatenate([up, down])]),
         method="highs",
     )
     if found.x is None or found.status != 0:
         return None
-    return _whole_pieces(values, floor, bounded, columns, found.x)
+    return _whole_pieces(values, floor, bounded, columns, found.x[:size] - found.x[size:])
 
 
 def _whole_pieces(
