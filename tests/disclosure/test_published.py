@@ -12,9 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.worlds import world
+from waypost.disclosure.counting import NOT_STATED, Key
 from waypost.disclosure.published import (
-    NOT_STATED,
-    Key,
     Published,
     PublishedRules,
     load_published_rules,
@@ -84,7 +83,7 @@ def test_an_outsider_cannot_tell_how_many_a_hidden_cell_rests_on(drawn: list[Any
         if hidden.every[place]:
             assert told[key] is None
         else:
-            assert told[key] == cells.values[place] + found.public[place]
+            assert told[key] == cells.values[place] + found.counted.seen[place]
     everything = np.ones(len(found.keys), dtype=np.bool_)  # what marks and relations say without any number
     closed = np.flatnonzero(hidden.primary & ~hidden.open)
     for place, (least, most) in possible(cells.values, cells.floor, found.relations, hidden.every, closed).items():
@@ -136,7 +135,7 @@ def test_half_years_from_the_start_to_the_day() -> None:
 
 
 def test_rows_name_their_level_and_nothing_that_is_hidden() -> None:
-    rows = rows_of(publish([programme(n, "A", ("tracing",), ("a",)) for n in range(6)]))
+    rows = rows_of(publish([programme(n, "A", ("tracing",), ("a",)) for n in range(6)]).counted)
     assert {"service_code", "service_heading_code", "half_year", "year"} <= set(rows[0])
     assert all((row["programmes"] is None) == row["is_hidden"] for row in rows)
 

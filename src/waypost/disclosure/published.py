@@ -1,66 +1,29 @@
 """Counts over all programmes of the Movement that may be told to the public: which cells, and what they hide.
 
-A cell is a combination of codes, one per dimension of a table, each at some level: a service or its heading, a stage of
-a trail or the whole trail, or all. What is protected is the part of a cell that is not public anyway: programmes that
-are public one by one are known, so the control counts the others. A programme with two services stands in two cells
-and once in their total, so parts overlap.
+What is protected is the part of a cell that is not public anyway: programmes that are public one by one are known, so
+the control counts the others.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import NamedTuple
 
 import duckdb
 import msgspec
-import numpy as np
 
-from waypost.disclosure.suppression import Cells, Hidden, Relation, Whole, suppress
+from waypost.disclosure.across import Few, Joint
+from waypost.disclosure.counting import LEVELS, Counted, Key, count_cells
+from waypost.disclosure.relations import Relation
+from waypost.disclosure.suppression import Cells, Hidden, suppress
 from waypost.errors import CatalogError
 from waypost.reference import Catalog
 from waypost.reference.strict_yaml import convert, read_yaml
 
 RULES_FILE = "published.yml"
-NOT_STATED = "not_stated"
-
-# Of each dimension the levels from the finest, each a query of programme_id and code, and how a code leads to the one
-# above it. The last level leads to all.
-_STAGE = "trail_id || '/' || role"
-_HALF = """select programme_id, year || '-H' || half as code from (
-    select programme_id, unnest(range(2 * year(first) + (month(first) > 6)::int,
-                                      2 * year(last) + (month(last) > 6)::int + 1)) as no
-    from (select programme_id, start_date as first, least(greatest(start_date, coalesce(end_date,
-                 case when status in ('implementation', 'finalisation') then date '{as_of}' else latest_date end,
-                 start_date)), date '{as_of}') as last
-          from programme where start_date <= date '{as_of}' and coalesce(status, '') not in ('pipeline', 'cancelled'))
-    where year(last) - year(first) <= 60), lateral (select no // 2 as year, no % 2 + 1 as half)"""
-_LEVELS: dict[str, tuple[str, ...]] = {
-    "country": ("select programme_id, country_code as code from place where country_code is not null",),
-    "service": (
-        "select programme_id, service_code as code from service",
-        "select programme_id, heading_code from service join service_heading using (service_code)",
-    ),
-    "group": ("select programme_id, population_group_code as code from population_group",),
-    "stage": (
-        f"select programme_id, {_STAGE} as code from programme_trail where trail_id is not null and role is not null",
-        "select programme_id, trail_id from programme_trail where trail_id is not null and role is not null",
-    ),
-    "half_year": (_HALF, f"select programme_id, left(code, 4) from ({_HALF})"),
-}
-_ABOVE = {
-    "service": "select distinct service_code, heading_code from service_heading",
-    "stage": f"select distinct {_STAGE}, trail_id from programme_trail where trail_id is not null and role is not null",
-    "half_year": f"select distinct code, left(code, 4) from ({_HALF})",
-}
-
-Coordinate = tuple[str, int, str]  # dimension, level from the finest, code
-Key = tuple[Coordinate, ...]  # sorted; all is not written, so that tables share their margins
-
-
 # The column of each level in what is written.
 COLUMNS: dict[tuple[str, int], str] = {
     ("country", 0): "country_code",
@@ -90,22 +53,57 @@ class Told(NamedTuple):
     programmes: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Published:
-    """The cells of all tables with what is told of them. ``keys``, ``cells`` and ``hidden`` are for the audit alone."""
+    """The cells of all tables with what is told of them.
 
-    told: tuple[Told, ...]
-    keys: tuple[Key, ...]
-    public: Whole
+    All but ``told`` is for the audit alone. ``cells`` and ``hidden`` begin with the cells of this release; then come
+    those of earlier ones and the changes between them. ``changes``: how many cells changed by few programmes.
+    """
+
+    counted: Counted
     cells: Cells
     relations: tuple[Relation, ...]
     hidden: Hidden
+    changes: int = 0
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """What the public is told, one for each cell."""
+        return tuple(map(Told, self.counted.keys, self.counted.told))
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """The cells of this release."""
+        return self.counted.keys
+
+    def account(self) -> dict[str, int]:
+        """How many cells there are, told, hidden for few and beside them; changes by few; what is unprotected.
+
+        ``not_told_again``: hidden beside others although an earlier release told them and nothing changed.
+        ``less_room``: cells and changes whose range is as wide as marks and earlier releases leave it, and no wider.
+        """
+        here = slice(0, len(self.keys))
+        told = sum(number is not None for number in self.counted.told)
+        primary = int(self.hidden.primary[here].sum())
+        unprotected = int(self.hidden.open.sum())
+        beside = len(self.keys) - told - primary - int((self.hidden.open & ~self.hidden.every)[here].sum())
+        return {
+            "cells": len(self.keys),
+            "told": told,
+            "hidden": primary,
+            "hidden_beside": beside,
+            "changed_by_few": self.changes,
+            "not_told_again": int((self.hidden.every & self.cells.again)[here].sum()),
+            "less_room": int((self.hidden.narrow & ~self.cells.past).sum()),
+            "unprotected": unprotected,
+        }
 
 
-def rows_of(published: Published) -> list[dict[str, str | int | bool | None]]:
+def rows_of(counted: Counted) -> list[dict[str, str | int | bool | None]]:
     """What is told, one row per cell: codes in the columns of their levels, None for all and where hidden."""
     found = []
-    for key, count in published.told:
+    for key, count in zip(counted.keys, counted.told, strict=True):
         row: dict[str, str | int | bool | None] = dict.fromkeys(COLUMNS.values())
         row.update({COLUMNS[dimension, level]: code for dimension, level, code in key})
         found.append({**row, "programmes": count, "is_hidden": count is None})
@@ -118,8 +116,8 @@ def load_published_rules(catalog: Catalog) -> PublishedRules:
     rules = convert(read_yaml(path) or {}, PublishedRules, path)
     for name, dimensions in rules.tables.items():
         for dimension in dimensions:
-            if dimension not in _LEVELS:
-                raise CatalogError(f"{path}: {name}: no dimension {dimension!r}; there are: {', '.join(_LEVELS)}")
+            if dimension not in LEVELS:
+                raise CatalogError(f"{path}: {name}: no dimension {dimension!r}; there are: {', '.join(LEVELS)}")
     if rules.fewest_programmes < 1 or rules.fewest_societies < 1 or not 0 <= rules.range_share <= 1:
         raise CatalogError(f"{path}: fewest_* are 1 or more, range_share lies between 0 and 1")
     return rules
@@ -128,121 +126,30 @@ def load_published_rules(catalog: Catalog) -> PublishedRules:
 def publish_counts(
     con: duckdb.DuckDBPyConnection, public: Iterable[str], as_of: dt.date, rules: PublishedRules
 ) -> Published:
-    """Count programmes by the tables of ``rules`` and hide what must be hidden.
+    """Count the programmes of a first release by the tables of ``rules`` and hide what must be hidden.
 
     ``con`` holds the tables of a release as the Movement sees them, ``public`` the ids of the programmes that everybody
     sees one by one. Raises nothing for data that cannot be protected: such cells are in ``hidden.open`` and not told.
     """
-    codes, above = _codes_of(con, as_of)
-    members = _members(codes, rules)
-    known = frozenset(public)
-    societies = _societies_of(con)
-    keys = tuple(sorted(members))
-    place = {key: n for n, key in enumerate(keys)}
-    total = np.asarray([len(members[key]) for key in keys], dtype=np.int64)
-    seen = np.asarray([len(members[key] & known) for key in keys], dtype=np.int64)
-    rest = total - seen
-    bodies = np.asarray(
-        [len({body for one in members[key] - known for body in societies.get(one, ())}) for key in keys],
-        dtype=np.int64,
-    )
-    unsafe = (rest > 0) & ((rest < rules.fewest_programmes) | (bodies < rules.fewest_societies))
-    reach = np.ceil(rules.range_share * rest).astype(np.int64)
-    relations = _relations(keys, place, above)
-    floor = _floor(seen, relations)
-    cells = Cells(
-        values=rest,
-        unsafe=unsafe,
-        above=np.where(unsafe, np.maximum(np.maximum(reach, rules.fewest_programmes - rest), 1), 0),
-        below=np.where(unsafe, np.minimum(np.maximum(reach, 1), rest - floor), 0),
-        floor=floor,
-        known=np.zeros(len(keys), dtype=np.bool_),
-        cost=1.0 + np.sqrt(total),
-    )
-    hidden = suppress(cells, relations)
-    told = tuple(
-        Told(key, None if is_hidden else int(count))
-        for key, count, is_hidden in zip(keys, total, hidden.every | hidden.open, strict=True)
-    )
-    return Published(told, keys, seen, cells, relations, hidden)
+    return protect(count_cells(con, public, as_of, rules.tables.values()), rules)
 
 
-def _floor(seen: Whole, relations: tuple[Relation, ...]) -> Whole:
-    """What everybody knows that a cell holds beyond its public programmes.
+def protect(counted: Counted, rules: PublishedRules, history: Sequence[Counted] = ()) -> Published:
+    """Hide what must be hidden of a release when all that ``history`` tells is known.
 
-    A cell of none is not listed and what is hidden is marked, so a marked cell without public programmes holds one;
-    then each of its totals does.
+    ``history``: the releases that were published before, in their order, with programmes and societies under the same
+    names.
     """
-    floor: Whole = (seen == 0).astype(np.int64)
-    for _ in range(len(_LEVELS) * 2):  # no chain of totals is longer
-        for total, parts, _is_partition in relations:
-            floor[total] = max(floor[total], *(floor[part] for part in parts))
-    return floor
-
-
-def _codes_of(
-    con: duckdb.DuckDBPyConnection, as_of: dt.date
-) -> tuple[dict[str, list[dict[str, set[str]]]], dict[tuple[str, int, str], tuple[int, str]]]:
-    """By dimension and level the codes of each programme, and of each code the level and code above it."""
-    everyone = {row[0] for row in con.execute("select programme_id from programme").fetchall()}
-    codes: dict[str, list[dict[str, set[str]]]] = {}
-    above: dict[tuple[str, int, str], tuple[int, str]] = {}
-    for dimension, levels in _LEVELS.items():
-        for query in levels:
-            of: dict[str, set[str]] = defaultdict(set)
-            for programme, code in con.execute(query.format(as_of=as_of.isoformat())).fetchall():
-                if programme in everyone:
-                    of[programme].add(code)
-            for programme in everyone - of.keys():
-                of[programme] = {NOT_STATED}
-            codes.setdefault(dimension, []).append(of)
-        if dimension in _ABOVE:
-            for low, high in con.execute(_ABOVE[dimension].format(as_of=as_of.isoformat())).fetchall():
-                above[dimension, 0, low] = (1, high)
-            above[dimension, 0, NOT_STATED] = (1, NOT_STATED)
-    return codes, above
-
-
-def _members(codes: Mapping[str, list[dict[str, set[str]]]], rules: PublishedRules) -> dict[Key, set[str]]:
-    """The programmes of every cell of every table, margins included; cells of none are not there."""
-    members: dict[Key, set[str]] = defaultdict(set)
-    for dimensions in rules.tables.values():
-        everyone = codes[dimensions[0]][0]
-        for programme in everyone:
-            choices = [
-                [
-                    None,
-                    *((dimension, level, code) for level, of in enumerate(codes[dimension]) for code in of[programme]),
-                ]
-                for dimension in dimensions
-            ]
-            for combination in product(*choices):
-                members[tuple(sorted(part for part in combination if part))].add(programme)
-    return members
-
-
-def _relations(
-    keys: Iterable[Key], place: Mapping[Key, int], above: Mapping[tuple[str, int, str], tuple[int, str]]
-) -> tuple[Relation, ...]:
-    """Every cell with the cells one level finer along one dimension: they overlap and leave nothing out."""
-    parts: dict[tuple[Key, str], list[int]] = defaultdict(list)
-    for key in keys:
-        for n, (dimension, level, code) in enumerate(key):
-            rest = key[:n] + key[n + 1 :]
-            higher = above.get((dimension, level, code))
-            upper = tuple(sorted((*rest, (dimension, *higher)))) if higher else rest
-            parts[upper, dimension].append(place[key])
-    return tuple(
-        Relation(place[total], tuple(sorted(found)), is_partition=False)
-        for (total, _), found in sorted(parts.items())
-        if total in place
+    few = Few(programmes=rules.fewest_programmes, societies=rules.fewest_societies, share=rules.range_share)
+    joint = Joint(history, counted, few)
+    cells, relations = joint.cells(), joint.relations()
+    hidden = suppress(cells, relations)
+    is_hidden = hidden.every | hidden.open
+    told = tuple(None if is_hidden[place] else total for place, total in enumerate(counted.totals))
+    return Published(
+        counted=dataclasses.replace(counted, told=told),
+        cells=cells,
+        relations=relations,
+        hidden=hidden,
+        changes=joint.changes,
     )
-
-
-def _societies_of(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for programme, body in con.execute(
-        "select programme_id, organisation_id from participation where organisation_id like 'ns-%'"
-    ).fetchall():
-        found[programme].add(body)
-    return found

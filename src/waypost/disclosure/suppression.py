@@ -11,34 +11,28 @@ Hiding one cell more never narrows a range, so one pass over the unsafe cells is
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csc_array, csr_array, hstack, vstack
+from scipy.sparse import csr_array, hstack, vstack
 
-Whole = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+from waypost.disclosure.relations import Bounded, Flags, Near, Relation, Whole, bound_by, near_cells
+from waypost.disclosure.witness import moved_together
+
+
+def _none() -> Flags:
+    """Flags of no cell, to go with arrays of any length."""
+    return np.zeros(1, dtype=np.bool_)
+
 
 _MOVED = 1e-7  # of a cell's value in a linear program: less is rounding
 _PATIENCE = 10.0  # seconds for one bound; then the best that was found counts, which is the careful side
+_TOGETHER = 40  # cells that are looked at alone before all others are looked at together again
 _NEAR = (30, 300)  # hidden cells that are tried before all of them are
-
-
-class Relation(NamedTuple):
-    """A total and its parts, by the places of their cells.
-
-    ``is_partition``: the parts make the total. Else they overlap, as programmes do that work in two countries: none is
-    above the total, and the total is not above their sum.
-    """
-
-    total: int
-    parts: tuple[int, ...]
-    is_partition: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +44,10 @@ class Cells:
     told as 0 and what is hidden is marked, a marked cell is not 0. ``known`` cells are told anyway, in an earlier
     release or as 0, so hiding them hides nothing. ``cost``: how much a cell is missed when hidden, above 0; a total is
     missed more than its parts.
+
+    ``withheld`` cells are hidden from the start. ``past`` ones are of earlier releases: what those tell of them
+    cannot be taken back, but nothing may be added. ``again``: known ones that need not be told again; when nothing
+    else protects a cell, they are not, and an outsider is not told whether they changed.
     """
 
     values: Whole
@@ -59,17 +57,23 @@ class Cells:
     floor: Whole
     known: Flags
     cost: npt.NDArray[np.float64]
+    withheld: Flags = field(default_factory=_none)
+    past: Flags = field(default_factory=_none)
+    again: Flags = field(default_factory=_none)
 
 
 class Hidden(NamedTuple):
     """``primary``: the unsafe cells; ``secondary``: hidden beside them; ``open``: unsafe cells that nothing protects.
 
-    A set of counts with an open cell must not be published as it is.
+    A set of counts with an open cell must not be published as it is: its value is the only one that is possible.
+    ``narrow``: unsafe cells whose range is as wide as it can be and yet not as wide as was asked, because of what
+    floors, relations or earlier releases say by themselves.
     """
 
     primary: Flags
     secondary: Flags
     open: Flags
+    narrow: Flags
 
     @property
     def every(self) -> Flags:
@@ -77,29 +81,41 @@ class Hidden(NamedTuple):
         return self.primary | self.secondary
 
 
-class _Bounded(NamedTuple):
-    """Relations as ``low <= matrix @ values <= high``."""
-
-    matrix: csr_array
-    by_cell: csc_array
-    low: npt.NDArray[np.float64]
-    high: npt.NDArray[np.float64]
-
-
 def suppress(cells: Cells, relations: Sequence[Relation]) -> Hidden:
     """Hide the unsafe cells and as much beside them as keeps each one's range wide enough.
 
     What is hidden beside a cell is the cheapest way to move its value without moving anything published: a linear
-    program over the cells of its relations. Cells are taken in their order, so the order is part of the input.
+    program over the cells of its relations. Cells are taken in their order, so the order is part of the input. First
+    those are set aside that move among unsafe cells alone, many at once.
     """
-    bounded = _bound(len(cells.values), relations)
+    bounded = bound_by(len(cells.values), relations)
     primary = cells.unsafe & ~cells.known
-    hidden, is_open = primary.copy(), cells.unsafe & cells.known
+    hidden, is_open = primary | cells.withheld, cells.unsafe & cells.known & ~cells.past
+    is_narrow = np.zeros_like(primary)
+    asked = {way: _steps(cells, primary, way) for way in (1, -1)}
+    proven = {way: np.zeros_like(primary) for way in asked}
+    is_past, alone = np.broadcast_to(cells.past, primary.shape), 0
     for place in np.flatnonzero(primary):
-        for way in (1, -1):
-            if not _widen(cells, bounded, hidden, int(place), way):
-                is_open[place] = True
-    return Hidden(primary, hidden & ~primary, is_open)
+        if alone % _TOGETHER == 0:  # what was hidden for the last ones lets others move
+            for way, steps in asked.items():
+                ahead = np.where(proven[way] | (np.arange(len(steps)) < place), 0, steps)
+                proven[way] |= moved_together(cells.values, cells.floor, bounded, hidden, ahead)
+            alone += 1
+        room = []
+        for way, steps in asked.items():
+            is_done = bool(proven[way][place])
+            alone += not is_done and steps[place] != 0
+            room.append(abs(int(steps[place])) if is_done else _widen(cells, bounded, hidden, int(place), way))
+        is_open[place] = not any(room) and not is_past[place]
+        is_narrow[place] = room != [abs(int(steps[place])) for steps in asked.values()]
+    return Hidden(primary, hidden & ~primary, is_open, is_narrow)
+
+
+def _steps(cells: Cells, primary: Flags, way: int) -> Whole:
+    """By how much each unsafe cell must be able to move, above or below its value."""
+    if way > 0:
+        return np.where(primary, cells.above, 0)
+    return np.where(primary, -np.minimum(cells.below, cells.values - cells.floor), 0)
 
 
 def possible(
@@ -110,11 +126,11 @@ def possible(
     The outsider knows the published cells, all relations, and that counts are whole and not below ``floor``. None for
     a value without an upper bound.
     """
-    bounded = _bound(len(values), relations)
+    bounded = bound_by(len(values), relations)
     told = _Told(values, floor, hidden)
     found: dict[int, tuple[int, int | None]] = {}
     for place in np.flatnonzero(hidden) if asked is None else asked:
-        near = _near(bounded, hidden, int(place), None)
+        near = near_cells(bounded, hidden, int(place), None)
         least = _bound_of(told, bounded, near, int(place), -1)
         found[int(place)] = (least or 0, _bound_of(told, bounded, near, int(place), 1))
     return found
@@ -128,54 +144,50 @@ class _Told(NamedTuple):
     hidden: Flags
 
 
-def _bound(count: int, relations: Sequence[Relation]) -> _Bounded:
-    rows: list[int] = []
-    columns: list[int] = []
-    signs: list[float] = []
-    low: list[float] = []
-    high: list[float] = []
-
-    def add(part: Iterable[tuple[int, float]], least: float, most: float) -> None:
-        for column, sign in part:
-            rows.append(len(low))
-            columns.append(column)
-            signs.append(sign)
-        low.append(least)
-        high.append(most)
-
-    for total, parts, is_partition in relations:
-        add([(total, 1.0), *((part, -1.0) for part in parts)], 0.0 if is_partition else -np.inf, 0.0)
-        if not is_partition:
-            for part in parts:
-                add([(total, 1.0), (part, -1.0)], 0.0, np.inf)
-    matrix = csr_array((signs, (rows, columns)), shape=(len(low), count))
-    return _Bounded(matrix, csc_array(matrix), np.asarray(low), np.asarray(high))
-
-
 def _needed(cells: Cells, place: int, way: int) -> int:
     """The value of a cell that an outsider must hold possible, above or below the true one."""
     value = int(cells.values[place])
     return value + int(cells.above[place]) if way > 0 else max(int(cells.floor[place]), value - int(cells.below[place]))
 
 
-def _widen(cells: Cells, bounded: _Bounded, hidden: Flags, place: int, way: int) -> bool:
-    """Hide cells beside one until its range reaches far enough; False when all that can be hidden is not enough.
+def _widen(cells: Cells, bounded: Bounded, hidden: Flags, place: int, way: int) -> int:
+    """Hide cells beside one so that its range reaches as far as it must, or as it can; how far from its value it does.
 
-    A move in whole numbers is a proof by itself: what the cells would be then agrees with all that is published. What
-    floors and relations say by themselves, without any published number, cannot be hidden and needs no hiding.
+    What floors, relations and earlier releases say by themselves cannot be hidden and needs no hiding.
     """
-    needed, free = _needed(cells, place, way), ~cells.known
-    if _moves_alone(cells, bounded, place, needed - int(cells.values[place])):
-        return True
-    reached, near = _move_to(cells, bounded, hidden, place, needed)
-    if reached == "never" and free.all():
-        told = _Told(cells.values, cells.floor, free)
-        bound = _bound_of(told, bounded, near, place, way)
-        needed = needed if bound is None else bound
-        reached, near = _move_to(cells, bounded, hidden, place, needed)
-    if reached == "never":
+    value, needed, free = int(cells.values[place]), _needed(cells, place, way), ~cells.known | hidden
+    if needed == value:
+        return 0
+    if _moves_alone(cells, bounded, place, needed - value):
+        return abs(needed - value)
+    if _reaches(cells, bounded, hidden, free, place, needed):
+        return abs(needed - value)
+    again = free | cells.again
+    for target in range(_furthest(cells, bounded, hidden, again, place, needed), value, -way):
+        if _reaches(cells, bounded, hidden, free, place, target):
+            return abs(target - value)
+        if cells.again.any() and _reaches(cells, bounded, hidden, again, place, target):
+            return abs(target - value)
+    return 0
+
+
+def _reaches(cells: Cells, bounded: Bounded, hidden: Flags, free: Flags, place: int, needed: int) -> bool:
+    """Hide what moves when a cell takes the value ``needed`` at the least cost, among ``free`` cells; whether it can.
+
+    A move in whole numbers is a proof by itself: what the cells would be then agrees with all that is published.
+    """
+    way = 1 if needed > cells.values[place] else -1
+    step = needed - int(cells.values[place])
+    near, move = near_cells(bounded, free, place, _NEAR[0]), None
+    for most in (*_NEAR, None):
+        near = near_cells(bounded, free, place, most)
+        move = _cheapest_move(cells, bounded, hidden, near, place, step)
+        if move is not None or most is None or len(near.columns) < most:
+            break
+    if move is None:
         return False
-    if reached == "whole" or _is_wide(cells, bounded, hidden, place, way, needed):
+    hidden[near.columns[np.abs(move) > _MOVED]] = True
+    if np.abs(move - np.round(move)).max() < _MOVED or _is_wide(cells, bounded, hidden, place, way, needed):
         return True
     ahead = near.columns[~hidden[near.columns]]
     for other in ahead[np.lexsort((ahead, cells.cost[ahead]))]:  # moved by halves only
@@ -185,30 +197,27 @@ def _widen(cells: Cells, bounded: _Bounded, hidden: Flags, place: int, way: int)
     return False
 
 
-def _move_to(
-    cells: Cells, bounded: _Bounded, hidden: Flags, place: int, needed: int
-) -> tuple[Literal["whole", "halves", "never"], _Near]:
-    """Hide what moves when a cell takes the value ``needed`` at the least cost; how it moved, and among which cells."""
-    step, free = needed - int(cells.values[place]), ~cells.known
-    for most in (*_NEAR, None):
-        near = _near(bounded, free, place, most)
-        move = _cheapest_move(cells, bounded, hidden, near, place, step)
-        if move is not None:
-            hidden[near.columns[np.abs(move) > _MOVED]] = True
-            return ("whole" if np.abs(move - np.round(move)).max() < _MOVED else "halves"), near
-        if most is None or len(near.columns) < most:
-            break
-    return "never", near
+def _furthest(cells: Cells, bounded: Bounded, hidden: Flags, free: Flags, place: int, needed: int) -> int:
+    """The value nearest to ``needed`` that a cell could take if all ``free`` cells were hidden, by halves too."""
+    value = int(cells.values[place])
+    near, way, sure, tried = near_cells(bounded, free, place, None), np.sign(needed - value), 0, abs(needed - value)
+    while sure < tried:
+        half = (sure + tried + 1) // 2
+        if _cheapest_move(cells, bounded, hidden, near, place, int(way) * half) is None:
+            tried = half - 1
+        else:
+            sure = half
+    return value + int(way) * sure
 
 
-def _is_wide(cells: Cells, bounded: _Bounded, hidden: Flags, place: int, way: int, needed: int) -> bool:
+def _is_wide(cells: Cells, bounded: Bounded, hidden: Flags, place: int, way: int, needed: int) -> bool:
     """Whether a cell's range reaches ``needed``; first with the nearest hidden cells alone, which is quick.
 
     What some of the hidden cells allow, all of them allow.
     """
     told = _Told(cells.values, cells.floor, hidden)
     for most in (*_NEAR, None):
-        near = _near(bounded, hidden, place, most)
+        near = near_cells(bounded, hidden, place, most)
         bound = _bound_of(told, bounded, near, place, way)
         if bound is None or (bound >= needed if way > 0 else bound <= needed):
             return True
@@ -217,17 +226,15 @@ def _is_wide(cells: Cells, bounded: _Bounded, hidden: Flags, place: int, way: in
     return False
 
 
-def _moves_alone(cells: Cells, bounded: _Bounded, place: int, step: int) -> bool:
+def _moves_alone(cells: Cells, bounded: Bounded, place: int, step: int) -> bool:
     """Whether a cell can have another value while everything else stays."""
-    if step == 0:
-        return True
     start, end = bounded.by_cell.indptr[place], bounded.by_cell.indptr[place + 1]
     rows, signs = bounded.by_cell.indices[start:end], bounded.by_cell.data[start:end]
     then = bounded.matrix[rows] @ cells.values.astype(np.float64) + signs * step
     return bool(((then >= bounded.low[rows]) & (then <= bounded.high[rows])).all())
 
 
-def _bound_of(told: _Told, bounded: _Bounded, near: _Near, place: int, way: int) -> int | None:
+def _bound_of(told: _Told, bounded: Bounded, near: Near, place: int, way: int) -> int | None:
     """The greatest (``way`` 1) or least (-1) value of a hidden cell when those in ``near`` move.
 
     None when nothing bounds it.
@@ -254,31 +261,8 @@ def _bound_of(told: _Told, bounded: _Bounded, near: _Near, place: int, way: int)
     return None if bound >= far else bound
 
 
-class _Near(NamedTuple):
-    rows: Whole
-    columns: Whole
-
-
-def _near(bounded: _Bounded, cells: Flags, place: int, most: int | None) -> _Near:
-    """The cells, among those marked, that one hangs together with, and their relations: the nearest ``most`` cells."""
-    matrix, by_cell = bounded.matrix, bounded.by_cell
-    rows: set[int] = set()
-    columns, ahead = {place}, deque([place])
-    while ahead:
-        column = ahead.popleft()
-        for row in by_cell.indices[by_cell.indptr[column] : by_cell.indptr[column + 1]].tolist():
-            if row in rows:
-                continue
-            rows.add(row)
-            for other in matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist():
-                if cells[other] and other not in columns and (most is None or len(columns) < most):
-                    columns.add(other)
-                    ahead.append(other)
-    return _Near(np.asarray(sorted(rows), dtype=np.int64), np.asarray(sorted(columns), dtype=np.int64))
-
-
 def _cheapest_move(
-    cells: Cells, bounded: _Bounded, hidden: Flags, near: _Near, place: int, step: int
+    cells: Cells, bounded: Bounded, hidden: Flags, near: Near, place: int, step: int
 ) -> npt.NDArray[np.float64] | None:
     """By how much each of the cells in ``near`` moves when one moves by ``step``, cheapest; None when it cannot.
 
