@@ -15,6 +15,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
+from waypost.errors import CatalogError
 from waypost.settings import LANGUAGES
 
 NOT_REPORTED = "–"
@@ -23,9 +24,14 @@ OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "الع
 
 @cache
 def texts() -> dict[str, dict[str, str]]:
-    """Every text of the pages: key → language → text."""
-    loaded: dict[str, dict[str, str]] = yaml.safe_load((Path(__file__).parent / "texts.yml").read_text("utf-8"))
-    return loaded
+    """Every text of every application: key → language → text. A key stands in one file, or nothing starts."""
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(Path(__file__).resolve().parents[1].glob("*/texts.yml")):
+        loaded: dict[str, dict[str, str]] = yaml.safe_load(path.read_text("utf-8"))
+        if twice := sorted(found.keys() & loaded.keys()):
+            raise CatalogError(f"{path}: texts that another application has already: {', '.join(twice)}")
+        found |= loaded
+    return found
 
 
 def text(language: str, key: str, **parts: Any) -> str:
@@ -62,5 +68,8 @@ def environment(**options: Any) -> Environment:
     options.pop("autoescape", None)
     made = Environment(autoescape=True, **options)
     made.globals.update(static=static, url=reverse, t=text, languages=LANGUAGES, own_names=OWN_NAMES)
+    from waypost.web.accounts.templating import template_globals  # noqa: PLC0415  # which needs the texts above
+
+    made.globals.update(template_globals())
     made.filters.update(shown=shown, day=day)
     return made

@@ -106,9 +106,9 @@ def programme(request: HttpRequest, language: str, programme_id: str) -> HttpRes
     if not rows(opened.con, "select 1 from programme where programme_id = ?", [programme_id]):
         raise Http404(programme_id)
     known = describe_programme(opened.con, programme_id, language)
-    return _page(
-        request, "programme.html", opened, language, known=known, **explain_programme(opened.con, programme_id)
-    )
+    explained = explain_programme(opened.con, programme_id)
+    request.read_about = tuple((explained["programme"]["operating_ns_ids"] or "").split())
+    return _page(request, "programme.html", opened, language, known=known, **explained)
 
 
 def about(request: HttpRequest, language: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Addresses."""
 
-from django.urls import path, register_converter
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, register_converter
 
 from waypost.web.pages import views
 
@@ -20,6 +21,7 @@ class LanguageConverter:
 
 
 register_converter(LanguageConverter, "lang")
+handler403 = "waypost.web.accounts.views.pages.not_allowed"
 handler404 = "waypost.web.pages.views.not_found"
 handler500 = "waypost.web.pages.views.unreadable"
 urlpatterns = [
@@ -29,4 +31,9 @@ urlpatterns = [
     path("<lang:language>/programmes/", views.programmes, name="programmes"),
     path("<lang:language>/programme/<str:programme_id>/", views.programme, name="programme"),
     path("<lang:language>/about/", views.about, name="about"),
+]
+urlpatterns += [
+    # One address for every language: it stands in the provider's settings.
+    path("account/sso/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    *i18n_patterns(path("account/", include("waypost.web.accounts.urls"))),
 ]
