@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from waypost.reference import Catalog, load_catalog
 
+# Servers that tests start keep their accounts apart from those of whoever runs the tests.
+os.environ["WAYPOST_HOME"] = tempfile.mkdtemp(prefix="waypost-home-")
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
 

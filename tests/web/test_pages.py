@@ -56,6 +56,7 @@ def test_nothing_comes_from_elsewhere(pages):
 def test_unknown_is_a_dash_and_zero_is_zero():
     assert shown(None, "en") == "–"
     assert shown(0, "en") == "0"
+    assert (shown(True, "fr"), shown(False, "en")) == ("oui", "no")
 
 
 def test_every_text_in_four_languages():

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from waypost.reference import load_catalog
 from waypost.settings import LANGUAGES
-from waypost.web.accounts.errors import Refused
+from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.mails import send_invitation
 from waypost.web.accounts.models import Invitation, Membership, User
 from waypost.web.accounts.queries import find_person, hash_of, open_invitations, standing_of
@@ -30,20 +30,20 @@ def invite(
     """Offer a role to an address; the invitation and the token of its link, which is nowhere kept.
 
     ``by`` is None on the command line of the server. A link that was sent before for the same is withdrawn.
-    Raises :class:`Refused` when the person may not give this role, or the role does not fit what it is of.
+    Raises :class:`RefusedError` when the person may not give this role, or the role does not fit what it is of.
     """
     email = _address(email)
     _check_scope(role, ns_id, region, zone)
     now = timezone.now()
     if by is not None:
         if not standing_of(by).looks_after(role, ns_id):
-            raise Refused("account_refused_role")
+            raise RefusedError("account_refused_role")
         if Invitation.objects.filter(made_by=by, made_at__gt=now - dt.timedelta(days=1)).count() >= _MOST_A_DAY:
-            raise Refused("account_refused_many")
+            raise RefusedError("account_refused_many")
     scope = {"role": role, "ns_id": ns_id, "region": region, "zone": zone}
     person = find_person(email)
     if person and Membership.objects.filter(person=person, ended_at=None, **scope).exists():
-        raise Refused("account_refused_held")
+        raise RefusedError("account_refused_held")
     open_invitations(now).filter(email=email, **scope).update(withdrawn_at=now)
     token = secrets.token_urlsafe(32)
     made = Invitation.objects.create(
@@ -56,15 +56,15 @@ def invite(
 
 @transaction.atomic
 def accept(*, invitation: Invitation, person: User) -> Membership:
-    """Take what was offered: once, in time, and by the person of the address. Raises :class:`Refused`."""
+    """Take what was offered: once, in time, and by the person of the address. Raises :class:`RefusedError`."""
     now = timezone.now()
     if person.email.lower() != invitation.email.lower():
-        raise Refused("account_refused_other")
+        raise RefusedError("account_refused_other")
     taken = open_invitations(now).filter(pk=invitation.pk).update(accepted_at=now, accepted_by=person)
     if not taken:
-        raise Refused("account_refused_gone")
+        raise RefusedError("account_refused_gone")
     if invitation.made_by and not standing_of(invitation.made_by).looks_after(invitation.role, invitation.ns_id):
-        raise Refused("account_refused_gone")  # whoever invited has since lost the right to
+        raise RefusedError("account_refused_gone")  # whoever invited has since lost the right to
     scope = {name: getattr(invitation, name) for name in ("role", "ns_id", "region", "zone")}
     held, _ = Membership.objects.get_or_create(
         person=person, ended_at=None, **scope, defaults={"granted_by": invitation.made_by, "granted_at": now}
@@ -74,16 +74,16 @@ def accept(*, invitation: Invitation, person: User) -> Membership:
 
 @transaction.atomic
 def join(*, invitation: Invitation, display_name: str, language: str, password: str | None) -> User:
-    """An account for whoever was invited, with what was offered. Raises :class:`Refused` if there is one already."""
+    """An account for the invited, with what was offered. Raises :class:`RefusedError` if there is one already."""
     if find_person(invitation.email):
-        raise Refused("account_refused_known")
+        raise RefusedError("account_refused_known")
     person = User(email=invitation.email, display_name=display_name.strip(), language=language)
     person.set_password(password)
     try:
         with transaction.atomic():
             person.save()
     except IntegrityError as error:
-        raise Refused("account_refused_known") from error
+        raise RefusedError("account_refused_known") from error
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     accept(invitation=invitation, person=person)
     return person
@@ -91,9 +91,9 @@ def join(*, invitation: Invitation, display_name: str, language: str, password: 
 
 @transaction.atomic
 def withdraw(*, by: User, invitation: Invitation) -> None:
-    """Take an offer back. Raises :class:`Refused`."""
+    """Take an offer back. Raises :class:`RefusedError`."""
     if not standing_of(by).looks_after(invitation.role, invitation.ns_id):
-        raise Refused("account_refused_role")
+        raise RefusedError("account_refused_role")
     open_invitations().filter(pk=invitation.pk).update(withdrawn_at=timezone.now())
 
 
@@ -101,15 +101,15 @@ def withdraw(*, by: User, invitation: Invitation) -> None:
 def end_membership(*, by: User, membership: Membership) -> None:
     """End a role, from the next request on; one's own role can be ended by oneself.
 
-    Raises :class:`Refused` for a role that is not the person's to end, and for the last administrator.
+    Raises :class:`RefusedError` for a role that is not the person's to end, and for the last administrator.
     """
     if membership.person_id != by.pk and not standing_of(by).looks_after(membership.role, membership.ns_id):
-        raise Refused("account_refused_role")
+        raise RefusedError("account_refused_role")
     if membership.role == Role.ADMINISTRATOR:
         # Locked, so that two administrators who end each other at once do not both succeed.
         left = Membership.objects.select_for_update().filter(role=Role.ADMINISTRATOR, ended_at=None)
         if not any(m.pk != membership.pk for m in left):
-            raise Refused("account_refused_last")
+            raise RefusedError("account_refused_last")
     now = timezone.now()
     Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=now, ended_by=by)
 
@@ -126,18 +126,18 @@ def _address(email: str) -> str:
     try:
         validate_email(email)
     except ValidationError as error:
-        raise Refused("account_refused_address", email=email) from error
+        raise RefusedError("account_refused_address", email=email) from error
     return email
 
 
 def _check_scope(role: str, ns_id: str, region: str, zone: str) -> None:
     catalog = load_catalog()
     if role not in Role.values:
-        raise Refused("account_refused_unknown", code=role)
+        raise RefusedError("account_refused_unknown", code=role)
     if (role in OF_A_SOCIETY) != bool(ns_id):
-        raise Refused("account_refused_society")
+        raise RefusedError("account_refused_society")
     if (role == Role.ZONE_OFFICER) != bool(region or zone):
-        raise Refused("account_refused_region")
+        raise RefusedError("account_refused_region")
     known = (
         (ns_id, catalog.societies),
         (region, catalog.code_lists["region"].codes),
@@ -145,4 +145,4 @@ def _check_scope(role: str, ns_id: str, region: str, zone: str) -> None:
     )
     for code, codes in known:
         if code and code not in codes:
-            raise Refused("account_refused_unknown", code=code)
+            raise RefusedError("account_refused_unknown", code=code)

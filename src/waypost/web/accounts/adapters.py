@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter

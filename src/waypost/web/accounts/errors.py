@@ -7,7 +7,7 @@ from typing import Any
 from waypost.errors import InputError
 
 
-class Refused(InputError):
+class RefusedError(InputError):
     """A key of ``texts.yml`` and its parts; on the command line the English text."""
 
     def __init__(self, key: str, **parts: Any) -> None:

@@ -28,7 +28,7 @@ class Role(models.TextChoices):
 OF_A_SOCIETY = (Role.FOCAL_POINT, Role.MANAGER)
 # Whoever lets others in, or sees what is for the Secretariat, shows two things to get in.
 WITH_SECOND_FACTOR = (Role.MANAGER, Role.MIGRATION_TEAM, Role.ADMINISTRATOR)
-_AUDIENCES = {role: "movement" for role in Role} | {Role.MIGRATION_TEAM: "secretariat"}
+_AUDIENCES = dict.fromkeys(Role, "movement") | {Role.MIGRATION_TEAM: "secretariat"}
 
 
 class Held(Protocol):

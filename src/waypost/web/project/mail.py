@@ -7,8 +7,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from waypost.errors import InputError
 
-_BACKENDS = "django.core.mail.backends"
-
 
 def mail_settings(url: str) -> dict[str, Any]:
     """Settings for an address; without one, mails are printed.
@@ -17,12 +15,14 @@ def mail_settings(url: str) -> dict[str, Any]:
     """
     parts = urlsplit(url or "console:")
     if parts.scheme == "console":
-        return {"EMAIL_BACKEND": f"{_BACKENDS}.console.EmailBackend"}
+        return {"EMAIL_BACKEND": "waypost.web.project.printed_mail.PrintedMail"}
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise InputError("EMAIL_URL: expected smtp://user:password@host:587, smtps://user:password@host:465 or console:")
+        raise InputError(
+            "EMAIL_URL: expected smtp://user:password@host:587, smtps://user:password@host:465 or console:"
+        )
     is_wrapped = parts.scheme == "smtps"
     return {
-        "EMAIL_BACKEND": f"{_BACKENDS}.smtp.EmailBackend",
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or (465 if is_wrapped else 587),
         "EMAIL_HOST_USER": unquote(parts.username or ""),

@@ -7,85 +7,208 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('display_name', models.CharField(max_length=120)),
-                ('language', models.CharField(default='en', max_length=2)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("display_name", models.CharField(max_length=120)),
+                ("language", models.CharField(default="en", max_length=2)),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReadEntry',
+            name="ReadEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.BigIntegerField(unique=True)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('outlet', models.CharField(max_length=10)),
-                ('address', models.CharField(max_length=500)),
-                ('release_id', models.CharField(max_length=80)),
-                ('audience', models.CharField(max_length=20)),
-                ('societies', models.TextField(blank=True, default='')),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('entry_hash', models.CharField(max_length=64)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.BigIntegerField(unique=True)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("outlet", models.CharField(max_length=10)),
+                ("address", models.CharField(max_length=500)),
+                ("release_id", models.CharField(max_length=80)),
+                ("audience", models.CharField(max_length=20)),
+                ("societies", models.TextField(blank=True, default="")),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("entry_hash", models.CharField(max_length=64)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('focal_point', 'Focal Point'), ('manager', 'Manager'), ('zone_officer', 'Zone Officer'), ('migration_team', 'Migration Team'), ('reference_group', 'Reference Group'), ('governing_board', 'Governing Board'), ('administrator', 'Administrator')], max_length=20)),
-                ('ns_id', models.CharField(blank=True, default='', max_length=40)),
-                ('region', models.CharField(blank=True, default='', max_length=40)),
-                ('zone', models.CharField(blank=True, default='', max_length=40)),
-                ('email', models.EmailField(max_length=254)),
-                ('language', models.CharField(default='en', max_length=2)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("focal_point", "Focal Point"),
+                            ("manager", "Manager"),
+                            ("zone_officer", "Zone Officer"),
+                            ("migration_team", "Migration Team"),
+                            ("reference_group", "Reference Group"),
+                            ("governing_board", "Governing Board"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("ns_id", models.CharField(blank=True, default="", max_length=40)),
+                ("region", models.CharField(blank=True, default="", max_length=40)),
+                ("zone", models.CharField(blank=True, default="", max_length=40)),
+                ("email", models.EmailField(max_length=254)),
+                ("language", models.CharField(default="en", max_length=2)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['email'], name='invitation_email')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role__in', ('focal_point', 'manager')), models.Q(('ns_id', ''), _negated=True), ('region', ''), ('zone', '')), models.Q(('ns_id', ''), ('role', 'zone_officer'), models.Q(('region', ''), ('zone', ''), _negated=True)), models.Q(('ns_id', ''), ('role__in', ['migration_team', 'reference_group', 'governing_board', 'administrator']), ('region', ''), ('zone', '')), _connector='OR'), name='invitation_scope')],
+                "indexes": [models.Index(fields=["email"], name="invitation_email")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("role__in", ("focal_point", "manager")),
+                                models.Q(("ns_id", ""), _negated=True),
+                                ("region", ""),
+                                ("zone", ""),
+                            ),
+                            models.Q(
+                                ("ns_id", ""),
+                                ("role", "zone_officer"),
+                                models.Q(("region", ""), ("zone", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("ns_id", ""),
+                                ("role__in", ["migration_team", "reference_group", "governing_board", "administrator"]),
+                                ("region", ""),
+                                ("zone", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_scope",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('focal_point', 'Focal Point'), ('manager', 'Manager'), ('zone_officer', 'Zone Officer'), ('migration_team', 'Migration Team'), ('reference_group', 'Reference Group'), ('governing_board', 'Governing Board'), ('administrator', 'Administrator')], max_length=20)),
-                ('ns_id', models.CharField(blank=True, default='', max_length=40)),
-                ('region', models.CharField(blank=True, default='', max_length=40)),
-                ('zone', models.CharField(blank=True, default='', max_length=40)),
-                ('granted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("focal_point", "Focal Point"),
+                            ("manager", "Manager"),
+                            ("zone_officer", "Zone Officer"),
+                            ("migration_team", "Migration Team"),
+                            ("reference_group", "Reference Group"),
+                            ("governing_board", "Governing Board"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("ns_id", models.CharField(blank=True, default="", max_length=40)),
+                ("region", models.CharField(blank=True, default="", max_length=40)),
+                ("zone", models.CharField(blank=True, default="", max_length=40)),
+                ("granted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['ns_id'], name='membership_society')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role__in', ('focal_point', 'manager')), models.Q(('ns_id', ''), _negated=True), ('region', ''), ('zone', '')), models.Q(('ns_id', ''), ('role', 'zone_officer'), models.Q(('region', ''), ('zone', ''), _negated=True)), models.Q(('ns_id', ''), ('role__in', ['migration_team', 'reference_group', 'governing_board', 'administrator']), ('region', ''), ('zone', '')), _connector='OR'), name='membership_scope'), models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person', 'role', 'ns_id', 'region', 'zone'), name='membership_once_in_force')],
+                "indexes": [models.Index(fields=["ns_id"], name="membership_society")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("role__in", ("focal_point", "manager")),
+                                models.Q(("ns_id", ""), _negated=True),
+                                ("region", ""),
+                                ("zone", ""),
+                            ),
+                            models.Q(
+                                ("ns_id", ""),
+                                ("role", "zone_officer"),
+                                models.Q(("region", ""), ("zone", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("ns_id", ""),
+                                ("role__in", ["migration_team", "reference_group", "governing_board", "administrator"]),
+                                ("region", ""),
+                                ("zone", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="membership_scope",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("person", "role", "ns_id", "region", "zone"),
+                        name="membership_once_in_force",
+                    ),
+                ],
             },
         ),
     ]

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from waypost.web.accounts import actions
-from waypost.web.accounts.errors import Refused
+from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.forms import DetailsForm, JoinForm
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.models import Invitation
@@ -47,7 +47,7 @@ def leave(request: HttpRequest, standing: Standing, membership_id: int) -> HttpR
         try:
             actions.end_membership(by=standing.person, membership=mine)
             messages.success(request, text(language, "account_done_ended"))
-        except Refused as refused:
+        except RefusedError as refused:
             messages.error(request, text(language, refused.key, **refused.parts))
     return HttpResponseRedirect(reverse("account_home"))
 
@@ -73,7 +73,7 @@ def _accept(request: HttpRequest, standing: Standing, found: Invitation) -> Http
     if request.method == "POST" and not is_other:
         try:
             actions.accept(invitation=found, person=standing.person)
-        except Refused:
+        except RefusedError:
             return page(request, "account/invitation_gone.html", 410)
         messages.success(request, text(language, "account_done_joined"))
         return HttpResponseRedirect(reverse("account_home"))
@@ -92,7 +92,7 @@ def _join(request: HttpRequest, found: Invitation) -> HttpResponse:
                 language=form.cleaned_data["language"],
                 password=form.cleaned_data["password1"],
             )
-        except Refused:
+        except RefusedError:
             return page(request, "account/invitation_gone.html", 410)
         return perform_login(request, person, email_verification="none", redirect_url=f"/{person.language}/account/")
     offer = scope_text(found, language)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from waypost.web.accounts import actions
-from waypost.web.accounts.errors import Refused
+from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.forms import InviteForm
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.mails import invitation_link
@@ -46,7 +46,7 @@ def _people(request: HttpRequest, standing: Standing, *, everybody: bool) -> Htt
     if request.method == "POST" and form.is_valid():
         try:
             made, token = actions.invite(by=standing.person, **form.cleaned_data)
-        except Refused as refused:
+        except RefusedError as refused:
             form.add_error(None, text(language, refused.key, **refused.parts))
         else:
             link, invited = invitation_link(made, token), made
@@ -67,7 +67,7 @@ def end(request: HttpRequest, standing: Standing, membership_id: int) -> HttpRes
     try:
         actions.end_membership(by=standing.person, membership=membership)
         messages.success(request, text(language_of(request), "account_done_ended"))
-    except Refused as refused:
+    except RefusedError as refused:
         messages.error(request, text(language_of(request), refused.key, **refused.parts))
     return _back(request)
 
