@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -10,9 +11,11 @@ from urllib.parse import quote
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from tests.web.accounts.people import client_of, person
 from waypost.web.accounts.models import ReadEntry
+from waypost.web.accounts.queries import reads_of, standing_of
 from waypost.web.accounts.read_log import FIRST, append, verify
 
 
@@ -35,7 +38,16 @@ def _unguarded(sql: str) -> None:
             cursor.execute(sql)
 
 
-def test_each_read_above_public_is_noted_with_who_what_and_about_whom():
+def test_each_read_above_public_is_noted_with_who_what_and_about_whom(monkeypatch):
+    from waypost.web.pages import views
+
+    explain = views.explain_programme
+
+    def of_two(con, programme_id):
+        found = explain(con, programme_id)
+        return found | {"programme": found["programme"] | {"operating_ns_ids": "ns-tcd ns-ner"}}
+
+    monkeypatch.setattr(views, "explain_programme", of_two)
     client = client_of(who := person("a@example.org", "focal_point:ns-ner"))
     found = client.get("/en/programmes/?format=json&token=abc").json()["programmes"]
     client.get(f"/fr/programme/{found[0]['programme_id']}/")
@@ -45,7 +57,12 @@ def test_each_read_above_public_is_noted_with_who_what_and_about_whom():
     assert [(row.person_id, row.outlet) for row in rows] == [(who.pk, "export"), (who.pk, "page")]
     assert rows[0].address == "/en/programmes/?format=json"
     assert rows[1].address == f"/fr/programme/{quote(found[0]['programme_id'])}/"
-    assert rows[1].societies.strip().startswith("ns-")
+    assert (rows[0].societies, rows[1].societies) == ("", " ns-ner ns-tcd ")
+    for society, count in (("ns-tcd", 1), ("ns-ita", 0)):
+        standing = standing_of(person(f"{society}@example.org", f"manager:{society}", factor=True))
+        assert len(reads_of(standing, timezone.now() - dt.timedelta(days=1), 9)) == count
+        body = client_of(standing.person).get("/en/account/reads/").content.decode()
+        assert body.count('<th scope="row">') == count
     assert rows[0].release_id
     assert (rows[0].previous_hash, rows[1].previous_hash) == (FIRST, rows[0].entry_hash)
     assert verify().broken is None
@@ -120,6 +137,7 @@ WRITER = """
 from waypost.web.project.prepare import prepare
 prepare()
 from waypost.web.accounts.models import User
+from waypost.web.accounts.queries import reads_of, standing_of
 from waypost.web.accounts.read_log import append
 who, _ = User.objects.get_or_create(email="w@example.org", defaults={"display_name": "W"})
 for number in range(40):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.contrib import messages
@@ -32,6 +31,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """One's own page, in one's own language."""
         return f"/{request.user.language}/account/"
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """The same for whoever has come by single sign-on and invitation."""
+        return self.get_login_redirect_url(request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to one's own page."""
@@ -62,10 +65,6 @@ class AccountAdapter(DefaultAccountAdapter):
         key = f"account_done_{(message_template or '').rsplit('/', 1)[-1].removesuffix('.txt')}"
         if key in texts():
             messages.add_message(request, level, text(language_of(request), key))
-
-
-class SecondFactorAdapter(DefaultMFAAdapter):
-    """As allauth has it."""
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):

@@ -25,7 +25,7 @@ urlpatterns = [
     path("reads/", people.reads, name="account_reads"),
     path("sessions/", list_usersessions, name="usersessions_list"),
     # allauth's own
-    path("login/", account.login, name="account_login"),
+    path("login/", own.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),

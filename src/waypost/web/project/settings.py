@@ -108,6 +108,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # a link in a mail, or the way back from single sign-on
 SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_FAILURE_VIEW = "waypost.web.accounts.views.pages.form_too_old"
 CSRF_TRUSTED_ORIGINS = [] if _IS_LOCAL else [WAYPOST_ADDRESS]
 if os.environ.get("WAYPOST_BEHIND_PROXY") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -148,7 +149,6 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "allauth.account.forms.EmailAwarePasswordResetTokenGenerator"  # noqa: S105
 PASSWORD_RESET_TIMEOUT = 4 * 3600
-MFA_ADAPTER = "waypost.web.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Waypost"
 SOCIALACCOUNT_ADAPTER = "waypost.web.accounts.adapters.SingleSignOnAdapter"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account import views as account
 from allauth.account.utils import perform_login
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -17,10 +18,17 @@ from waypost.web.accounts.forms import DetailsForm, JoinForm
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.models import Invitation
 from waypost.web.accounts.queries import Standing, find_invitation, find_person
+from waypost.web.accounts.templating import single_sign_on_origin
 from waypost.web.accounts.viewing import standing_of_request
 from waypost.web.accounts.views.pages import page, signed_in
 from waypost.web.accounts.wording import scope_text
 from waypost.web.pages.templating import text
+
+
+def login(request: HttpRequest) -> HttpResponse:
+    """allauth's page; the form of single sign-on, where there is one, leads to the provider."""
+    request.forms_lead_to = single_sign_on_origin()  # type: ignore[attr-defined]  # for the content policy
+    return account.login(request)
 
 
 @signed_in

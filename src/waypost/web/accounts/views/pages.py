@@ -65,3 +65,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     rest = request.path.split("/", 2)[2:] or [""]
     direction = "rtl" if language == "ar" else "ltr"
     return {"language": language, "direction": direction, "path_rest": rest[0], "query": ""}
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was not ours, or that was open for too long."""
+    return not_allowed(request)
