@@ -29,8 +29,10 @@ def _unguarded(sql: str) -> None:
     """As somebody does who owns the database: the triggers off, the deed, the triggers on."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("set constraints all immediate")
             cursor.execute("alter table accounts_readentry disable trigger user")
             cursor.execute(sql)
+            cursor.execute("set constraints all immediate")
             cursor.execute("alter table accounts_readentry enable trigger user")
         else:
             cursor.execute("drop trigger read_log_update")

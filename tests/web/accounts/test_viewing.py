@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from django.db import connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -140,7 +141,7 @@ def test_a_page_asks_the_database_little(django_assert_num_queries):
     """Session, person, memberships; then the row of the log: a look at the last one, the new one, and its bounds."""
     client = client_of(person("a@example.org", "focal_point:ns-ner", "reference_group"))
     client.get("/en/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8 if connection.vendor == "postgresql" else 7):  # there: the lock of the chain
         response = client.get("/en/")
     assert response.headers["Cache-Control"] == "private, no-store"
     assert "Amina" not in response.content.decode()
