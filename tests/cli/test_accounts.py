@@ -80,6 +80,12 @@ def test_the_log_is_followed_and_its_first_broken_row_named(server, tmp_path):
     assert json.loads(server("verify-log", "--json").stdout)["broken"] == 1
 
 
+def test_a_second_factor_of_nobody(server):
+    done = server("forget-factor", "x@example.org")
+    assert done.returncode == 2
+    assert "no account has this address" in done.stderr
+
+
 def test_the_roles_are_those_of_the_web():
     code = "from waypost.web.project.prepare import start_django as s; s()\n"
     code += "from waypost.web.accounts.roles import Role; print(*Role.values)"

@@ -44,6 +44,7 @@ def test_language_follows_the_browser(pages):
 
 def test_a_page_that_is_not_there(pages):
     assert pages.get("/fr/programme/wp-nothere/").status_code == 404
+    assert pages.get("/favicon.ico").status_code == 404
     assert "Cette page" in pages.get("/fr/nothing/").content.decode()
 
 

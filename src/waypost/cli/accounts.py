@@ -78,6 +78,23 @@ def list_(as_json: bool) -> None:
 
 
 @accounts.command(
+    "forget-factor",
+    short_help="Take a second factor away, for who lost the phone.",
+    epilog=examples("waypost accounts forget-factor amina@example.org"),
+)
+@click.argument("email")
+def forget_factor(email: str) -> None:
+    """Take the second factor of EMAIL away and end the sessions. Be sure who is asking.
+
+    The person signs in with the password alone and sets up a new one before a role that needs it counts again.
+    """
+    from waypost.web.accounts import command
+
+    had = command.forget_factor(email)
+    say(f"{email}: {'the second factor is gone' if had else 'there was no second factor'}")
+
+
+@accounts.command(
     "verify-log",
     short_help="Check that the log of reads is whole.",
     epilog=examples("waypost accounts verify-log", "waypost accounts verify-log --head 3f0c…"),

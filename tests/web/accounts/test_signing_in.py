@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.web.accounts.people import PASSWORD, SECRET, client_of, code_now, person
 from waypost.settings import LANGUAGES
+from waypost.web.accounts import actions
 
 LOGIN = "/en/account/login/"
 
@@ -224,6 +225,18 @@ def test_changing_the_password():
     assert done.headers["Location"] == "/en/account/"
     assert "Your password is changed" in client.get("/en/account/").content.decode()
     assert "the password was changed" in mail.outbox[-1].body
+
+
+def test_a_second_factor_that_is_lost_is_taken_away():
+    who = person("a@example.org", "manager:ns-ner", factor=True)
+    client = Client()
+    client.post(LOGIN, {"login": "a@example.org", "password": PASSWORD})
+    client.post("/en/account/second-factor/authenticate/", {"code": code_now()})
+    assert client.get("/en/account/people/").status_code == 200
+    assert actions.forget_second_factor(person=who)
+    assert not _is_in(client)
+    assert not actions.forget_second_factor(person=who)
+    assert client_of(who).get("/en/account/people/").status_code == 403
 
 
 def test_a_secret_is_not_shown_again():

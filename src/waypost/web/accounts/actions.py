@@ -6,6 +6,8 @@ import datetime as dt
 import secrets
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -112,6 +114,18 @@ def end_membership(*, by: User, membership: Membership) -> None:
             raise RefusedError("account_refused_last")
     now = timezone.now()
     Membership.objects.filter(pk=membership.pk, ended_at=None).update(ended_at=now, ended_by=by)
+
+
+@transaction.atomic
+def forget_second_factor(*, person: User) -> bool:
+    """Take the second factor of somebody who lost phone and codes away, and end the sessions; whether there was one.
+
+    For the server's own command line: whoever asks has been recognised by other means.
+    """
+    removed, _ = Authenticator.objects.filter(user=person).delete()
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    return bool(removed)
 
 
 @transaction.atomic

@@ -40,6 +40,18 @@ def everybody() -> list[dict[str, Any]]:
     return queries.everybody()
 
 
+def forget_factor(email: str) -> bool:
+    """Take somebody's second factor away; whether there was one. Raises :class:`waypost.errors.InputError`."""
+    prepare()
+    from waypost.errors import InputError  # noqa: PLC0415
+    from waypost.web.accounts import actions, queries  # noqa: PLC0415  # as above
+
+    person = queries.find_person(email)
+    if person is None:
+        raise InputError(f"{email}: no account has this address; waypost accounts list shows those there are")
+    return actions.forget_second_factor(person=person)
+
+
 def verify_log(expected: str = "") -> dict[str, Any]:
     """Follow the chain of the log of reads; ``broken`` is the first row that does not hold, or None."""
     start_django()

@@ -36,7 +36,7 @@ def _page(request: HttpRequest, template: str, opened: Opened, language: str, **
         "manifest": opened.release.manifest,
         "catalog": opened.catalog,
         "as_of": opened.as_of,
-        "path_rest": request.path.split("/", 2)[2],
+        "path_rest": (request.path.split("/", 2)[2:] or [""])[0],
         "query": request.GET.urlencode(),
         "audience": opened.viewer.audience,
     }

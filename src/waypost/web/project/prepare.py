@@ -35,6 +35,7 @@ def prepare() -> None:
         with _alone():
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
+            call_command("clearsessions", verbosity=0)
         if connection.vendor == "sqlite":
             database_path().chmod(0o600)
     except (Error, OSError) as error:

@@ -73,6 +73,7 @@ TEMPLATES = [
 _SQLITE: dict[str, Any] = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": home.database_path(),
+    "CONN_MAX_AGE": 60,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -107,7 +108,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # a link in a mail, or the way back from single sign-on
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_AGE = 7 * 24 * 3600
 CSRF_FAILURE_VIEW = "waypost.web.accounts.views.pages.form_too_old"
 CSRF_TRUSTED_ORIGINS = [] if _IS_LOCAL else [WAYPOST_ADDRESS]
 if os.environ.get("WAYPOST_BEHIND_PROXY") == "1":
