@@ -10,8 +10,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import translation
 
 from tests.web.accounts.people import person
+from waypost.settings import LANGUAGES
 from waypost.web.accounts import actions
 from waypost.web.accounts.models import Membership, User
 
@@ -96,6 +99,13 @@ def test_the_second_factor_is_asked_for_all_the_same():
     request, response = _comes("a@example.org")
     assert not request.user.is_authenticated
     assert response.headers["Location"].endswith("/account/second-factor/authenticate/")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_provider_returns_to_one_address(language):
+    with translation.override(language):
+        address = reverse("openid_connect_callback", kwargs={"provider_id": "sso"})
+    assert address == "/account/sso/oidc/sso/login/callback/"
 
 
 def test_the_way_in_is_offered_where_there_is_one(settings):
