@@ -50,7 +50,8 @@ def serve(release: Path, port: int | None, host: str, audience: str, workers: in
     os.environ.setdefault("WAYPOST_ADDRESS", f"http://{shown_host}:{port}")
     from waypost.web.project.prepare import prepare
 
-    prepare()
+    prepare()  # here and not in each worker: they are copies of this process, with Django loaded
+    _free_port(host, port)  # making the tables takes a moment: somebody else may have come in between
     _run(host, port, workers, f"Serving {release} at http://{shown_host}:{port}/  (stop with Ctrl-C)")
 
 
