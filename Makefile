@@ -5,7 +5,7 @@ DEMO := build/demo
 PORT ?=
 # A checkout that was moved sets itself up again: the environment knows its place.
 MOVED := $(shell [ ! -s .venv/.ready ] || [ "$$(cat .venv/.ready)" = "$(CURDIR)" ] || rm -f .venv/.ready)
-.PHONY: setup setup-spark test-spark demo demo-build test test-unit check format bench lock dictionary clean
+.PHONY: setup setup-spark test-spark test-postgres demo demo-build test test-unit check format bench lock dictionary clean
 
 setup: .venv/.ready
 .venv/.ready: requirements.lock pyproject.toml scripts/setup
@@ -18,6 +18,10 @@ setup-spark: .venv/.spark
 
 test-spark: setup-spark
 	@$(BIN)/python -m pytest -q -p no:xdist tests/analysis/spark
+
+# The pages and accounts on PostgreSQL: a private server in a temporary folder, gone afterwards.
+test-postgres: setup
+	@$(BIN)/python scripts/test_postgres.py
 
 demo-build: setup
 	@$(BIN)/waypost build --demo --out $(DEMO)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,8 @@ import pytest
 
 from waypost.reference import Catalog, load_catalog
 
+# Servers that tests start keep their accounts apart from those of whoever runs the tests.
+os.environ["WAYPOST_HOME"] = tempfile.mkdtemp(prefix="waypost-home-")
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "export": "files",
     "disclose": "disclose",
     "serve": "serve",
+    "accounts": "accounts",
     "fetch": "review",
 }
 

@@ -34,7 +34,10 @@ _PATIENCE = 60  # seconds in which the pages should answer
 @audience_option("What the pages may show. Anything but public is for this machine alone.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16), help="Processes.")
 def serve(release: Path, port: int | None, host: str, audience: str, workers: int) -> None:
-    """Serve the pages of a RELEASE until you press Ctrl-C. A newer release at that place is shown at once."""
+    """Serve the pages of a RELEASE until you press Ctrl-C. A newer release at that place is shown at once.
+
+    Accounts live in a database that is made or brought up to date first: see waypost accounts --help.
+    """
     from waypost.store.release import open_release
 
     open_release(release)
@@ -49,6 +52,11 @@ def serve(release: Path, port: int | None, host: str, audience: str, workers: in
     with making_ready() as tell:
         make_ready(release, (audience,), tell)
     shown_host = f"[{host}]" if ":" in host else host
+    os.environ.setdefault("WAYPOST_ADDRESS", f"http://{shown_host}:{port}")
+    from waypost.web.project.prepare import prepare
+
+    prepare()  # here and not in each worker: they are copies of this process, with Django loaded
+    _free_port(host, port)  # making the tables takes a moment: somebody else may have come in between
     _run(host, port, workers, f"Serving {release} at http://{shown_host}:{port}/  (stop with Ctrl-C)")
 
 

@@ -8,18 +8,48 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from waypost.disclosure.access import Viewer
+from waypost.web.accounts.queries import Standing, standing_of
+
+
+def standing_of_request(request: HttpRequest) -> Standing | None:
+    """Who is signed in, with the memberships in force now; None for anybody else. Asked once per request.
+
+    Without a session's cookie nothing is asked of the database: a reader of public pages needs none.
+    """
+    if not hasattr(request, "standing"):
+        signed = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        request.standing = standing_of(request.user) if signed else None  # type: ignore[attr-defined]  # ours
+    found: Standing | None = request.standing
+    return found
+
+
+def forget_standing(request: HttpRequest) -> None:
+    """After somebody signed in or a membership changed within a request."""
+    if hasattr(request, "standing"):
+        del request.standing
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
-    """The viewer of a request: whoever is not signed in sees what the server is set to show to everybody."""
-    return Viewer(settings.WAYPOST_AUDIENCE)
+    """The viewer of a request: what the memberships in force add up to.
+
+    Whoever is not signed in, holds no membership, or has yet to set up the second factor that a role asks for sees
+    what the server is set to show to everybody.
+    """
+    standing = standing_of_request(request)
+    return standing.viewer(settings.WAYPOST_AUDIENCE) if standing else Viewer(settings.WAYPOST_AUDIENCE)
 
 
 def put_viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: ``request.viewer`` says who is looking."""
+    """Middleware: ``request.viewer`` says who is looking, ``request.standing`` who is signed in.
+
+    What is shown to somebody who is signed in is kept by no cache on the way.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.viewer = viewer_of(request)  # type: ignore[attr-defined]  # ours
-        return get_response(request)
+        response = get_response(request)
+        if standing_of_request(request) is not None:
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     return answer

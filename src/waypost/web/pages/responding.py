@@ -84,7 +84,7 @@ def shared(request: HttpRequest, opened: Opened, language: str) -> dict[str, Any
         "manifest": opened.release.manifest,
         "catalog": opened.catalog,
         "as_of": opened.as_of,
-        "path_rest": request.path.split("/", 2)[2],
+        "path_rest": (request.path.split("/", 2)[2:] or [""])[0],
         "twin": request.path.rstrip("/") if request.path.count("/") > 2 else None,
         "query": given.urlencode(),
         "audience": opened.viewer.audience,

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from waypost.analysis.reading_aloud import explain_row, shown_name, shown_value
 from waypost.drawing import charts, signs
+from waypost.errors import CatalogError
 from waypost.settings import LANGUAGES
 
 NOT_REPORTED = "–"
@@ -26,13 +27,13 @@ OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "الع
 
 @cache
 def texts() -> dict[str, dict[str, str]]:
-    """Every text of the web's rooms: key → language → text. A key stands in one room only."""
+    """Every text of every application: key → language → text. A key stands in one file, or nothing starts."""
     found: dict[str, dict[str, str]] = {}
     for path in sorted(Path(__file__).resolve().parents[1].glob("*/texts*.yml")):
-        for key, versions in (yaml.safe_load(path.read_text("utf-8")) or {}).items():
-            if key in found:
-                raise ValueError(f"{path}: the text {key!r} stands in another file too")
-            found[key] = versions
+        loaded: dict[str, dict[str, str]] = yaml.safe_load(path.read_text("utf-8"))
+        if twice := sorted(found.keys() & loaded.keys()):
+            raise CatalogError(f"{path}: texts that another application has already: {', '.join(twice)}")
+        found |= loaded
     return found
 
 
@@ -111,6 +112,9 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         static=static, url=reverse, t=text, languages=LANGUAGES, own_names=OWN_NAMES, charts=charts, signs=signs
     )
+    from waypost.web.accounts.templating import template_globals  # noqa: PLC0415  # which needs the texts above
+
+    made.globals.update(template_globals())
     made.filters.update(
         shown=shown, short=short, share=share, day=day, named=named, aloud=aloud, of_answer=of_answer, drawn=drawn
     )

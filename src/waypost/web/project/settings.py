@@ -1,41 +1,102 @@
-"""Django's settings: reading pages over a release. No account, no database that is written to."""
+"""Django's settings: reading pages over a release, and accounts in a database of the server's own.
+
+What a server may be told stands in the environment; ``docs/how-to/accounts.md`` lists it.
+"""
 
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
-PAGES = Path(__file__).resolve().parents[1] / "pages"
+import dj_database_url
 
-# Nothing is signed for anybody yet; a key of one process is enough until accounts exist.
-SECRET_KEY = os.environ.get("WAYPOST_SECRET_KEY") or secrets.token_urlsafe(48)
+from waypost.web.project import home
+from waypost.web.project.mail import mail_settings
+
+WEB = Path(__file__).resolve().parents[1]
+# The address that people use, as it stands in mails and in invitations made on the command line.
+WAYPOST_ADDRESS = os.environ.get("WAYPOST_ADDRESS", "http://127.0.0.1:8765").rstrip("/")
+_IS_LOCAL = urlsplit(WAYPOST_ADDRESS).hostname in ("127.0.0.1", "localhost", "::1")
+_IS_SECURE = not _IS_LOCAL or os.environ.get("WAYPOST_SECURE_COOKIES") == "1"
+
+SECRET_KEY = home.secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("WAYPOST_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 ROOT_URLCONF = "waypost.web.project.urls"
 WSGI_APPLICATION = "waypost.web.project.wsgi.application"
-INSTALLED_APPS = ["waypost.web.pages", "django_htmx"]
+INSTALLED_APPS = [
+    "waypost.web.pages",
+    "waypost.web.accounts",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "waypost.web.pages.security.content_policy",
+    "waypost.web.accounts.languages.speak",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "waypost.web.accounts.viewing.put_viewer",
+    "waypost.web.accounts.read_log.log_reads",
     "waypost.web.pages.responding.KeptAnswers",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PAGES / "templates"],
-        "OPTIONS": {"environment": "waypost.web.pages.templating.environment"},
+        "DIRS": [WEB / "pages" / "templates", WEB / "accounts" / "templates"],
+        "OPTIONS": {
+            "environment": "waypost.web.pages.templating.environment",
+            "context_processors": ["waypost.web.accounts.languages.shared"],
+        },
     }
 ]
-DATABASES: dict[str, dict[str, str]] = {}
+
+# -- Database. SQLite: readers and one writer at a time; a transaction takes its lock when it begins, so that none
+# fails half-way for having read first.
+_SQLITE: dict[str, Any] = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": home.database_path(),
+    "CONN_MAX_AGE": 60,
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON",
+    },
+}
+DATABASES: dict[str, Any] = {"default": dj_database_url.config(default="", conn_max_age=60) or _SQLITE}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Counts of attempts are shared by all workers, or there would be as many attempts as workers.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "attempts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
+# -- Files, languages, safety
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[Path] = []
-INSTALLED_APPS += ["django.contrib.staticfiles"]
 # Made ready by ``waypost serve`` (web/project/statics.py); without it files are served as they lie in the packages.
 STATIC_ROOT = os.environ.get("WAYPOST_STATIC")
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
@@ -52,9 +113,80 @@ STORAGES = {
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
-USE_I18N = False
+LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")]
+USE_I18N = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # a link in a mail, or the way back from single sign-on
+SESSION_COOKIE_AGE = 7 * 24 * 3600
+CSRF_FAILURE_VIEW = "waypost.web.accounts.views.pages.form_too_old"
+CSRF_TRUSTED_ORIGINS = [] if _IS_LOCAL else [WAYPOST_ADDRESS]
+if os.environ.get("WAYPOST_BEHIND_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# -- Accounts
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_CHECKS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_CHECKS}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_CHECKS}.CommonPasswordValidator"},
+    {"NAME": f"{_CHECKS}.NumericPasswordValidator"},
+    {
+        "NAME": f"{_CHECKS}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "display_name")},
+    },
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account_home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "waypost.web.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "waypost.web.accounts.queries.name_of"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever accepts an invitation has shown that the address is theirs
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "allauth.account.forms.EmailAwarePasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 4 * 3600
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Waypost"
+SOCIALACCOUNT_ADAPTER = "waypost.web.accounts.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # only for an address that the provider says is verified
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+WAYPOST_OIDC_ISSUER = os.environ.get("WAYPOST_OIDC_ISSUER", "")
+if WAYPOST_OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": os.environ.get("WAYPOST_OIDC_NAME", "OpenID Connect"),
+                "client_id": os.environ.get("WAYPOST_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("WAYPOST_OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": WAYPOST_OIDC_ISSUER},
+            }
+        ],
+    }
+
+# -- Mail
+globals().update(mail_settings(os.environ.get("EMAIL_URL", "")))
+DEFAULT_FROM_EMAIL = os.environ.get("WAYPOST_MAIL_FROM", "Waypost <waypost@localhost>")
+
 # Why a page failed, to standard error; a page that is not there is no news.
 LOGGING = {
     "version": 1,

@@ -1,6 +1,7 @@
 """Addresses."""
 
-from django.urls import path, register_converter
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, register_converter
 
 from waypost.web.pages import views
 from waypost.web.pages.twins import CodeConverter, FormConverter, LanguageConverter, page
@@ -9,7 +10,7 @@ register_converter(LanguageConverter, "lang")
 register_converter(FormConverter, "form")
 register_converter(CodeConverter, "code")
 handler404 = "waypost.web.pages.views.errors.not_found"
-handler403 = "waypost.web.pages.views.errors.not_permitted"
+handler403 = "waypost.web.accounts.views.pages.not_allowed"
 handler500 = "waypost.web.pages.views.errors.unreadable"
 urlpatterns = [
     path("", views.home.choose_language),
@@ -38,4 +39,9 @@ urlpatterns = [
     *page("search", views.search.search, "search"),
     *page("data", views.about.data, "data"),
     *page("about", views.about.about, "about"),
+]
+urlpatterns += [
+    # One address for every language: it stands in the provider's settings.
+    path("account/sso/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    *i18n_patterns(path("account/", include("waypost.web.accounts.urls"))),
 ]

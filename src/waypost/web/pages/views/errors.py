@@ -1,4 +1,4 @@
-"""What is shown when a page is not there, not for whoever asks, or cannot be read."""
+"""What is shown when a page is not there or cannot be read."""
 
 from __future__ import annotations
 
@@ -12,11 +12,6 @@ from waypost.web.pages.responding import Page, direction, language_of, respond
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A page that is not there says where to go."""
     return respond(request, open_for(request.viewer), language_of(request), Page("not_found.html", {}, status=404))
-
-
-def not_permitted(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A page that is not for whoever asks says for whom it is."""
-    return respond(request, open_for(request.viewer), language_of(request), Page("not_permitted.html", {}, status=403))
 
 
 def unreadable(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,69 @@
+"""Where a server keeps what is its own: its database, and the key that it signs with.
+
+Reading the settings touches no disk but to read; ``keep_secret`` and the migration write, when a server starts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+import platformdirs
+
+_LEAST = 32  # characters; a shorter key is no key
+
+
+def home() -> Path:
+    """Folder of this server: ``WAYPOST_HOME``, else where the system keeps a program's files."""
+    given = os.environ.get("WAYPOST_HOME")
+    return Path(given).expanduser() if given else Path(platformdirs.user_data_dir("waypost"))
+
+
+def database_path() -> Path:
+    """The SQLite file: ``WAYPOST_DATABASE``, else in :func:`home`."""
+    given = os.environ.get("WAYPOST_DATABASE")
+    return Path(given).expanduser() if given else home() / "waypost.sqlite3"
+
+
+def make_home() -> Path:
+    """The folder, there, for its owner alone."""
+    folder = home()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def secret_key() -> str:
+    """``WAYPOST_SECRET_KEY``, else the key that is kept, else one for this process alone."""
+    return os.environ.get("WAYPOST_SECRET_KEY") or _kept() or secrets.token_urlsafe(48)
+
+
+def keep_secret() -> None:
+    """Make the key that stays, where none is given or kept: sessions outlive a restart, and workers agree.
+
+    The file is written whole beside its place and linked there: of two that start at once, the first one's key stays.
+    """
+    if os.environ.get("WAYPOST_SECRET_KEY") or _kept():
+        return
+    folder = make_home()
+    beside = folder / f".secret-{os.getpid()}-{secrets.token_hex(4)}"
+    with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48))
+    try:
+        with contextlib.suppress(FileExistsError):
+            os.link(beside, _key_file())
+    finally:
+        beside.unlink()
+
+
+def _key_file() -> Path:
+    return home() / "secret-key"
+
+
+def _kept() -> str | None:
+    try:
+        found = _key_file().read_text("ascii").strip()
+    except OSError:
+        return None
+    return found if len(found) >= _LEAST else None
