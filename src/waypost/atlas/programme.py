@@ -43,6 +43,8 @@ def programme_page(opened: Opened, programme_id: str, language: str) -> dict[str
                         country_code""",
             [programme_id],
         ),
+        "is_compared": "what_changed" in opened.answers.columns,
+        "changed": opened.answer("what_changed", "programme_id = ?", [programme_id])[0],
         "opportunities": opened.answer("opportunities", "? in (programme_a, programme_b)", [programme_id])[0],
         "contradictions": opened.answer("contradictions", "? in (programme_id, other_programme_id)", [programme_id])[0],
         "policy": opened.answer("policy", "programme_id = ?", [programme_id])[0],

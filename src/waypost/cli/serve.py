@@ -6,6 +6,8 @@ import contextlib
 import os
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -32,8 +34,13 @@ _PATIENCE = 60  # seconds in which the pages should answer
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @audience_option("What the pages may show. Anything but public is for this machine alone.")
+@click.option(
+    "--counts",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Counts over all programmes that waypost disclose wrote: the public sees them too.",
+)
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16), help="Processes.")
-def serve(release: Path, port: int | None, host: str, audience: str, workers: int) -> None:
+def serve(release: Path, port: int | None, host: str, audience: str, counts: Path | None, workers: int) -> None:
     """Serve the pages of a RELEASE until you press Ctrl-C. A newer release at that place is shown at once.
 
     Accounts live in a database that is made or brought up to date first: see waypost accounts --help.
@@ -48,6 +55,11 @@ def serve(release: Path, port: int | None, host: str, audience: str, workers: in
 
     os.environ["WAYPOST_RELEASE"] = str(release.absolute())
     os.environ["WAYPOST_AUDIENCE"] = audience
+    if counts is not None:
+        from waypost.atlas.counts import read_counts
+
+        read_counts(counts)
+        os.environ["WAYPOST_COUNTS"] = str(counts.absolute())
     os.environ["DJANGO_SETTINGS_MODULE"] = "waypost.web.project.settings"
     with making_ready() as tell:
         make_ready(release, (audience,), tell)
@@ -97,8 +109,15 @@ def _say_when_it_answers(host: str, port: int, announcement: str) -> None:
         time.sleep(0.1)
         with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
             say(announcement)
+            _prepare_others()
             return
     problems.print(f"waypost: nothing answers at port {port} after {_PATIENCE} seconds; stop with Ctrl-C")
+
+
+def _prepare_others() -> None:
+    """Whoever signs in sees another audience's answers: asked while the first readers read, by a process of its own."""
+    code = "from waypost.web.project.starting import prepare_all; prepare_all()"
+    subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
 
 
 def _usual_port(host: str) -> int:

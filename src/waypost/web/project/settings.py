@@ -198,3 +198,5 @@ LOGGING = {
 # The release that the pages read, and who the pages are for.
 WAYPOST_RELEASE = os.environ.get("WAYPOST_RELEASE", "build/demo")
 WAYPOST_AUDIENCE = os.environ.get("WAYPOST_AUDIENCE", "public")
+# Counts over all programmes that ``waypost disclose`` wrote for the public; empty where none are shown.
+WAYPOST_COUNTS = os.environ.get("WAYPOST_COUNTS", "")

@@ -29,3 +29,11 @@ def make_ready(release: Path, audiences: Iterable[str], tell: Callable[[str], No
     settings.STATIC_ROOT, settings.WHITENOISE_USE_FINDERS = folder, False
     os.environ["WAYPOST_STATIC"] = folder
     del os.environ["WAYPOST_COLLECTING"]
+
+
+def prepare_all() -> None:
+    """The answers of the release that is served, for everybody who may sign in."""
+    os.nice(10)
+    release, catalog = open_release(Path(os.environ["WAYPOST_RELEASE"])), load_catalog()
+    for audience in ("movement", "secretariat", "public"):
+        prepare_answers(release, audience, catalog)

@@ -36,6 +36,7 @@ urlpatterns = [
     *page("findings", views.findings.index, "findings"),
     *page("findings/<slug:question>", views.findings.findings, "finding-list"),
     *page("changes", views.findings.changes, "changes"),
+    *page("counts", views.counts.counts, "counts"),
     *page("search", views.search.search, "search"),
     *page("data", views.about.data, "data"),
     *page("about", views.about.about, "about"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from waypost.analysis.picture import QUESTIONS, completeness, filled_fields, headline, presence
+from waypost.atlas.counts import whole
 from waypost.atlas.home import home_page
 from waypost.atlas.opened import Opened
 from waypost.drawing.maps import FRAMES
@@ -15,6 +16,7 @@ from waypost.settings import LANGUAGES
 from waypost.web.pages.drawn import trails_map
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
+from waypost.web.pages.views.counts import told_counts
 
 PARTS = ("world", *FRAMES)
 _FIRST_ROWS = 8
@@ -35,7 +37,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         raise Http404(part)
     parts = home_page(opened)
     drawn = trails_map(opened, parts, part, language)
-    shown = {"map": drawn, "part": part, "parts": PARTS}
+    shown = {"map": drawn, "part": part, "parts": PARTS, "all_counted": whole(told_counts())}
     return respond(request, opened, language, Page("home.html", parts, parts["trails"], only_shown=shown))
 
 
