@@ -23,6 +23,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "waypost.web.pages.security.content_policy",
     "waypost.web.accounts.viewing.put_viewer",
+    "waypost.web.api.front.api_front",
 ]
 TEMPLATES = [
     {
@@ -55,3 +56,7 @@ LOGGING = {
 # The release that the pages read, and who the pages are for.
 WAYPOST_RELEASE = os.environ.get("WAYPOST_RELEASE", "build/demo")
 WAYPOST_AUDIENCE = os.environ.get("WAYPOST_AUDIENCE", "public")
+# The API: how often somebody who is not signed in may ask, proxies of ours before the server, seconds that caches keep.
+WAYPOST_API_RATE = os.environ.get("WAYPOST_API_RATE", "1200/m")
+WAYPOST_PROXIES = int(os.environ.get("WAYPOST_PROXIES", "0"))
+WAYPOST_API_MAX_AGE = int(os.environ.get("WAYPOST_API_MAX_AGE", "60"))

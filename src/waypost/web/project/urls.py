@@ -1,6 +1,6 @@
 """Addresses."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from waypost.web.pages import views
 
@@ -23,6 +23,7 @@ register_converter(LanguageConverter, "lang")
 handler404 = "waypost.web.pages.views.not_found"
 handler500 = "waypost.web.pages.views.unreadable"
 urlpatterns = [
+    path("", include("waypost.web.api.urls")),
     path("", views.choose_language),
     path("<lang:language>/", views.home, name="home"),
     path("<lang:language>/by/<slug:question>/", views.table, name="table"),
