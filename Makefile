@@ -40,6 +40,7 @@ check: setup
 	@$(BIN)/python scripts/data_dictionary.py --check
 	@$(BIN)/python scripts/command_reference.py --check
 	@$(BIN)/python scripts/rule_language.py --check
+	@$(BIN)/python scripts/openapi.py --check
 
 format: setup
 	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
@@ -48,6 +49,7 @@ dictionary: setup
 	@$(BIN)/python scripts/data_dictionary.py
 	@$(BIN)/python scripts/command_reference.py
 	@$(BIN)/python scripts/rule_language.py
+	@$(BIN)/python scripts/openapi.py
 
 bench: setup
 	@for part in iati hxl xlsx scope reconcile build transit questions; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done

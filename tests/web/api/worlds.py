@@ -48,6 +48,7 @@ def _vary(con: duckdb.DuckDBPyConnection) -> None:
     con.sql(f"""
         update programme set
             visibility = ['public', 'movement', 'public', 'secretariat', 'owner', null, 'everyone'][1 + {number} % 7],
+            operating_ns_ids = case when {number} % 7 in (3, 4) and {number} < 60 then 'ns-ner' else operating_ns_ids end,
             is_movement = {number} % 5 <> 4,
             embargo_date = case when {number} % 14 = 2 then date '2099-01-01' end,
             title = case when {number} % 7 = 0 then '{FORMULA}' else title end,
@@ -64,6 +65,6 @@ def _vary(con: duckdb.DuckDBPyConnection) -> None:
     """)
     con.sql("""
         insert into claim by name
-        select programme_id || '.1' as claim_id, programme_id as record_id, programme_id, 'programme' as kind,
+        select programme_id as record_id, 1 as claim_no, programme_id, 'programme' as kind,
                'title' as field, title as value from programme
     """)

@@ -24,18 +24,19 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Kind:
-    """A format as it is downloaded; ``is_worded`` where headings and labels are in a language."""
+    """A format as it is downloaded: in a language where ``is_worded``, never while somebody waits where ``is_slow``."""
 
     extension: str
     media_type: str
     is_worded: bool = False
+    is_slow: bool = False
 
 
 KINDS = {
     "csv": Kind("zip", "application/zip", is_worded=True),
     "xlsx": Kind("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", is_worded=True),
     "parquet": Kind("zip", "application/zip"),
-    "duckdb": Kind("duckdb", "application/vnd.duckdb", is_worded=True),
+    "duckdb": Kind("duckdb", "application/vnd.duckdb", is_worded=True, is_slow=True),
     "iati": Kind("xml", "application/xml"),
     "hxl": Kind("csv", "text/csv; charset=utf-8"),
     "geojson": Kind("geojson", "application/geo+json"),

@@ -148,7 +148,7 @@ def ask_for(wanted: Wanted) -> bool:
         return True
     if wanted.is_making():
         return False
-    if is_small(wanted.edition):
+    if is_small(wanted.edition) and not KINDS[wanted.kind].is_slow:
         make_now(wanted)
         return True
     _started[:] = [process for process in _started if process.poll() is None]
