@@ -19,7 +19,8 @@ from waypost.web.api.service import openapi
 
 _ID = re.compile(r"wx-\d{10}")
 _PATHS = {
-    "trail_id": ("CMR", "EMR"), "society_id": ("ns-ner", "ns-ita", "ns-lby"), "name": ("opportunities", "policy", "contradictions"),
+    "trail_id": ("CMR", "EMR"), "society_id": ("ns-ner", "ns-ita", "ns-lby"),
+    "name": ("opportunities", "policy", "contradictions"),
     "origin": ("SYR",), "destination": ("DEU",), "code_list": ("service",),
 }  # fmt: skip
 _CODES = {"countries": ("NER", "ITA", "LBY"), "services": ("health", "shelter"), "groups": ("unaccompanied_children",)}
@@ -76,7 +77,9 @@ def test_no_address_tells_of_another_programme(as_viewer, world, who):
     some_hidden = sorted(every_programme(world) - allowed)[:4]
     for address in addresses([*sorted(allowed)[:4], *some_hidden]):
         for form in ("json", "csv", "parquet"):
-            response = client.get(address, {"format": form} | ({"limit": 1000} if "programmes" in address[-11:] else {}))
+            response = client.get(
+                address, {"format": form} | ({"limit": 1000} if "programmes" in address[-11:] else {})
+            )
             hidden = next((each for each in some_hidden if each in address), None)
             if hidden:
                 assert response.status_code == (404 if form == "json" else 406), address

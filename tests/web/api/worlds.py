@@ -9,7 +9,6 @@ import duckdb
 
 sys.path.insert(0, str(Path(__file__).parents[3] / "bench"))
 import world as made_up
-
 from waypost.reference import load_catalog
 from waypost.register.trails import build_programme_trail
 from waypost.store.release import publish, workspace, write_tables
@@ -48,7 +47,8 @@ def _vary(con: duckdb.DuckDBPyConnection) -> None:
     con.sql(f"""
         update programme set
             visibility = ['public', 'movement', 'public', 'secretariat', 'owner', null, 'everyone'][1 + {number} % 7],
-            operating_ns_ids = case when {number} % 7 in (3, 4) and {number} < 60 then 'ns-ner' else operating_ns_ids end,
+            operating_ns_ids = case when {number} % 7 in (3, 4) and {number} < 60 then 'ns-ner'
+                                    else operating_ns_ids end,
             is_movement = {number} % 5 <> 4,
             embargo_date = case when {number} % 14 = 2 then date '2099-01-01' end,
             title = case when {number} % 7 = 0 then '{FORMULA}' else title end,

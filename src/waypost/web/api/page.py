@@ -19,7 +19,11 @@ _EXAMPLES = {
     "programme_id": "{programme_id}", "trail_id": "CMR", "society_id": "ns-ner", "code_list": "service",
     "origin": "SYR", "destination": "DEU", "name": "gaps",
 }  # fmt: skip
-_CODES = {"/api/v1/countries/{code}": "NER", "/api/v1/services/{code}": "shelter", "/api/v1/groups/{code}": "unaccompanied_children"}
+_CODES = {
+    "/api/v1/countries/{code}": "NER",
+    "/api/v1/services/{code}": "shelter",
+    "/api/v1/groups/{code}": "unaccompanied_children",
+}
 
 
 @cache
