@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
+import sys
 
 import django
 import orjson
 
 
 def main() -> None:
-    """Make the file that the environment names."""
+    """Make the file that standard input names."""
     django.setup()
     from waypost.disclosure.access import Viewer  # noqa: PLC0415 - settings come first
     from waypost.web.api.editions import edition_for  # noqa: PLC0415 - the same
-    from waypost.web.files.making import TO_MAKE  # noqa: PLC0415 - the same
     from waypost.web.files.shelf import Wanted, make_now  # noqa: PLC0415 - the same
 
-    plan = orjson.loads(os.environ[TO_MAKE])
+    plan = orjson.loads(sys.stdin.buffer.read())
     viewer = Viewer(plan["audience"], tuple(plan["societies"]), tuple(plan["concerns"]))
     make_now(Wanted(edition_for(viewer), plan["kind"], plan["language"]))
 

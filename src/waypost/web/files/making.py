@@ -18,7 +18,6 @@ from waypost.store.release import file_sha256, open_release
 if TYPE_CHECKING:
     from waypost.web.files.shelf import Wanted
 
-TO_MAKE = "WAYPOST_FILE_TO_MAKE"  # the environment variable that tells the process of its own what to make
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 

@@ -20,19 +20,18 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from django.conf import settings
 
 from waypost.settings import LANGUAGES
 from waypost.store.locks import is_abandoned, lock
 from waypost.store.release import open_release
 from waypost.web.api.editions import Edition, digest
-from waypost.web.files.making import KINDS, TO_MAKE, make_file
+from waypost.web.files.making import KINDS, make_file
 
 _NAME = re.compile(r"waypost-(?P<kind>[a-z0-9]+)-(?P<language>[a-z]{2})\.(?P<extension>[a-z.]+)")
-_SMALL = 2_000  # programmes of a release whose files are made while the reader waits
+SMALL = 2_000  # programmes of a release whose files are made while the reader waits
 _AGAIN = 30  # seconds after which a file that could not be made is tried again
 _KEPT = 24  # folders of files that are left when another one is made
-_started: list[subprocess.Popen[bytes]] = []
+_started: dict[Path, subprocess.Popen[bytes]] = {}  # by what they make
 
 
 @dataclass(frozen=True)
@@ -98,6 +97,7 @@ class Wanted:
     def mark_failed(self, is_failed: bool) -> None:
         """Leave word that it could not be made, or take it back."""
         if is_failed:
+            self.folder.mkdir(parents=True, exist_ok=True)
             self._beside(".failed").touch()
         else:
             self._beside(".failed").unlink(missing_ok=True)
@@ -110,7 +110,7 @@ class Wanted:
 def _place() -> Path:
     from platformdirs import user_cache_path  # noqa: PLC0415 - only where a cache is wanted
 
-    place = getattr(settings, "WAYPOST_FILES", None) or os.environ.get("WAYPOST_FILES")
+    place = os.environ.get("WAYPOST_FILES")
     return Path(place) if place else user_cache_path("waypost") / "files"
 
 
@@ -151,7 +151,14 @@ def ask_for(wanted: Wanted) -> bool:
     if is_small(wanted.edition) and not KINDS[wanted.kind].is_slow:
         make_now(wanted)
         return True
-    _started[:] = [process for process in _started if process.poll() is None]
+    ended = {path: process.returncode for path, process in _started.items() if process.poll() is not None}
+    for path in ended:
+        _started.pop(path, None)
+    if wanted.path in _started:  # it has not come to its lock yet
+        return False
+    if ended.get(wanted.path):  # it died before it could leave word
+        wanted.mark_failed(True)
+        return False
     plan = orjson.dumps(
         {
             "real": wanted.edition.real, "kind": wanted.kind, "language": wanted.language,
@@ -159,18 +166,21 @@ def ask_for(wanted: Wanted) -> bool:
             "concerns": wanted.edition.viewer.concerns,
         }
     )  # fmt: skip
-    environment = os.environ | {TO_MAKE: plan.decode(), "WAYPOST_FILES": str(_place())}
-    environment |= {"DJANGO_SETTINGS_MODULE": "waypost.web.project.settings", "WAYPOST_RELEASE": wanted.edition.real}
+    environment = os.environ | {"WAYPOST_FILES": str(_place()), "WAYPOST_RELEASE": wanted.edition.real}
+    environment |= {"DJANGO_SETTINGS_MODULE": "waypost.web.project.settings"}
     command = [sys.executable, "-m", "waypost.web.files.maker"]
-    _started.append(subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL))  # noqa: S603 - our own module
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)  # noqa: S603 - our own module
+    if process.stdin:
+        process.stdin.write(plan)
+        process.stdin.close()
+    _started[wanted.path] = process
     return False
 
 
 def is_small(edition: Edition) -> bool:
     """Whether a release is so small that its files are made while the reader waits."""
     tables = open_release(Path(edition.real)).manifest["tables"]
-    most = int(getattr(settings, "WAYPOST_SMALL", _SMALL))
-    return int(tables["programme"]["rows"]) <= most
+    return int(tables["programme"]["rows"]) <= SMALL
 
 
 def make_now(wanted: Wanted) -> None:
