@@ -103,7 +103,7 @@ def number(description: str = "", *, may_lack: bool = True, **more: Any) -> dict
     return _typed("integer", description, may_lack, more)
 
 
-def flag(description: str = "", *, may_lack: bool = False) -> dict[str, Any]:
+def yes_no(description: str = "", *, may_lack: bool = False) -> dict[str, Any]:
     """The schema of yes or no."""
     return _typed("boolean", description, may_lack, {})
 

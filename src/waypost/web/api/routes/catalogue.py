@@ -7,7 +7,7 @@ from ninja import Query, Router
 
 from waypost.reference import load_catalog
 from waypost.web.api import described
-from waypost.web.api.described import Formed, flag, number, rows, table_of, text, value_of
+from waypost.web.api.described import Formed, number, rows, table_of, text, value_of, yes_no
 from waypost.web.api.forms import Table
 from waypost.web.api.problems import nothing_at
 from waypost.web.api.telling import edition_of, form_of, opened_for, tell_table, tell_value
@@ -109,7 +109,7 @@ _CODES = {
     "label_ar": text(),
     "description": text(),
     "parent": text(),
-    "is_group": flag(),
+    "is_group": yes_no(),
 }
 
 

@@ -14,7 +14,7 @@ from waypost.atlas.paging import answer_count, answer_rows, answer_schema
 from waypost.reference import load_catalog
 from waypost.web.api import described
 from waypost.web.api.cursors import make_cursor, read_cursor
-from waypost.web.api.described import Formed, Paged, flag, number, rows, table_of, text
+from waypost.web.api.described import Formed, Paged, number, rows, table_of, text, yes_no
 from waypost.web.api.forms import Table
 from waypost.web.api.narrowing import check_code, known_codes
 from waypost.web.api.problems import Problem, nothing_at
@@ -55,8 +55,8 @@ _MORE = {
                         "title": _FOUR,
                         "answers": _FOUR,
                         "cannot_say": _FOUR,
-                        "is_kept": flag("Whether /api/v1/questions/{name} has its answer."),
-                        "is_confidential": flag("Whether its rows are for the societies concerned alone."),
+                        "is_kept": yes_no("Whether /api/v1/questions/{name} has its answer."),
+                        "is_confidential": yes_no("Whether its rows are for the societies concerned alone."),
                         "filters": {"type": "object", "description": "What narrows it, and the columns that hold it."},
                         "columns": rows("name, label in four languages, meaning, code_list, unit"),
                     },

@@ -12,7 +12,7 @@ from waypost.atlas.listing import facets
 from waypost.atlas.places import corridor_page, country_page, topic_page
 from waypost.reference import load_catalog
 from waypost.web.api import described
-from waypost.web.api.described import Worded, flag, number, rows, table_of, text, value_of
+from waypost.web.api.described import Worded, number, rows, table_of, text, value_of, yes_no
 from waypost.web.api.forms import Table
 from waypost.web.api.problems import nothing_at
 from waypost.web.api.telling import form_of, opened_for, tell_table, tell_value
@@ -51,7 +51,7 @@ def list_countries(request: HttpRequest, asked: Query[Worded]) -> HttpResponse:
 @described.get(
     router, "/countries/{code}", name="get_country", summary="A country: programmes, trails, people, gaps",
     schema=value_of(
-        {"country_code": text(may_lack=False), "society_id": text(), "is_silent": flag(), **_PAGE, "trails": rows(),
+        {"country_code": text(may_lack=False), "society_id": text(), "is_silent": yes_no(), **_PAGE, "trails": rows(),
          "people": rows(), "from_here": rows(), "to_here": rows(), "datasets": rows()}
     ),
     asks=Worded, forms=described.JSON_ONLY,
@@ -90,7 +90,7 @@ _TOPICS = {
     "code": text(may_lack=False),
     "label": text(may_lack=False),
     "parent": text("The heading that it stands under."),
-    "is_heading": flag(),
+    "is_heading": yes_no(),
     "programmes": number("Programmes of the Movement that state it.", may_lack=False),
 }
 _TOPIC = value_of(

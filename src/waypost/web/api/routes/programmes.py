@@ -15,7 +15,7 @@ from waypost.atlas.programme import programme_page
 from waypost.reference import load_catalog
 from waypost.web.api import described
 from waypost.web.api.cursors import make_cursor, read_cursor
-from waypost.web.api.described import Paged, Worded, codes, flag, number, rows, table_of, text, value_of
+from waypost.web.api.described import Paged, Worded, codes, number, rows, table_of, text, value_of, yes_no
 from waypost.web.api.forms import Table
 from waypost.web.api.lines import lines_at, places_of
 from waypost.web.api.narrowing import described as expected
@@ -46,7 +46,7 @@ def _columns() -> dict[str, Any]:
         if name in _LISTS:
             found[name] = codes(told)
         elif name.startswith("is_"):
-            found[name] = flag(told, may_lack=True)
+            found[name] = yes_no(told, may_lack=True)
         elif name.startswith("people_"):
             found[name] = number(told)
         elif name == "programme_id":
