@@ -66,7 +66,7 @@ def findings_page(
         return None
     known = filters_of(opened, question)
     taken = {name: code for name, code in narrowed.items() if name in known}
-    conditions, given = _conditions(known, taken)
+    conditions, given = conditions_of(known, taken)
     rows, withheld = opened.answer(question, " and ".join(conditions) or "true", given)
     return {
         "question": question,
@@ -83,7 +83,7 @@ def findings_page(
     }
 
 
-def _conditions(known: dict[str, tuple[str, ...]], taken: dict[str, str]) -> tuple[list[str], list[str]]:
+def conditions_of(known: dict[str, tuple[str, ...]], taken: dict[str, str]) -> tuple[list[str], list[str]]:
     conditions, given = [], []
     for name, code in taken.items():
         either = [f"""list_contains(string_split(coalesce(cast("{c}" as varchar), ''), ' '), ?)""" for c in known[name]]

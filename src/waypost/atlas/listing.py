@@ -85,7 +85,7 @@ def hold_listed(con: duckdb.DuckDBPyConnection, as_of: Any) -> None:
     """)
 
 
-def _condition(narrowed: Mapping[str, str], *, everybody: bool, perhaps: bool, own: str = "") -> tuple[str, list[Any]]:
+def where_of(narrowed: Mapping[str, str], *, everybody: bool, perhaps: bool, own: str = "") -> tuple[str, list[Any]]:
     """The condition over ``listed`` and its parameters; ``own`` leaves one filter out, for its own facet."""
     parts, given = (["true"] if everybody else ["is_movement"]), []
     for name, code in narrowed.items():
@@ -123,7 +123,7 @@ def list_page(
 
     Rows have :data:`COLUMNS` and ``list_no``; ``title`` is in ``language`` where a source gives it.
     """
-    where, given = _condition(narrowed, everybody=everybody, perhaps=perhaps)
+    where, given = where_of(narrowed, everybody=everybody, perhaps=perhaps)
     _day_for(opened, narrowed)
     count = opened.con.execute(f"select count(*) from listed where {where}", given).fetchall()[0][0]
     columns = ", ".join(f"l.{name}" for name in COLUMNS if name not in ("title", "title_language"))
@@ -151,7 +151,7 @@ def facets(opened: Opened, narrowed: Mapping[str, str], *, everybody: bool = Fal
     _day_for(opened, narrowed)
     found: dict[str, list[tuple[str, int]]] = {}
     for name in (*MANY, *ONE):
-        where, given = _condition(narrowed, everybody=everybody, perhaps=False, own=name)
+        where, given = where_of(narrowed, everybody=everybody, perhaps=False, own=name)
         many = (
             f"unnest(case when len({MANY[name]}) = 0 then ['{UNKNOWN}'] else {MANY[name]} end)"
             if name in MANY
@@ -172,7 +172,7 @@ def figures(opened: Opened, narrowed: Mapping[str, str], *, everybody: bool = Fa
 
     People are never added up across programmes but as a range: from the largest programme to the sum of all.
     """
-    where, given = _condition(narrowed, everybody=everybody, perhaps=False)
+    where, given = where_of(narrowed, everybody=everybody, perhaps=False)
     _day_for(opened, narrowed)
     row = opened.rows(
         f"""select count(*) as programmes, count(*) filter ({_RUNNING}) as running,

@@ -58,11 +58,12 @@ MIDDLEWARE = [
     "waypost.web.accounts.read_log.log_reads",
     "waypost.web.pages.responding.KeptAnswers",
     "django_htmx.middleware.HtmxMiddleware",
+    "waypost.web.api.front.api_front",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [WEB / "pages" / "templates", WEB / "accounts" / "templates"],
+        "DIRS": [WEB / room / "templates" for room in ("pages", "accounts", "api")],
         "OPTIONS": {
             "environment": "waypost.web.pages.templating.environment",
             "context_processors": ["waypost.web.accounts.languages.shared"],
@@ -200,3 +201,7 @@ WAYPOST_RELEASE = os.environ.get("WAYPOST_RELEASE", "build/demo")
 WAYPOST_AUDIENCE = os.environ.get("WAYPOST_AUDIENCE", "public")
 # Counts over all programmes that ``waypost disclose`` wrote for the public; empty where none are shown.
 WAYPOST_COUNTS = os.environ.get("WAYPOST_COUNTS", "")
+# The API: how often somebody who is not signed in may ask, proxies of ours before the server, seconds that caches keep.
+WAYPOST_API_RATE = os.environ.get("WAYPOST_API_RATE", "1200/m")
+WAYPOST_PROXIES = int(os.environ.get("WAYPOST_PROXIES", "0"))
+WAYPOST_API_MAX_AGE = int(os.environ.get("WAYPOST_API_MAX_AGE", "60"))

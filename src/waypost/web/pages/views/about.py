@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from waypost.store.reading import rows
+from waypost.web.api.editions import edition_for
+from waypost.web.files.shelf import listed_files
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
 
@@ -42,4 +44,5 @@ def data(request: HttpRequest, language: str, form: str = "html") -> HttpRespons
             opened.con, "select dataset_id, publisher, title, licence, licence_url from context_dataset order by 1"
         ),
     }
-    return respond(request, opened, language, Page("data.html", parts, fields), form)
+    shown = {"files": listed_files(edition_for(opened.viewer))}
+    return respond(request, opened, language, Page("data.html", parts, fields, only_shown=shown), form)
