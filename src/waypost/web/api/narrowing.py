@@ -19,7 +19,8 @@ _EXPECTED = {
     "service": "a code of /api/v1/codes/service",
     "heading": "a code of /api/v1/codes/service that is a heading",
     "group": "a code of /api/v1/codes/population_group",
-    "trail": "the id of a trail, see /api/v1/trails",
+    "trail": "the id of a trail that the programme itself names, see /api/v1/trails",
+    "along": "the id of a trail on which it stands, by its countries or its own word",
     "status": "a code of /api/v1/codes/status",
     "year": "a year such as 2024",
 }
@@ -45,6 +46,7 @@ def known_codes(name: str) -> Collection[str]:
         "service": services,
         "group": catalog.code_lists["population_group"].codes,
         "trail": catalog.trails,
+        "along": catalog.trails,
         "status": catalog.code_lists["status"].codes,
     }
     return list(known.get(name, {}))

@@ -72,6 +72,7 @@ class Narrowed(Worded):
     heading: str | None = _filter("heading")
     group: str | None = _filter("group")
     trail: str | None = _filter("trail")
+    along: str | None = _filter("along")
     status: str | None = _filter("status")
     year: str | None = Field(None, description="Only programmes that ran in this year, such as 2024.")
     everybody: bool = Field(False, description="Programmes of other organisations too, not of the Movement alone.")
