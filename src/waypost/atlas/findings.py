@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+import pyarrow as pa
+
 from waypost.atlas.opened import Opened
-from waypost.store.reading import Rows
 
 # What narrows an answer, by the columns that hold it: the first of them that the answer has.
 NARROWED_BY = {
@@ -41,6 +43,7 @@ _EITHER = {
     "country": ("country_a", "country_b", "origin_code", "destination_code"),
 }
 MOST = 100
+_MOST_CHOICES = 400  # of a filter; beyond, it is no choice but a search
 
 
 def filters_of(opened: Opened, question: str) -> dict[str, tuple[str, ...]]:
@@ -67,18 +70,17 @@ def findings_page(
     known = filters_of(opened, question)
     taken = {name: code for name, code in narrowed.items() if name in known}
     conditions, given = conditions_of(known, taken)
-    rows, withheld = opened.answer(question, " and ".join(conditions) or "true", given)
+    table, withheld = opened.answer_table(question, " and ".join(conditions) or "true", given)
+    facets = {name: _facet(table, columns) for name, columns in known.items()}
     return {
         "question": question,
         "narrowed": taken,
-        "count": len(rows),
-        "rows": rows[start : start + most],
+        "count": table.num_rows,
+        "rows": table.slice(start, most).to_pylist(),
         "start": start,
         "withheld": withheld,
         "facets": {
-            name: counts
-            for name, columns in known.items()
-            if 1 < len(counts := _facet(rows, columns)) <= 400 or name in taken
+            name: counts for name, counts in facets.items() if 1 < len(counts) <= _MOST_CHOICES or name in taken
         },
     }
 
@@ -92,11 +94,16 @@ def conditions_of(known: dict[str, tuple[str, ...]], taken: dict[str, str]) -> t
     return conditions, given
 
 
-def _facet(rows: Rows, columns: tuple[str, ...]) -> list[tuple[str, int]]:
-    """Codes with how many rows have them, most first."""
+def _facet(table: pa.Table, columns: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Codes with how many rows have them, most first. A text may hold several codes; a row counts once for each."""
     counts: dict[str, int] = {}
-    for row in rows:
-        codes = {code for column in columns for code in str(row[column] or "").split(" ") if code}
-        for code in codes:
-            counts[code] = counts.get(code, 0) + 1
+    for codes, n in _told(table, columns):
+        for code in {code for text in codes for code in str(text or "").split(" ") if code}:
+            counts[code] = counts.get(code, 0) + n
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _told(table: pa.Table, columns: tuple[str, ...]) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """What stands in the columns together, each once, with how many rows say so."""
+    grouped = table.select(list(columns)).group_by(list(columns)).aggregate([([], "count_all")]).to_pydict()
+    yield from zip(zip(*(grouped[name] for name in columns), strict=True), grouped["count_all"], strict=True)

@@ -16,6 +16,10 @@ def home_page(opened: Opened) -> dict[str, Any]:
     """``headline``, ``trails`` by what there is to talk about, ``societies`` by region with what was heard of each,
     ``age`` of the newest word, ``legs`` and ``countries`` for the map, ``worth_reading``: three findings.
     """
+    return opened.once("home", lambda: _home_page(opened))
+
+
+def _home_page(opened: Opened) -> dict[str, Any]:
     con = opened.con
     states = trail_states(opened)
     return {

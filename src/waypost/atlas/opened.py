@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar
 
 import duckdb
+import pyarrow as pa
 
 from waypost.atlas.answers import Answers, open_answers, prepare_answers, read_answer
 from waypost.disclosure.access import Viewer, audience_view
@@ -40,6 +44,7 @@ class Opened:
     catalog: Catalog
     as_of: dt.date
     viewer: Viewer
+    real: str
 
     @property
     def release_id(self) -> str:
@@ -52,6 +57,16 @@ class Opened:
         columns = [part[0] for part in cursor.description or []]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
+    def answer_table(
+        self, question: str, where: str = "true", parameters: list[Any] | None = None
+    ) -> tuple[pa.Table, int]:
+        """As :meth:`answer`, as a table."""
+        found = read_answer(self.answers, f'from "{question}" where {where}', parameters)
+        if question in self.answers.confidential:
+            seen = seen_by(found, self.viewer.audience, *self.viewer.concerns)
+            return seen.rows, seen.withheld
+        return found, 0
+
     def answer(self, question: str, where: str = "true", parameters: list[Any] | None = None) -> tuple[Rows, int]:
         """Rows of a kept answer in its order, and how many the viewer may not see.
 
@@ -60,11 +75,29 @@ class Opened:
         """
         if question not in self.answers.columns:
             return [], 0
-        found = read_answer(self.answers, f'from "{question}" where {where}', parameters)
-        if question in self.answers.confidential:
-            seen = seen_by(found, self.viewer.audience, *self.viewer.concerns)
-            return seen.rows.to_pylist(), seen.withheld
-        return found.to_pylist(), 0
+        found, withheld = self.answer_table(question, where, parameters)
+        return found.to_pylist(), withheld
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, made once for this release, viewer and key: neither changes. Nobody may change it."""
+        whole = (self.real, self.release_id, self.viewer, key)
+        with _lock:
+            if whole in _kept:
+                _kept.move_to_end(whole)
+                found: T = _kept[whole]
+                return found
+        made = make()
+        with _lock:
+            _kept[whole] = made
+            while len(_kept) > _MOST_KEPT:
+                _kept.popitem(last=False)
+        return made
+
+
+T = TypeVar("T")
+_MOST_KEPT = 160  # what the pages of every trail need, for some viewers
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
+_lock = Lock()
 
 
 def open_at(place: str | os.PathLike[str], viewer: Viewer) -> Opened:
@@ -72,7 +105,7 @@ def open_at(place: str | os.PathLike[str], viewer: Viewer) -> Opened:
     real = os.path.realpath(place)
     catalog = load_catalog()
     release, con, as_of = _open(real, viewer)
-    return Opened(release, con.cursor(), _answers(real, viewer.audience).cursor(), catalog, as_of, viewer)
+    return Opened(release, con.cursor(), _answers(real, viewer.audience).cursor(), catalog, as_of, viewer, real)
 
 
 @lru_cache(maxsize=16)

@@ -15,6 +15,12 @@ def society_page(
     """Programmes, trails, who works on the other side, completeness, and what the policy asks."""
     wanted = {**narrowed, "society": society_id}
     count, programmes = list_page(opened, wanted, after=after, language=language)
+    told = opened.once(("society", society_id), lambda: _told_of(opened, society_id))
+    return {**told, "count": count, "programmes": programmes}
+
+
+def _told_of(opened: Opened, society_id: str) -> dict[str, Any]:
+    """All but the list, which goes by filters."""
     heard = opened.answer("heard_from", "society_id = ?", [society_id])[0]
     standing, _ = opened.answer("policy_standing", "level = 'society' and society_id = ?", [society_id])
     findings, _ = opened.answer("policy", "list_contains(string_split(coalesce(concerns, ''), ' '), ?)", [society_id])
@@ -25,8 +31,6 @@ def society_page(
         "society_id": society_id,
         "heard": heard[0] if heard else None,
         "figures": figures(opened, {"society": society_id}),
-        "count": count,
-        "programmes": programmes,
         "trails": trails_of(opened, society_id),
         "others": opened.answer(
             "opportunities", "list_contains(string_split(society_a || ' ' || society_b, ' '), ?)", [society_id]

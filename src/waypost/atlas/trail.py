@@ -19,6 +19,10 @@ def trail_states(opened: Opened) -> dict[str, dict[str, Any]]:
 
     ``states``: running, known, none or silent, as the signs of the design language have them.
     """
+    return opened.once("trail_states", lambda: _trail_states(opened))
+
+
+def _trail_states(opened: Opened) -> dict[str, dict[str, Any]]:
     stations, _ = opened.answer("trails")
     silent = silent_societies(opened)
     found: dict[str, dict[str, Any]] = {}
@@ -55,7 +59,9 @@ _STATES = ("running", "known", "none", "silent")
 
 def silent_societies(opened: Opened) -> set[str]:
     """Societies of which nothing was heard, from themselves or from others, in what the viewer's audience may see."""
-    return {row["society_id"] for row in opened.answer("heard_from", "word = 'silent'")[0]}
+    return opened.once(
+        "silent", lambda: {row["society_id"] for row in opened.answer("heard_from", "word = 'silent'")[0]}
+    )
 
 
 def station_state(row: dict[str, Any], silent: set[str]) -> str:
@@ -199,6 +205,10 @@ def _marked(opened: Opened, trail_id: str) -> tuple[set[tuple[str, str]], set[tu
 
 def trail_page(opened: Opened, trail_id: str) -> dict[str, Any]:
     """All that the page of a trail shows, as plain values and codes."""
+    return opened.once(("trail", trail_id), lambda: _trail_page(opened, trail_id))
+
+
+def _trail_page(opened: Opened, trail_id: str) -> dict[str, Any]:
     states = trail_states(opened)[trail_id]
     deaths = deaths_on(opened, trail_id)
     corridors = corridors_of(opened, trail_id)

@@ -147,19 +147,39 @@ def audience_view(
     if audience == "public":
         _mark_small_counts(con, catalog, rules)
         _mark_private_texts(con, open_tables, rules)
+    hides = _hides_records(con, rank) if "record" in present else True
     for name in TABLES:
         if name in present:
-            con.execute(f'create view "{name}" as {_table_sql(con, name, rank, name in open_tables, catalog, rules)}')
+            sql = _table_sql(con, name, rank, name in open_tables, catalog, rules, hides_records=hides)
+            con.execute(f'create view "{name}" as {sql}')
     withheld = _count_withheld(con, rank, open_tables, rules)
     return Outlet(con, audience, manifest or {"as_of": as_of.isoformat()}, open_tables, withheld)
 
 
-def _filter(name: str, rank: int) -> str:
-    """Which rows of a table: by programme, by source, or by both."""
+def _hides_records(con: duckdb.DuckDBPyConnection, rank: int) -> bool:
+    """Whether some record is of a source that the audience does not see."""
+    found = con.execute(
+        f"""select 1 from {_RAW}record where source_id is not null and source_id not in {_seen_sources(rank)} limit 1"""
+    )
+    return found.fetchone() is not None
+
+
+def _seen_sources(rank: int) -> str:
+    """The ids of the sources whose records an audience may know of."""
     seen = ", ".join(f"'{a}'" for a in AUDIENCES[: rank + 1])
-    sources = f"(select source_id from {_RAW}source where coalesce(visibility, 'movement') in ({seen}))"
+    return f"(select source_id from {_RAW}source where coalesce(visibility, 'movement') in ({seen}))"
+
+
+def _filter(name: str, rank: int, *, hides_records: bool = True) -> str:
+    """Which rows of a table: by programme, by source, or by both.
+
+    ``hides_records`` is false where every record is of a source that the audience sees: then looking each up in them
+    is left out, which is most of what the claims of one programme cost.
+    """
     of_programme = "programme_id in (select programme_id from visible_programme)"
-    by_source = f"(source_id is null or source_id in {sources})"
+    by_source = f"(source_id is null or source_id in {_seen_sources(rank)})"
+    if name in ("record", "claim") and not hides_records and rank < audience_rank("secretariat"):
+        return of_programme
     is_all = rank >= audience_rank("secretariat")
     if name == "organisation":
         return f"organisation_id in (select organisation_id from {_RAW}participation where {of_programme})"
@@ -181,7 +201,14 @@ def _filter(name: str, rank: int) -> str:
 
 
 def _table_sql(
-    con: duckdb.DuckDBPyConnection, name: str, rank: int, is_open: bool, catalog: Catalog, rules: DisclosureRules
+    con: duckdb.DuckDBPyConnection,
+    name: str,
+    rank: int,
+    is_open: bool,
+    catalog: Catalog,
+    rules: DisclosureRules,
+    *,
+    hides_records: bool,
 ) -> str:
     described = con.execute(f'describe "{_RAW}{name}"').fetchall()
     if not is_open:
@@ -204,7 +231,7 @@ def _table_sql(
                 and s.measure = '{measure}') then null else {column} end as {column}""")
         else:
             parts.append(f'"{column}"')
-    source, where = f"{_RAW}{name} t", _filter(name, rank)
+    source, where = f"{_RAW}{name} t", _filter(name, rank, hides_records=hides_records)
     if rank == 0 and name == "place":
         return _public_place_sql()
     if rank == 0 and name == "people_count":

@@ -46,6 +46,7 @@ def put_viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
+        standing_of_request(request)
         request.viewer = viewer_of(request)  # type: ignore[attr-defined]  # ours
         response = get_response(request)
         if standing_of_request(request) is not None:

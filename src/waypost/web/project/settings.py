@@ -163,6 +163,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "allauth.account.forms.EmailAwarePasswordResetTokenGenerator"  # noqa: S105
 PASSWORD_RESET_TIMEOUT = 4 * 3600
+# The code before and after the present one count too: clocks of old phones are off, and lines are slow.
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Waypost"
 SOCIALACCOUNT_ADAPTER = "waypost.web.accounts.adapters.SingleSignOnAdapter"
