@@ -218,8 +218,20 @@ def read_answer(line: socket.socket) -> int:
     return status
 
 
+def asked_once(base: str, address: str) -> float:
+    """Milliseconds until a first answer is read."""
+    parts = urlsplit(base)
+    begun = time.perf_counter()
+    with socket.create_connection((parts.hostname, parts.port)) as line:
+        line.sendall(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        read_answer(line)
+    return (time.perf_counter() - begun) * 1000
+
+
 def measure(what: str, base: str, addresses: list[str], args: argparse.Namespace) -> float:
     """Measure a few times and print; the median of the rates."""
+    first = [asked_once(base, address) for address in addresses]
+    print(f"  {what:42} asked first: median {statistics.median(first):.0f} ms, longest {max(first):.0f} ms")
     load(base, addresses, 1.0, args.connections)
     found = [load(base, addresses, args.seconds, args.connections) for _ in range(args.repeats)]
     rates = sorted(each["rate"] for each in found)
@@ -242,6 +254,8 @@ def one_by_one(base: str, rng: random.Random) -> dict[str, list[str]]:
         "programme": [f"/api/v1/programmes/{each}" for each in rng.sample(rows, 200)],
         "trail": [f"/api/v1/trails/{each}" for each in trails],
         "society": [f"/api/v1/societies/{each}" for each in rng.sample(societies, 60)],
+        "trail page": [f"/en/trail/{each}/" for each in trails],
+        "society page": [f"/en/society/{each}/" for each in rng.sample(societies, 60)],
     }
 
 
@@ -265,7 +279,7 @@ def main() -> None:
     prepare_answers(release, "movement", load_catalog())
     print(f"{args.programmes} programmes, {args.connections} connections, one process each, {os.cpu_count()} cores")
     ours: dict[str, float] = {}
-    for name, environment in (("", {}), (", nothing kept", {"WAYPOST_API_KEPT_MB": "0"})):
+    for name, environment in (("", {}), (", nothing kept", {"WAYPOST_API_KEPT_MB": "0", "WAYPOST_PAGES_KEPT_MB": "0"})):
         with waypost(release, environment) as base:
             ours[f"list{name}"] = measure(f"waypost: list{name}", base, waypost_pages(base), args)
             for what, addresses in one_by_one(base, random.Random(1)).items():

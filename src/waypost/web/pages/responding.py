@@ -30,7 +30,8 @@ from waypost.settings import LANGUAGES
 from waypost.store.reading import Rows
 from waypost.web.pages.releases import open_for
 
-_KEPT_BYTES = 48 * 1024 * 1024
+# Bytes of packed answers that each process keeps. 48 MB unless WAYPOST_PAGES_KEPT_MB says otherwise; 0 keeps none.
+_KEPT_BYTES = int(float(os.environ.get("WAYPOST_PAGES_KEPT_MB", "48")) * 1_000_000)
 _LONGEST_KEPT = 200_000  # bytes of one answer, packed
 
 

@@ -28,6 +28,12 @@
   };
   for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]])
     document.addEventListener(name, (event) => light(event, on));
+  // On a narrow screen the map opens in its middle, where Europe, Africa and the Middle East lie.
+  for (const atlas of document.querySelectorAll(".atlas"))
+    if (atlas.scrollWidth > atlas.clientWidth) {
+      const room = atlas.scrollWidth - atlas.clientWidth;
+      atlas.scrollLeft = document.dir === "rtl" ? -room * 0.44 : room * 0.56;
+    }
   // A button that a script makes needless.
   const tidy = () => { if (window.htmx) document.querySelectorAll(".filters[hx-get] button").forEach((b) => { b.hidden = true; }); };
   document.addEventListener("DOMContentLoaded", tidy);
