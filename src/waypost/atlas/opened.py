@@ -95,7 +95,7 @@ class Opened:
 
 
 T = TypeVar("T")
-_MOST_KEPT = 160  # what the pages of every trail need, for some viewers
+_MOST_KEPT = 400  # what the pages of every trail need, in some languages for some viewers
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = Lock()
 

@@ -20,7 +20,11 @@ def label_points(catalog_path: Path) -> dict[str, tuple[float, float]]:
 
 
 def trails_map(opened: Opened, parts: dict[str, Any], part: str, language: str) -> str:
-    """The map of all trails, for the world or a part of it."""
+    """The map of all trails, for the world or a part of it: drawn once for a release, viewer and language."""
+    return opened.once(("map", part, language), lambda: _trails_map(opened, parts, part, language))
+
+
+def _trails_map(opened: Opened, parts: dict[str, Any], part: str, language: str) -> str:
     points = label_points(opened.catalog.path)
     countries = opened.catalog.countries
     places = [
@@ -50,7 +54,12 @@ def _breadth(people: int | None) -> float:
 
 
 def trail_map(opened: Opened, parts: dict[str, Any], language: str) -> str:
-    """The map of one trail."""
+    """The map of one trail: drawn once for a release, viewer and language."""
+    key = ("trail map", parts["trail_id"], language)
+    return opened.once(key, lambda: _trail_map(opened, parts, language))
+
+
+def _trail_map(opened: Opened, parts: dict[str, Any], language: str) -> str:
     points = label_points(opened.catalog.path)
     countries = opened.catalog.countries
     states: dict[str, dict[str, str]] = {}
