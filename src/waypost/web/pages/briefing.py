@@ -45,8 +45,7 @@ class _Brief:
         run.font.color.rgb = _INK
         if size:
             run.font.size = Pt(size)
-        if self.is_rtl:
-            run._element.get_or_add_rPr().append(OxmlElement("w:rtl"))
+        self._turn_run(run, size, bold=bold)
         paragraph.paragraph_format.space_after = Pt(4)
         return paragraph
 
@@ -64,7 +63,15 @@ class _Brief:
     def rows(self, head: list[str], rows: list[list[str]], widths: list[float]) -> None:
         """A table; its first row is repeated on each sheet."""
         table = self.document.add_table(rows=1, cols=len(head))
-        table.style = "Light List"
+        table.style = "Light Shading"
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
+        look = table._tbl.tblPr.find(qn("w:tblLook"))
+        if look is not None:
+            look.set(qn("w:val"), "0420")
+            look.set(qn("w:firstColumn"), "0")
+            look.set(qn("w:noHBand"), "1")
         if self.is_rtl:
             table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
         for cells, values, is_head in [(table.rows[0].cells, head, True)] + [
@@ -76,10 +83,10 @@ class _Brief:
                 self._turn(paragraph)
                 run = paragraph.add_run(value)
                 run.font.size, run.bold = Pt(8.5), is_head
-                if self.is_rtl:
-                    run._element.get_or_add_rPr().append(OxmlElement("w:rtl"))
-        repeated = OxmlElement("w:tblHeader")
-        table.rows[0]._tr.get_or_add_trPr().append(repeated)
+                self._turn_run(run, 8.5, bold=is_head)
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for row in table.rows:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def picture(self, svg: str, width: float) -> None:
@@ -101,6 +108,18 @@ class _Brief:
         """A row of an answer in words."""
         catalog = self.opened.catalog
         return explain_row(row, catalog.question_texts[question], catalog, self.language)
+
+    def _turn_run(self, run: Any, size: float | None, *, bold: bool) -> None:
+        """Letters of a script from right to left have a size and a weight of their own."""
+        if not self.is_rtl:
+            return
+        properties = run._element.get_or_add_rPr()
+        if bold:
+            properties.append(OxmlElement("w:bCs"))
+        large = OxmlElement("w:szCs")
+        large.set(qn("w:val"), str(int((size or 10) * 2)))
+        properties.append(large)
+        properties.append(OxmlElement("w:rtl"))
 
     def _turn(self, paragraph: Any) -> None:
         if self.is_rtl:
@@ -176,7 +195,28 @@ def _findings(brief: _Brief, parts: dict[str, Any]) -> None:
         if rows:
             brief.say(brief.opened.catalog.question_texts[question].title[language], bold=True)
         for row in rows:
-            brief.say(brief.aloud(row, question), style="List Bullet")
+            if question == "opportunities":
+                _opportunity(brief, row)
+            else:
+                brief.say(brief.aloud(row, question), style="List Bullet")
+
+
+def _opportunity(brief: _Brief, row: dict[str, Any]) -> None:
+    """Who with whom in one line, by what in the next."""
+    language = brief.language
+    arrow = "←" if brief.is_rtl else "→"
+    pair = f"{brief.names(row['society_a'], 'society', 2)} {arrow} {brief.names(row['society_b'], 'society', 2)}"
+    brief.say(pair, style="List Bullet", bold=True).paragraph_format.space_after = Pt(0)
+    sides = " – ".join(
+        f"{brief.name(row[f'side_{side}'], 'stage_role')}, {brief.names(row[f'country_{side}'], 'country', 3)}"
+        for side in ("a", "b")
+    )
+    told = [f"{brief.name(row['kind'], 'opportunity_kind')}: {sides}"]
+    if row["service_codes_a"]:
+        told.append(brief.names(row["service_codes_a"], "service", 6))
+    if row["people"] is not None:
+        told.append(f"{text(language, 'col_people')}: {short(row['people'], language)}")
+    brief.say(". ".join(told) + ".").paragraph_format.left_indent = Cm(0.63)
 
 
 def _programmes(brief: _Brief, parts: dict[str, Any]) -> None:
