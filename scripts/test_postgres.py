@@ -20,7 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACES = ("/usr/lib/postgresql", "/usr/local/pgsql", "/usr/local", "/usr")
-TESTS = ("tests/web",)
+# All of the web but what asks nothing of a database: the API, and how pages look in a browser.
+TESTS = ("tests/web", "--ignore=tests/web/api", "--ignore=tests/web/test_browser.py")
 
 
 def main() -> int:

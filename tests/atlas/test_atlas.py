@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from waypost.analysis.picture import QUESTIONS, presence
 from waypost.atlas import listing
+from waypost.atlas import trail as trail_module
 from waypost.atlas.answers import answers_folder, prepare_answers
 from waypost.atlas.findings import findings_page
 from waypost.atlas.home import home_page
@@ -190,3 +193,40 @@ def test_search_finds_in_four_languages_with_slips_and_by_codes(opened, words, k
 def test_search_takes_anything(opened, words):
     for hit in find(opened, words, "ar", most=5):
         assert hit["name"]
+
+
+class _Counting:
+    """A connection that counts what it is asked."""
+
+    def __init__(self, con) -> None:
+        self._con, self.asked = con, 0
+
+    def execute(self, *given):
+        self.asked += 1
+        return self._con.execute(*given)
+
+    def __getattr__(self, name):
+        return getattr(self._con, name)
+
+
+@pytest.mark.parametrize(
+    ("page", "budget"),
+    [
+        (lambda o: trail_module._trail_page(o, "CMR"), 26),
+        (lambda o: society_page(o, "ns-ita", "en", {}), 14),
+        (lambda o: programme_page(o, "wp-4mwadqoi3b", "en"), 26),
+        (lambda o: country_page(o, "ITA", "en"), 12),
+        (lambda o: topic_page(o, "heading", "rfl", "en"), 7),
+        (lambda o: listing.list_page(o, {"country": "NER"}), 2),
+        (lambda o: listing.facets(o, {"country": "NER"}), 8),
+        (lambda o: findings_page(o, "gaps", {"trail": "CMR"}), 1),
+        (lambda o: find(o, "niger", "en"), 1),
+    ],
+)
+def test_a_page_keeps_to_its_budget_of_queries(opened, page, budget):
+    tables, answers = _Counting(opened.con), _Counting(opened.answers.con)
+    counted = dataclasses.replace(
+        opened, con=tables, answers=dataclasses.replace(opened.answers, con=answers), real=f"budget {page}"
+    )
+    page(counted)
+    assert tables.asked + answers.asked <= budget, (tables.asked, answers.asked)

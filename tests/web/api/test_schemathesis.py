@@ -16,6 +16,8 @@ from tests.web.api.conftest import VIEWERS
 from waypost.web.api.service import openapi
 from waypost.web.project.wsgi import application
 
+# A whole request also looks at the connections to the database that earlier ones left.
+pytestmark = pytest.mark.django_db
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 schema = schemathesis.openapi.from_dict(openapi())
 schema.app = application

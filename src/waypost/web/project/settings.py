@@ -103,11 +103,10 @@ STATIC_ROOT = os.environ.get("WAYPOST_STATIC")
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
-_HASHED = STATIC_ROOT or os.environ.get("WAYPOST_COLLECTING")
 STORAGES = {
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if _HASHED
+        if STATIC_ROOT
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     }
 }

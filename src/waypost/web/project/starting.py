@@ -17,18 +17,14 @@ def make_ready(release: Path, audiences: Iterable[str], tell: Callable[[str], No
     for audience in audiences:
         prepare_answers(opened, audience, catalog, tell=lambda question, to=audience: tell(f"{to}: {question}"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waypost.web.project.settings")
-    os.environ["WAYPOST_COLLECTING"] = "1"
     import django  # noqa: PLC0415 - settings are read when it is set up
-    from django.conf import settings  # noqa: PLC0415 - the same
 
-    from waypost.web.project.statics import collect_static  # noqa: PLC0415 - needs the settings
+    from waypost.web.project.statics import collect_static, static_folder  # noqa: PLC0415 - imports Django
 
-    django.setup()
-    folder = str(collect_static())
     # For workers that are forked from here with these settings, and for those that read them anew.
-    settings.STATIC_ROOT, settings.WHITENOISE_USE_FINDERS = folder, False
-    os.environ["WAYPOST_STATIC"] = folder
-    del os.environ["WAYPOST_COLLECTING"]
+    os.environ["WAYPOST_STATIC"] = str(static_folder())
+    django.setup()
+    collect_static()
 
 
 def prepare_all() -> None:

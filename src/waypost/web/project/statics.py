@@ -43,6 +43,7 @@ def collect_static() -> Path:
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    final = settings.STATIC_ROOT
     try:
         settings.STATIC_ROOT = str(made)
         call_command(Command(), interactive=False, verbosity=0, ignore_patterns=_IGNORED)
@@ -52,5 +53,6 @@ def collect_static() -> Path:
             if not folder.is_dir():
                 raise
     finally:
+        settings.STATIC_ROOT = final
         shutil.rmtree(made, ignore_errors=True)
     return folder
