@@ -207,3 +207,15 @@ def test_an_address_of_nonsense_narrows_nothing(pages):
         assert pages.get(f"/en/programmes.json?{query}").json()["count"] == plain, query
     assert pages.get("/en/programmes.json?country=XXX").json()["count"] == 0
     assert pages.get("/en/findings/gaps.json?trail=%27--").json()["count"] == 0
+
+
+def test_the_public_is_not_told_that_there_is_nothing(pages, settings):
+    """What nobody told the public may be known to the Movement: other words stand there."""
+    for key in texts():
+        if key.endswith("_public"):
+            assert key.removesuffix("_public") in texts()
+    assert "nothing public yet" in pages.get("/en/trail/CMR/").content.decode()
+    settings.WAYPOST_AUDIENCE = "movement"
+    body = pages.get("/en/trail/CMR/").content.decode()
+    assert "nothing public yet" not in body
+    assert "nothing heard yet" in body

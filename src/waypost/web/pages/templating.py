@@ -80,6 +80,14 @@ def day(value: str | None, language: str) -> str:
 
 
 @pass_context
+def text_here(context: Any, language: str, key: str, **parts: Any) -> str:
+    """A text for whoever looks: what nobody told the public may well be known to others, and is said so."""
+    if context.get("audience") == "public" and f"{key}_public" in texts():
+        key = f"{key}_public"
+    return text(language, key, **parts)
+
+
+@pass_context
 def named(context: Any, code: str | None, code_list: str) -> str:
     """The name of a code in the page's language: of a trail, a country, a society or an entry of a code list."""
     return NOT_REPORTED if code is None else shown_name(code, code_list, context["catalog"], context["language"])
@@ -110,7 +118,7 @@ def environment(**options: Any) -> Environment:
     options.pop("autoescape", None)
     made = Environment(autoescape=True, **options)
     made.globals.update(
-        static=static, url=reverse, t=text, languages=LANGUAGES, own_names=OWN_NAMES, charts=charts, signs=signs
+        static=static, url=reverse, t=text_here, languages=LANGUAGES, own_names=OWN_NAMES, charts=charts, signs=signs
     )
     from waypost.web.accounts.templating import template_globals  # noqa: PLC0415  # which needs the texts above
 
