@@ -31,7 +31,7 @@ demo: demo-build
 	@$(BIN)/waypost serve $(DEMO) --audience movement $(if $(PORT),--port $(PORT))
 
 test: setup
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 test-unit: setup
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"

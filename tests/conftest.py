@@ -18,23 +18,6 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
 
 
-# Files that take minutes with few tests: they come first, so that no process is left alone with one of them.
-_LONG = (
-    "spark",
-    "test_browser",
-    "test_in_a_browser",
-    "test_releases",
-    "test_build",
-    "test_disclose_killed",
-    "test_wheel",
-)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first; the others in their order."""
-    items.sort(key=lambda item: not any(name in (item.path.stem, item.path.parent.name) for name in _LONG))
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _own_caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Answers that tests prepare are kept for this run alone, and shared by its processes."""
