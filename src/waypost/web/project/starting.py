@@ -28,8 +28,15 @@ def make_ready(release: Path, audiences: Iterable[str], tell: Callable[[str], No
 
 
 def prepare_all() -> None:
-    """The answers of the release that is served, for everybody who may sign in."""
+    """The answers of the release that is served, for everybody who may sign in; none where nobody can."""
     os.nice(10)
+    from waypost.web.project.prepare import start_django  # noqa: PLC0415 - reads the settings
+
+    start_django()
+    from waypost.web.accounts.models import User  # noqa: PLC0415 - needs the settings
+
+    if not User.objects.exists():
+        return
     release, catalog = open_release(Path(os.environ["WAYPOST_RELEASE"])), load_catalog()
     for audience in ("movement", "secretariat", "public"):
         prepare_answers(release, audience, catalog)
