@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,8 @@ def test_a_first_visit_is_light_and_paints_soon(browser, address, language, caps
     """Slow 3G (400 kbit/s, 400 ms) and a processor six times slower; Chromium's own numbers for the line."""
     told = []
     for part in ("", "trail/CMR/", "programmes/"):
+        with urllib.request.urlopen(f"{address}/{language}/{part}") as before:  # the server has drawn the page once
+            assert before.status == 200
         context = browser.new_context(viewport={"width": 390, "height": 800})
         page = context.new_page()
         session = context.new_cdp_session(page)
