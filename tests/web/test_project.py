@@ -89,3 +89,30 @@ def test_models_and_migrations_agree(db):
 
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
     call_command("check", fail_level="WARNING")
+
+
+def test_a_first_start_signs_with_the_key_that_stays(release_path, tmp_path):
+    """What is made ready is made with the settings that workers then have: the kept key, the address, hashed files."""
+    code = """
+import sys
+from pathlib import Path
+from waypost.web.project.starting import make_ready
+make_ready(Path(sys.argv[1]), ("public",))
+from django.conf import settings
+from waypost.web.project.home import home
+assert settings.SECRET_KEY == (home() / "secret-key").read_text("ascii").strip()
+assert settings.WAYPOST_ADDRESS == "http://127.0.0.1:4711"
+assert Path(settings.STATIC_ROOT, "staticfiles.json").is_file()
+print("ready")
+"""
+    kept = {name: value for name, value in os.environ.items() if name not in ("WAYPOST_SECRET_KEY", "DATABASE_URL")}
+    environment = kept | {
+        "WAYPOST_HOME": str(tmp_path / "home"),
+        "WAYPOST_STATIC_CACHE": str(tmp_path / "static"),
+        "WAYPOST_ADDRESS": "http://127.0.0.1:4711",
+        "WAYPOST_RELEASE": release_path,
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code, release_path], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "ready", done.stderr

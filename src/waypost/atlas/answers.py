@@ -26,6 +26,7 @@ import waypost
 from waypost.atlas.index import write_index
 from waypost.disclosure.access import open_outlet
 from waypost.reference import Catalog
+from waypost.store.catalog_hash import catalog_sha256
 from waypost.store.reading import as_pattern
 from waypost.store.release import Release, find_earlier
 
@@ -62,7 +63,7 @@ def answers_folder(release: Release, audience: str, catalog: Catalog) -> Path:
         str(release.manifest["release_id"]),
         str(earlier.manifest["release_id"]) if earlier else "",
         audience,
-        _catalog_digest(catalog.path),
+        catalog_sha256(catalog.path),
         _code_digest(),
     )
     name = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
@@ -177,15 +178,4 @@ def _code_digest() -> str:
     for room in ("analysis", "disclosure", "store", "atlas/answers.py", "atlas/index.py"):
         for path in sorted((root / room).rglob("*.py")) or [root / room]:
             digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-@cache
-def _catalog_digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    for file in sorted((path / "rules").rglob("*.yml")):
-        digest.update(str(file.relative_to(path)).encode() + b"\0" + file.read_bytes())
-    for file in (path / "reference" / "code_lists", path / "trails"):
-        for each in sorted(file.glob("*.yml")):
-            digest.update(each.read_bytes())
     return digest.hexdigest()

@@ -124,21 +124,25 @@ def list_page(
     Rows have :data:`COLUMNS` and ``list_no``; ``title`` is in ``language`` where a source gives it.
     """
     where, given = where_of(narrowed, everybody=everybody, perhaps=perhaps)
-    _day_for(opened, narrowed)
+    day_for(opened, narrowed)
     count = opened.con.execute(f"select count(*) from listed where {where}", given).fetchall()[0][0]
-    columns = ", ".join(f"l.{name}" for name in COLUMNS if name not in ("title", "title_language"))
-    found = opened.rows(
-        f"""select l.list_no, {columns}, coalesce(t.text, l.title) as title,
-                   case when t.text is null then l.title_language else ? end as title_language
-            from (select * from listed where list_no > ? and {where} order by list_no limit {int(most)}) l
-                 left join (select * from listed_title where language = ?) t using (programme_id)
-            order by l.list_no""",
-        [language, after, *given, language],
-    )
-    return count, [{name: row[name] for name in ("list_no", *COLUMNS)} for row in found]
+    sql = listed_sql(f"list_no > ? and {where} order by list_no limit {int(most)}", ("list_no", *COLUMNS))
+    return count, opened.rows(sql, [language, after, *given, language])
 
 
-def _day_for(opened: Opened, narrowed: Mapping[str, str]) -> None:
+def listed_sql(where: str, columns: tuple[str, ...] = COLUMNS) -> str:
+    """Rows of a list in its order. Its parameters: the language, those of ``where``, the language again."""
+    texts = {
+        "title": "coalesce(t.text, l.title) as title",
+        "title_language": "case when t.text is null then l.title_language else ? end as title_language",
+    }
+    told = ", ".join(texts.get(name, f"l.{name}") for name in columns)
+    return f"""select {told} from (select * from listed where {where}) l
+               left join (select * from listed_title where language = ?) t using (programme_id) order by l.list_no"""
+
+
+def day_for(opened: Opened, narrowed: Mapping[str, str]) -> None:
+    """Where a year is asked for: put the day that it refers to."""
     if "year" in narrowed:
         put_day(opened.con, opened.as_of)
 
@@ -148,7 +152,7 @@ def facets(opened: Opened, narrowed: Mapping[str, str], *, everybody: bool = Fal
 
     A filter that is set counts as if it were not, so that one can change one's mind.
     """
-    _day_for(opened, narrowed)
+    day_for(opened, narrowed)
     found: dict[str, list[tuple[str, int]]] = {}
     for name in (*MANY, *ONE):
         where, given = where_of(narrowed, everybody=everybody, perhaps=False, own=name)
@@ -173,7 +177,7 @@ def figures(opened: Opened, narrowed: Mapping[str, str], *, everybody: bool = Fa
     People are never added up across programmes but as a range: from the largest programme to the sum of all.
     """
     where, given = where_of(narrowed, everybody=everybody, perhaps=False)
-    _day_for(opened, narrowed)
+    day_for(opened, narrowed)
     row = opened.rows(
         f"""select count(*) as programmes, count(*) filter ({_RUNNING}) as running,
                    count(*) filter (status is null) as status_unknown,

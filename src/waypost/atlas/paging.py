@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from waypost.analysis.picture import put_day
 from waypost.atlas.findings import conditions_of, filters_of
-from waypost.atlas.listing import COLUMNS, where_of
+from waypost.atlas.listing import COLUMNS, day_for, listed_sql, where_of
 from waypost.atlas.opened import Opened
 from waypost.store.reading import Rows
 
@@ -24,8 +23,7 @@ _BATCH = 5_000
 def places(opened: Opened, narrowed: Mapping[str, str], *, everybody: bool = False) -> np.ndarray:
     """Where the programmes stand that the filters leave, in the order of lists: 32-bit numbers from 1 on."""
     where, given = where_of(narrowed, everybody=everybody, perhaps=False)
-    if "year" in narrowed:
-        put_day(opened.con, opened.as_of)
+    day_for(opened, narrowed)
     found = opened.con.execute(f"select list_no from listed where {where} order by list_no", given).fetchnumpy()
     return np.asarray(found["list_no"], dtype=np.int32)
 
@@ -41,13 +39,13 @@ def rows_at(opened: Opened, numbers: np.ndarray, language: str) -> Rows:
         return []
     listed = ", ".join(str(int(number)) for number in numbers)
     where = f"list_no between {int(numbers[0])} and {int(numbers[-1])} and list_no in ({listed})"
-    return opened.rows(_listed_sql(where), [language, language])
+    return opened.rows(listed_sql(where), [language, language])
 
 
 def all_rows(opened: Opened, language: str) -> Iterator[Rows]:
     """Every programme that the viewer may know of, in order, some thousand at a time."""
     cursor = opened.con.cursor()
-    cursor.execute(_listed_sql("true"), [language, language])
+    cursor.execute(listed_sql("true"), [language, language])
     while batch := cursor.fetchmany(_BATCH):
         yield [dict(zip(COLUMNS, row, strict=True)) for row in batch]
     cursor.close()
@@ -55,17 +53,7 @@ def all_rows(opened: Opened, language: str) -> Iterator[Rows]:
 
 def listed_schema(opened: Opened) -> pa.Schema:
     """The types of the columns of a list."""
-    return opened.con.execute(_listed_sql("false"), ["en", "en"]).to_arrow_table().schema
-
-
-def _listed_sql(where: str) -> str:
-    texts = {
-        "title": "coalesce(t.text, l.title) as title",
-        "title_language": "case when t.text is null then l.title_language else ? end as title_language",
-    }
-    columns = ", ".join(texts.get(name, f"l.{name}") for name in COLUMNS)
-    return f"""select {columns} from (select * from listed where {where}) l
-               left join (select * from listed_title where language = ?) t using (programme_id) order by l.list_no"""
+    return opened.con.execute(listed_sql("false"), ["en", "en"]).to_arrow_table().schema
 
 
 def answer_rows(

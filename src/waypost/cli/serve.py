@@ -61,13 +61,10 @@ def serve(release: Path, port: int | None, host: str, audience: str, counts: Pat
         read_counts(counts)
         os.environ["WAYPOST_COUNTS"] = str(counts.absolute())
     os.environ["DJANGO_SETTINGS_MODULE"] = "waypost.web.project.settings"
-    with making_ready() as tell:
-        make_ready(release, (audience,), tell)
     shown_host = f"[{host}]" if ":" in host else host
     os.environ.setdefault("WAYPOST_ADDRESS", f"http://{shown_host}:{port}")
-    from waypost.web.project.prepare import prepare
-
-    prepare()  # here and not in each worker: they are copies of this process, with Django loaded
+    with making_ready() as tell:
+        make_ready(release, (audience,), tell)
     _free_port(host, port)  # making the tables takes a moment: somebody else may have come in between
     _run(host, port, workers, f"Serving {release} at http://{shown_host}:{port}/  (stop with Ctrl-C)")
 

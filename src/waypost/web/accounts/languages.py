@@ -17,6 +17,11 @@ def language_of(request: HttpRequest) -> str:
     return first if first in LANGUAGES else "en"
 
 
+def direction(language: str) -> str:
+    """Which way a language is written."""
+    return "rtl" if language == "ar" else "ltr"
+
+
 def is_of_accounts(request: HttpRequest) -> bool:
     """Whether an address is one of ours, which show nothing of a release."""
     parts = request.path.split("/", 3)
@@ -41,7 +46,7 @@ def shared(request: HttpRequest) -> dict[str, Any]:
     is_plain = request.path.startswith("/account/")  # single sign-on has one address for all languages
     return {
         "language": language,
-        "direction": "rtl" if language == "ar" else "ltr",
+        "direction": direction(language),
         "path_rest": "account/login/" if is_plain else request.path.split("/", 2)[2],
         "query": request.GET.urlencode(),
     }

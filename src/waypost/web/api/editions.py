@@ -20,7 +20,8 @@ from waypost.disclosure.access import Viewer
 from waypost.reference import load_catalog
 from waypost.store.release import find_earlier, open_release
 
-_ROOMS = ("analysis", "atlas", "disclosure", "publish", "store", "web/api", "web/files")
+_ROOMS = ("analysis", "atlas", "disclosure", "drawing", "publish", "store", "web")
+_READ = (".py", ".html", ".yml", ".css", ".js")  # of code, templates, texts and what pages name by its hash
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def served_version() -> str:
     hashed = hashlib.blake2b(waypost.__version__.encode(), digest_size=20)
     root = Path(waypost.__file__).parent
     for room in _ROOMS:
-        for path in sorted((root / room).rglob("*.py")):
+        for path in sorted(each for each in (root / room).rglob("*") if each.suffix in _READ):
             hashed.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     catalog = load_catalog().path
     for path in sorted(p for part in ("reference", "rules", "trails", "schema") for p in (catalog / part).rglob("*")):

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from waypost.atlas.opened import Opened
 from waypost.drawing.maps import Leg, Place, Station, Trail, draw_trail, draw_trails, frame_named
+from waypost.publish.geojson_features import load_centroids
 from waypost.web.pages.templating import text
-
-
-@lru_cache(maxsize=1)
-def label_points(catalog_path: Path) -> dict[str, tuple[float, float]]:
-    """Where the name of each country stands, as longitude and latitude."""
-    with (catalog_path / "reference" / "country_centroids.csv").open(encoding="utf-8", newline="") as file:
-        return {row["iso3"]: (float(row["longitude"]), float(row["latitude"])) for row in csv.DictReader(file)}
 
 
 def trails_map(opened: Opened, parts: dict[str, Any], part: str, language: str) -> str:
@@ -25,7 +16,7 @@ def trails_map(opened: Opened, parts: dict[str, Any], part: str, language: str) 
 
 
 def _trails_map(opened: Opened, parts: dict[str, Any], part: str, language: str) -> str:
-    points = label_points(opened.catalog.path)
+    points = load_centroids(opened.catalog)
     countries = opened.catalog.countries
     places = [
         Place(
@@ -60,7 +51,7 @@ def trail_map(opened: Opened, parts: dict[str, Any], language: str) -> str:
 
 
 def _trail_map(opened: Opened, parts: dict[str, Any], language: str) -> str:
-    points = label_points(opened.catalog.path)
+    points = load_centroids(opened.catalog)
     countries = opened.catalog.countries
     states: dict[str, dict[str, str]] = {}
     for station in parts["score"]["stations"]:

@@ -8,15 +8,10 @@ from __future__ import annotations
 
 import csv
 import gzip
-import hashlib
 import io
 import os
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import orjson
@@ -28,7 +23,9 @@ from waypost.atlas.opened import Opened
 from waypost.publish.cells import CSV_ENCODING, csv_cell
 from waypost.settings import LANGUAGES
 from waypost.store.reading import Rows
-from waypost.web.pages.releases import open_for
+from waypost.web.accounts.languages import direction
+from waypost.web.api.editions import digest, edition_for, matches, viewer_of
+from waypost.web.api.kept import Kept
 
 # Bytes of packed answers that each process keeps. 48 MB unless WAYPOST_PAGES_KEPT_MB says otherwise; 0 keeps none.
 _KEPT_BYTES = int(float(os.environ.get("WAYPOST_PAGES_KEPT_MB", "48")) * 1_000_000)
@@ -48,17 +45,6 @@ class Page:
     columns: Sequence[str] = ()
     only_shown: dict[str, Any] = field(default_factory=dict)
     status: int = 200
-
-
-def direction(language: str) -> str:
-    """Which way a language is written."""
-    return "rtl" if language == "ar" else "ltr"
-
-
-def language_of(request: HttpRequest) -> str:
-    """The language of an address, English where it names none."""
-    first = request.path.split("/")[1]
-    return first if first in LANGUAGES else "en"
 
 
 def respond(request: HttpRequest, opened: Opened, language: str, page: Page, form: str = "html") -> HttpResponse:
@@ -129,9 +115,7 @@ class KeptAnswers:
     def __init__(self, get_response: Any) -> None:
         """``get_response`` is what comes next."""
         self._next = get_response
-        self._kept: OrderedDict[str, tuple[bytes, str]] = OrderedDict()
-        self._size = 0
-        self._lock = Lock()
+        self._kept: Kept[tuple[bytes, str]] = Kept(_KEPT_BYTES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The kept answer, or a new one."""
@@ -139,27 +123,14 @@ class KeptAnswers:
             response: HttpResponse = self._next(request)
             response.headers.setdefault("Cache-Control", "private, no-cache")
             return response
-        opened = open_for(request.viewer)  # type: ignore[attr-defined]  # put by the accounts' middleware
-        htmx = request.headers.get("HX-Request", "")
+        edition = edition_for(viewer_of(request))
         counts = settings.WAYPOST_COUNTS
         told = os.stat(counts).st_mtime_ns if counts and os.path.exists(counts) else 0
-        scope = (
-            told,
-            opened.release_id,
-            str(opened.as_of),
-            opened.viewer,
-            code_digest(),
-            htmx,
-            request.get_full_path(),
-        )
-        tag = f'"{hashlib.sha256(repr(scope).encode()).hexdigest()[:24]}"'
-        if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
+        htmx = request.headers.get("HX-Request", "")
+        tag = f'"{digest(edition.mark, str(told), htmx, request.get_full_path())}"'
+        if matches(tag, request.headers.get("If-None-Match", "")):
             return _tagged(HttpResponseNotModified(), tag)
-        with self._lock:
-            found = self._kept.get(tag)
-            if found:
-                self._kept.move_to_end(tag)
-        if found:
+        if found := self._kept.find(tag):
             return _tagged(_packed(request, *found), tag)
         response = self._next(request)
         if response.status_code == 200 and not response.streaming and not response.cookies:
@@ -169,14 +140,8 @@ class KeptAnswers:
 
     def _keep(self, tag: str, response: HttpResponse) -> None:
         body = gzip.compress(response.content, 6, mtime=0)
-        if len(body) > _LONGEST_KEPT:
-            return
-        with self._lock:
-            self._kept[tag] = (body, response.headers["Content-Type"])
-            self._size += len(body)
-            while self._size > _KEPT_BYTES:
-                _, (old, _kind) = self._kept.popitem(last=False)
-                self._size -= len(old)
+        if len(body) <= _LONGEST_KEPT:
+            self._kept.put(tag, (body, response.headers["Content-Type"]), len(body))
 
 
 def _packed(request: HttpRequest, body: bytes, kind: str) -> HttpResponse:
@@ -195,15 +160,3 @@ def _tagged(response: HttpResponse, tag: str) -> HttpResponse:
 
 def _is_page(path: str) -> bool:
     return path[1:3] in LANGUAGES and path[3:4] == "/" and not path[4:].startswith("account")
-
-
-@cache
-def code_digest() -> str:
-    """Of the templates, texts and code of the pages: a kept answer of yesterday's code holds no more."""
-    digest = hashlib.sha256()
-    root = Path(__file__).resolve().parents[2]
-    for room in ("web", "atlas", "drawing"):
-        for path in sorted((root / room).rglob("*")):
-            if path.is_file() and path.suffix in (".py", ".html", ".yml", ".css", ".js"):
-                digest.update(path.read_bytes())
-    return digest.hexdigest()

@@ -9,29 +9,26 @@ from pathlib import Path
 from waypost.atlas.answers import prepare_answers
 from waypost.reference import load_catalog
 from waypost.store.release import open_release
+from waypost.web.project.prepare import prepare, start_django
+from waypost.web.project.statics import collect_static, static_folder
 
 
 def make_ready(release: Path, audiences: Iterable[str], tell: Callable[[str], None] = lambda _: None) -> None:
-    """Prepare a release for being served; what stands already costs nothing. ``tell`` hears what is being made."""
+    """Prepare a release for being served; what stands already costs nothing. ``tell`` hears what is being made.
+
+    Whatever the settings are read from has to stand in the environment before: workers are forked with them.
+    """
     opened, catalog = open_release(release), load_catalog()
     for audience in audiences:
         prepare_answers(opened, audience, catalog, tell=lambda question, to=audience: tell(f"{to}: {question}"))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "waypost.web.project.settings")
-    import django  # noqa: PLC0415 - settings are read when it is set up
-
-    from waypost.web.project.statics import collect_static, static_folder  # noqa: PLC0415 - imports Django
-
-    # For workers that are forked from here with these settings, and for those that read them anew.
     os.environ["WAYPOST_STATIC"] = str(static_folder())
-    django.setup()
+    prepare()  # here and not in each worker; keeps the key before the settings are read
     collect_static()
 
 
 def prepare_all() -> None:
     """The answers of the release that is served, for everybody who may sign in; none where nobody can."""
     os.nice(10)
-    from waypost.web.project.prepare import start_django  # noqa: PLC0415 - reads the settings
-
     start_django()
     from waypost.web.accounts.models import User  # noqa: PLC0415 - needs the settings
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from waypost.web.accounts.languages import direction, language_of
 from waypost.web.pages.releases import open_for
-from waypost.web.pages.responding import Page, direction, language_of, respond
+from waypost.web.pages.responding import Page, respond
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -21,8 +21,8 @@ def index(request: HttpRequest, language: str, form: str = "html") -> HttpRespon
     names += [name for name in opened.answers.columns if name not in _FIRST]
     found = []
     for name in names:
-        rows, withheld = opened.answer(name)
-        found.append({"question": name, "rows": len(rows), "withheld": withheld})
+        table, withheld = opened.answer_table(name)
+        found.append({"question": name, "rows": table.num_rows, "withheld": withheld})
     return respond(request, opened, language, Page("findings_index.html", {"questions": found}, found), form)
 
 

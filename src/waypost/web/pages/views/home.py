@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -75,23 +74,4 @@ def by_question(request: HttpRequest, language: str, question: str, form: str = 
 
 
 def _by(opened: Opened, question: str) -> list[dict[str, Any]]:
-    return _kept_by(_Once(opened, question))
-
-
-class _Once:
-    """A question of a release as a viewer sees it: asked once, since neither changes."""
-
-    def __init__(self, opened: Opened, question: str) -> None:
-        self.opened, self.question = opened, question
-        self._key = (opened.release_id, opened.viewer, question)
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Once) and self._key == other._key
-
-
-@lru_cache(maxsize=64)
-def _kept_by(once: _Once) -> list[dict[str, Any]]:
-    return presence(once.opened.con, once.opened.catalog, once.opened.as_of, once.question)
+    return opened.once(("by", question), lambda: presence(opened.con, opened.catalog, opened.as_of, question))

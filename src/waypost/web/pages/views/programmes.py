@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from waypost.atlas.listing import COLUMNS, facets, figures, list_page
+from waypost.atlas.listing import COLUMNS, facets, list_page
 from waypost.atlas.programme import programme_page
 from waypost.web.pages.narrowing import after_of, choices, narrowed_by
 from waypost.web.pages.releases import open_for
@@ -26,10 +26,7 @@ def programmes(request: HttpRequest, language: str, form: str = "html") -> HttpR
     parts = {"count": count, "programmes": found, "narrowed": narrowed, "everybody": everybody, "perhaps": perhaps}
     shown = {}
     if form == "html":
-        shown = {
-            "facets": choices(facets(opened, narrowed, everybody=everybody)),
-            "figures": figures(opened, narrowed, everybody=everybody),
-        }
+        shown = {"facets": choices(facets(opened, narrowed, everybody=everybody))}
     template = "parts/programmes.html" if request.htmx else "programmes.html"
     return respond(request, opened, language, Page(template, parts, found, COLUMNS, only_shown=shown), form)
 
