@@ -28,7 +28,7 @@ demo-build: setup
 
 demo: demo-build
 	@$(BIN)/waypost picture $(DEMO)
-	@$(BIN)/waypost serve $(DEMO) --audience movement $(if $(PORT),--port $(PORT))
+	@$(BIN)/waypost serve $(DEMO) --audience movement --inputs catalog/demo --as-of $$(cat catalog/demo_as_of.txt) $(if $(PORT),--port $(PORT))
 
 test: setup
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile

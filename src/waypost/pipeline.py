@@ -37,9 +37,16 @@ from waypost.register.given import load_matches, load_rates
 from waypost.scope import judge, load_rules
 from waypost.settings import catalog_path
 from waypost.sources import InputFile, find_files, read_file
+from waypost.sources.corrections import apply_corrections
 from waypost.store.arrow import put_table
 from waypost.store.catalog_hash import catalog_sha256
-from waypost.store.decisions import decision_table, load_decisions, load_scope_decisions
+from waypost.store.decisions import (
+    decision_table,
+    load_corrections,
+    load_decisions,
+    load_names,
+    load_scope_decisions,
+)
 from waypost.store.intake import ISSUE, IntakeWriter, intake_views
 from waypost.store.reading import quoted
 from waypost.store.release import Release, file_sha256, publish, workspace, write_tables
@@ -68,13 +75,15 @@ def build(
     as_of: dt.date | None = None,
     catalog_folder: Path | None = None,
     context: Path | None = None,
+    decisions: Path | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Read the files, reconcile, register, check and publish to ``out``.
 
     ``as_of`` is the day that statuses refer to (today, when not given); it is part of the inputs. ``context`` is a
-    folder that ``waypost context`` filled; without it a release carries the corridors of the catalog alone. Raises
+    folder that ``waypost context`` filled; without it a release carries the corridors of the catalog alone. ``decisions`` is a folder of decisions beside those
+    of the catalog, as the web writes it. Raises
     :class:`waypost.errors.AccountingError` when the account does not add up or an invariant is broken;
     nothing is published then.
     """
@@ -89,13 +98,13 @@ def build(
     with _nothing_published(out), workspace(out) as work:
         intake = work / "intake"
         intake.mkdir()
-        reports = _read_all(files, intake, folder, jobs or os.cpu_count() or 1, say)
+        reports = _read_all(files, intake, (folder, decisions), jobs or os.cpu_count() or 1, say)
         con = duckdb.connect(config={"autoinstall_known_extensions": False})
         con.sql("set preserve_insertion_order = false")
         con.sql(f"set temp_directory = '{quoted(work)}/spill'")  # what memory cannot hold goes here
         say("reconcile", 0, 1)
         _load_inputs(con, intake, catalog, reports)
-        _reconcile(con, catalog, folder)
+        _reconcile(con, catalog, _decided(folder, decisions))
         say("register", 0, 1)
         build_register(con, catalog, day)
         context_sha256 = load_context(con, context, catalog)
@@ -112,7 +121,7 @@ def build(
         finished.mkdir()
         write_tables(con, finished)
         con.close()
-        release = publish(finished, out, _manifest(reports, folder, day, context_sha256))
+        release = publish(finished, out, _manifest(reports, (folder, decisions), day, context_sha256))
         say("done", 1, 1)
     return BuildResult(release, seconds)
 
@@ -150,7 +159,15 @@ def _timed(progress: Progress | None, seconds: dict[str, float]) -> Progress:
     return say
 
 
-def _read_all(files: list[InputFile], intake: Path, catalog_folder: Path, jobs: int, say: Progress) -> list[FileReport]:
+Folders = tuple[Path, Path | None]  # of the catalog, and of decisions beside it
+
+
+def _decided(folder: Path, decisions: Path | None) -> list[Path]:
+    """Folders of decisions: the catalog's own, and the one that is given beside."""
+    return [folder / "decisions", *([decisions] if decisions else [])]
+
+
+def _read_all(files: list[InputFile], intake: Path, folders: Folders, jobs: int, say: Progress) -> list[FileReport]:
     """Read every file into the intake folder, the largest first, on as many processes as pay."""
     tasks = []
     seen: dict[str, str] = {}
@@ -163,7 +180,7 @@ def _read_all(files: list[InputFile], intake: Path, catalog_folder: Path, jobs: 
             reports[number] = _flag_file(file, number, sha256, intake, "file_twice", f"same as {seen[sha256]}")
             continue
         seen[sha256] = file.shown
-        tasks.append((file, number, sha256, str(intake), str(catalog_folder)))
+        tasks.append((file, number, sha256, str(intake), folders))
     tasks.sort(key=lambda task: -task[0].size)
     total = sum(task[0].size for task in tasks) or 1
     done = 0
@@ -220,14 +237,16 @@ def _flag_file(file: InputFile, number: int, sha256: str, intake: Path, issue_ty
     return report
 
 
-def _read_one(file: InputFile, number: int, sha256: str, intake: str, catalog_folder: str) -> FileReport:
+def _read_one(file: InputFile, number: int, sha256: str, intake: str, folders: Folders) -> FileReport:
     """Read one file: each record is judged and stored as it comes. Runs in a process of its own."""
-    catalog = load_catalog(Path(catalog_folder))
+    catalog = load_catalog(folders[0])
     rules = load_rules(catalog)
-    decided = load_scope_decisions(Path(catalog_folder) / "decisions")
+    decided = load_scope_decisions(*_decided(*folders))
+    corrections = load_corrections(_decided(*folders))
     report = FileReport(file.shown, sha256, file.size)
     writer = IntakeWriter(Path(intake), number)
     for count, record in enumerate(read_file(file, catalog, report)):
+        apply_corrections(record, corrections.get(record.source_id, ()))
         decision = decided.get(record_key(record.publisher, record.identifier))
         if decision:
             sign = "+" if decision["judgement"] == "migration" else "-"
@@ -317,7 +336,7 @@ def _empty_intake(intake: Path) -> None:
 _RECONCILED_KINDS = "('programme', 'identifier', 'participation', 'place', 'budget', 'link')"
 
 
-def _reconcile(con: duckdb.DuckDBPyConnection, catalog: Catalog, folder: Path) -> None:
+def _reconcile(con: duckdb.DuckDBPyConnection, catalog: Catalog, decided: list[Path]) -> None:
     """Which records speak of the same programme; organisations and places matched."""
     records = con.sql("""
         select record_id, source_id, publisher, identifier, record_kind, stated_date
@@ -329,8 +348,10 @@ def _reconcile(con: duckdb.DuckDBPyConnection, catalog: Catalog, folder: Path) -
     """).to_arrow_table()
     if "wp-" in str(con.sql("select min(value) from intake_claim where value like 'wp-%'").fetchone()):
         claims = pa.concat_tables([claims, _waypost_names(records, claims.schema)])
-    decisions = decision_table(load_decisions(folder / "decisions"))
-    matched = reconcile(records, claims, decisions, catalog, vector_cache=default_vector_cache())
+    decisions = decision_table(load_decisions(*decided))
+    matched = reconcile(
+        records, claims, decisions, catalog, vector_cache=default_vector_cache(), names=load_names(decided)
+    )
     put_table(con, "cluster", matched.clusters)
     put_table(con, "link_found", matched.links)
     put_table(con, "review_found", matched.review)
@@ -357,10 +378,14 @@ def _waypost_names(records: pa.Table, schema: pa.Schema) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
 
 
-def _manifest(reports: list[FileReport], folder: Path, as_of: dt.date, context_sha256: str | None) -> dict[str, Any]:
+def _manifest(
+    reports: list[FileReport], folders: Folders, as_of: dt.date, context_sha256: str | None
+) -> dict[str, Any]:
+    folder, decisions = folders
     inputs = [{"file": r.file, "sha256": r.sha256, "size": r.size} for r in reports]
     return {
         **({"context_sha256": context_sha256} if context_sha256 else {}),
+        **({"decisions_sha256": catalog_sha256(decisions)} if decisions and any(decisions.glob("*.csv")) else {}),
         "as_of": as_of.isoformat(),
         "code_version": __version__,
         "catalog_sha256": catalog_sha256(folder),

@@ -27,6 +27,7 @@ from waypost.register.given import load_matches, load_rates
 from waypost.settings import catalog_path
 from waypost.store.arrow import put_table
 from waypost.store.catalog_hash import catalog_sha256
+from waypost.store.decisions import load_names
 from waypost.store.intake import ISSUE
 from waypost.store.release import Release, open_release, verify_files
 from waypost.store.tables import PROVENANCE, REGISTER, TABLES
@@ -108,6 +109,8 @@ def _built_otherwise(release: Release, folder: Path) -> str | None:
         return f"built by Waypost {release.manifest['code_version']}, this is {__version__}"
     if release.manifest["catalog_sha256"] != catalog_sha256(folder):
         return "built with another catalog than this one"
+    if "decisions_sha256" in release.manifest:
+        return "built with decisions that stand beside the catalog"
     return None
 
 
@@ -151,7 +154,9 @@ def _derive_again(release: Release, catalog: Catalog, as_of: dt.date) -> list[Fa
     columns = ", ".join(f'"{name}"' for name in ISSUE.names)
     con.sql(f"create view intake_issue as select {columns} from released.issue where issue_type not in ({findings})")
     con.sql("create view reconcile_issue as from intake_issue where false")
-    organisations = match_organisations(con.sql(_NAMES).to_arrow_table(), catalog)
+    organisations = match_organisations(
+        con.sql(_NAMES).to_arrow_table(), catalog, load_names([catalog.path / "decisions"])
+    )
     places = match_places(con.sql(_PLACES).to_arrow_table(), catalog)
     load_matches(con, organisations, places, catalog)
     load_rates(con, catalog)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,9 +9,8 @@ from typing import Any
 
 import click
 
-from waypost.cli.options import examples, json_option, release_argument
+from waypost.cli.options import day_of, examples, json_option, release_argument
 from waypost.cli.output import console, counted, print_json, print_table, problems, say, working
-from waypost.errors import InputError
 
 
 @click.command(
@@ -32,6 +30,11 @@ from waypost.errors import InputError
     type=click.Path(path_type=Path),
     help="A context store, filled with waypost context. Default: the main corridors of the catalog.",
 )
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder of decisions beside those of the catalog.",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes that read. Default: one per core.")
 @json_option("the account")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
@@ -41,6 +44,7 @@ def build(
     as_of: str | None,
     demo: bool,
     context: Path | None,
+    decisions: Path | None,
     jobs: int | None,
     as_json: bool,
     quiet: bool,
@@ -57,26 +61,17 @@ def build(
         raise click.UsageError("nothing to read: give files or folders (or --demo), and --out for the release")
     if out is None:
         raise click.UsageError("nowhere to write: give --out for the release, such as --out build/mine")
-    day = _day(as_of)
+    day = day_of(as_of) if as_of is not None else None
     if demo:
         folder, demo_day = demo_inputs()
         paths, day = (folder, *paths), day or demo_day
     with _progress(quiet) as tell:
-        result = run_build(paths, out, as_of=day, context=context, jobs=jobs, progress=tell)
+        result = run_build(paths, out, as_of=day, context=context, decisions=decisions, jobs=jobs, progress=tell)
     account = _account(result.release)
     if as_json:
         print_json(account)
     else:
         _print_account(account, out)
-
-
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(f"--as-of {text}: not a day; expected YYYY-MM-DD") from error
 
 
 @contextmanager

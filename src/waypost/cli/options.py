@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,3 +50,11 @@ def refuse_existing(path: Path, force: bool, option: str = "--out") -> None:
     """Raise :class:`InputError` when a file stands at ``path``: what a person typed into it would be gone."""
     if path.is_file() and not force:
         raise InputError(f"{path}: exists already; choose another {option}, or add --force to replace it")
+
+
+def day_of(text: str) -> dt.date:
+    """The day that ``--as-of`` names. Raises :class:`InputError` for what is none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"--as-of {text}: not a day; expected YYYY-MM-DD") from error

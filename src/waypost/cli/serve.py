@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from waypost.cli.options import audience_option, examples, release_argument
+from waypost.cli.options import audience_option, day_of, examples, release_argument
 from waypost.cli.output import problems, say
 from waypost.errors import InputError
 
@@ -39,8 +39,24 @@ _PATIENCE = 60  # seconds in which the pages should answer
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Counts over all programmes that waypost disclose wrote: the public sees them too.",
 )
+@click.option(
+    "--inputs",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Files and folders the release was built from: what societies sign is built in with them.",
+)
+@click.option("--as-of", metavar="DAY", help="The day such a build refers to. Default: the day of the build.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16), help="Processes.")
-def serve(release: Path, port: int | None, host: str, audience: str, counts: Path | None, workers: int) -> None:
+def serve(
+    release: Path,
+    port: int | None,
+    host: str,
+    audience: str,
+    counts: Path | None,
+    inputs: tuple[Path, ...],
+    as_of: str | None,
+    workers: int,
+) -> None:
     """Serve the pages of a RELEASE until you press Ctrl-C. A newer release at that place is shown at once.
 
     Accounts live in a database that is made or brought up to date first: see waypost accounts --help.
@@ -60,6 +76,10 @@ def serve(release: Path, port: int | None, host: str, audience: str, counts: Pat
 
         read_counts(counts)
         os.environ["WAYPOST_COUNTS"] = str(counts.absolute())
+    if inputs:
+        os.environ["WAYPOST_INPUTS"] = os.pathsep.join(str(path.absolute()) for path in inputs)
+    if as_of is not None:
+        os.environ["WAYPOST_AS_OF"] = day_of(as_of).isoformat()
     os.environ["DJANGO_SETTINGS_MODULE"] = "waypost.web.project.settings"
     shown_host = f"[{host}]" if ":" in host else host
     os.environ.setdefault("WAYPOST_ADDRESS", f"http://{shown_host}:{port}")
@@ -106,6 +126,7 @@ def _say_when_it_answers(host: str, port: int, announcement: str) -> None:
         time.sleep(0.1)
         with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
             say(announcement)
+            _start_worker()
             _prepare_others()
             return
     problems.print(f"waypost: nothing answers at port {port} after {_PATIENCE} seconds; stop with Ctrl-C")
@@ -115,6 +136,14 @@ def _prepare_others() -> None:
     """Whoever signs in sees another audience's answers: asked while the first readers read, by a process of its own."""
     code = "from waypost.web.project.starting import prepare_all; prepare_all()"
     subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
+
+
+def _start_worker() -> None:
+    """The process that reads files, builds and writes mails; it ends with this one, whatever way this one ends."""
+    environment = os.environ | {"WAYPOST_WORKER_OF": str(os.getpid())}
+    subprocess.Popen(  # the pipe stays open for as long as we live
+        [sys.executable, "-m", "waypost.web.jobs.worker"], stdin=subprocess.PIPE, env=environment
+    )
 
 
 def _usual_port(host: str) -> int:

@@ -43,9 +43,10 @@ SEPARATOR = "; "
 # one cell of the programme's own row instead.
 KINDS = ("programme", "trail", "place", "participation", "people_count", "budget", "transaction")
 IN_PROGRAMME_ROW = (("service", "service_code"), ("population_group", "population_group_code"))
-# What a questionnaire does not ask: who is an example is ours to say, exact points and rate dates come with files.
+# What a questionnaire does not ask: who is an example is ours to say, a programme is withdrawn on a page of its own,
+# exact points and rate dates come with files.
 _LEFT_OUT = {
-    "programme": ("is_example",),
+    "programme": ("is_example", "withdrawn_date"),
     "place": ("latitude", "longitude"),
     "budget": ("value_date",),
     "transaction": ("value_date", "provider_ref", "receiver_ref"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+import duckdb
 
 from waypost.model.workbook_layout import IN_PROGRAMME_ROW
 from waypost.reference import Catalog
@@ -44,18 +47,36 @@ def society_programmes(release: Release, ns_id: str, catalog: Catalog) -> list[d
     workbook: sent back untouched they are still its word.
     """
     con = release.connect()
-    wanted = "(select programme_id from participation where organisation_id = ?)"
+    programmes = _programmes(con, "(select programme_id from participation where organisation_id = ?)", ns_id, catalog)
+    for row in rows(con, _OWN, [ns_id]):
+        if row["programme_id"] in programmes:
+            programmes[row["programme_id"]].setdefault("own", []).append(row["slot"])
+    return list(programmes.values())
+
+
+def programmes_by_id(con: duckdb.DuckDBPyConnection, ids: Sequence[str], catalog: Catalog) -> dict[str, dict[str, Any]]:
+    """Programmes by their ids, in the same form but without ``own``; ids that are not there have no entry.
+
+    ``con`` has the tables of a release, all of them or as a viewer may see them.
+    """
+    return _programmes(con, "(select unnest(?))", list(ids), catalog)
+
+
+def _programmes(
+    con: duckdb.DuckDBPyConnection, wanted: str, given: object, catalog: Catalog
+) -> dict[str, dict[str, Any]]:
+    """By id, in the order of their start; ``wanted`` is a list of ids in SQL with one parameter."""
     found = rows(
         con,
         f"select * from programme where programme_id in {wanted} order by start_date nulls last, programme_id",
-        [ns_id],
+        [given],
     )
     fields = [name for name in catalog.schema["programme"].fields if name not in ("title", "description")]
     programmes: dict[str, dict[str, Any]] = {}
     for row in found:
         own = {name: row[name] for name in fields if row.get(name) is not None}
         programmes[row["programme_id"]] = {"programme_id": row["programme_id"], "programme": own}
-    for row in rows(con, f"from programme_text where programme_id in {wanted} order by all", [ns_id]):
+    for row in rows(con, f"from programme_text where programme_id in {wanted} order by all", [given]):
         texts = programmes[row["programme_id"]]["programme"].setdefault(row["field"], {})
         texts[row["language"] or "en"] = row["text"]
     for kind, order in _PARTS.items():
@@ -63,9 +84,6 @@ def society_programmes(release: Release, ns_id: str, catalog: Catalog) -> list[d
         counted = ', "count"' if kind == "people_count" else ""
         sql = f"""select programme_id, {columns}{counted} from "{kind}" where programme_id in {wanted}
                   order by programme_id, {order}"""
-        for row in rows(con, sql, [ns_id]):
+        for row in rows(con, sql, [given]):
             programmes[row.pop("programme_id")].setdefault(kind, []).append(row)
-    for row in rows(con, _OWN, [ns_id]):
-        if row["programme_id"] in programmes:
-            programmes[row["programme_id"]].setdefault("own", []).append(row["slot"])
-    return list(programmes.values())
+    return programmes

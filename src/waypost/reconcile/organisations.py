@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
@@ -64,8 +64,13 @@ class OrganisationMatcher:
     "Danish Refugee Council", "Red Cross" and "Korea Red Cross" stay what they are.
     """
 
-    def __init__(self, catalog: Catalog, rules: OrganisationRules | None = None) -> None:
+    def __init__(
+        self, catalog: Catalog, rules: OrganisationRules | None = None, names: Mapping[str, str] | None = None
+    ) -> None:
+        """``names``: what people decided that a name means; it wins over everything but a reference."""
         self._catalog = catalog
+        known = {**dict.fromkeys(catalog.societies), **dict.fromkeys(catalog.organisations)}
+        self._decided = {fold(name): body for name, body in (names or {}).items() if body in known}
         self._rules = rules or load_rules(catalog.path).organisations
         shared = [name for society in catalog.societies.values() for name in society.shared_names]
         shared += (name for body in catalog.organisations.values() for name in body.shared_names)
@@ -96,6 +101,8 @@ class OrganisationMatcher:
         folded = fold(name) if name else ""
         if not name or not folded:
             return None
+        if decided := self._decided.get(folded):
+            return _Match(decided, "name", 1.0)
         if folded in self._ambiguous:
             return None
         exact = self._match_exactly(name)
@@ -245,16 +252,16 @@ def derived_id(ref: str | None, name: str | None) -> str:
     return "org-" + hashlib.blake2b(told.encode(), digest_size=5).hexdigest()
 
 
-def match_organisations(names_refs: pa.Table, catalog: Catalog) -> pa.Table:
+def match_organisations(names_refs: pa.Table, catalog: Catalog, names: Mapping[str, str] | None = None) -> pa.Table:
     """Match stated organisations: columns ``ref`` and ``name`` (either may be null) in, one row per pair out.
 
     Returns ref, name, organisation_id, organisation_name, how, certainty (0-1), sorted by ref and name.
     ``how``: reference, name, words, spelling (matched); derived (not in the catalog: id from the reference or
     the folded name); unknown (derived, too, though the name speaks of the Red Cross or Red Crescent); doubtful
     (resembles a body of the catalog, kept apart until a person decides). All rows of one reference carry one
-    organisation, and one name: the name most often stated with it.
+    organisation, and one name: the name most often stated with it. ``names``: what people decided that a name means.
     """
-    matcher = OrganisationMatcher(catalog)
+    matcher = OrganisationMatcher(catalog, names=names)
     pairs = sorted(
         set(zip(names_refs.column("ref").to_pylist(), names_refs.column("name").to_pylist(), strict=True)),
         key=lambda pair: (pair[0] or "", pair[1] or ""),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,12 +92,13 @@ def reconcile(
     catalog: Catalog,
     *,
     vector_cache: Path | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Reconciled:
     """Find the records that tell of one programme, and the organisations and places they mean.
 
     ``records``: record_id, source_id, publisher, identifier, record_kind, stated_date. ``claims``: record_id,
     kind, subject_no, field, value, original_value, language, basis. ``decisions``: left_id, right_id
-    (``publisher|identifier``), judgement, by, at, why. The result depends on the content of the three tables
+    (``publisher|identifier``), judgement, by, at, why. ``names``: what people decided that a name means. The result depends on the content of the three tables
     and of the catalog, not on their order. Neither the machine nor ``vector_cache`` (a folder that saves time)
     changes it, but for what :mod:`waypost.reconcile.vectors` says about last digits.
     """
@@ -105,7 +106,7 @@ def reconcile(
     con = connect()
     try:
         build_profiles(con, records, claims)
-        organisations, places = _match_names(con, catalog)
+        organisations, places = _match_names(con, catalog, names)
         register_matches(con, organisations, places, catalog)
         found = _Findings(issues=_name_issues(con, organisations, places))
         nodes = _read_nodes(con)
@@ -132,13 +133,15 @@ def reconcile(
     )
 
 
-def _match_names(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> tuple[pa.Table, pa.Table]:
+def _match_names(
+    con: duckdb.DuckDBPyConnection, catalog: Catalog, names: Mapping[str, str] | None
+) -> tuple[pa.Table, pa.Table]:
     bodies = con.sql("SELECT DISTINCT ref, name FROM participation").to_arrow_table()
     divisions = con.sql(
         "SELECT DISTINCT country_code, admin1_code AS stated_code, admin1_name AS stated_name FROM place "
         "WHERE admin1_code IS NOT NULL OR admin1_name IS NOT NULL"
     ).to_arrow_table()
-    return match_organisations(bodies, catalog), match_places(divisions, catalog)
+    return match_organisations(bodies, catalog, names), match_places(divisions, catalog)
 
 
 def _name_issues(con: duckdb.DuckDBPyConnection, organisations: pa.Table, places: pa.Table) -> list[Issue]:

@@ -1,7 +1,9 @@
 """How decisions of people are written: ``catalog/decisions``, or beside a build's inputs.
 
 ``same.csv``: ``left,right,judgement,by,at,why`` with keys ``publisher|identifier``; ``scope.csv``:
-``key,judgement,by,at,why``. ``at`` is a day, ``by`` a role or a name that may be public, ``why`` a reason.
+``key,judgement,by,at,why``; ``names.csv``: ``name,means,by,at,why``, a name as sources write it and the body of the
+catalog that it means; ``corrections.csv``: ``source,identifier,field,expect,value,by,at,why``, the mend of one known
+value of one source. ``at`` is a day, ``by`` a role or a name that may be public, ``why`` a reason.
 """
 
 from __future__ import annotations
@@ -26,6 +28,13 @@ class DecisionFile:
 SAME = DecisionFile(
     "same.csv", ("left", "right", "judgement", "by", "at", "why"), ("left", "right"), ("same", "not_same", "unsure")
 )
+NAMES = DecisionFile("names.csv", ("name", "means", "by", "at", "why"), ("name",), ())
+CORRECTIONS = DecisionFile(
+    "corrections.csv",
+    ("source", "identifier", "field", "expect", "value", "by", "at", "why"),
+    ("source", "identifier", "field"),
+    (),
+)
 SCOPE = DecisionFile("scope.csv", ("key", "judgement", "by", "at", "why"), ("key",), ("migration", "other"))
 
 
@@ -47,7 +56,7 @@ def read_decisions(folder: Path, kind: DecisionFile) -> list[tuple[int, dict[str
             if None in row or None in row.values():
                 raise CatalogError(f"{path} line {reader.line_num}: expected {len(kind.columns)} cells")
             cells = {name: value.strip() for name, value in row.items()}
-            if cells["judgement"] not in kind.judgements:
+            if kind.judgements and cells["judgement"] not in kind.judgements:
                 raise CatalogError(
                     f"{path} line {reader.line_num}: judgement {cells['judgement']!r}, "
                     f"expected {' | '.join(kind.judgements)}"

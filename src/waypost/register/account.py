@@ -12,19 +12,23 @@ from waypost.reference import Catalog
 
 _RECORD = """
 create or replace table record as
-select r.record_id, r.source_id, r.publisher, r.publisher_name, r.record_kind, r.identifier, r.title,
+select r.record_id, r.source_id, r.publisher, r.publisher_name, r.record_kind, r.identifier,
+       case when w.record_id is null then r.title end as title,
        r.file, r.sheet, r.row, r.line, r.stated_date, s.retrieved_date,
        case when v.record_id is null then 'set_aside'
             when v.rank = 1 then 'registered' else 'merged' end as fate,
        case when r.unusable is not null then r.unusable
             when v.record_id is null and r.scope_outcome = 'other' then 'not_migration_work'
+            when w.record_id is not null then 'withdrawn'
             when v.record_id is null then 'for_review'
             when v.rank = 1 then null
             when not v.is_current then 'superseded by a newer version of the same publisher'
             else coalesce(c.how, 'same programme') end as reason,
-       v.programme_id, r.scope_outcome, r.scope_certainty, r.scope_reasons
+       v.programme_id, r.scope_outcome, r.scope_certainty,
+       case when w.record_id is null then r.scope_reasons end as scope_reasons
 from intake_record r
 left join version v using (record_id)
+left join withdrawn_record w using (record_id)
 left join cluster c using (record_id)
 left join source s on s.source_id = r.source_id
 """
@@ -53,9 +57,12 @@ select cast(row_number() over (
        ) as integer) as issue_no,
        e.issue_type, coalesce(e.severity, t.severity, 'warning') as severity, e.source_id,
        coalesce(r.publisher, o.publisher) as publisher,
-       e.file, e.sheet, e.row, e."column", e.line, e.record_id, v.programme_id, e.field, e.found,
-       e.expected, e.suggestion
+       e.file, e.sheet, e.row, e."column", e.line, e.record_id, v.programme_id, e.field,
+       case when w.record_id is null then e.found end as found,
+       case when w.record_id is null then e.expected end as expected,
+       case when w.record_id is null then e.suggestion end as suggestion
 from every e
+left join withdrawn_record w using (record_id)
 left join intake_record r using (record_id)
 left join version v using (record_id)
 left join issue_type t using (issue_type)

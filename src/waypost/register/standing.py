@@ -28,7 +28,10 @@ _WHY_LOST = """
 
 
 def build_standing(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
-    """Make ``claim``: every claim of registered and of doubtful records with its standing and why."""
+    """Make ``claim``: every claim of registered and of doubtful records with its standing and why.
+
+    Of what its society took back no claim is left, nor a pair that it was compared in.
+    """
     con.sql(f"""
         create or replace temp table field_standing as
         with winner as (select * from field_claim where place = 1),
@@ -65,7 +68,15 @@ def build_standing(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         left join field_standing f on f.record_id = c.record_id and f.claim_no = c.claim_no
         left join part_standing p on p.record_id = c.record_id and p.kind = c.kind
              and p.subject_no = c.subject_no
+        where c.record_id not in (select record_id from withdrawn_record)
     """)
+    if con.sql("select 1 from duckdb_tables() where table_name = 'match'").fetchone():
+        con.sql("""
+            delete from match using (
+                select publisher || '|' || identifier as key from intake_record
+                where record_id in (select record_id from withdrawn_record)
+            ) w where left_key = w.key or right_key = w.key
+        """)
 
 
 def _part_standing(kind: str, merge: str) -> str:

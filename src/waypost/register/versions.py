@@ -12,6 +12,8 @@ record of a registered programme:
 * ``rank``: 1 speaks first: current before superseded, then the more trusted source, then the newer, then the
   name, so that there is never a tie.
 * ``only_repeats``: a questionnaire that came back untouched. It is kept, but is no news of the programme.
+
+A programme that its society took back has no versions: ``tombstone`` says which, whose and since when, no more.
 """
 
 from __future__ import annotations
@@ -68,8 +70,22 @@ qualify dated < max(dated) filter (basis <> 'repeated') over (partition by publi
 """
 
 
+# Whoever speaks of its own programmes may take one back; whose it is, the web has asked.
+_TOMBSTONE = """
+create or replace table tombstone as
+select n.programme_id, min(r.publisher) as society_id, min(try_cast(c.value as date)) as withdrawn_date
+from intake_claim c
+join intake_record r using (record_id)
+join source s using (source_id)
+join cluster using (record_id)
+join cluster_name n using (cluster_id)
+where c.kind = 'programme' and c.field = 'withdrawn_date' and s.format = 'contributions'
+group by all
+"""
+
+
 def build_versions(con: duckdb.DuckDBPyConnection) -> None:
-    """Make ``cluster_name`` and ``version``; clusters without any migration record are left to the review."""
+    """Make ``cluster_name``, ``tombstone`` and ``version``; clusters without any migration record are left to the review."""
     keys = con.sql("""
         select c.cluster_id, r.publisher, r.identifier, w.value
         from cluster c
@@ -98,5 +114,12 @@ def build_versions(con: duckdb.DuckDBPyConnection) -> None:
         con.register("names_arrow", names)
         con.sql("insert into cluster_name select cluster_id, programme_id from names_arrow")
         con.unregister("names_arrow")
+    con.sql(_TOMBSTONE)
+    con.sql("""
+        create or replace table withdrawn_record as
+        select record_id from cluster join cluster_name using (cluster_id)
+        where programme_id in (select programme_id from tombstone)
+    """)
+    con.sql("delete from cluster_name where programme_id in (select programme_id from tombstone)")
     con.sql(_VERSION)
     con.sql(_STALE)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from waypost.model import SourceRecord
-from waypost.reference import Source
+from waypost.reference import Correction
 
 
-def apply_corrections(record: SourceRecord, source: Source) -> None:
-    """Replace the claims that the declaration corrects; the value that stood is kept as original.
+def apply_corrections(record: SourceRecord, corrections: Iterable[Correction]) -> None:
+    """Replace the claims that are corrected; the value that stood is kept as original.
 
     A correction whose ``expect`` is no longer what the publisher says is not applied and becomes an issue,
     so that nobody goes on correcting what is right.
     """
-    for correction in source.corrections:
+    for correction in corrections:
         if correction.identifier != record.identifier:
             continue
         kind, _, field = correction.field.rpartition(".")

@@ -6,19 +6,23 @@ from collections.abc import Iterator
 
 from waypost.errors import WaypostError
 from waypost.model import FileReport, SourceRecord
-from waypost.reference import Catalog
+from waypost.reference import Catalog, Source
 from waypost.sources.context import ReadContext
 from waypost.sources.corrections import apply_corrections
 from waypost.sources.files import InputFile, choose_source, format_module, mapping_module, recognise
 
 
-def read_file(file: InputFile, catalog: Catalog, report: FileReport) -> Iterator[SourceRecord]:
+def read_file(
+    file: InputFile, catalog: Catalog, report: FileReport, declared: Source | None = None
+) -> Iterator[SourceRecord]:
     """Yield the records of one file; ``report`` is complete when the iterator is exhausted.
+
+    ``declared`` is the declaration to read it with, whatever the file looks like; else one is chosen that fits.
 
     A file that cannot be read ends as an issue in the report, never as an exception: one bad file harms no
     other. Streaming: one record at a time.
     """
-    name = recognise(file.path)
+    name = declared.format if declared is not None else recognise(file.path)
     if name is None:
         report.flag(
             "format_unknown",
@@ -28,7 +32,7 @@ def read_file(file: InputFile, catalog: Catalog, report: FileReport) -> Iterator
         )
         return
     report.format = name
-    source = choose_source(catalog, name, file.shown)
+    source = declared or choose_source(catalog, name, file.shown)
     if source is None:
         report.flag("declaration_missing", found=name, suggestion="add a declaration in catalog/sources")
         return
@@ -39,7 +43,7 @@ def read_file(file: InputFile, catalog: Catalog, report: FileReport) -> Iterator
         for raw in format_module(name).read(context):
             for record in mapping.to_records(raw, context):
                 if context.source.corrections:  # a sheet may have found its declaration by its headers
-                    apply_corrections(record, context.source)
+                    apply_corrections(record, context.source.corrections)
                 if source.is_example:
                     _mark_example(record)
                 report.read += 1

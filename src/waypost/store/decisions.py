@@ -5,21 +5,23 @@ How they are written: :mod:`waypost.reference.decisions`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
 
 from waypost.model import Decision
-from waypost.reference.decisions import SAME, SCOPE, read_decisions
+from waypost.reference import Correction
+from waypost.reference.decisions import CORRECTIONS, NAMES, SAME, SCOPE, read_decisions
 
 
-def load_decisions(folder: Path) -> list[Decision]:
-    """Judgements on pairs, in the order of their keys.
+def load_decisions(*folders: Path) -> list[Decision]:
+    """Judgements on pairs in these folders, in the order of their keys.
 
     Raises :class:`waypost.errors.CatalogError` naming file and line for a row that cannot be read.
     """
-    decisions = [Decision(**row) for _, row in read_decisions(folder, SAME)]  # type: ignore[arg-type]  # judgement was checked
+    rows = [row for folder in folders for _, row in read_decisions(folder, SAME)]
+    decisions = [Decision(**row) for row in rows]  # type: ignore[arg-type]  # judgement was checked
     return sorted(decisions, key=lambda d: (d.left, d.right, d.at))
 
 
@@ -30,13 +32,36 @@ def decision_table(decisions: Iterable[Decision]) -> pa.Table:
     return pa.table({name: pa.array([row[n] for row in rows], pa.string()) for n, name in enumerate(names)})
 
 
-def load_scope_decisions(folder: Path) -> dict[str, dict[str, str]]:
+def load_scope_decisions(*folders: Path) -> dict[str, dict[str, str]]:
     """What people decided about single records, by key; the latest date wins.
 
     Raises :class:`waypost.errors.CatalogError` naming file and line for a row that cannot be read.
     """
     decided: dict[str, dict[str, str]] = {}
-    for _, row in read_decisions(folder, SCOPE):
+    for _, row in (each for folder in folders for each in read_decisions(folder, SCOPE)):
         if row["key"] not in decided or decided[row["key"]]["at"] <= row["at"]:
             decided[row["key"]] = row
     return decided
+
+
+def load_names(folders: Sequence[Path]) -> dict[str, str]:
+    """Which body of the catalog a name means, as people decided; of two decisions on a name the later counts.
+
+    Raises :class:`waypost.errors.CatalogError` naming file and line for a row that cannot be read.
+    """
+    rows = [row for folder in folders for _, row in read_decisions(folder, NAMES)]
+    return {row["name"]: row["means"] for row in sorted(rows, key=lambda row: (row["at"], row["name"], row["means"]))}
+
+
+def load_corrections(folders: Sequence[Path]) -> dict[str, tuple[Correction, ...]]:
+    """Mends of known values by source, beside those of the declarations.
+
+    Raises :class:`waypost.errors.CatalogError` naming file and line for a row that cannot be read.
+    """
+    found: dict[str, dict[tuple[str, str], Correction]] = {}
+    rows = [row for folder in folders for _, row in read_decisions(folder, CORRECTIONS)]
+    for row in sorted(rows, key=lambda row: (row["at"], row["identifier"], row["field"])):
+        parts = {name: row[name] for name in ("identifier", "field", "expect", "value", "by", "at")}
+        mend = Correction(reason=row["why"], **parts)
+        found.setdefault(row["source"], {})[row["identifier"], row["field"]] = mend
+    return {source: tuple(by_place.values()) for source, by_place in sorted(found.items())}

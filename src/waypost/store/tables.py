@@ -251,6 +251,7 @@ PROVENANCE: dict[str, pa.Schema] = {
         ("read", INT),
         ("issue_count", INT),
     ),
+    "tombstone": table(("programme_id", TEXT), ("society_id", TEXT), ("withdrawn_date", DATE)),
     "unmapped": table(("file", TEXT), ("source_id", TEXT), ("name", TEXT), ("count", INT), ("on_purpose", BOOL)),
     "source": table(
         ("source_id", TEXT),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import is_date
-from waypost.reference.decisions import SAME, SCOPE, read_decisions
+from waypost.reference.decisions import CORRECTIONS, NAMES, SAME, SCOPE, read_decisions
 
 
 def check_decisions(catalog: Catalog) -> Iterator[str]:
@@ -23,9 +23,23 @@ def check_decisions(catalog: Catalog) -> Iterator[str]:
                     yield f"{where}: {key!r} is not publisher|identifier"
             if len(keys) > len(set(keys)):
                 yield f"{where}: both sides are {keys[0]!r}"
-            yield from (f"{where}: {name} is empty" for name in ("by", "why") if not row[name])
-            if len(row["at"]) != len(dt.date.min.isoformat()) or not is_date(row["at"]):
-                yield f"{where}: at {row['at']!r} is not a day (YYYY-MM-DD)"
+            yield from _signed(where, row)
             first = made.setdefault((*keys, row["at"]), line)
             if first != line:
                 yield f"{where}: decided on the same day in line {first}"
+    for line, row in read_decisions(catalog.path / "decisions", NAMES):
+        where = f"decisions/{NAMES.name} line {line}"
+        if row["means"] not in catalog.societies and row["means"] not in catalog.organisations:
+            yield f"{where}: {row['means']!r} is no society and no organisation of the catalog"
+        yield from _signed(where, row)
+    for line, row in read_decisions(catalog.path / "decisions", CORRECTIONS):
+        where = f"decisions/{CORRECTIONS.name} line {line}"
+        if row["source"] not in catalog.sources:
+            yield f"{where}: no source {row['source']!r}"
+        yield from _signed(where, row)
+
+
+def _signed(where: str, row: dict[str, str]) -> Iterator[str]:
+    yield from (f"{where}: {name} is empty" for name in ("by", "why") if not row[name])
+    if len(row["at"]) != len(dt.date.min.isoformat()) or not is_date(row["at"]):
+        yield f"{where}: at {row['at']!r} is not a day (YYYY-MM-DD)"

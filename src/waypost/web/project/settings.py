@@ -29,6 +29,10 @@ WSGI_APPLICATION = "waypost.web.project.wsgi.application"
 INSTALLED_APPS = [
     "waypost.web.pages",
     "waypost.web.accounts",
+    "waypost.web.exercises",
+    "waypost.web.contribute",
+    "django_tasks",
+    "django_tasks_db",
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -63,7 +67,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [WEB / room / "templates" for room in ("pages", "accounts", "api")],
+        "DIRS": [WEB / room / "templates" for room in ("pages", "accounts", "api", "exercises", "contribute")],
         "OPTIONS": {
             "environment": "waypost.web.pages.templating.environment",
             "context_processors": ["waypost.web.accounts.languages.shared"],
@@ -94,6 +98,9 @@ CACHES = {
     },
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+
+# -- Work in the background: a queue in the database, and one process that works it off (web/jobs).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # -- Files, languages, safety
 STATIC_URL = "/static/"
@@ -206,3 +213,12 @@ WAYPOST_COUNTS = os.environ.get("WAYPOST_COUNTS", "")
 WAYPOST_API_RATE = os.environ.get("WAYPOST_API_RATE", "1200/m")
 WAYPOST_PROXIES = int(os.environ.get("WAYPOST_PROXIES", "0"))
 WAYPOST_API_MAX_AGE = int(os.environ.get("WAYPOST_API_MAX_AGE", "60"))
+# What a release is built from when something was signed: files and folders, as in PATH. Empty: nothing is built here.
+WAYPOST_INPUTS = os.environ.get("WAYPOST_INPUTS", "")
+WAYPOST_CONTEXT = os.environ.get("WAYPOST_CONTEXT", "")  # a context store; empty: the corridors of the catalog
+WAYPOST_AS_OF = os.environ.get("WAYPOST_AS_OF", "")  # the day that statuses refer to; empty: the day of the build
+# Files that are sent in: megabytes of one, and of all that stands unpacked.
+WAYPOST_UPLOAD_MB = int(os.environ.get("WAYPOST_UPLOAD_MB", "50"))
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

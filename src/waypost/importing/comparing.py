@@ -1,0 +1,270 @@
+"""The dry run: what a file would change, row by row, before anything is written.
+
+Each record is one of: ``new``, ``changed``, ``unchanged``, ``conflict`` (somebody else changed the same since, or the
+programme is not there any more), ``duplicate`` (new, but resembles what is there or another row), ``unusable`` (why is
+among its issues), ``foreign`` (of a society that the person does not speak for). What is known and not in the file is
+``missing``: a question, never a deletion.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from waypost.importing.finding import Likeness, find_programmes, name_records
+from waypost.importing.known import Known, RecordKey
+from waypost.importing.slots import Told, merged_rows, row_changes, same, told_by
+from waypost.model import Issue, SourceRecord
+from waypost.model.contribution import OF_CODES, Value
+from waypost.reference import Catalog
+
+OUTCOMES = ("new", "changed", "unchanged", "conflict", "duplicate", "unusable", "foreign")
+GOOD = ("new", "changed")
+
+
+class SlotChange(msgspec.Struct, kw_only=True):
+    """One slot: what stands, what the file says; of a list the rows taken out and put in.
+
+    ``value`` is what would be kept. ``theirs`` is set in a conflict: what somebody said since.
+    """
+
+    slot: str
+    old: Any = None
+    new: Any = None
+    value: Any = None
+    theirs: Any = None
+    place: str | None = None
+
+
+class RowResult(msgspec.Struct, kw_only=True):
+    """One record of the file."""
+
+    number: int  # the row as the spreadsheet shows it
+    sheet: str | None
+    outcome: str
+    title: str | None
+    society: str
+    identifier: str
+    programme: str
+    how: str
+    changes: list[SlotChange] = []
+    declined: dict[str, str] = {}
+    duplicates: list[tuple[str, str, float]] = []
+    issues: list[dict[str, Any]] = []
+
+
+class DryRun(msgspec.Struct, kw_only=True):
+    """All rows, what is missing, and how many there are of each outcome and each issue."""
+
+    rows: list[RowResult]
+    missing: list[tuple[str, str]] = []
+    counts: dict[str, int] = {}
+    slots: dict[str, int] = {}
+    checks: dict[str, int] = {}
+    file_issues: list[dict[str, Any]] = []
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def dry_run(
+    records: Sequence[SourceRecord],
+    known: Known,
+    *,
+    speaker: str | None = None,
+    speaks_for: Iterable[str] | None = None,
+    given_now: Callable[[str], dict[str, str]] | None = None,
+    given_then: dict[str, dict[str, str]] | None = None,
+    file_issues: Iterable[Issue] = (),
+    is_whole: bool = False,
+    progress: Progress | None = None,
+) -> DryRun:
+    """Compare the records of one file with what stands.
+
+    ``speaker`` is the society that a row speaks for when it is published by none. ``speaks_for``: societies whose
+    programmes may be told; None for whoever enters for anybody. ``given_then`` is what
+    a workbook of ours was sent out with (key → slot → digest) and ``given_now`` what it would be sent out with today.
+    ``is_whole``: the file is meant to hold all that is known by its kind of names.
+    """
+    say = progress or (lambda *_: None)
+    told = [told_by(record.claims) for record in records]
+    keys = name_records(records, told)
+    say("find", 0, 1)
+    found = find_programmes(keys, told, known)
+    allowed = None if speaks_for is None else frozenset(speaks_for)
+    comparison = _Comparison(known, told, keys, found, given_now, given_then or {})
+    societies = {speaker_of(record, known.catalog) or speaker or "" for record in records}
+    likeness = Likeness(known.titles_of(societies) if any(how == "new" for _, how in found) else ())
+    rows: list[RowResult] = []
+    first: dict[str, int] = {}
+    for number, record in enumerate(records):
+        if number % 500 == 0:
+            say("compare", number, len(records))
+        row = _row(record, keys[number], found[number])
+        row.society = speaker_of(record, known.catalog) or speaker or ""
+        if not row.society or (allowed is not None and row.society not in allowed):
+            row.outcome = "foreign"
+        elif record.unusable is not None:
+            row.outcome = "unusable"
+        elif row.programme in first:
+            row.outcome = "duplicate"
+            row.duplicates = [("", f"row {first[row.programme]}", 100.0)]
+        else:
+            first[row.programme] = row.number
+            comparison.fill(row, number)
+            if row.outcome == "new":
+                _find_like(row, told[number], likeness)
+        rows.append(row)
+    say("compare", len(records), len(records))
+    missing = _missing(known, keys, found) if is_whole else []
+    return _summed(rows, missing, file_issues)
+
+
+def speaker_of(record: SourceRecord, catalog: Catalog) -> str | None:
+    """The society that a record speaks for: who publishes it, or who operates what it tells of; None for neither."""
+    if record.publisher in catalog.societies:
+        return record.publisher
+    rows: dict[int, dict[str, str]] = defaultdict(dict)
+    for claim in record.claims:
+        if claim.kind == "participation":
+            rows[claim.subject_no][claim.field] = claim.value
+    for row in rows.values():
+        if row.get("role") == "operating":
+            for text in (row.get("organisation_ref"), row.get("organisation_name")):
+                if text and (found := text if text in catalog.societies else catalog.find_society(text)):
+                    return found
+    return None
+
+
+def _row(record: SourceRecord, key: RecordKey, found: tuple[str, str]) -> RowResult:
+    title = next((c.value for c in record.claims if c.kind == "programme" and c.field == "title"), None)
+    return RowResult(
+        number=record.row or record.line or 0, sheet=record.sheet, outcome="new", title=title, society=key[0],
+        identifier=key[1], programme=found[0], how=found[1], issues=[_plain(issue) for issue in record.issues],
+    )  # fmt: skip
+
+
+def _plain(issue: Issue) -> dict[str, Any]:
+    built: dict[str, Any] = msgspec.to_builtins(issue)
+    return {name: value for name, value in built.items() if value is not None and name not in ("file", "record_id")}
+
+
+class _Comparison:
+    """What each record would change, with what was loaded for all of them at once."""
+
+    def __init__(
+        self,
+        known: Known,
+        told: Sequence[Told],
+        keys: Sequence[RecordKey],
+        found: Sequence[tuple[str, str]],
+        given_now: Callable[[str], dict[str, str]] | None,
+        given_then: dict[str, dict[str, str]],
+    ) -> None:
+        self._known = known
+        self._told = told
+        self._keys = keys
+        self._given_now = given_now
+        self._given_then = given_then
+        self._fields: dict[str, set[str]] = defaultdict(set)
+        for each in told:
+            for slot, value in each.slots.items():
+                if isinstance(value, list):
+                    self._fields[slot].update(name for row in value if isinstance(row, dict) for name in row)
+        by_record = [key for key, (_, how) in zip(keys, found, strict=True) if how == "record"]
+        self._last = known.last_said(by_record)
+        known.load(programme for programme, how in found if how in ("key", "identifier"))
+
+    def fill(self, row: RowResult, number: int) -> None:
+        """Set the outcome and the changes of a row."""
+        told = self._told[number]
+        if row.how == "gone":
+            row.outcome = "conflict"
+            return
+        before = self._last.get(self._keys[number])
+        is_new = row.how == "new"
+        row.declined = dict(told.declined)
+        then = self._given_then.get(row.programme, {})
+        now = self._given_now(row.programme) if self._given_now and then and not is_new else {}
+        words = self._known.words(row.programme)
+        for slot, value in told.slots.items():
+            if slot in told.repeated or (slot in told.inferred and not is_new):
+                continue
+            fields = self._fields.get(slot, ())
+            base = before.slots.get(slot) if before is not None else None if is_new else self._stands(row, slot)
+            if not is_new and same(slot, value, base, fields):
+                continue
+            stands = words.get(slot, base)
+            if slot in words and same(slot, value, stands, fields):
+                continue
+            change = self._change(slot, value, stands, told.places.get(slot))
+            sent, current = then.get(_given_slot(slot)), now.get(_given_slot(slot))
+            if (sent is not None and current != sent) or (sent is None and slot in words and not is_new):
+                change.theirs = stands
+            row.changes.append(change)
+        row.outcome = self._outcome(row, is_new=is_new)
+
+    def _stands(self, row: RowResult, slot: str) -> Value | None:
+        return self._known.register(row.programme).get(slot)
+
+    def _outcome(self, row: RowResult, *, is_new: bool) -> str:
+        if any(change.theirs is not None for change in row.changes):
+            return "conflict"
+        if is_new:
+            return "new"
+        return "changed" if row.changes or row.declined else "unchanged"
+
+    def _change(self, slot: str, value: Value, stands: Value | None, place: str | None) -> SlotChange:
+        if not isinstance(value, list):
+            return SlotChange(slot=slot, old=stands, new=value, value=value, place=place)
+        out, put_in = row_changes(value, stands, self._fields.get(slot, ()))
+        kept: Value = value
+        if value and isinstance(value[0], dict) and isinstance(stands, list):
+            kind = self._known.catalog.schema.get(slot)
+            rows = [row for row in stands if isinstance(row, dict)]
+            kept = merged_rows(value, rows, kind.key if kind else ())
+        return SlotChange(slot=slot, old=out, new=put_in, value=kept, place=place)
+
+
+def _given_slot(slot: str) -> str:
+    """What a slot is called in the hidden sheet of a workbook: codes in a programme's own row go by their column."""
+    return f"{slot}.{OF_CODES[slot]}" if slot in OF_CODES else slot
+
+
+def _find_like(row: RowResult, told: Told, likeness: Likeness) -> None:
+    titles = [str(value) for slot, value in told.slots.items() if slot.startswith("programme.title")]
+    places = told.slots.get("place") or []
+    countries = {str(each.get("country_code")) for each in places if isinstance(each, dict)} - {"None"}
+    row.duplicates = likeness.find(titles, countries)
+    if row.duplicates:
+        row.outcome = "duplicate"
+
+
+def _missing(known: Known, keys: Sequence[RecordKey], found: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What the file could be expected to hold and does not: by the kind of names that its rows have."""
+    there = {programme for programme, _ in found}
+    hows = Counter(how for _, how in found)
+    if hows["record"] > hows["key"]:
+        names = [key for key, (_, how) in zip(keys, found, strict=True) if how == "record"]
+        rows = known.of_the_same_lists(names)
+    else:
+        rows = known.operated_by({key[0] for key in keys})
+    return [(key, title) for key, title in rows if key not in there and key not in known.said.withdrawn]
+
+
+def _summed(rows: list[RowResult], missing: list[tuple[str, str]], file_issues: Iterable[Issue]) -> DryRun:
+    outcomes = Counter(row.outcome for row in rows)
+    slots = Counter(change.slot for row in rows if row.outcome in ("changed", "conflict") for change in row.changes)
+    told = [_plain(issue) for issue in file_issues]
+    checks = Counter(issue["issue_type"] for issue in [*told, *(i for row in rows for i in row.issues)])
+    return DryRun(
+        rows=rows,
+        missing=missing,
+        counts={name: outcomes[name] for name in OUTCOMES},
+        slots=dict(sorted(slots.items())),
+        checks=dict(sorted(checks.items())),
+        file_issues=told,
+    )

@@ -1,0 +1,159 @@
+"""What a record says, and what the register says, in one form: slot → canonical value.
+
+A *slot* is what can be said one thing about; see :mod:`waypost.model.contribution`. A list is compared as a whole and
+without order: two lists are the same when their rows are, over the fields that both sides tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from waypost.model import Claim
+from waypost.model.contribution import OF_CODES, Rows, Value
+from waypost.publish.workbook_cells import canonical_text
+from waypost.reference import Catalog
+
+# Not said by whoever fills in a list: names of a record, what the register works out, what has a page of its own.
+NOT_COMPARED = ("identifier", "marker")
+_COMPUTED = ("programme.is_example", "programme.withdrawn_date")
+
+
+@dataclass
+class Told:
+    """What one record tells. ``declined`` are slots left open on purpose, by kind of no answer; ``inferred`` those
+    that the reader worked out; ``repeated`` those that came back as they were sent; ``places`` where a slot stood."""
+
+    slots: dict[str, Value] = field(default_factory=dict)
+    declined: dict[str, str] = field(default_factory=dict)
+    inferred: set[str] = field(default_factory=set)
+    repeated: set[str] = field(default_factory=set)
+    places: dict[str, str] = field(default_factory=dict)
+    identifiers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str | None:
+        """The programme's key in the register, where the record names it."""
+        return next((value for authority, value in self.identifiers if authority == "waypost"), None)
+
+
+def told_by(claims: Iterable[Claim]) -> Told:
+    """Slots of the claims of one record."""
+    told = Told()
+    rows: dict[str, dict[int, dict[str, str]]] = {}
+    bases: dict[str, set[str]] = {}
+    for claim in claims:
+        slot = claim.kind
+        if claim.kind == "programme":
+            slot = f"programme.{claim.field}" + (f".{claim.language}" if claim.language else "")
+            told.slots.setdefault(slot, claim.value)
+        else:
+            rows.setdefault(claim.kind, {}).setdefault(claim.subject_no, {}).setdefault(claim.field, claim.value)
+        bases.setdefault(slot, set()).add(claim.basis)
+        if claim.place:
+            told.places.setdefault(slot, claim.place)
+    for kind, by_number in rows.items():
+        told.slots[kind] = _as_value(kind, list(by_number.values()))
+    told.inferred = {slot for slot, found in bases.items() if found == {"inferred"}}
+    told.repeated = {slot for slot, found in bases.items() if found == {"repeated"}}
+    identifiers = rows.get("identifier", {}).values()
+    told.identifiers = tuple((row["authority"], row["value"]) for row in identifiers if len(row) > 1)
+    for row in rows.get("marker", {}).values():
+        if row.get("marker_type") == "no_answer" and "marker_code" in row:
+            code = row["marker_code"]
+            told.declined[code if "." in code else f"programme.{code}"] = row.get("marker_name", "unknown")
+    for kind in NOT_COMPARED:
+        told.slots.pop(kind, None)
+    for slot in _COMPUTED:
+        told.slots.pop(slot, None)
+    return told
+
+
+def slots_of_programme(programme: Mapping[str, Any], catalog: Catalog) -> dict[str, Value]:
+    """Slots of a programme as :mod:`waypost.publish.society_programmes` gives it."""
+    found: dict[str, Value] = {}
+    for name, value in (programme.get("programme") or {}).items():
+        if isinstance(value, Mapping):
+            found |= {f"programme.{name}.{language}": str(text) for language, text in value.items() if text}
+        elif (text := canonical_text(value)) is not None:
+            found[f"programme.{name}"] = text
+    for kind in catalog.schema:
+        if kind == "programme" or kind in NOT_COMPARED or not programme.get(kind):
+            continue
+        rows = [
+            {name: text for name, value in row.items() if (text := canonical_text(value)) is not None}
+            for row in programme[kind]
+        ]
+        found[kind] = _as_value(kind, [row for row in rows if row])
+    return found
+
+
+def _as_value(kind: str, rows: Rows) -> Value:
+    code = OF_CODES.get(kind)
+    if code is None:
+        return rows
+    return sorted({row[code] for row in rows if code in row})
+
+
+def same(slot: str, told: Value | None, stands: Value | None, fields: Iterable[str] = ()) -> bool:
+    """Whether both say the same. ``fields`` are those that the told side can tell at all; none: all of them."""
+    if isinstance(told, list) or isinstance(stands, list):
+        return _bag(told, fields) == _bag(stands, fields)
+    return _plain(slot, told) == _plain(slot, stands)
+
+
+def _bag(value: Value | None, fields: Iterable[str]) -> list[tuple[tuple[str, str], ...]]:
+    wanted = set(fields)
+    rows = value if isinstance(value, list) else []
+    plain = [
+        (("code", row),)
+        if isinstance(row, str)
+        else tuple(sorted((k, v) for k, v in row.items() if v and (not wanted or k in wanted)))
+        for row in rows
+    ]
+    return sorted(row for row in plain if row)
+
+
+def _plain(slot: str, value: Value | None) -> str:
+    text = value if isinstance(value, str) else ""
+    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines()) if slot else text
+
+
+def merged_rows(told: Sequence[Mapping[str, str]], stands: Sequence[Mapping[str, str]], key: Sequence[str]) -> Rows:
+    """The told rows, each with what the standing row that it means knows beyond: of one content, else of one key.
+
+    A file that tells countries alone takes no district away from a country that it leaves as it is.
+    """
+    fields = {name for row in told for name in row}
+    left = [dict(row) for row in stands]
+    merged: Rows = []
+    for row in told:
+        said = {k: v for k, v in row.items() if v}
+        match = next((each for each in left if {k: each[k] for k in fields if each.get(k)} == said), None)
+        if match is None and key:
+            name = [said.get(k) for k in key]
+            match = next((each for each in left if any(name) and [each.get(k) for k in key] == name), None)
+        if match is None:
+            merged.append(said)
+        else:
+            left.remove(match)
+            merged.append({**{k: v for k, v in match.items() if k not in fields}, **said})
+    return merged
+
+
+def row_changes(told: Value | None, stands: Value | None, fields: Iterable[str] = ()) -> tuple[list[Any], list[Any]]:
+    """Rows taken out and rows put in, for people to look at."""
+    old, new = _bag(stands, fields), _bag(told, fields)
+    out = list(old)
+    put_in = []
+    for row in new:
+        if row in out:
+            out.remove(row)
+        else:
+            put_in.append(row)
+    return [_shown(row) for row in out], [_shown(row) for row in put_in]
+
+
+def _shown(row: tuple[tuple[str, str], ...]) -> Any:
+    return row[0][1] if len(row) == 1 and row[0][0] == "code" else dict(row)

@@ -1,0 +1,1 @@
+"""What changes the tables of contributions: keyword-only, each in one transaction, with who did it."""

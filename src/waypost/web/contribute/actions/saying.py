@@ -1,0 +1,215 @@
+"""Something is said of programmes: checked, kept as a batch of changes, signed at once where it may be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from waypost.disclosure.free_text import private_kinds
+from waypost.model.contribution import Value, slot_kind
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.models import User
+from waypost.web.contribute.actions.building import ask_for_build
+from waypost.web.contribute.models import Batch, Change, Entry
+from waypost.web.contribute.queries import latest
+
+_AT_ONCE = 2_000  # rows of one statement
+
+
+@dataclass(frozen=True)
+class Word:
+    """One slot of one programme. ``seen`` is the change that the person had before them (0: none); None: not asked."""
+
+    programme: str
+    slot: str
+    new: Value | None
+    old: Value | None = None
+    declined: str = ""
+    seen: int | None = None
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who says it: a person, or a link; for a society, or beside one. ``medium`` says how a stand-in was told."""
+
+    by: User | None
+    ns_id: str
+    speaker: str
+    via: str = ""
+    medium: str = ""
+    told_by: str = ""
+    told_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """A programme that nobody spoke of before in the web, and how its first record was called."""
+
+    programme: str
+    title: str = ""
+    publisher: str = ""
+    identifier: str = ""
+    is_new: bool = False
+    speaker: str = ""
+
+
+class ChangedMeanwhileError(RefusedError):
+    """Somebody else said otherwise since the person looked; ``changes`` are theirs."""
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        """The page shows both, and asks again."""
+        super().__init__("contribute_refused_meanwhile")
+        self.changes = list(changes)
+
+
+class PersonalDataError(RefusedError):
+    """A text holds what must not be kept; ``found`` tells by programme and slot which kinds."""
+
+    def __init__(self, found: Mapping[tuple[str, str], tuple[str, ...]]) -> None:
+        """The page says so beside the field."""
+        super().__init__("contribute_refused_personal")
+        self.found = dict(found)
+
+
+def private_in(value: Value | None) -> tuple[str, ...]:
+    """Kinds of personal data in a value: in any of its texts."""
+    texts: list[str] = []
+    if isinstance(value, str):
+        texts = [value]
+    elif isinstance(value, list):
+        texts = [text for row in value for text in (row.values() if isinstance(row, dict) else (row,))]
+    found = dict.fromkeys(kind for text in texts for kind in private_kinds(text))
+    return tuple(found)
+
+
+# Figures and days look like numbers of telephones; a code or a reference is no free text.
+_FREE = {"programme.title", "programme.description", "programme.verified_by"}
+_FREE_COLUMNS = ("name", "title", "text", "dimension", "note")
+
+
+def free_texts(slot: str, value: Value | None) -> Value | None:
+    """Of a value, what anybody could have written anything into."""
+    if slot_kind(slot) == "programme":
+        return value if ".".join(slot.split(".")[:2]) in _FREE else None
+    if isinstance(value, list):
+        rows = [{k: v for k, v in row.items() if k.endswith(_FREE_COLUMNS)} for row in value if isinstance(row, dict)]
+        return [row for row in rows if row]
+    return None
+
+
+@dataclass
+class _Checked:
+    words: list[Word] = field(default_factory=list)
+    personal: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+
+@transaction.atomic
+def say(
+    *,
+    author: Author,
+    kind: str,
+    words: Iterable[Word],
+    entries: Iterable[NewEntry] = (),
+    why: str = "",
+    sign_at_once: bool = False,
+    hold_back: bool = False,
+) -> Batch | None:
+    """Keep what is said as one batch; None when it says nothing new.
+
+    ``hold_back`` leaves out texts with personal data instead of refusing all. Raises :class:`PersonalDataError`,
+    :class:`ChangedMeanwhileError` and :class:`RefusedError` for a programme that was taken back.
+    """
+    now = timezone.now()
+    checked = _without_personal(words)
+    if checked.personal and not hold_back:
+        raise PersonalDataError(checked.personal)
+    _keep_entries(author, entries, checked.words)
+    fresh = _not_said_already(author, checked.words)
+    if not fresh:
+        return None
+    batch = Batch.objects.create(
+        kind=kind, ns_id=author.ns_id, by=author.by, via=author.via, medium=author.medium, told_by=author.told_by,
+        told_on=author.told_on, why=why[:500], at=now,
+    )  # fmt: skip
+    is_own = author.speaker == author.ns_id
+    signed = {"state": Change.State.SIGNED, "signed_by": author.by, "signed_at": now} if sign_at_once else {}
+    Change.objects.bulk_create(
+        (
+            Change(
+                batch=batch, speaker=author.speaker, programme=word.programme, slot=word.slot, old=word.old,
+                new=None if word.declined else word.new, declined=word.declined, is_own=is_own, **signed,
+            )
+            for word in fresh
+        ),
+        batch_size=_AT_ONCE,
+    )  # fmt: skip
+    if sign_at_once:
+        ask_for_build()
+    return batch
+
+
+def _without_personal(words: Iterable[Word]) -> _Checked:
+    checked = _Checked()
+    for word in words:
+        found = private_in(free_texts(word.slot, word.new))
+        if found:
+            checked.personal[word.programme, word.slot] = found
+        else:
+            checked.words.append(word)
+    return checked
+
+
+def _keep_entries(author: Author, entries: Iterable[NewEntry], words: Iterable[Word]) -> None:
+    """A row for each programme spoken of, locked until all is kept: who speaks of the same waits."""
+    named = {each.programme: each for each in entries}
+    wanted = sorted({word.programme for word in words} | named.keys())
+    known = {}
+    for start in range(0, len(wanted), 500):
+        part = Entry.objects.select_for_update().filter(programme__in=wanted[start : start + 500])
+        known |= {entry.programme: entry for entry in part}
+    gone = next((entry for entry in known.values() if entry.withdrawn_at is not None), None)
+    if gone is not None:
+        raise RefusedError("contribute_refused_withdrawn", title=gone.title or gone.programme)
+    made = []
+    for programme in wanted:
+        each = named.get(programme, NewEntry(programme))
+        if programme not in known:
+            made.append(
+                Entry(
+                    programme=programme, speaker=each.speaker or author.ns_id, publisher=each.publisher[:120],
+                    identifier=each.identifier[:400], title=each.title[:500], is_new=each.is_new,
+                )
+            )  # fmt: skip
+    # Two that speak of a programme for the first time at once: one row stays.
+    Entry.objects.bulk_create(made, batch_size=_AT_ONCE, ignore_conflicts=True)
+
+
+def _not_said_already(author: Author, words: Sequence[Word]) -> list[Word]:
+    """The words that say something new; refuses when somebody said otherwise since the person looked."""
+    wanted = sorted({word.programme for word in words})
+    before: dict[tuple[str, str], Change] = {}
+    for start in range(0, len(wanted), 500):
+        part = latest(Change.objects.filter(speaker=author.speaker, programme__in=wanted[start : start + 500]))
+        before |= {(c.programme, c.slot): c for c in part.select_related("batch", "batch__by")}
+    fresh, meanwhile = [], []
+    for word in words:
+        there = before.get((word.programme, word.slot))
+        is_same = there is not None and there.new == word.new and there.declined == word.declined
+        if is_same:
+            continue
+        if word.seen is not None and there is not None and there.pk != word.seen:
+            meanwhile.append(there)
+        fresh.append(word)
+    if meanwhile:
+        raise ChangedMeanwhileError(meanwhile)
+    return fresh
+
+
+def said_value(change: Change) -> Any:
+    """What a change says, for people: the value, or that there is no answer."""
+    return change.declined or change.new

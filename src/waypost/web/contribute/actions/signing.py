@@ -1,0 +1,95 @@
+"""A manager signs, puts aside, undoes; a society says that its programmes still hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.models import User
+from waypost.web.contribute.actions.building import ask_for_build
+from waypost.web.contribute.actions.saying import Author, Word, say
+from waypost.web.contribute.models import Batch, Change, Entry
+from waypost.web.contribute.queries import proposed
+from waypost.web.exercises.actions import note_signed
+
+
+@transaction.atomic
+def sign(*, by: User, ns_id: str, changes: Iterable[int] | None = None) -> int:
+    """Sign what waits, or those of it with these numbers; how many were signed. It goes into the next release."""
+    waiting = proposed(ns_id)
+    if changes is not None:
+        waiting = waiting.filter(pk__in=list(changes))
+    numbers = list(waiting.values_list("pk", flat=True))
+    now = timezone.now()
+    signed = 0
+    for start in range(0, len(numbers), 500):
+        part = Change.objects.filter(pk__in=numbers[start : start + 500], state=Change.State.PROPOSED)
+        signed += part.update(state=Change.State.SIGNED, signed_by=by, signed_at=now)
+    note_signed(ns_id=ns_id, by=by, level="manager")
+    if signed:
+        ask_for_build()
+    return signed
+
+
+@transaction.atomic
+def drop(*, by: User, ns_id: str, changes: Iterable[int]) -> int:
+    """Put proposals aside: they stay in the history, and count no more."""
+    found = Change.objects.filter(speaker=ns_id, pk__in=list(changes), state=Change.State.PROPOSED)
+    return found.update(state=Change.State.DROPPED, signed_by=by, signed_at=timezone.now())
+
+
+@transaction.atomic
+def undo(*, by: User, batch: Batch) -> int:
+    """Take a batch back as a whole: what was said before it stands again, what was said after it stays.
+
+    Raises :class:`RefusedError` when it was undone already.
+    """
+    locked = Batch.objects.select_for_update().get(pk=batch.pk)
+    if locked.undone_at is not None:
+        raise RefusedError("contribute_refused_undone")
+    now = timezone.now()
+    found = Change.objects.filter(batch=locked).exclude(state=Change.State.DROPPED)
+    had_signed = found.filter(state=Change.State.SIGNED).exists()
+    dropped = found.update(state=Change.State.DROPPED)
+    locked.undone_at, locked.undone_by = now, by
+    locked.save(update_fields=["undone_at", "undone_by"])
+    if had_signed:
+        ask_for_build()
+    return dropped
+
+
+def still_true(*, author: Author, programmes: Sequence[str], role: str) -> Batch | None:
+    """The society says that these programmes hold as they stand: a day and a role, which need no signature."""
+    today = timezone.now().date().isoformat()
+    words = []
+    for programme in programmes:
+        words.append(Word(programme, "programme.verified_date", today))
+        words.append(Word(programme, "programme.verified_by", role))
+    return say(author=author, kind=Batch.Kind.VERIFY, words=words, sign_at_once=True)
+
+
+@transaction.atomic
+def withdraw(*, by: User, ns_id: str, programme: str, title: str, why: str) -> Entry:
+    """Take a whole programme back: from pages at once, from everything else with the next release."""
+    entry, _ = Entry.objects.select_for_update().get_or_create(
+        programme=programme, defaults={"speaker": ns_id, "title": title[:500]}
+    )
+    if entry.withdrawn_at is None:
+        entry.speaker = ns_id
+        entry.withdrawn_at, entry.withdrawn_by, entry.withdrawn_why = timezone.now(), by, why[:500]
+        entry.save(update_fields=["speaker", "withdrawn_at", "withdrawn_by", "withdrawn_why"])
+        Batch.objects.create(kind=Batch.Kind.WITHDRAW, ns_id=ns_id, by=by, why=f"{programme}: {why}"[:500])
+        ask_for_build()
+    return entry
+
+
+@transaction.atomic
+def restore(*, by: User, ns_id: str, programme: str) -> None:
+    """Bring a programme back that was taken back: with the next release."""
+    found = Entry.objects.filter(programme=programme, speaker=ns_id).exclude(withdrawn_at=None)
+    if found.update(withdrawn_at=None, withdrawn_by=None, withdrawn_why=""):
+        Batch.objects.create(kind=Batch.Kind.WITHDRAW, ns_id=ns_id, by=by, why=f"{programme}: restored")
+        ask_for_build()

@@ -1,0 +1,121 @@
+"""What is asked of the tables of contributions. Writes stand in ``actions``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+
+from waypost.importing.known import Said
+from waypost.model.contribution import Contribution, Value
+from waypost.web.contribute.models import Batch, Build, Change, Entry, Upload
+
+IN_FORCE = (Change.State.PROPOSED, Change.State.SIGNED)
+VERIFIED = ("programme.verified_date", "programme.verified_by")
+
+
+def latest(found: QuerySet[Change], *, signed: bool = False) -> QuerySet[Change]:
+    """Of changes, the latest of each speaker, programme and slot that is in force (or signed)."""
+    states = (Change.State.SIGNED,) if signed else IN_FORCE
+    found = found.filter(state__in=states)
+    newest = found.order_by().values("speaker", "programme", "slot").annotate(newest=Max("pk")).values("newest")
+    return Change.objects.filter(pk__in=newest)
+
+
+def words_of(ns_id: str, programmes: Iterable[str] | None = None) -> list[Change]:
+    """The society's own words that are in force, signed or not, by programme and slot."""
+    found = Change.objects.filter(speaker=ns_id, is_own=True)
+    if programmes is not None:
+        found = found.filter(programme__in=list(programmes))
+    return list(latest(found).select_related("batch").order_by("programme", "slot"))
+
+
+def beside(programmes: Iterable[str]) -> list[Change]:
+    """What others say beside the societies of these programmes."""
+    found = Change.objects.filter(programme__in=list(programmes), is_own=False)
+    return list(latest(found).select_related("batch").order_by("programme", "slot", "speaker"))
+
+
+def said_by(societies: Iterable[str] | None) -> Said:
+    """What societies said that a release may not hold yet, as a dry run takes it; of all societies for None."""
+    changes = Change.objects.filter(is_own=True)
+    entries = Entry.objects.all()
+    if societies is not None:
+        wanted = list(societies)
+        changes, entries = changes.filter(speaker__in=wanted), entries.filter(speaker__in=wanted)
+    words: dict[str, dict[str, Value]] = defaultdict(dict)
+    for programme, slot, new in latest(changes).values_list("programme", "slot", "new"):
+        if new is not None and slot not in VERIFIED:
+            words[programme][slot] = new
+    rows = list(entries.values_list("programme", "speaker", "publisher", "identifier", "is_new", "withdrawn_at"))
+    return Said(
+        words=words,
+        identifiers={(row[2], row[3]): row[0] for row in rows if row[3] and (not row[4] or row[0] in words)},
+        owners={row[0]: (row[1],) for row in rows if row[4] and row[0] in words},
+        withdrawn=frozenset(row[0] for row in rows if row[5] is not None),
+    )
+
+
+def withdrawn() -> frozenset[str]:
+    """Programmes that were taken back: no page shows them from that moment on."""
+    return frozenset(Entry.objects.exclude(withdrawn_at=None).values_list("programme", flat=True))
+
+
+def history(programme: str) -> list[Change]:
+    """Everything that was ever said of a programme in the web, the latest first."""
+    found = Change.objects.filter(programme=programme).select_related("batch", "batch__by", "signed_by")
+    return list(found.order_by("-pk"))
+
+
+def proposed(ns_id: str) -> QuerySet[Change]:
+    """What waits for the society's manager."""
+    found = Change.objects.filter(speaker=ns_id, is_own=True, state=Change.State.PROPOSED)
+    return found.select_related("batch", "batch__by").order_by("programme", "slot", "pk")
+
+
+def batches_of(ns_id: str, most: int = 50) -> list[Batch]:
+    """What was said in one go, the latest first."""
+    return list(Batch.objects.filter(ns_id=ns_id).select_related("by", "undone_by").order_by("-pk")[:most])
+
+
+def uploads_of(ns_id: str) -> list[Upload]:
+    """Files on their way in, the latest first."""
+    open_ones = ~Q(state__in=(Upload.State.DONE, Upload.State.DROPPED))
+    return list(Upload.objects.filter(open_ones, ns_id=ns_id).order_by("-pk")[:20])
+
+
+def newest_build() -> Build | None:
+    """The build that was asked for last."""
+    return Build.objects.order_by("-pk").first()
+
+
+def contributions(*, is_own: bool) -> list[Contribution]:
+    """What goes into the next release: signed words by speaker and programme, and what was taken back."""
+    changes = latest(Change.objects.filter(is_own=is_own), signed=True).order_by("speaker", "programme", "slot")
+    gathered: dict[tuple[str, str], dict[str, Any]] = {}
+    for change in changes.iterator(chunk_size=5000):
+        part = gathered.setdefault((change.speaker, change.programme), {"slots": {}, "declined": {}, "stated": ""})
+        if change.declined:
+            part["declined"][change.slot] = change.declined
+        elif change.new is not None:
+            part["slots"][change.slot] = change.new
+        stated = change.signed_at.isoformat(timespec="seconds") if change.signed_at else ""
+        part["stated"] = max(part["stated"], stated)
+    entries = {entry.programme: entry for entry in Entry.objects.all()}
+    if is_own:
+        for entry in entries.values():
+            if entry.withdrawn_at is not None:
+                stated = entry.withdrawn_at.isoformat(timespec="seconds")
+                gathered[entry.speaker, entry.programme] = {
+                    "slots": {}, "declined": {}, "stated": stated, "withdrawn": stated,
+                }  # fmt: skip
+    made = []
+    for (speaker, programme), part in gathered.items():
+        entry = entries.get(programme)
+        if "withdrawn" not in part and entry is not None and entry.withdrawn_at is not None:
+            continue  # taken back by its society: nobody's word about it leaves
+        is_new = entry is not None and entry.is_new and entry.speaker == speaker
+        made.append(Contribution(speaker=speaker, programme=programme, is_new=is_new, **part))
+    return made
