@@ -29,6 +29,7 @@ WSGI_APPLICATION = "waypost.web.project.wsgi.application"
 INSTALLED_APPS = [
     "waypost.web.pages",
     "waypost.web.accounts",
+    "waypost.web.exercises",
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -48,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "waypost.web.pages.security.content_policy",
+    "waypost.web.exercises.tokens.keep_tokens",
     "waypost.web.accounts.languages.speak",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -63,7 +65,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [WEB / room / "templates" for room in ("pages", "accounts", "api")],
+        "DIRS": [WEB / room / "templates" for room in ("pages", "accounts", "api", "exercises")],
         "OPTIONS": {
             "environment": "waypost.web.pages.templating.environment",
             "context_processors": ["waypost.web.accounts.languages.shared"],
@@ -193,7 +195,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("WAYPOST_MAIL_FROM", "Waypost <waypost@local
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"tokens": {"()": "waypost.web.exercises.tokens.MaskTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["tokens"]}},
     "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
 }
 
