@@ -22,10 +22,14 @@ def direction(language: str) -> str:
     return "rtl" if language == "ar" else "ltr"
 
 
+# First parts of addresses whose pages show nothing of a release.
+_WITHOUT_RELEASE = frozenset({"account", "exercises"})
+
+
 def is_of_accounts(request: HttpRequest) -> bool:
-    """Whether an address is one of ours, which show nothing of a release."""
+    """Whether an address is one of accounts or exercises, which show nothing of a release."""
     parts = request.path.split("/", 3)
-    return "account" in (parts[1:3] if parts[1] in LANGUAGES else parts[1:2])
+    return not _WITHOUT_RELEASE.isdisjoint(parts[1:3] if parts[1] in LANGUAGES else parts[1:2])
 
 
 def speak(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -39,7 +43,7 @@ def speak(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Http
 
 
 def shared(request: HttpRequest) -> dict[str, Any]:
-    """What the frame of a page needs, for pages that are not made by ``pages.views``: those below ``account/``."""
+    """What the frame of a page needs, for pages that are not made by ``pages.views``."""
     language = language_of(request)
     if not is_of_accounts(request):
         return {}

@@ -29,6 +29,7 @@ from waypost.web.api.kept import Kept
 
 # Bytes of packed answers that each process keeps. 48 MB unless WAYPOST_PAGES_KEPT_MB says otherwise; 0 keeps none.
 _KEPT_BYTES = int(float(os.environ.get("WAYPOST_PAGES_KEPT_MB", "48")) * 1_000_000)
+_PERSONAL = ("account", "exercises", "answer")  # rooms whose pages are for one person, and never kept
 _LONGEST_KEPT = 200_000  # bytes of one answer, packed
 
 
@@ -159,4 +160,4 @@ def _tagged(response: HttpResponse, tag: str) -> HttpResponse:
 
 
 def _is_page(path: str) -> bool:
-    return path[1:3] in LANGUAGES and path[3:4] == "/" and not path[4:].startswith("account")
+    return path[1:3] in LANGUAGES and path[3:4] == "/" and not path[4:].startswith(_PERSONAL)

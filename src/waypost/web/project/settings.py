@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "waypost.web.pages.security.content_policy",
+    "waypost.web.exercises.tokens.keep_tokens",
     "waypost.web.accounts.languages.speak",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -200,7 +201,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("WAYPOST_MAIL_FROM", "Waypost <waypost@local
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"tokens": {"()": "waypost.web.exercises.tokens.MaskTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["tokens"]}},
     "loggers": {"django": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
 }
 

@@ -1,0 +1,154 @@
+"""What a society did or said, as a row of the log. Who may say what for whom:
+
+A manager signs, states that there is nothing to report, declines. A focal point, and whoever answers by link, may
+*propose* that there is nothing to report; it counts once a manager states it. The migration team, administrators and,
+for their societies, zone officers write down what a society told them, with how, who (a role) and when.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.models import User
+from waypost.web.accounts.queries import standing_of
+from waypost.web.exercises.models import Event, Exercise, Invited, Link, Medium, ToldBy
+from waypost.web.exercises.queries import answerable_exercises
+from waypost.web.exercises.rights import enters_for, is_of, manages, require_entering, require_managing
+from waypost.web.exercises.states import ANSWERS, Kind
+
+_WORK_AGAIN = dt.timedelta(hours=1)  # a form that is saved ten times is one piece of work
+
+
+@transaction.atomic
+def note_opened(*, ns_id: str, at: dt.datetime | None = None, by: User | None = None) -> list[Event]:
+    """The society opened its page or its link. Logged once per exercise that takes answers; says nothing by itself."""
+    at = at or timezone.now()
+    return [
+        _log(exercise, ns_id, Kind.OPENED, at, by=by)
+        for exercise in answerable_exercises(ns_id, at)
+        if not Event.objects.filter(exercise=exercise, ns_id=ns_id).exists()
+    ]
+
+
+@transaction.atomic
+def note_work(*, ns_id: str, at: dt.datetime | None = None, by: User | None = None) -> list[Event]:
+    """Something was changed or uploaded. Logged at most once an hour, as long as nothing else happens."""
+    at = at or timezone.now()
+    made = []
+    for exercise in answerable_exercises(ns_id, at):
+        last = Event.objects.filter(exercise=exercise, ns_id=ns_id).order_by("-at", "-pk").first()
+        if last is None or last.kind != Kind.WORK or at - last.at > _WORK_AGAIN:
+            made.append(_log(exercise, ns_id, Kind.WORK, at, by=by))
+    return made
+
+
+@transaction.atomic
+def note_signed(*, ns_id: str, by: User, level: str, at: dt.datetime | None = None) -> list[Event]:
+    """A manager signed what stands. Raises :class:`RefusedError` for anybody else."""
+    require_managing(by, ns_id)
+    at = at or timezone.now()
+    return [_log(e, ns_id, Kind.SIGNED, at, by=by, level=level) for e in answerable_exercises(ns_id, at)]
+
+
+@transaction.atomic
+def nothing_to_report(
+    *, ns_id: str, exercise: Exercise, by: User | Link, why: str, at: dt.datetime | None = None
+) -> Event:
+    """The explicit answer that there is no programme. The event's kind says whether it counts or was proposed.
+
+    ``by`` a manager: it counts. A focal point, or the link of the society: it waits for a manager to state the same.
+    On behalf of a society: :func:`enter_on_behalf`. Raises :class:`RefusedError`.
+    """
+    at = at or timezone.now()
+    why = _reason(why)
+    _check_takes(exercise, ns_id, at)
+    if isinstance(by, Link):
+        if by.ns_id != ns_id or by.exercise_id != exercise.pk or by.revoked_at is not None:
+            raise RefusedError("exercise_refused_link")
+        return _log(exercise, ns_id, Kind.NOTHING_PROPOSED, at, link=by, why=why)
+    standing = standing_of(by)
+    if not is_of(standing, ns_id):
+        raise RefusedError("exercise_refused_society")
+    kind = Kind.NOTHING_TO_REPORT if manages(standing, ns_id) else Kind.NOTHING_PROPOSED
+    return _log(exercise, ns_id, kind, at, by=by, why=why)
+
+
+@transaction.atomic
+def decline(*, ns_id: str, exercise: Exercise, by: User, why: str, at: dt.datetime | None = None) -> Event:
+    """The society does not take part: a manager says so. Raises :class:`RefusedError`."""
+    at = at or timezone.now()
+    require_managing(by, ns_id)
+    _check_takes(exercise, ns_id, at)
+    return _log(exercise, ns_id, Kind.DECLINED, at, by=by, why=_reason(why))
+
+
+@transaction.atomic
+def answered_by_other(
+    *, ns_id: str, exercise: Exercise, by: User, body: str, why: str, at: dt.datetime | None = None
+) -> Event:
+    """A group or the zone answered for the society; ``body`` is the organisation that did.
+
+    A manager of the society says so, or whoever may write down what it said. Raises :class:`RefusedError`.
+    """
+    at = at or timezone.now()
+    standing = standing_of(by)
+    if not (manages(standing, ns_id) or enters_for(standing, ns_id)):
+        raise RefusedError("exercise_refused_behalf")
+    if not body.strip():
+        raise RefusedError("exercise_refused_body")
+    _check_takes(exercise, ns_id, at)
+    return _log(exercise, ns_id, Kind.ANSWERED_BY_OTHER, at, by=by, body=body.strip()[:120], why=_reason(why))
+
+
+@transaction.atomic
+def enter_on_behalf(
+    *,
+    exercise: Exercise,
+    ns_id: str,
+    by: User,
+    medium: str,
+    told_by_role: str,
+    told_on: dt.date,
+    why: str,
+    kind: str = Kind.WORK,
+    at: dt.datetime | None = None,
+) -> Event:
+    """Write down what a society told: by which medium, who (a role, never a name), on which day.
+
+    ``kind`` is what was told: ``work`` (programmes or answers that are entered for it), ``signed``,
+    ``nothing_to_report`` or ``declined``. It counts from the moment it is written down. Raises :class:`RefusedError`.
+    """
+    at = at or timezone.now()
+    require_entering(by, ns_id)
+    _check_takes(exercise, ns_id, at)
+    if medium not in Medium.values or told_by_role not in ToldBy.values or kind not in (Kind.WORK, *ANSWERS):
+        raise RefusedError("exercise_refused_told")
+    if told_on > at.astimezone(exercise.zone).date():
+        raise RefusedError("exercise_refused_told_on")
+    return _log(
+        exercise, ns_id, Kind(kind), at, by=by, medium=medium, told_by_role=told_by_role, told_on=told_on,
+        level=told_by_role if kind == Kind.SIGNED else "", why=_reason(why),
+    )  # fmt: skip
+
+
+def _log(exercise: Exercise, ns_id: str, kind: Kind, at: dt.datetime, **parts: Any) -> Event:
+    made: Event = Event.objects.create(exercise=exercise, ns_id=ns_id, kind=kind, at=at, **parts)
+    return made
+
+
+def _check_takes(exercise: Exercise, ns_id: str, at: dt.datetime) -> None:
+    if not exercise.takes_answers(at):
+        raise RefusedError("exercise_refused_not_open")
+    if not Invited.objects.filter(exercise=exercise, ns_id=ns_id).exists():
+        raise RefusedError("exercise_refused_not_invited")
+
+
+def _reason(why: str) -> str:
+    if not why.strip():
+        raise RefusedError("exercise_refused_why")
+    return why.strip()

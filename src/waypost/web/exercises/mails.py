@@ -1,0 +1,65 @@
+"""What people of a society are told: plain text, in their own language."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from waypost.reference import load_catalog
+from waypost.web.exercises.models import Exercise, Mail
+from waypost.web.exercises.times import when
+from waypost.web.exercises.tokens import PART
+from waypost.web.pages.templating import text
+
+
+def society_address(exercise: Exercise, ns_id: str, language: str) -> str:
+    """The page of a society in an exercise, for people who have an account."""
+    return f"{settings.WAYPOST_ADDRESS}/{language}/exercises/{exercise.code}/society/{ns_id}/"
+
+
+def link_address(token: str, language: str) -> str:
+    """The address that a link opens."""
+    return f"{settings.WAYPOST_ADDRESS}/{language}/{PART}/{token}/"
+
+
+def society_name(ns_id: str, language: str) -> str:
+    """A society in a language; its id where the catalog does not know it any more."""
+    society = load_catalog().societies.get(ns_id)
+    return str(society.names[language]) if society else ns_id
+
+
+def letter(exercise: Exercise, ns_id: str, language: str, kind: str, address: str) -> tuple[str, str]:
+    """Subject and body. What silence means stands in each."""
+    parts = {
+        "name": exercise.name_in(language),
+        "society": society_name(ns_id, language),
+        "until": when(exercise.ends_at, exercise.time_zone, language),
+        "link": address,
+    }
+    subject = " ".join(text(language, f"exercise_mail_{kind}_subject", **parts).split())
+    body = text(language, f"exercise_mail_{kind}_body", **parts)
+    return subject, f"{body}\n\n{text(language, 'exercise_silence')}\n"
+
+
+def mail_key(kind: str) -> str:
+    """The letter of a kind of mail: before the closing all reminders say the same, with the day."""
+    return kind if kind in ("opening", "after_1") else "before"
+
+
+def message(mail: Mail) -> EmailMessage:
+    """The mail of a row; its Message-ID follows from the row, so that a second copy is known as one."""
+    language = mail.person.language
+    address = society_address(mail.exercise, mail.ns_id, language)
+    subject, body = letter(mail.exercise, mail.ns_id, language, mail_key(mail.kind), address)
+    host = urlsplit(settings.WAYPOST_ADDRESS).hostname or "localhost"
+    mark = f"<exercise-{mail.exercise.code}-{mail.pk}-{mail.made_at:%Y%m%d%H%M%S}@{host}>"
+    headers = {"Message-ID": mark, "Auto-Submitted": "auto-generated"}
+    return EmailMessage(subject, body, None, [mail.person.email], headers=headers)
+
+
+def mailto(addresses: list[str], subject: str, body: str) -> str:
+    """A link that opens a letter in one's own program for mails."""
+    to = ",".join(quote(address, safe="@") for address in addresses)
+    return f"mailto:{to}?subject={quote(subject)}&body={quote(body)}"

@@ -1,0 +1,27 @@
+"""The tables of exercises."""
+
+from waypost.web.exercises.models.answer import Answer
+from waypost.web.exercises.models.event import Event, Medium, ToldBy
+from waypost.web.exercises.models.exercise import GRACE, Choice, Exercise
+from waypost.web.exercises.models.extension import Extension
+from waypost.web.exercises.models.invited import Invited
+from waypost.web.exercises.models.link import Link
+from waypost.web.exercises.models.mail import Mail, MailState
+from waypost.web.exercises.models.question import Question, QuestionKind
+
+__all__ = [
+    "GRACE",
+    "Answer",
+    "Choice",
+    "Event",
+    "Exercise",
+    "Extension",
+    "Invited",
+    "Link",
+    "Mail",
+    "MailState",
+    "Medium",
+    "Question",
+    "QuestionKind",
+    "ToldBy",
+]

@@ -1,0 +1,45 @@
+"""The outbox: a mail that is to go out once."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from waypost.web.accounts.models import User
+from waypost.web.exercises.models.exercise import Exercise
+
+
+class MailState(models.TextChoices):
+    """Where a mail stands."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    NOT_NEEDED = "not_needed"
+
+
+class Mail(models.Model):
+    """One mail of one kind about one closing day to one person. The row is there before the mail goes out."""
+
+    exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="mails")
+    ns_id = models.CharField(max_length=40)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    closing_day = models.DateField()
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
+    made_at = models.DateTimeField(default=timezone.now)
+    next_at = models.DateTimeField(default=timezone.now)  # not before
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["exercise", "ns_id", "person", "kind", "closing_day"], name="mail_once"),
+        )
+        indexes = (models.Index(fields=["state", "next_at"], name="mail_waiting"),)
+
+    def __str__(self) -> str:
+        return f"{self.ns_id} {self.kind} {self.closing_day}"

@@ -1,0 +1,151 @@
+"""The live picture of an exercise: how many answered, where it is weak, who is silent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from waypost.reference import load_catalog
+from waypost.web.exercises.choosing import group_codes, groups_of, language_of_society, sides_of
+from waypost.web.exercises.models import Exercise
+from waypost.web.exercises.queries.reading import people_of_societies, states_of
+from waypost.web.exercises.states import SHOWN, Standing, State
+
+Row = dict[str, Any]
+SILENT = "silent"  # a filter: whatever the state, no answer yet
+
+
+def matrix(
+    exercise: Exercise,
+    by: str,
+    concerns: Collection[str] | None = None,
+    now: dt.datetime | None = None,
+    states: Mapping[str, Standing] | None = None,
+) -> list[Row]:
+    """A row per zone, region, side or language: societies invited and answered, and how many stand in each state.
+
+    ``by`` is ``zone``, ``region``, ``side`` or ``language``; ``concerns`` are the societies that somebody sees, None all.
+    A society that stands on several sides of trails counts in each: such rows do not add up to the whole.
+    ``answered_share`` is of those invited, from 0 to 1. ``states`` saves asking again.
+    """
+    states = states_of(exercise, now, concerns) if states is None else states
+    members: dict[str, list[Standing]] = {code: [] for code in group_codes(by)}
+    for ns_id, standing in states.items():
+        for code in groups_of(ns_id, by):
+            members.setdefault(code, []).append(standing)
+    return [counted(code, found) for code, found in members.items() if found]
+
+
+def counted(code: str, standings: Collection[Standing]) -> Row:
+    """One row: counts and shares of the societies of a group."""
+    invited = len(standings)
+    answered = sum(standing.is_answered for standing in standings)
+    row: Row = {
+        "code": code,
+        "invited": invited,
+        "answered": answered,
+        "answered_share": answered / invited if invited else None,
+        "late_answers": sum(standing.is_late_answer for standing in standings),
+    }
+    row |= {str(state): sum(standing.state is state for standing in standings) for state in SHOWN}
+    return row
+
+
+def zones_heard(rows: Collection[Row]) -> Row:
+    """Of rows by zone: how many have at least half answered, their share, and the weakest (the first of several)."""
+    heard = [row for row in rows if row["answered"] * 2 >= row["invited"]]
+    weakest = min(rows, key=lambda row: (row["answered_share"], -row["invited"], row["code"]), default=None)
+    return {
+        "zones": len(rows),
+        "zones_half_answered": len(heard),
+        "zones_half_answered_share": len(heard) / len(rows) if rows else None,
+        "weakest_zone": weakest["code"] if weakest else None,
+        "weakest_zone_share": weakest["answered_share"] if weakest else None,
+    }
+
+
+def overview(
+    exercise: Exercise,
+    concerns: Collection[str] | None = None,
+    now: dt.datetime | None = None,
+    states: Mapping[str, Standing] | None = None,
+) -> Row:
+    """The whole in one row, with what is said about zones: answers of those invited."""
+    states = states_of(exercise, now, concerns) if states is None else states
+    whole = counted("all", states.values())
+    return whole | zones_heard(matrix(exercise, "zone", states=states))
+
+
+def societies_table(
+    exercise: Exercise,
+    concerns: Collection[str] | None = None,
+    now: dt.datetime | None = None,
+    states: Mapping[str, Standing] | None = None,
+    **narrowed: str,
+) -> list[Row]:
+    """A row per society: its groups and its state. ``narrowed`` by ``zone``, ``region``, ``side``, ``language``, ``state``."""
+    states = states_of(exercise, now, concerns) if states is None else states
+    rows = []
+    for ns_id, standing in states.items():
+        row = {
+            "ns_id": ns_id,
+            "zone": groups_of(ns_id, "zone")[0],
+            "region": groups_of(ns_id, "region")[0],
+            "sides": list(sides_of(ns_id)),
+            "language": language_of_society(ns_id),
+            "state": str(standing.state),
+            "since": standing.since.isoformat() if standing.since else None,
+            "is_answered": standing.is_answered,
+            "is_late_answer": standing.is_late_answer,
+            "is_changed_since": standing.is_changed_since,
+            "awaits_confirmation": standing.awaits_confirmation,
+        }
+        if _is_wanted(ns_id, row, narrowed):
+            rows.append(row)
+    return rows
+
+
+def _is_wanted(ns_id: str, row: Row, narrowed: Mapping[str, str]) -> bool:
+    for name, wanted in narrowed.items():
+        if not wanted:
+            continue
+        if name == "state" and not (not row["is_answered"] if wanted == SILENT else wanted == row["state"]):
+            return False
+        if name in ("zone", "region", "side", "language") and wanted not in groups_of(ns_id, name):
+            return False
+    return True
+
+
+def silent(
+    exercise: Exercise,
+    concerns: Collection[str] | None = None,
+    now: dt.datetime | None = None,
+    states: Mapping[str, Standing] | None = None,
+) -> list[Row]:
+    """Societies that were asked and have not answered, each with the addresses of its people and its own mailbox.
+
+    Two queries more than the states, however many societies. Those that nobody can write to come first: they need a
+    telephone.
+    """
+    states = states_of(exercise, now, concerns) if states is None else states
+    quiet = {ns_id: standing for ns_id, standing in states.items() if not standing.is_answered}
+    people, societies = people_of_societies(list(quiet)), load_catalog().societies
+    rows = []
+    for ns_id, standing in quiet.items():
+        society = societies.get(ns_id)
+        addresses = [person.email for person in people.get(ns_id, ())]
+        tongue = next((person.language for person in people.get(ns_id, ())), None) or language_of_society(ns_id)
+        rows.append(
+            {
+                "ns_id": ns_id,
+                "zone": groups_of(ns_id, "zone")[0],
+                "state": str(standing.state),
+                "since": standing.since.isoformat() if standing.since else None,
+                "addresses": addresses,
+                "mailbox": society.mailbox if society else None,
+                "language": tongue,
+            }
+        )
+    progress = {state: number for number, state in enumerate((State.LATE, State.INVITED, State.OPENED, State.IN_WORK))}
+    return sorted(rows, key=lambda r: (bool(r["addresses"] or r["mailbox"]), progress[State(r["state"])], r["ns_id"]))

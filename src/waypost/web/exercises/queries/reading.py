@@ -1,0 +1,118 @@
+"""Exercises, states of societies, links, answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from waypost.web.accounts.models import Membership, User
+from waypost.web.accounts.roles import OF_A_SOCIETY
+from waypost.web.exercises.models import GRACE, Answer, Event, Exercise, Invited, Link
+from waypost.web.exercises.states import Standing, state_from
+from waypost.web.exercises.tokens import hash_of
+
+
+def find_exercise(code: str) -> Exercise | None:
+    """The exercise of a code."""
+    return Exercise.objects.filter(code=code).first()
+
+
+def open_exercises(ns_id: str, now: dt.datetime | None = None) -> list[Exercise]:
+    """Those that await an answer of a society now, the one that ends first first."""
+    now = now or timezone.now()
+    return [exercise for exercise in answerable_exercises(ns_id, now) if exercise.is_open(now)]
+
+
+def answerable_exercises(ns_id: str, now: dt.datetime | None = None) -> list[Exercise]:
+    """Those that take an answer of a society: open, or ended no longer ago than the grace."""
+    now = now or timezone.now()
+    found = Exercise.objects.filter(
+        invited__ns_id=ns_id, opened_at__isnull=False, opens_at__lte=now, closes_at__gte=now - GRACE
+    )
+    return [exercise for exercise in found.order_by("closes_at", "pk") if exercise.takes_answers(now)]
+
+
+def visible_exercises(seen: Collection[str] | None, *, plans: bool) -> list[Exercise]:
+    """Exercises with societies whose states somebody sees, the latest first; ``seen`` None is everybody.
+
+    Each with ``count_invited``, of the societies that are seen.
+    """
+    of = Q() if seen is None else Q(invited__ns_id__in=seen)
+    found = Exercise.objects.annotate(count_invited=Count("invited", filter=of)).order_by("-opens_at", "-pk")
+    if not plans:
+        found = found.filter(opened_at__isnull=False, count_invited__gt=0)
+    return list(found)
+
+
+def states_of(
+    exercise: Exercise, now: dt.datetime | None = None, seen: Collection[str] | None = None
+) -> dict[str, Standing]:
+    """The state of every society that was asked, of those that are ``seen``: two queries however many there are."""
+    now = now or timezone.now()
+    invited = exercise.invited.all() if seen is None else exercise.invited.filter(ns_id__in=seen)
+    logged = defaultdict(list)
+    for event in Event.objects.filter(exercise=exercise, at__lte=now).only("ns_id", "kind", "at", "exercise_id"):
+        logged[event.ns_id].append(event)
+    return {
+        ns_id: state_from(logged[ns_id], is_invited=True, ends_at=exercise.ends_at, now=now)
+        for ns_id in invited.order_by("ns_id").values_list("ns_id", flat=True)
+    }
+
+
+def state_of(exercise: Exercise, ns_id: str, now: dt.datetime | None = None) -> Standing:
+    """The state of one society."""
+    is_invited = Invited.objects.filter(exercise=exercise, ns_id=ns_id).exists()
+    events = Event.objects.filter(exercise=exercise, ns_id=ns_id) if is_invited else ()
+    return state_from(events, is_invited=is_invited, ends_at=exercise.ends_at, now=now or timezone.now())
+
+
+def states_of_society(ns_id: str, now: dt.datetime | None = None) -> list[tuple[Exercise, Standing]]:
+    """Every opened exercise that asks a society, with its state, the latest first."""
+    now = now or timezone.now()
+    exercises = list(
+        Exercise.objects.filter(invited__ns_id=ns_id, opened_at__isnull=False).order_by("-opens_at", "-pk")
+    )
+    logged = defaultdict(list)
+    for event in Event.objects.filter(exercise__in=exercises, ns_id=ns_id):
+        logged[event.exercise_id].append(event)
+    return [(e, state_from(logged[e.pk], is_invited=True, ends_at=e.ends_at, now=now)) for e in exercises]
+
+
+def events_of(exercise: Exercise, ns_id: str) -> list[Event]:
+    """What was logged about a society, the latest first."""
+    found = Event.objects.filter(exercise=exercise, ns_id=ns_id).select_related("by", "link")
+    return list(found.order_by("-at", "-pk"))
+
+
+def answers_of(exercise: Exercise, ns_id: str) -> dict[int, Answer]:
+    """Question → the answer of a society that stands: the latest."""
+    found = Answer.objects.filter(question__exercise=exercise, ns_id=ns_id).order_by("pk")
+    return {answer.question_id: answer for answer in found}
+
+
+def find_link(token: str, now: dt.datetime | None = None) -> Link | None:
+    """The link of a token: not revoked, and its exercise open or within the grace."""
+    now = now or timezone.now()
+    link = Link.objects.filter(token_hash=hash_of(token), revoked_at=None).select_related("exercise", "made_by").first()
+    return link if link and link.exercise.takes_answers(now) else None
+
+
+def links_of(exercise: Exercise, ns_id: str) -> QuerySet[Link]:
+    """Links of a society, those in force first, then the latest."""
+    found = Link.objects.filter(exercise=exercise, ns_id=ns_id).select_related("made_by", "revoked_by", "exercise")
+    return found.order_by(F("revoked_at").desc(nulls_first=True), "-made_at", "-pk")
+
+
+def people_of_societies(ns_ids: Collection[str]) -> dict[str, list[User]]:
+    """Society → its managers and focal points who can sign in, each once."""
+    held = Membership.objects.filter(
+        ended_at=None, role__in=OF_A_SOCIETY, ns_id__in=list(ns_ids), person__is_active=True
+    ).select_related("person")
+    found: dict[str, dict[int, User]] = defaultdict(dict)
+    for membership in held.order_by("ns_id", "person__email", "pk"):
+        found[membership.ns_id][membership.person_id] = membership.person
+    return {ns_id: list(people.values()) for ns_id, people in found.items()}
