@@ -90,6 +90,4 @@ def _named(names: ColumnNames) -> list[tuple[str, list[str]]]:
         (code, [*target.label.values(), *(name for group in target.names.values() for name in group)])
         for code, target in names.targets.items()
     ]
-    return found + [
-        (IGNORE, [name for group in words.values() for name in group]) for words in names.ignored.values()
-    ]
+    return found + [(IGNORE, [name for group in words.values() for name in group]) for words in names.ignored.values()]

@@ -39,7 +39,7 @@ def read_file(file: InputFile, catalog: Catalog, report: FileReport) -> Iterator
 def read_declared(
     path: Path, name: str, source: Source, catalog: Catalog, report: FileReport
 ) -> Iterator[SourceRecord]:
-    """Yield the records of a file read as the format ``name`` by this declaration; for the rest as :func:`read_file`."""
+    """Yield the records of a file of the format ``name``, read by this declaration; else as :func:`read_file`."""
     report.format, report.source_id = name, source.source_id
     context = ReadContext(path, report, source, catalog)
     mapping = mapping_module(name)

@@ -23,7 +23,7 @@ from waypost.errors import CatalogError
 from waypost.model import RawRecord
 from waypost.model.text import fold
 from waypost.model.values import Cell, plain_text
-from waypost.reference import Source
+from waypost.reference import Catalog, Source
 from waypost.sources.context import ReadContext
 from waypost.sources.formats.hxl_tags import Column, Tag, find_tag_row, parse_tag, vocabulary_of
 from waypost.sources.formats.sheet_headers import header_names
@@ -77,14 +77,21 @@ def read(ctx: ReadContext) -> Iterator[RawRecord]:
 
 
 def _adopt_declaration(ctx: ReadContext, tables: Sequence[Table]) -> None:
-    """Take the first declaration, by name, whose ``match: header`` the file fulfils."""
-    headers = [{fold(text) for text in map(_text, row.cells) if text} for table in tables for row in peek(table)]
-    for source in sorted(ctx.catalog.sources.values(), key=lambda s: s.source_id):
+    """Take the first declaration whose ``match: header`` the file fulfils."""
+    source = adopted_declaration(ctx.catalog, [peek(table) for table in tables])
+    if source is not None:
+        ctx.source = source
+        ctx.report.source_id = source.source_id
+
+
+def adopted_declaration(catalog: Catalog, tables: Sequence[Sequence[Row]]) -> Source | None:
+    """The first declaration, by name, whose ``match: header`` stands in one of the first rows of a table."""
+    headers = [{fold(text) for text in map(_text, row.cells) if text} for rows in tables for row in rows]
+    for source in sorted(catalog.sources.values(), key=lambda s: s.source_id):
         needed = {fold(text) for text in source.match.header}
         if source.format == FORMAT and needed and any(needed <= row for row in headers):
-            ctx.source = source
-            ctx.report.source_id = source.source_id
-            return
+            return source
+    return None
 
 
 def _text(cell: Cell) -> str:
@@ -148,7 +155,8 @@ def declared_columns(header: Row, ctx: ReadContext, names: Sequence[str] = ()) -
     """Columns of a header row with the tags that the declaration gives them.
 
     ``names`` tell columns apart that are called the same, where the declaration does; see
-    :func:`waypost.sources.formats.sheet_headers.header_names`. Raises :class:`CatalogError` when the declaration itself holds no tag or field.
+    :func:`waypost.sources.formats.sheet_headers.header_names`. Raises :class:`CatalogError` when the declaration
+    itself holds no tag or field.
     """
     declared = {fold(one): (name, value) for name, value in ctx.source.columns.items() for one in _headers(name)}
     meant = {*declared, *map(fold, ctx.source.ignored_fields), *map(fold, ctx.source.rows.key)}
