@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": "explain",
     "analyse": "analyse",
     "context": "context",
+    "match": "match",
     "review": "review",
     "check": "build",
     "workbook": "files",

@@ -5,6 +5,7 @@ Each module's docstring gives the layout of the files it reads. :func:`load_cata
 
 from waypost.reference.catalog import Catalog, load_catalog
 from waypost.reference.codes import Code, CodeList, CodeLists
+from waypost.reference.column_names import ColumnNames, ColumnTarget, PeopleWord, PeopleWords
 from waypost.reference.countries import Admin1, Country
 from waypost.reference.issue_types import IssueType
 from waypost.reference.rates import Rate
@@ -19,6 +20,8 @@ __all__ = [
     "Code",
     "CodeList",
     "CodeLists",
+    "ColumnNames",
+    "ColumnTarget",
     "Correction",
     "Country",
     "Field",
@@ -28,6 +31,8 @@ __all__ = [
     "Match",
     "NationalSociety",
     "Organisation",
+    "PeopleWord",
+    "PeopleWords",
     "Rate",
     "Source",
     "Stage",

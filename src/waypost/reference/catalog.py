@@ -8,6 +8,7 @@ from pathlib import Path
 
 from waypost.errors import CatalogError
 from waypost.reference.codes import CodeLists
+from waypost.reference.column_names import ColumnNames, read_column_names
 from waypost.reference.context import Areas, ContextSet, read_areas, read_context_sets
 from waypost.reference.contradictions import Contradictions, read_contradictions
 from waypost.reference.counterparts import (
@@ -190,6 +191,11 @@ class Catalog:
     def contradictions(self) -> Contradictions:
         """What counts as a contradiction between societies or between what is said of one programme."""
         return read_contradictions(self.path / "rules" / "contradictions.yml")
+
+    @cached_property
+    def column_names(self) -> ColumnNames:
+        """What the columns of other people's tables are called."""
+        return read_column_names(self._reference / "column_names.yml")
 
     @cached_property
     def rates(self) -> dict[tuple[str, int], Rate]:

@@ -119,14 +119,19 @@ def read_sources(folder: Path) -> dict[str, Source]:
     """Read all declarations, in order of file name; raises CatalogError on a malformed or repeated one."""
     sources: dict[str, Source] = {}
     for path in sorted(folder.glob("*.yml")):
-        content = read_yaml(path)
-        if not isinstance(content, dict):
-            raise CatalogError(f"{path}: expected keys source_id, publisher and format")
-        source = convert(_normal(content), Source, path)
+        source = read_source(path)
         if source.source_id in sources:
             raise CatalogError(f"{path}: source {source.source_id} is defined twice")
         sources[source.source_id] = source
     return sources
+
+
+def read_source(path: Path) -> Source:
+    """Read one declaration; raises CatalogError on a malformed one."""
+    content = read_yaml(path)
+    if not isinstance(content, dict):
+        raise CatalogError(f"{path}: expected keys source_id, publisher and format")
+    return convert(_normal(content), Source, path)
 
 
 def _normal(content: dict[str, Any]) -> dict[str, Any]:

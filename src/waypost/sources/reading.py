@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from waypost.errors import WaypostError
 from waypost.model import FileReport, SourceRecord
@@ -36,8 +37,15 @@ def read_file(
     if source is None:
         report.flag("declaration_missing", found=name, suggestion="add a declaration in catalog/sources")
         return
-    report.source_id = source.source_id
-    context = ReadContext(file.path, report, source, catalog)
+    yield from read_declared(file.path, name, source, catalog, report)
+
+
+def read_declared(
+    path: Path, name: str, source: Source, catalog: Catalog, report: FileReport
+) -> Iterator[SourceRecord]:
+    """Yield the records of a file of the format ``name``, read by this declaration; else as :func:`read_file`."""
+    report.format, report.source_id = name, source.source_id
+    context = ReadContext(path, report, source, catalog)
     mapping = mapping_module(name)
     try:
         for raw in format_module(name).read(context):

@@ -13,6 +13,7 @@ from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.bodies import check_countries, check_organisations, check_rates, check_societies
 from waypost.reference.checks.codes import check_code_lists
+from waypost.reference.checks.column_names import check_column_names
 from waypost.reference.checks.context import check_context, check_context_formats
 from waypost.reference.checks.contradictions import check_contradictions
 from waypost.reference.checks.counterparts import check_counterparts
@@ -52,6 +53,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_country_links,
         check_lags,
         check_sources,
+        check_column_names,
         check_questions,
         check_needs,
         check_vulnerability,

@@ -12,6 +12,7 @@ from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import told
 from waypost.reference.codes import Code, CodeList
+from waypost.reference.column_names import ColumnNames, ColumnTarget, PeopleWord, PeopleWords
 from waypost.reference.context import Address, Areas, ContextSet, Layout
 from waypost.reference.contradictions import Contradictions, Dilemma, Figure, Opposite
 from waypost.reference.counterparts import (
@@ -86,6 +87,8 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         return [(Country, "entry", _list(content))]
     if folder == "reference" and name == "context_areas.yml":
         return [(Areas, "areas", [content])]
+    if folder == "reference" and name == "column_names.yml" and isinstance(content, dict):
+        return _column_names(content)
     if folder == "reference" and name == "organisations.yml":
         return [(Organisation, "entry", _list(content))]
     if folder == "reference" and name == "national_societies.yml":
@@ -211,3 +214,14 @@ _RULES: dict[str, Callable[[Any], list[_Shape]]] = {
     "rule_fields.yml": _rule_fields,
     "vulnerability.yml": _vulnerability,
 }
+
+
+def _column_names(content: dict[str, Any]) -> list[_Shape]:
+    people = content.get("people") if isinstance(content.get("people"), dict) else {}
+    words = [word for part in ("measures", "parts") for word in (people.get(part) or {}).values()] if people else []
+    return [
+        (ColumnNames, "names", [content]),
+        (ColumnTarget, "target", (content.get("targets") or {}).values()),
+        (PeopleWords, "people", [people]),
+        (PeopleWord, "word", words),
+    ]

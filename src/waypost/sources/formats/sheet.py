@@ -23,9 +23,10 @@ from waypost.errors import CatalogError
 from waypost.model import RawRecord
 from waypost.model.text import fold
 from waypost.model.values import Cell, plain_text
-from waypost.reference import Source
+from waypost.reference import Catalog, Source
 from waypost.sources.context import ReadContext
-from waypost.sources.formats.hxl_tags import Column, Tag, parse_tag, vocabulary_of
+from waypost.sources.formats.hxl_tags import Column, Tag, find_tag_row, parse_tag, vocabulary_of
+from waypost.sources.formats.sheet_headers import header_names
 from waypost.sources.formats.tabular import Table, open_tables, peek
 from waypost.sources.formats.tabular_book import is_book, looks_like_book
 from waypost.sources.formats.tabular_json import looks_like_list
@@ -66,23 +67,31 @@ def read(ctx: ReadContext) -> Iterator[RawRecord]:
         if wanted and table.name is not None and table.name not in wanted:
             ctx.report.ignored[f"sheet {table.name}"] += 1
             continue
-        at = _header_row(peek(table), ctx.source)
+        rows = peek(table)
+        at = _header_row(rows, ctx.source)
         if at is not None:
             found = True
-            yield from _read_table(table, at, ctx)
+            yield from _read_table(table, rows, at, ctx)
     if not found and tables:
         _flag_undeclared(ctx, tables)
 
 
 def _adopt_declaration(ctx: ReadContext, tables: Sequence[Table]) -> None:
-    """Take the first declaration, by name, whose ``match: header`` the file fulfils."""
-    headers = [{fold(text) for text in map(_text, row.cells) if text} for table in tables for row in peek(table)]
-    for source in sorted(ctx.catalog.sources.values(), key=lambda s: s.source_id):
+    """Take the first declaration whose ``match: header`` the file fulfils."""
+    source = adopted_declaration(ctx.catalog, [peek(table) for table in tables])
+    if source is not None:
+        ctx.source = source
+        ctx.report.source_id = source.source_id
+
+
+def adopted_declaration(catalog: Catalog, tables: Sequence[Sequence[Row]]) -> Source | None:
+    """The first declaration, by name, whose ``match: header`` stands in one of the first rows of a table."""
+    headers = [{fold(text) for text in map(_text, row.cells) if text} for rows in tables for row in rows]
+    for source in sorted(catalog.sources.values(), key=lambda s: s.source_id):
         needed = {fold(text) for text in source.match.header}
         if source.format == FORMAT and needed and any(needed <= row for row in headers):
-            ctx.source = source
-            ctx.report.source_id = source.source_id
-            return
+            return source
+    return None
 
 
 def _text(cell: Cell) -> str:
@@ -90,17 +99,24 @@ def _text(cell: Cell) -> str:
 
 
 def _header_row(rows: Sequence[Row], source: Source) -> Row | None:
-    """The row that holds the most of the declared headers, at least half of them; or the declared row."""
-    if source.rows.header_row is not None:
-        return next((row for row in rows if row.number == source.rows.header_row), None)
+    """The row that holds the most of the declared headers, at least half of them; else the declared row.
+
+    The declared row is one of those that are seen, from 1: the keys of JSON objects are the first. It goes before
+    another row with the same headers, and gives way to where next month's file holds them. A sheet that has none of
+    them there is another sheet.
+    """
     wanted = [{fold(one) for one in _headers(name)} for name in source.columns]
+    stated = source.rows.header_row
+    chosen = rows[stated - 1] if stated is not None and 0 < stated <= len(rows) else None
 
     def hits(row: Row) -> int:
-        there = {fold(text) for text in map(_text, row.cells) if text}
+        there = {fold(text) for text in [*map(_text, row.cells), *header_names(rows, row)] if text}
         return sum(1 for names in wanted if names & there)
 
-    best = max(rows, key=hits, default=None)
-    return best if best is not None and hits(best) * 2 >= len(wanted) else None
+    best = max(rows, key=lambda row: (hits(row), row is chosen), default=None)
+    if best is not None and hits(best) * 2 >= len(wanted):
+        return best
+    return chosen if chosen is not None and hits(chosen) else None
 
 
 def _headers(name: str) -> list[str]:
@@ -108,8 +124,8 @@ def _headers(name: str) -> list[str]:
     return [one.strip() for one in name.split("|")]
 
 
-def _read_table(table: Table, header: Row, ctx: ReadContext) -> Iterator[RawRecord]:
-    columns = declared_columns(header, ctx)
+def _read_table(table: Table, rows: Sequence[Row], header: Row, ctx: ReadContext) -> Iterator[RawRecord]:
+    columns = declared_columns(header, ctx, header_names(rows, header))
     there = {fold(column.header) for column in columns}
     missing = [
         name
@@ -127,21 +143,29 @@ def _read_table(table: Table, header: Row, ctx: ReadContext) -> Iterator[RawReco
             suggestion="correct the headers, or the declaration of the source",
         )
     first_row = header.number + 1
+    below = next((row for row in rows if row.number == first_row), None)
+    if below is not None and find_tag_row([below]) is not None:
+        first_row += 1  # tags that the declaration speaks in place of
     findings = check_sheet(table, columns, first_row, ctx)
     bundle = Columns(columns, key_columns(columns, ctx.source.rows.key), findings)
     yield from raw_records(table, bundle, first_row, ctx)
 
 
-def declared_columns(header: Row, ctx: ReadContext) -> list[Column]:
+def declared_columns(header: Row, ctx: ReadContext, names: Sequence[str] = ()) -> list[Column]:
     """Columns of a header row with the tags that the declaration gives them.
 
-    Raises :class:`CatalogError` when the declaration itself holds no tag or field.
+    ``names`` tell columns apart that are called the same, where the declaration does; see
+    :func:`waypost.sources.formats.sheet_headers.header_names`. Raises :class:`CatalogError` when the declaration
+    itself holds no tag or field.
     """
     declared = {fold(one): (name, value) for name, value in ctx.source.columns.items() for one in _headers(name)}
+    meant = {*declared, *map(fold, ctx.source.ignored_fields), *map(fold, ctx.source.rows.key)}
     columns: list[Column] = []
     taken: set[str] = set()
     for index, cell in enumerate(header.cells):
         text = plain_text(cell)
+        if index < len(names) and fold(names[index]) in meant:
+            text = names[index]
         key = fold(text)
         if not text or key not in declared or key in taken:
             columns.append(Column(index, text))

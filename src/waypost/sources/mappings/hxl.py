@@ -217,6 +217,12 @@ def _read_as(cells: RowCells, kind: str, name: str, stated: str, column: Column)
         return claimer.read_code(path, stated, schema.code_list, column=column.shown)
     if schema.type == "country":
         return claimer.country(path, stated, column=column.shown)
+    if schema.type == "trail":
+        trail = cells.plan_lookup(name, stated) or cells.ctx.catalog.find_trail(stated)
+        if trail is None:
+            known = ", ".join(list(cells.ctx.catalog.trails)[:8])
+            cells.flag("trail_unknown", column, path, stated, f"a trail by id or name: {known} …")
+        return trail
     if schema.type == "boolean":
         try:
             return parse_boolean(stated)

@@ -337,7 +337,8 @@ def _row_currency(cells: RowCells) -> str | None:
     if column is None:
         return None
     try:
-        return parse_currency(cells.text(column))
+        stated = cells.text(column)
+        return parse_currency(cells.plan_lookup("currency", stated) or stated)
     except ValueUnreadable as error:
         hint = "write the ISO code of the currency"
         cells.flag_once("currency_unknown", column, "budget.currency", error.found, error.expected, hint)
