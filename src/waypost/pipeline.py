@@ -82,8 +82,8 @@ def build(
     """Read the files, reconcile, register, check and publish to ``out``.
 
     ``as_of`` is the day that statuses refer to (today, when not given); it is part of the inputs. ``context`` is a
-    folder that ``waypost context`` filled; without it a release carries the corridors of the catalog alone. ``decisions`` is a folder of decisions beside those
-    of the catalog, as the web writes it. Raises
+    folder that ``waypost context`` filled; without it a release carries the corridors of the catalog alone.
+    ``decisions`` is a folder of decisions beside those of the catalog, as the web writes it. Raises
     :class:`waypost.errors.AccountingError` when the account does not add up or an invariant is broken;
     nothing is published then.
     """

@@ -54,6 +54,7 @@ class RowResult(msgspec.Struct, kw_only=True):
     declined: dict[str, str] = {}
     duplicates: list[tuple[str, str, float]] = []
     issues: list[dict[str, Any]] = []
+    scope: str = "migration"  # whether it shows signs of migration work: migration, doubtful, other
 
 
 class DryRun(msgspec.Struct, kw_only=True):
@@ -80,6 +81,7 @@ def dry_run(
     given_then: dict[str, dict[str, str]] | None = None,
     file_issues: Iterable[Issue] = (),
     is_whole: bool = False,
+    judge: Callable[[SourceRecord], str] | None = None,
     progress: Progress | None = None,
 ) -> DryRun:
     """Compare the records of one file with what stands.
@@ -87,7 +89,8 @@ def dry_run(
     ``speaker`` is the society that a row speaks for when it is published by none. ``speaks_for``: societies whose
     programmes may be told; None for whoever enters for anybody. ``given_then`` is what
     a workbook of ours was sent out with (key → slot → digest) and ``given_now`` what it would be sent out with today.
-    ``is_whole``: the file is meant to hold all that is known by its kind of names.
+    ``is_whole``: the file is meant to hold all that is known by its kind of names. ``judge`` says of a new record
+    whether it is migration work.
     """
     say = progress or (lambda *_: None)
     told = [told_by(record.claims) for record in records]
@@ -115,6 +118,8 @@ def dry_run(
         else:
             first[row.programme] = row.number
             comparison.fill(row, number)
+            if row.outcome == "new" and judge is not None:
+                row.scope = judge(record)
             if row.outcome == "new":
                 _find_like(row, told[number], likeness)
         rows.append(row)

@@ -87,21 +87,20 @@ class Known:
         wanted = sorted(set(programmes))
         if not wanted:
             return {}
-        self.con.register(
-            "wanted_keys", pa.table({"publisher": [k[0] for k in wanted], "identifier": [k[1] for k in wanted]})
-        )
-        found = self.con.sql("""
+        table = pa.table({"publisher": [k[0] for k in wanted], "identifier": [k[1] for k in wanted]})
+        self.con.register("wanted_keys", table)
+        found = self.con.sql(f"""
             with newest as (
-                select w.publisher, w.identifier, r.record_id, r.stated_date from wanted_keys w
-                join record r on r.publisher = w.publisher
-                     and (r.identifier = w.identifier or r.identifier like '%:' || w.identifier)
-                where r.programme_id is not null
+                select w.publisher, w.identifier, r.record_id from wanted_keys w
+                join ({_NAMED}) r on r.publisher = w.publisher and r.name = w.identifier
                 qualify coalesce(stated_date, '') = max(coalesce(stated_date, ''))
                     over (partition by w.publisher, w.identifier)
+            ), numbered as (
+                select *, row_number() over (partition by publisher, identifier order by record_id) as part from newest
             )
-            select publisher, identifier, kind, dense_rank() over (order by record_id) * 10000 + subject_no as subject_no,
+            select publisher, identifier, kind, part * 10000 + subject_no as subject_no,
                    field, value, language, basis
-            from newest join claim using (record_id) order by publisher, identifier, record_id, claim_no
+            from numbered join claim using (record_id) order by publisher, identifier, record_id, claim_no
         """).to_arrow_table()
         self.con.unregister("wanted_keys")
         gathered: dict[RecordKey, list[Claim]] = defaultdict(list)
@@ -183,13 +182,8 @@ class Known:
             [wanted],
         ).fetchall()
         found = [
-            {
-                "programme_id": key,
-                "titles": [t for t in titles if t],
-                "countries": set(countries.split()),
-                "start": start,
-            }
-            for key, titles, countries, start in rows
+            {"programme_id": key, "titles": [t for t in titles if t], "countries": set(countries.split())}
+            for key, titles, countries in rows
         ]
         for key, owners in self.said.owners.items():
             if set(owners) & set(wanted):

@@ -18,11 +18,13 @@ READY = ("workbook", "go_csv", "go_project", "go_appeal", "facts", "iati", "hxl"
 
 @dataclass
 class Upload:
-    """What was read. ``given``: of a workbook of ours, key → slot → digest of what it was sent out with."""
+    """What was read. ``given`` and ``language`` are of a workbook of ours: key → slot → digest of what it was sent
+    out with."""
 
     records: list[SourceRecord] = field(default_factory=list)
     report: FileReport = field(default_factory=lambda: FileReport("", "", 0))
     given: dict[str, dict[str, str]] = field(default_factory=dict)
+    language: str | None = None
     format: str | None = None
 
 
@@ -62,6 +64,7 @@ def _read_workbook(path: Path, catalog: Catalog, upload: Upload, source: Source 
     upload.report.source_id = chosen.source_id
     context = ReadContext(path, upload.report, chosen, catalog)
     for raw in format_module("workbook").read(context):
+        upload.language = raw.data["language"]
         if raw.data["key"] and raw.data["given"]:
             upload.given[raw.data["key"]] = raw.data["given"]
         for record in mapping_module("workbook").to_records(raw, context):

@@ -161,6 +161,11 @@ def _name_of(path: Path) -> str:
     return path.name if path.suffix.lower() in _BOOKS else f"{path.name}.xlsx"
 
 
+def write_remarks(path: Path, issues: Sequence[Row], out: Path, language: str) -> None:
+    """Write issues into a copy of one file, as :func:`write_issue_workbook` does for a release."""
+    _write_one(path, list(issues), out, Labels(load_catalog(), language))
+
+
 def _write_one(path: Path, issues: list[Row], out: Path, labels: Labels) -> None:
     package = _open(path)
     placed: dict[int, tuple[str, str]] = {}
@@ -201,6 +206,24 @@ def _open(path: Path) -> Package | None:
     except _BROKEN:
         return None
     return None
+
+
+def open_copy(path: Path) -> bytes:
+    """A table as the bytes of an XLSX file: a workbook as it is, a CSV or another workbook with its rows as they stand.
+
+    Raises :class:`InputError` for what is no table.
+    """
+    suffix = path.suffix.lower()
+    try:
+        if suffix in _BOOKS:
+            return path.read_bytes()
+        if suffix in _SHEETS:
+            return _bytes_of(_book_of_csv(path))
+        if suffix in _OTHER_BOOKS:
+            return _bytes_of(_book_of_rows(path))
+    except _BROKEN as error:
+        raise InputError(f"{path.name}: cannot be opened as a table ({error})") from error
+    raise InputError(f"{path.name}: is no table of cells (expected XLSX, ODS or CSV)")
 
 
 def _bytes_of(book: Workbook) -> bytes:

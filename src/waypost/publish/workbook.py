@@ -119,9 +119,19 @@ def _write_given(
     """The hidden sheet of what the cells were given: slot, key, digest."""
     worksheet = workbook.create_sheet(GIVEN)
     worksheet.sheet_state = "hidden"
-    lines: list[tuple[str, str, str]] = [(GIVEN, KEY, "digest")]
+    lines = [(GIVEN, KEY, "digest"), *given_lines(programmes, language, catalog, sheets)]
+    for number, line in enumerate(lines, start=1):
+        for column, text in enumerate(line, start=1):
+            style.write_text(worksheet.cell(number, column), text)
+
+
+def given_lines(
+    programmes: Sequence[Programme], language: str, catalog: Catalog, sheets: Sequence[Sheet] | None = None
+) -> list[tuple[str, str, str]]:
+    """What a workbook of these programmes is sent out with: slot, key and digest of each answer that it shows."""
+    lines: list[tuple[str, str, str]] = []
     own = {str(each["programme_id"]): frozenset(each.get("own") or ()) for each in programmes}
-    for sheet in sheets:
+    for sheet in sheets or workbook_sheets(catalog, language):
         lists: dict[str, list[dict[str, object]]] = {}
         for row in _rows(sheet, programmes, language):
             cells: dict[str, object] = {
@@ -138,9 +148,7 @@ def _write_given(
             lines.append((SENT, key, given_slot("programme", ())))
             told = ((token, value) for token, value in rows[0].items() if value is not None and token not in own[key])
             lines += [(token, key, given_slot(sheet.kind, [{token: value}])) for token, value in told]
-    for number, line in enumerate(lines, start=1):
-        for column, text in enumerate(line, start=1):
-            style.write_text(worksheet.cell(number, column), text)
+    return lines
 
 
 def _row_count(kind: str, filled: int) -> int:

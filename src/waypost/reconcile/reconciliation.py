@@ -98,9 +98,10 @@ def reconcile(
 
     ``records``: record_id, source_id, publisher, identifier, record_kind, stated_date. ``claims``: record_id,
     kind, subject_no, field, value, original_value, language, basis. ``decisions``: left_id, right_id
-    (``publisher|identifier``), judgement, by, at, why. ``names``: what people decided that a name means. The result depends on the content of the three tables
-    and of the catalog, not on their order. Neither the machine nor ``vector_cache`` (a folder that saves time)
-    changes it, but for what :mod:`waypost.reconcile.vectors` says about last digits.
+    (``publisher|identifier``), judgement, by, at, why; ``names``: what people decided that a name means. The result
+    depends on the content of the three tables and of the catalog, not on their order. Neither the machine nor
+    ``vector_cache`` (a folder that saves time) changes it, but for what :mod:`waypost.reconcile.vectors` says about
+    last digits.
     """
     rules = load_rules(catalog.path)
     con = connect()

@@ -85,7 +85,10 @@ group by all
 
 
 def build_versions(con: duckdb.DuckDBPyConnection) -> None:
-    """Make ``cluster_name``, ``tombstone`` and ``version``; clusters without any migration record are left to the review."""
+    """Make ``cluster_name``, ``tombstone`` and ``version``.
+
+    Clusters without any migration record are left to the review.
+    """
     keys = con.sql("""
         select c.cluster_id, r.publisher, r.identifier, w.value
         from cluster c

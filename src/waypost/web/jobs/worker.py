@@ -103,9 +103,9 @@ def take_up() -> None:
 
 def due_by_the_clock() -> list[Callable[[], Any]]:
     """What is done by the clock, each harmless when it is done twice."""
-    from waypost.web.exercises.actions import send_due_reminders  # noqa: PLC0415 - settings come first
+    from waypost.web.exercises.actions import open_due, queue_due, send_waiting  # noqa: PLC0415 - settings come first
 
-    return [send_due_reminders]
+    return [open_due, queue_due, send_waiting]
 
 
 def _quietly(due: Callable[[], Any]) -> None:

@@ -23,7 +23,12 @@ _AT_ONCE = 2_000  # rows of one statement
 
 @dataclass(frozen=True)
 class Word:
-    """One slot of one programme. ``seen`` is the change that the person had before them (0: none); None: not asked."""
+    """One slot of one programme.
+
+    ``seen`` is the change that the person had before them (0: none); None: not asked. ``speaker`` is who says it where
+    that is not the author's; ``is_own`` is false where the speaker does not operate the programme: then it stands
+    beside what its society says.
+    """
 
     programme: str
     slot: str
@@ -31,6 +36,8 @@ class Word:
     old: Value | None = None
     declined: str = ""
     seen: int | None = None
+    speaker: str = ""
+    is_own: bool = True
 
 
 @dataclass(frozen=True)
@@ -136,13 +143,14 @@ def say(
         kind=kind, ns_id=author.ns_id, by=author.by, via=author.via, medium=author.medium, told_by=author.told_by,
         told_on=author.told_on, why=why[:500], at=now,
     )  # fmt: skip
-    is_own = author.speaker == author.ns_id
+    is_stranger = author.speaker != author.ns_id and bool(author.ns_id)
     signed = {"state": Change.State.SIGNED, "signed_by": author.by, "signed_at": now} if sign_at_once else {}
     Change.objects.bulk_create(
         (
             Change(
-                batch=batch, speaker=author.speaker, programme=word.programme, slot=word.slot, old=word.old,
-                new=None if word.declined else word.new, declined=word.declined, is_own=is_own, **signed,
+                batch=batch, speaker=word.speaker or author.speaker, programme=word.programme, slot=word.slot,
+                old=word.old, new=None if word.declined else word.new, declined=word.declined,
+                is_own=word.is_own and not is_stranger, **signed,
             )
             for word in fresh
         ),
@@ -192,13 +200,14 @@ def _keep_entries(author: Author, entries: Iterable[NewEntry], words: Iterable[W
 def _not_said_already(author: Author, words: Sequence[Word]) -> list[Word]:
     """The words that say something new; refuses when somebody said otherwise since the person looked."""
     wanted = sorted({word.programme for word in words})
-    before: dict[tuple[str, str], Change] = {}
+    speakers = {word.speaker or author.speaker for word in words}
+    before: dict[tuple[str, str, str], Change] = {}
     for start in range(0, len(wanted), 500):
-        part = latest(Change.objects.filter(speaker=author.speaker, programme__in=wanted[start : start + 500]))
-        before |= {(c.programme, c.slot): c for c in part.select_related("batch", "batch__by")}
+        part = latest(Change.objects.filter(speaker__in=speakers, programme__in=wanted[start : start + 500]))
+        before |= {(c.speaker, c.programme, c.slot): c for c in part.select_related("batch", "batch__by")}
     fresh, meanwhile = [], []
     for word in words:
-        there = before.get((word.programme, word.slot))
+        there = before.get((word.speaker or author.speaker, word.programme, word.slot))
         is_same = there is not None and there.new == word.new and there.declined == word.declined
         if is_same:
             continue
