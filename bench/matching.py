@@ -5,9 +5,17 @@ by hand in four languages, with headings that nobody took from the catalog), and
 checkout with their tags taken out. A column is right when its first guess, or one of its first three, is right; a
 column that should be left out is right as ``ignore`` or with no target.
 
-    python bench/matching.py            # prints the table and the time for 20,000 rows
+    python bench/matching.py            # the shares and the time for 20,000 rows; -v names each wrong column
 
-Measured on two shared cores (see the end of a run): FIGURES
+Measured on 26 November 2026, 250 columns of ten tables, two shared cores:
+
+* as the rules stood before any of these tables had been tried: first guess right for 90.8 %, one of three for 94.0 %,
+  one column wrong although sure (confidence 0.8 or more). This is what to expect of a table nobody has seen;
+* after the faults found that way were mended (the tables have been looked at since, so this flatters): 94.8 %,
+  98.0 %, none wrong although sure. The Spanish list is the worst with 79 %;
+* a file of 20,000 rows and 28 columns: columns in 0.5 s, values in 1.0 s.
+
+The two published layouts (27 and 30 columns, all right) are known to the catalog by their headers: they say little.
 """
 
 from __future__ import annotations

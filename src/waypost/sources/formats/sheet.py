@@ -163,16 +163,16 @@ def declared_columns(header: Row, ctx: ReadContext, names: Sequence[str] = ()) -
     columns: list[Column] = []
     taken: set[str] = set()
     for index, cell in enumerate(header.cells):
-        text = plain_text(cell)
+        text = written = plain_text(cell)
         if index < len(names) and fold(names[index]) in meant:
             text = names[index]
         key = fold(text)
         if not text or key not in declared or key in taken:
-            columns.append(Column(index, text))
+            columns.append(Column(index, text, as_written=written))
             continue
         taken.add(key)
         tag, fixed = _declared(declared[key][1], ctx)
-        columns.append(Column(index, text, tag, fixed))
+        columns.append(Column(index, text, tag, fixed, as_written=written))
     return columns
 
 
