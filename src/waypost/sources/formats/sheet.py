@@ -9,6 +9,7 @@ A declaration with ``format: sheet`` gives each header a tag, a field of the sch
       New beneficiaries, girls: {tag: "#reached+f+children", counting: new_unique}
       Platform: {tag: "#meta+platform", optional: true}    # its absence is no issue
 
+Columns of one name are told apart by :mod:`waypost.sources.formats.sheet_headers`: "HEALTH: Reached", "Reached (2)".
 Headers are compared folded and looked for in the first 25 rows, in the file's own order of columns. The raw
 record is that of :mod:`waypost.sources.formats.hxl`, with the declared tags.
 """
