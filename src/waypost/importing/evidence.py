@@ -37,7 +37,7 @@ def evidence(cells: Iterable[Cell], catalog: Catalog) -> dict[str, float]:
     """
     counts: dict[Cell, int] = {}
     for cell in cells:
-        if cell not in ("", None) and shown_cell(cell):
+        if cell not in ("", None) and any(sign.isalnum() for sign in shown_cell(cell)):  # a dash says nothing
             counts[cell] = counts.get(cell, 0) + 1
     total = sum(counts.values())
     if not total:

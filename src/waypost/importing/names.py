@@ -17,7 +17,8 @@ from waypost.reference.column_names import IGNORE
 
 Scores = dict[str, tuple[float, str]]
 
-_HEADING, _SYNONYM, _PIECE, _OTHER = 0.96, 0.94, 0.88, 0.8
+_HEADING, _SYNONYM, _PIECE, _ASIDE, _OTHER = 0.96, 0.94, 0.88, 0.55, 0.8
+_LONGEST = 5  # words of a name looked for within a heading
 _CLOSEST, _NEAR_ENOUGH, _ONE_WORD = 0.84, 72.0, 84.0  # a single word must be nearly the same
 _PARTS = re.compile(r"\s*[/|\n;–—]\s*|\s-\s")
 _BRACKETS = re.compile(r"[(\[（][^)\]）]*[)\]）]")
@@ -70,6 +71,8 @@ def _add_declared(found: KnownNames, catalog: Catalog) -> None:
         for headers, stated in source.columns.items():
             code = stated.get("tag") if isinstance(stated, dict) else stated
             target = target_of(str(code), catalog)
+            if target is not None and target.startswith(("#reached", "#targeted")):
+                continue  # "Women" means another count in another table: its words and the heading above tell
             for name in headers.split("|") if target is not None else ():
                 found.add(name, str(target), _SYNONYM, "synonym")
 
@@ -82,15 +85,34 @@ def name_scores(header: str, catalog: Catalog) -> Scores:
         target, score, why = known[key]
         return {target: (score, why)} | {t: s for t, s in _alike(key, catalog).items() if t != target}
     found: Scores = {}
-    for piece in (_BRACKETS.sub(" ", header), *_PARTS.split(header), *_BRACKETS.findall(header)):
+    pieces = [(piece, _PIECE) for piece in (_BRACKETS.sub(" ", header), *_PARTS.split(header))]
+    for piece, worth in (*pieces, *((piece, _ASIDE) for piece in _BRACKETS.findall(header))):
         hit = known.get(fold(piece))
         if hit is not None and len(fold(piece)) > 1:
-            score = _PIECE * hit[1]
-            if score > found.get(hit[0], (0.0, ""))[0]:
-                found[hit[0]] = (score, hit[2])
+            _raise(found, hit[0], worth * hit[1], hit[2])
+    for target, score, why in _within(key, catalog):
+        _raise(found, target, score, why)
     for target, (score, why) in _alike(key, catalog).items():
-        if score > found.get(target, (0.0, ""))[0]:
-            found[target] = (score, why)
+        _raise(found, target, score, why)
+    return found
+
+
+def _raise(found: Scores, target: str, score: float, why: str) -> None:
+    if score > found.get(target, (0.0, ""))[0]:
+        found[target] = (score, why)
+
+
+def _within(key: str, catalog: Catalog) -> list[tuple[str, float, str]]:
+    """Targets whose whole name stands within a heading: the more of it the name is, the surer."""
+    known, words = known_names(catalog).exact, key.split()
+    found = []
+    for size in range(min(len(words) - 1, _LONGEST), 0, -1):
+        for at in range(len(words) - size + 1):
+            name = " ".join(words[at : at + size])
+            hit = known.get(name) if len(name) > _SHORTEST else None
+            if hit is not None:
+                why = "personal" if hit[2] == "personal" else "similar"
+                found.append((hit[0], 0.44 + 0.36 * len(name) / len(key), why))
     return found
 
 

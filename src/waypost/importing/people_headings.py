@@ -11,7 +11,8 @@ from waypost.model.text import fold
 from waypost.reference import Catalog
 
 _OWN, _ABOVE, _AROUND = 0.93, 0.9, 0.66
-_BAND = re.compile(r"\b(\d{1,2}) ?(?:-|–|to|à|a|_| )? ?(\d{1,2})\b")
+_BAND = re.compile(r"\b(\d{1,2}) ?(?:-|–|to|à|a|_| ) ?(\d{1,2})\b")
+_UNDER = re.compile(r"[<‹] ?(5|18)\b")
 _OPEN = re.compile(r"\b(\d{1,2}) ?(?:\+|plus|and over|and above|et plus|y más|y mas|فأكثر)")
 _LONGEST = 6
 
@@ -87,6 +88,9 @@ def _read(text: str, catalog: Catalog) -> _Read:
 
 def _ages(text: str) -> tuple[list[str], str]:
     """Bands of ages that we have a target for, and the text without them."""
+    under = _UNDER.search(text)
+    if under is not None:
+        return ["children" if under[1] == "18" else "infants"], text[: under.start()] + " " + text[under.end() :]
     band = _BAND.search(text)
     if band is not None:
         code = f"age{int(band[1])}_{int(band[2])}"
@@ -113,6 +117,8 @@ def people_heading(header: str, above: str, default: str | None, catalog: Catalo
     if group is not None and group.left == 0:
         services = services or group.services
         parts += [part for part in group.parts if not parts or part == "new"]
+    if not measures and own.nouns:
+        default = "reached"  # beneficiaries are those who got something, unless a heading says otherwise
     measure = measures[0] if measures else default
     if measure is None or len(set(measures)) > 1:
         return None

@@ -21,6 +21,7 @@ from waypost.sources.mappings.hxl_cells import shown_cell
 __all__ = ["SheetShown", "find_table", "look_at", "open_all", "unpacked"]
 
 _KINDS = {"workbook": "workbook", "go_csv": "go_csv", "iati": "iati", "hxl": "hxl"}
+_TABLES = ("workbook", "go_csv", "hxl", "sheet")
 _LONGEST_CELL = 300
 _MOST_COLUMNS = 400
 
@@ -30,7 +31,7 @@ class SheetShown(msgspec.Struct):
 
     ``header_row`` counts the shown rows from 1. ``kind`` says who reads the file: a format of its own (``workbook``,
     ``go_csv``, ``iati``, ``hxl``), a declaration that exists (``declared``, named in ``source_id``), or nobody yet
-    (``plain``). A file that is no table (IATI) has no rows and the header row 0.
+    (``plain``). A file that is no table (IATI, projects of IFRC GO as JSON) has no rows and the header row 0.
     """
 
     name: str | None
@@ -57,7 +58,7 @@ def _look_at(path: Path, catalog: Catalog) -> list[SheetShown]:
         raise InputError("neither a table (XLSX, ODS, CSV, JSON list) nor IATI XML; save the sheet as XLSX or CSV")
     source = choose_source(catalog, name, path.name)
     kind = _KINDS.get(name, "declared")
-    if name == "iati":
+    if name not in _TABLES:  # elements, projects of IFRC GO, facts: their readers take them as they are
         return [SheetShown(None, [], 0, None, kind, source.source_id if source else None)]
     found = []
     for table in open_all(path):
@@ -67,8 +68,6 @@ def _look_at(path: Path, catalog: Catalog) -> list[SheetShown]:
         found.append(
             _shown(table, rows, kind, source if name != "sheet" else _declared(source, rows, catalog), catalog)
         )
-    if not found and name not in _KINDS and name != "sheet":  # projects of IFRC GO, facts: read as they are
-        return [SheetShown(None, [], 0, None, kind, source.source_id if source else None)]
     if not found:
         raise InputError("no sheet with content")
     return found

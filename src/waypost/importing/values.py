@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -28,7 +29,8 @@ from waypost.sources.mappings.hxl_cells import shown_cell
 from waypost.sources.mappings.hxl_parts import split_list
 
 LEAST = 0.5
-_CUTOFF = 62.0
+_LEAST_FREE = 0.75  # of texts that may stay as they are: a wrong code would do more harm than none
+_CUTOFF = 70.0
 # Fields by which a declaration looks values up, where they are not called as the target.
 _FIELDS = {"#status": "stated_status", "#beneficiary": "population_group_code", "#org+type": "organisation_type",
            "#loc+type": "location_type", "#sector": "service_code", "#subsector": "service_code",
@@ -108,10 +110,21 @@ def _collect(
             text = shown_cell(row.cells[index]) if index < len(row.cells) else ""
             if not text or is_error(text) or (is_not_reported(text) and kind.cells != "country"):
                 continue
-            for part in split_list(text) if kind.splits else [text]:
+            for part in _parts(text, kind, catalog):
                 counts[kind.field, part] += 1
                 firsts.setdefault((kind.field, part), row.number)
     return counts, firsts, {kind.field: kind for _, kind in columns}
+
+
+def _parts(text: str, kind: _Kind, catalog: Catalog) -> list[str]:
+    """The texts of a cell, cut as the reader cuts it: a slash parts organisations only where all are known."""
+    if not kind.splits:
+        return [text]
+    found: list[str] = []
+    for part in split_list(text):
+        pieces = [piece.strip() for piece in re.split(r"[/,]", part)] if kind.cells == "body" else [part]
+        found += pieces if len(pieces) > 1 and all(is_body(piece, catalog) for piece in pieces) else [part]
+    return found
 
 
 def _stated(matched: Matched, name: str) -> str | None:
@@ -218,6 +231,6 @@ def _nearest(
             scored[named[name]] = score
             why = "similar" if score >= max(scored.values()) else why
     ranked = sorted(scored.items(), key=lambda pair: (-pair[1], pair[0]))
-    if not ranked or ranked[0][1] < LEAST:
+    if not ranked or ranked[0][1] < (LEAST if kind.needed else _LEAST_FREE):
         return None, 0.0, "none", tuple(ranked[:5])
     return ranked[0][0], ranked[0][1], why, tuple(ranked[1:6])

@@ -124,6 +124,8 @@ class Column:
     tag: Tag | None = None
     # What a declaration says of the column beside its tag: fixed values of claims.
     fixed: dict[str, str] = field(default_factory=dict, hash=False)
+    # The header as it stands in the sheet, where ``header`` is a name that tells it from others.
+    as_written: str = ""
 
     @cached_property
     def shown(self) -> str:

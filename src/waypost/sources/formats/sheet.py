@@ -9,6 +9,7 @@ A declaration with ``format: sheet`` gives each header a tag, a field of the sch
       New beneficiaries, girls: {tag: "#reached+f+children", counting: new_unique}
       Platform: {tag: "#meta+platform", optional: true}    # its absence is no issue
 
+Columns of one name are told apart by :mod:`waypost.sources.formats.sheet_headers`: "HEALTH: Reached", "Reached (2)".
 Headers are compared folded and looked for in the first 25 rows, in the file's own order of columns. The raw
 record is that of :mod:`waypost.sources.formats.hxl`, with the declared tags.
 """
@@ -163,16 +164,16 @@ def declared_columns(header: Row, ctx: ReadContext, names: Sequence[str] = ()) -
     columns: list[Column] = []
     taken: set[str] = set()
     for index, cell in enumerate(header.cells):
-        text = plain_text(cell)
+        text = written = plain_text(cell)
         if index < len(names) and fold(names[index]) in meant:
             text = names[index]
         key = fold(text)
         if not text or key not in declared or key in taken:
-            columns.append(Column(index, text))
+            columns.append(Column(index, text, as_written=written))
             continue
         taken.add(key)
         tag, fixed = _declared(declared[key][1], ctx)
-        columns.append(Column(index, text, tag, fixed))
+        columns.append(Column(index, text, tag, fixed, as_written=written))
     return columns
 
 

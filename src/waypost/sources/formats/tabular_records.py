@@ -100,7 +100,7 @@ def _until_other_tags(
 ) -> Iterator[Row]:
     """The rows without those that repeat the tags or headers; none from other tags on, which mean other things."""
     tags = [str(column.tag) if column.tag else "" for column in columns]
-    headers = [fold(column.header) for column in columns]
+    headers = [fold(column.as_written or column.header) for column in columns]
     again = 0
     for row in rows:
         if _says_again(row, headers):
