@@ -32,6 +32,7 @@ COMMANDS = {
     "disclose": "disclose",
     "serve": "serve",
     "accounts": "accounts",
+    "exercises": "exercises",
     "fetch": "review",
 }
 

@@ -16,7 +16,18 @@ LAST_DAY = 14  # after the closing day: whoever was down for longer reminds nobo
 @cache
 def time_zones() -> tuple[str, ...]:
     """The zones that can be chosen: areas with their places, and UTC."""
-    areas = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+    areas = (
+        "Africa",
+        "America",
+        "Antarctica",
+        "Arctic",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Indian",
+        "Pacific",
+    )
     return ("UTC", *sorted(name for name in available_timezones() if name.split("/")[0] in areas and "/" in name))
 
 

@@ -44,7 +44,9 @@ def answer_questions(
         if question is None or not _fits(question, value, no_answer):
             raise RefusedError("exercise_refused_value")
         old = stands.get(number)
-        if (old and (old.value, old.no_answer) == (value, no_answer)) or (old is None and value is None and not no_answer):
+        if (old and (old.value, old.no_answer) == (value, no_answer)) or (
+            old is None and value is None and not no_answer
+        ):
             continue
         made.append(
             Answer.objects.create(question=question, ns_id=ns_id, value=value, no_answer=no_answer, at=now, **who)

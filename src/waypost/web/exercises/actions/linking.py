@@ -20,9 +20,7 @@ _MOST = 20  # links in force for one society in one exercise
 
 
 @transaction.atomic
-def make_link(
-    *, exercise: Exercise, ns_id: str, by: User, now: dt.datetime | None = None
-) -> tuple[Link, str]:
+def make_link(*, exercise: Exercise, ns_id: str, by: User, now: dt.datetime | None = None) -> tuple[Link, str]:
     """A link, and its token, which is nowhere kept.
 
     By a manager of the society, or whoever may write down what it said. Raises :class:`RefusedError`.

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,168 +16,350 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Exercise',
+            name="Exercise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, unique=True)),
-                ('names', models.JSONField()),
-                ('languages', models.JSONField()),
-                ('time_zone', models.CharField(max_length=60)),
-                ('opens_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('chosen_by', models.CharField(choices=[('all', 'All'), ('region', 'Region'), ('zone_2009', 'Zone'), ('trail', 'Trail'), ('list', 'List')], max_length=10)),
-                ('chosen_codes', models.JSONField(default=list)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60, unique=True)),
+                ("names", models.JSONField()),
+                ("languages", models.JSONField()),
+                ("time_zone", models.CharField(max_length=60)),
+                ("opens_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                (
+                    "chosen_by",
+                    models.CharField(
+                        choices=[
+                            ("all", "All"),
+                            ("region", "Region"),
+                            ("zone_2009", "Zone"),
+                            ("trail", "Trail"),
+                            ("list", "List"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("chosen_codes", models.JSONField(default=list)),
+                ("opened_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_at', models.DateTimeField()),
-                ('new_at', models.DateTimeField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('why', models.TextField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='exercises.exercise')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("old_at", models.DateTimeField()),
+                ("new_at", models.DateTimeField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("why", models.TextField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="extensions", to="exercises.exercise"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Invited',
+            name="Invited",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ns_id', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('is_later', models.BooleanField(default=False)),
-                ('why', models.TextField(blank=True, default='')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invited', to='exercises.exercise')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ns_id", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("is_later", models.BooleanField(default=False)),
+                ("why", models.TextField(blank=True, default="")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="invited", to="exercises.exercise"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ns_id', models.CharField(max_length=40)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('uses', models.PositiveIntegerField(default=0)),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='exercises.exercise')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ns_id", models.CharField(max_length=40)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("last_used_at", models.DateTimeField(null=True)),
+                ("uses", models.PositiveIntegerField(default=0)),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="exercises.exercise"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revoked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ns_id', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('opened', 'opened'), ('work', 'work'), ('nothing_proposed', 'nothing_proposed'), ('signed', 'signed'), ('nothing_to_report', 'nothing_to_report'), ('answered_by_other', 'answered_by_other'), ('declined', 'declined')], max_length=20)),
-                ('at', models.DateTimeField()),
-                ('logged_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('level', models.CharField(blank=True, default='', max_length=40)),
-                ('medium', models.CharField(blank=True, choices=[('telephone', 'Telephone'), ('letter', 'Letter'), ('meeting', 'Meeting'), ('e-mail', 'Email')], default='', max_length=10)),
-                ('told_by_role', models.CharField(blank=True, choices=[('focal_point', 'Focal Point'), ('director', 'Director'), ('secretary_general', 'Secretary General'), ('president', 'President'), ('other_staff', 'Other Staff')], default='', max_length=20)),
-                ('told_on', models.DateField(null=True)),
-                ('body', models.CharField(blank=True, default='', max_length=120)),
-                ('why', models.TextField(blank=True, default='')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='exercises.exercise')),
-                ('link', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exercises.link')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ns_id", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opened", "opened"),
+                            ("work", "work"),
+                            ("nothing_proposed", "nothing_proposed"),
+                            ("signed", "signed"),
+                            ("nothing_to_report", "nothing_to_report"),
+                            ("answered_by_other", "answered_by_other"),
+                            ("declined", "declined"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("logged_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("level", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "medium",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("telephone", "Telephone"),
+                            ("letter", "Letter"),
+                            ("meeting", "Meeting"),
+                            ("e-mail", "Email"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "told_by_role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("focal_point", "Focal Point"),
+                            ("director", "Director"),
+                            ("secretary_general", "Secretary General"),
+                            ("president", "President"),
+                            ("other_staff", "Other Staff"),
+                        ],
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                ("told_on", models.DateField(null=True)),
+                ("body", models.CharField(blank=True, default="", max_length=120)),
+                ("why", models.TextField(blank=True, default="")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="exercises.exercise"
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="exercises.link"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ns_id', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=10)),
-                ('closing_day', models.DateField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('not_needed', 'Not Needed')], default='waiting', max_length=10)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('next_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('problem', models.CharField(blank=True, default='', max_length=200)),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mails', to='exercises.exercise')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ns_id", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=10)),
+                ("closing_day", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sending", "Sending"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("not_needed", "Not Needed"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("next_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("problem", models.CharField(blank=True, default="", max_length=200)),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mails", to="exercises.exercise"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('texts', models.JSONField()),
-                ('kind', models.CharField(choices=[('text', 'Text'), ('choice', 'Choice'), ('number', 'Number'), ('yes_no', 'Yes No')], max_length=10)),
-                ('choices', models.JSONField(default=list)),
-                ('is_required', models.BooleanField(default=False)),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='exercises.exercise')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("texts", models.JSONField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("text", "Text"), ("choice", "Choice"), ("number", "Number"), ("yes_no", "Yes No")],
+                        max_length=10,
+                    ),
+                ),
+                ("choices", models.JSONField(default=list)),
+                ("is_required", models.BooleanField(default=False)),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="questions", to="exercises.exercise"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position',),
+                "ordering": ("position",),
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ns_id', models.CharField(max_length=40)),
-                ('value', models.JSONField(null=True)),
-                ('no_answer', models.CharField(blank=True, default='', max_length=20)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('link', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='exercises.link')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='exercises.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ns_id", models.CharField(max_length=40)),
+                ("value", models.JSONField(null=True)),
+                ("no_answer", models.CharField(blank=True, default="", max_length=20)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="exercises.link"
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="exercises.question"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='exercise',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='exercise_closes_after_it_opens'),
+            model_name="exercise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="exercise_closes_after_it_opens"
+            ),
         ),
         migrations.AddIndex(
-            model_name='invited',
-            index=models.Index(fields=['ns_id'], name='invited_society'),
+            model_name="invited",
+            index=models.Index(fields=["ns_id"], name="invited_society"),
         ),
         migrations.AddConstraint(
-            model_name='invited',
-            constraint=models.UniqueConstraint(fields=('exercise', 'ns_id'), name='invited_once'),
+            model_name="invited",
+            constraint=models.UniqueConstraint(fields=("exercise", "ns_id"), name="invited_once"),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['exercise', 'ns_id'], name='link_of_society'),
+            model_name="link",
+            index=models.Index(fields=["exercise", "ns_id"], name="link_of_society"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['exercise', 'ns_id', 'at'], name='event_of_society'),
+            model_name="event",
+            index=models.Index(fields=["exercise", "ns_id", "at"], name="event_of_society"),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['state', 'next_at'], name='mail_waiting'),
+            model_name="mail",
+            index=models.Index(fields=["state", "next_at"], name="mail_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.UniqueConstraint(fields=('exercise', 'ns_id', 'person', 'kind', 'closing_day'), name='mail_once'),
+            model_name="mail",
+            constraint=models.UniqueConstraint(
+                fields=("exercise", "ns_id", "person", "kind", "closing_day"), name="mail_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('exercise', 'position'), name='question_position'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("exercise", "position"), name="question_position"),
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['ns_id', 'question'], name='answer_of_society'),
+            model_name="answer",
+            index=models.Index(fields=["ns_id", "question"], name="answer_of_society"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('no_answer', ''), ('value__isnull', True), _connector='OR'), name='answer_a_value_or_why_there_is_none'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("no_answer", ""), ("value__isnull", True), _connector="OR"),
+                name="answer_a_value_or_why_there_is_none",
+            ),
         ),
     ]

@@ -73,5 +73,7 @@ class Exercise(models.Model):
 
     def name_in(self, language: str) -> str:
         """Its name in a language, or in the first in which it has one."""
-        found = self.names.get(language) or next((self.names[code] for code in self.languages if code in self.names), "")
+        found = self.names.get(language) or next(
+            (self.names[code] for code in self.languages if code in self.names), ""
+        )
         return str(found or self.code)

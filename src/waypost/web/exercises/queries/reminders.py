@@ -76,4 +76,6 @@ def reminders_of(exercise: Exercise, now: dt.datetime | None = None) -> list[dic
 
 def mails_of(exercise: Exercise, ns_id: str) -> list[Mail]:
     """Mails to the people of a society about an exercise, the latest first."""
-    return list(Mail.objects.filter(exercise=exercise, ns_id=ns_id).select_related("person").order_by("-made_at", "-pk"))
+    return list(
+        Mail.objects.filter(exercise=exercise, ns_id=ns_id).select_related("person").order_by("-made_at", "-pk")
+    )
