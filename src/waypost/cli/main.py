@@ -33,6 +33,7 @@ COMMANDS = {
     "disclose": "disclose",
     "serve": "serve",
     "accounts": "accounts",
+    "exercises": "exercises",
     "fetch": "review",
 }
 

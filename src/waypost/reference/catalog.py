@@ -19,6 +19,7 @@ from waypost.reference.counterparts import (
 )
 from waypost.reference.countries import Admin1, Country, CountryIndex, read_admin1, read_countries
 from waypost.reference.country_links import CountryLink, TransitRules, read_country_links, read_transit_rules
+from waypost.reference.essentials import Essentials, read_essentials
 from waypost.reference.foreign import ForeignCodes, read_foreign_codes
 from waypost.reference.issue_types import IssueType, read_issue_types
 from waypost.reference.lags import LAGS_FILE, TrailLags, read_lags
@@ -116,6 +117,11 @@ class Catalog:
     def question_texts(self) -> dict[str, QuestionText]:
         """The words of each question, by its name."""
         return read_question_texts(self.path / "rules" / "questions")
+
+    @cached_property
+    def essentials(self) -> Essentials:
+        """Which answers a programme cannot do without."""
+        return read_essentials(self.path / "rules" / "essentials.yml", self.schema)
 
     @cached_property
     def needs(self) -> Needs:

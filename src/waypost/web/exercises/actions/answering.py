@@ -13,8 +13,8 @@ from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
-from waypost.web.exercises.actions.telling import note_work
-from waypost.web.exercises.models import Answer, Exercise, Invited, Link, Question, QuestionKind
+from waypost.web.exercises.actions.telling import check_takes, note_work
+from waypost.web.exercises.models import Answer, Exercise, Link, Question, QuestionKind
 from waypost.web.exercises.queries import answers_of
 from waypost.web.exercises.rights import enters_for, is_of
 
@@ -69,10 +69,7 @@ def _fits(question: Question, value: Any, no_answer: str) -> bool:
 
 
 def _check(exercise: Exercise, ns_id: str, by: User | Link, now: dt.datetime) -> None:
-    if not exercise.takes_answers(now):
-        raise RefusedError("exercise_refused_not_open")
-    if not Invited.objects.filter(exercise=exercise, ns_id=ns_id).exists():
-        raise RefusedError("exercise_refused_not_invited")
+    check_takes(exercise, ns_id, now)
     if isinstance(by, Link):
         if by.ns_id != ns_id or by.exercise_id != exercise.pk or by.revoked_at is not None:
             raise RefusedError("exercise_refused_link")

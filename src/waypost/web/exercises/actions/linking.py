@@ -12,7 +12,8 @@ from django.utils import timezone
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
-from waypost.web.exercises.models import Exercise, Invited, Link
+from waypost.web.exercises.actions.telling import check_takes
+from waypost.web.exercises.models import Exercise, Link
 from waypost.web.exercises.rights import enters_for, manages
 from waypost.web.exercises.tokens import hash_of
 
@@ -27,10 +28,7 @@ def make_link(*, exercise: Exercise, ns_id: str, by: User, now: dt.datetime | No
     """
     now = now or timezone.now()
     _check(by, ns_id)
-    if not exercise.takes_answers(now):
-        raise RefusedError("exercise_refused_not_open")
-    if not Invited.objects.filter(exercise=exercise, ns_id=ns_id).exists():
-        raise RefusedError("exercise_refused_not_invited")
+    check_takes(exercise, ns_id, now)
     if Link.objects.filter(exercise=exercise, ns_id=ns_id, revoked_at=None).count() >= _MOST:
         raise RefusedError("exercise_refused_links", count=_MOST)
     token = secrets.token_urlsafe(32)

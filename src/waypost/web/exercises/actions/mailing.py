@@ -35,24 +35,31 @@ def queue_opening(exercise: Exercise, societies: Iterable[str], now: dt.datetime
     """Tell the people of societies that an exercise is open; part of the transaction that opens it."""
     wanted = list(societies)
     _queue(
-        (exercise, ns_id, person.pk, OPENING, exercise.closing_day)
-        for ns_id, people in people_of_societies(wanted).items()
-        for person in people
-        if ns_id in wanted
+        now,
+        (
+            (exercise, ns_id, person.pk, OPENING, exercise.closing_day)
+            for ns_id, people in people_of_societies(wanted).items()
+            for person in people
+            if ns_id in wanted
+        ),
     )
 
 
 @transaction.atomic
 def queue_due(*, now: dt.datetime | None = None) -> int:
     """Write a row for every reminder that is due; how many are new. Asked as often as one likes, it adds none."""
+    now = now or timezone.now()
     before = Mail.objects.count()
-    _queue((due.exercise, due.ns_id, due.person.pk, due.kind, due.closing_day) for due in due_reminders(now))
+    _queue(now, ((due.exercise, due.ns_id, due.person.pk, due.kind, due.closing_day) for due in due_reminders(now)))
     return Mail.objects.count() - before
 
 
-def _queue(rows: Iterable[tuple[Exercise, str, int, str, dt.date]]) -> None:
+def _queue(now: dt.datetime, rows: Iterable[tuple[Exercise, str, int, str, dt.date]]) -> None:
     Mail.objects.bulk_create(
-        (Mail(exercise=e, ns_id=ns, person_id=person, kind=kind, closing_day=day) for e, ns, person, kind, day in rows),
+        (
+            Mail(exercise=e, ns_id=ns, person_id=person, kind=kind, closing_day=day, made_at=now, next_at=now)
+            for e, ns, person, kind, day in rows
+        ),
         ignore_conflicts=True,
     )
 

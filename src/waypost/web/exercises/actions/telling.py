@@ -66,7 +66,7 @@ def nothing_to_report(
     """
     at = at or timezone.now()
     why = _reason(why)
-    _check_takes(exercise, ns_id, at)
+    check_takes(exercise, ns_id, at)
     if isinstance(by, Link):
         if by.ns_id != ns_id or by.exercise_id != exercise.pk or by.revoked_at is not None:
             raise RefusedError("exercise_refused_link")
@@ -83,7 +83,7 @@ def decline(*, ns_id: str, exercise: Exercise, by: User, why: str, at: dt.dateti
     """The society does not take part: a manager says so. Raises :class:`RefusedError`."""
     at = at or timezone.now()
     require_managing(by, ns_id)
-    _check_takes(exercise, ns_id, at)
+    check_takes(exercise, ns_id, at)
     return _log(exercise, ns_id, Kind.DECLINED, at, by=by, why=_reason(why))
 
 
@@ -101,7 +101,7 @@ def answered_by_other(
         raise RefusedError("exercise_refused_behalf")
     if not body.strip():
         raise RefusedError("exercise_refused_body")
-    _check_takes(exercise, ns_id, at)
+    check_takes(exercise, ns_id, at)
     return _log(exercise, ns_id, Kind.ANSWERED_BY_OTHER, at, by=by, body=body.strip()[:120], why=_reason(why))
 
 
@@ -125,7 +125,7 @@ def enter_on_behalf(
     """
     at = at or timezone.now()
     require_entering(by, ns_id)
-    _check_takes(exercise, ns_id, at)
+    check_takes(exercise, ns_id, at)
     if medium not in Medium.values or told_by_role not in ToldBy.values or kind not in (Kind.WORK, *ANSWERS):
         raise RefusedError("exercise_refused_told")
     if told_on > at.astimezone(exercise.zone).date():
@@ -141,7 +141,9 @@ def _log(exercise: Exercise, ns_id: str, kind: Kind, at: dt.datetime, **parts: A
     return made
 
 
-def _check_takes(exercise: Exercise, ns_id: str, at: dt.datetime) -> None:
+def check_takes(exercise: Exercise, ns_id: str, at: dt.datetime) -> None:
+    """Raise :class:`RefusedError` when the exercise, as it stands now, takes no answer of this society."""
+    exercise.refresh_from_db()
     if not exercise.takes_answers(at):
         raise RefusedError("exercise_refused_not_open")
     if not Invited.objects.filter(exercise=exercise, ns_id=ns_id).exists():

@@ -25,7 +25,8 @@ def matrix(
 ) -> list[Row]:
     """A row per zone, region, side or language: societies invited and answered, and how many stand in each state.
 
-    ``by`` is ``zone``, ``region``, ``side`` or ``language``; ``concerns`` are the societies that somebody sees, None all.
+    ``by`` is ``zone``, ``region``, ``side`` or ``language``; ``concerns`` are the societies that somebody sees, None
+    all of them.
     A society that stands on several sides of trails counts in each: such rows do not add up to the whole.
     ``answered_share`` is of those invited, from 0 to 1. ``states`` saves asking again.
     """
@@ -38,7 +39,7 @@ def matrix(
 
 
 def counted(code: str, standings: Collection[Standing]) -> Row:
-    """One row: counts and shares of the societies of a group."""
+    """One row: of the societies of a group how many are invited and answered; ``state_<state>`` and its share."""
     invited = len(standings)
     answered = sum(standing.is_answered for standing in standings)
     row: Row = {
@@ -48,7 +49,9 @@ def counted(code: str, standings: Collection[Standing]) -> Row:
         "answered_share": answered / invited if invited else None,
         "late_answers": sum(standing.is_late_answer for standing in standings),
     }
-    row |= {str(state): sum(standing.state is state for standing in standings) for state in SHOWN}
+    for state in SHOWN:
+        count = sum(standing.state is state for standing in standings)
+        row |= {f"state_{state}": count, f"state_{state}_share": count / invited if invited else None}
     return row
 
 
@@ -84,7 +87,10 @@ def societies_table(
     states: Mapping[str, Standing] | None = None,
     **narrowed: str,
 ) -> list[Row]:
-    """A row per society: its groups and its state. ``narrowed`` by ``zone``, ``region``, ``side``, ``language``, ``state``."""
+    """A row per society: its groups and its state.
+
+    ``narrowed`` by ``zone``, ``region``, ``side``, ``language`` and ``state`` (a state, or :data:`SILENT`).
+    """
     states = states_of(exercise, now, concerns) if states is None else states
     rows = []
     for ns_id, standing in states.items():

@@ -1,0 +1,67 @@
+"""Values of slots as people read them in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from waypost.model.contribution import OF_CODES, slot_kind
+from waypost.model.workbook_layout import body_name
+from waypost.publish.labels import Labels
+from waypost.reference import Catalog
+from waypost.web.pages.templating import shown
+
+
+def slot_label(slot: str, language: str, catalog: Catalog) -> str:
+    """What a slot is called."""
+    kind, _, rest = slot.partition(".")
+    schema = catalog.schema.get(kind)
+    if schema is None:
+        return slot
+    if not rest or kind in OF_CODES:
+        return schema.label.get(language, schema.label["en"])
+    name, _, text_language = rest.partition(".")
+    field = schema.fields.get(name)
+    label = field.label.get(language, field.label["en"]) if field else name
+    return f"{label} ({text_language})" if text_language else label
+
+
+def slot_text(slot: str, value: Any, language: str, catalog: Catalog) -> str:
+    """A value in one line; a dash for none."""
+    if value is None or value in ([], ""):
+        return "–"
+    if isinstance(value, list):
+        return "; ".join(_row_text(slot, row, language, catalog) for row in value)
+    return _field_text(slot_kind(slot), slot.split(".")[1], value, language, catalog)
+
+
+def _row_text(slot: str, row: Any, language: str, catalog: Catalog) -> str:
+    if isinstance(row, str):
+        return _field_text(slot, OF_CODES.get(slot, ""), row, language, catalog)
+    if not isinstance(row, Mapping):
+        return str(row)
+    order = list(catalog.schema[slot].fields) if slot in catalog.schema else sorted(row)
+    parts = [_field_text(slot, name, row[name], language, catalog) for name in order if row.get(name)]
+    return ", ".join(parts)
+
+
+def _field_text(kind: str, name: str, value: Any, language: str, catalog: Catalog) -> str:
+    field = catalog.schema[kind].fields.get(name) if kind in catalog.schema else None
+    if field is None:
+        return str(value)
+    labels = Labels(catalog, language)
+    if field.type == "code" and field.code_list:
+        return labels.code(field.code_list, str(value))
+    if field.type == "country":
+        return labels.country(str(value))
+    if field.type == "trail":
+        return labels.trail(str(value))
+    if field.type == "identifier":
+        return body_name(catalog, str(value), language)
+    if field.type == "integer" and str(value).isdigit():
+        return shown(int(value), language)
+    if field.type == "date":
+        from waypost.web.pages.templating import day  # noqa: PLC0415 - beside shown
+
+        return day(str(value), language)
+    return str(value)

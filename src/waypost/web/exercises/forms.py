@@ -1,0 +1,235 @@
+"""Forms of exercises. Labels and hints stand in ``texts.yml``, keyed by the field's name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from waypost.reference import load_catalog
+from waypost.web.exercises.models import Choice, Exercise, Medium, QuestionKind, ToldBy
+from waypost.web.exercises.states import Kind
+from waypost.web.exercises.times import time_zones, to_utc
+from waypost.web.pages.templating import OWN_NAMES, text, texts
+
+_DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+_LONG = 2000
+
+
+class Worded(forms.Form):
+    """A form in a language: each field is labelled by ``exercise_field_<name>``, with a hint where there is one."""
+
+    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tongue = tongue
+        for name, field in self.fields.items():
+            self.word(name, field)
+
+    def word(self, name: str, field: forms.Field) -> None:
+        """Label and hint. A field of one language is named with it: ``name_fr``."""
+        stem, _, code = name.rpartition("_")
+        is_of_language = code in OWN_NAMES and bool(stem)
+        key = f"exercise_field_{stem if is_of_language else name}"
+        field.label = text(self.tongue, key) + (f" – {OWN_NAMES[code]}" if is_of_language else "")
+        hint = f"exercise_hint_{stem if is_of_language else name}"
+        field.help_text = text(self.tongue, hint) if hint in texts() and code in ("", name, "en") else ""
+        if is_of_language:
+            field.widget.attrs |= {"lang": code, "dir": "rtl" if code == "ar" else "ltr"}
+
+
+def _societies(tongue: str) -> list[tuple[str, str]]:
+    named = ((ns, society.names[tongue]) for ns, society in load_catalog().societies.items())
+    return sorted(named, key=lambda pair: pair[1])
+
+
+def _named(code_list: str, tongue: str) -> list[tuple[str, str]]:
+    return [(code.code, code.label[tongue]) for code in load_catalog().code_lists[code_list].codes.values()]
+
+
+class PlanForm(Worded):
+    """An exercise before it opens. ``cleaned`` holds what ``actions.create`` and ``change`` take."""
+
+    code = forms.SlugField(max_length=60)
+    name_en = forms.CharField(max_length=120, required=False)
+    name_fr = forms.CharField(max_length=120, required=False)
+    name_es = forms.CharField(max_length=120, required=False)
+    name_ar = forms.CharField(max_length=120, required=False)
+    languages = forms.MultipleChoiceField(choices=list(OWN_NAMES.items()), widget=forms.CheckboxSelectMultiple)
+    time_zone = forms.ChoiceField(choices=[(name, name.replace("_", " ")) for name in time_zones()])
+    opens_on = forms.DateField(widget=_DATE)
+    opens_time = forms.TimeField(widget=_TIME, initial=dt.time(9))
+    closes_on = forms.DateField(widget=_DATE)
+    closes_time = forms.TimeField(widget=_TIME, initial=dt.time(18))
+    chosen_by = forms.ChoiceField(widget=forms.RadioSelect)
+    zone_2009 = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    region = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    trail = forms.MultipleChoiceField(required=False, widget=forms.SelectMultiple(attrs={"size": 6}))
+    list = forms.MultipleChoiceField(required=False, widget=forms.SelectMultiple(attrs={"size": 8}))
+
+    def __init__(self, tongue: str, *args: Any, exercise: Exercise | None = None, **kwargs: Any) -> None:
+        if exercise is not None:
+            kwargs["initial"] = _of_plan(exercise)
+        super().__init__(tongue, *args, **kwargs)
+        fields = self.fields
+        fields["chosen_by"].choices = [(code, text(tongue, f"exercise_choice_{code}")) for code in Choice.values]
+        for name in (Choice.ZONE, Choice.REGION):
+            fields[name].choices = _named(name, tongue)
+        trails = load_catalog().trails.values()
+        fields[Choice.TRAIL].choices = sorted(((t.trail_id, t.names[tongue]) for t in trails), key=lambda p: p[1])
+        fields[Choice.LIST].choices = _societies(tongue)
+        if exercise is not None:
+            del fields["code"]
+
+    def clean(self) -> dict[str, Any]:
+        """Times that exist, a name in every language that is offered, and somebody who is asked."""
+        cleaned = super().clean() or {}
+        for code in cleaned.get("languages", ()):
+            if not cleaned.get(f"name_{code}", "").strip():
+                self.add_error(f"name_{code}", text(self.tongue, "exercise_refused_names"))
+        for which in ("opens", "closes"):
+            put_time(self, cleaned, which, cleaned.get("time_zone"))
+        if cleaned.get("opens_at") and cleaned.get("closes_at") and cleaned["closes_at"] <= cleaned["opens_at"]:
+            self.add_error("closes_on", text(self.tongue, "exercise_refused_order"))
+        by = cleaned.get("chosen_by")
+        if by and by != Choice.ALL and not cleaned.get(by) and by not in self.errors:
+            self.add_error(by, text(self.tongue, "exercise_refused_choice"))
+        return cleaned
+
+    def plan(self) -> dict[str, Any]:
+        """What the action takes."""
+        cleaned, by = self.cleaned_data, self.cleaned_data["chosen_by"]
+        kept = {name: cleaned[name] for name in ("languages", "time_zone", "opens_at", "closes_at", "chosen_by")}
+        names = {code: cleaned[f"name_{code}"] for code in OWN_NAMES if cleaned.get(f"name_{code}")}
+        return kept | {"names": names, "chosen_codes": () if by == Choice.ALL else cleaned[by]}
+
+
+def _of_plan(exercise: Exercise) -> dict[str, Any]:
+    given: dict[str, Any] = {f"name_{code}": name for code, name in exercise.names.items()}
+    for which, at in (("opens", exercise.opens_at), ("closes", exercise.closes_at)):
+        local = at.astimezone(exercise.zone)
+        given |= {f"{which}_on": local.date(), f"{which}_time": local.time()}
+    given |= {"languages": exercise.languages, "time_zone": exercise.time_zone, "chosen_by": exercise.chosen_by}
+    if exercise.chosen_by != Choice.ALL:
+        given[exercise.chosen_by] = exercise.chosen_codes
+    return given
+
+
+def put_time(form: Worded, cleaned: dict[str, Any], which: str, zone: str | None) -> None:
+    """``opens_at`` or ``closes_at`` from a day, a time and a zone; an error where that hour does not exist."""
+    day, clock = cleaned.get(f"{which}_on"), cleaned.get(f"{which}_time")
+    if not (day and clock and zone):
+        return
+    found = to_utc(day, clock, zone, is_end=which == "closes")
+    if found is None:
+        form.add_error(f"{which}_time", text(form.tongue, "exercise_refused_hour"))
+    cleaned[f"{which}_at"] = found
+
+
+class ReasonForm(Worded):
+    """Why."""
+
+    why = forms.CharField(max_length=_LONG, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ExtendForm(Worded):
+    """A later closing, where the exercise is at home, and why."""
+
+    closes_on = forms.DateField(widget=_DATE)
+    closes_time = forms.TimeField(widget=_TIME)
+    why = forms.CharField(max_length=_LONG, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, tongue: str, *args: Any, exercise: Exercise, **kwargs: Any) -> None:
+        local = exercise.ends_at.astimezone(exercise.zone)
+        super().__init__(tongue, *args, initial={"closes_on": local.date(), "closes_time": local.time()}, **kwargs)
+        self.exercise = exercise
+
+    def clean(self) -> dict[str, Any]:
+        """A time that exists and is later."""
+        cleaned = super().clean() or {}
+        put_time(self, cleaned, "closes", self.exercise.time_zone)
+        if cleaned.get("closes_at") and cleaned["closes_at"] <= max(self.exercise.ends_at, timezone.now()):
+            self.add_error("closes_on", text(self.tongue, "exercise_refused_earlier"))
+        return cleaned
+
+
+class InviteLaterForm(Worded):
+    """More societies, and why."""
+
+    ns_ids = forms.MultipleChoiceField(widget=forms.SelectMultiple(attrs={"size": 10}))
+    why = forms.CharField(max_length=_LONG, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, tongue: str, *args: Any, asked: frozenset[str], **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        self.fields["ns_ids"].choices = [pair for pair in _societies(tongue) if pair[0] not in asked]
+
+
+class QuestionForm(Worded):
+    """A question, in the languages that are offered."""
+
+    kind = forms.ChoiceField()
+    is_required = forms.BooleanField(required=False)
+
+    def __init__(self, tongue: str, *args: Any, exercise: Exercise, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        self.offered = list(exercise.languages)
+        kinds = [(code, text(tongue, f"exercise_kind_{code}")) for code in QuestionKind.values]
+        self.fields["kind"].choices = kinds
+        for code in self.offered:
+            self.fields[f"question_{code}"] = forms.CharField(max_length=500)
+        for code in self.offered:
+            self.fields[f"choices_{code}"] = forms.CharField(
+                required=False, widget=forms.Textarea(attrs={"rows": 4}), max_length=_LONG
+            )
+        for name, field in self.fields.items():
+            self.word(name, field)
+        self.order_fields([*(f"question_{code}" for code in self.offered), "kind"])
+
+    def clean(self) -> dict[str, Any]:
+        """A choice has at least two lines in every language, and as many in each."""
+        cleaned = super().clean() or {}
+        lines = {
+            c: [s for line in cleaned.get(f"choices_{c}", "").splitlines() if (s := line.strip())] for c in self.offered
+        }
+        cleaned["choices"] = []
+        if cleaned.get("kind") == QuestionKind.CHOICE:
+            if len({len(each) for each in lines.values()}) != 1 or len(lines[self.offered[0]]) < 2:
+                self.add_error(f"choices_{self.offered[0]}", text(self.tongue, "exercise_refused_choices"))
+            else:
+                rows = zip(*lines.values(), strict=True)
+                cleaned["choices"] = [dict(zip(self.offered, row, strict=True)) for row in rows]
+        return cleaned
+
+    def question(self) -> dict[str, Any]:
+        """What the action takes."""
+        cleaned = self.cleaned_data
+        texts_of = {code: cleaned[f"question_{code}"] for code in self.offered}
+        return {"texts": texts_of, **{name: cleaned[name] for name in ("kind", "choices", "is_required")}}
+
+
+class OtherForm(Worded):
+    """Who answered for the society, and why."""
+
+    body = forms.CharField(max_length=120)
+    why = forms.CharField(max_length=_LONG, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class BehalfForm(Worded):
+    """What a society told, how, who said it, and when."""
+
+    kind = forms.ChoiceField()
+    medium = forms.ChoiceField()
+    told_by_role = forms.ChoiceField()
+    told_on = forms.DateField(widget=_DATE)
+    why = forms.CharField(max_length=_LONG, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        told = (Kind.WORK, Kind.SIGNED, Kind.NOTHING_TO_REPORT, Kind.DECLINED)
+        self.fields["kind"].choices = [(str(code), text(tongue, f"exercise_told_{code}")) for code in told]
+        self.fields["kind"].label = text(tongue, "exercise_field_told")
+        self.fields["medium"].choices = [(code, text(tongue, f"exercise_medium_{code}")) for code in Medium.values]
+        self.fields["told_by_role"].choices = [(c, text(tongue, f"exercise_role_{c}")) for c in ToldBy.values]
+        self.fields["why"].label = text(tongue, "exercise_field_told_what")

@@ -1,0 +1,124 @@
+"""Pages of exercises in a real browser, without a script, in two directions; axe finds nothing serious."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.web.server import serving
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[3]
+
+# Two people with sessions, an open exercise in which societies stand in every state, and a plan.
+WORLD = """
+from waypost.web.project.prepare import prepare
+prepare()
+from importlib import import_module
+from django.conf import settings
+from django.utils import timezone
+from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
+from tests.web.accounts.people import person
+from tests.web.exercises.rounds import DAY, opened, planned, recognised
+from waypost.web.exercises import actions
+from waypost.web.exercises.models import Event
+team = person("t@example.org", "migration_team", factor=True)
+manager = person("m@example.org", "manager:ns-ner", factor=True)
+now = timezone.now()
+exercise = planned(chosen_by="all", chosen_codes=())
+words = {"en": "How many branches work with migrants?", "fr": "Combien de sections ?", "es": "¿Cuántas filiales?",
+         "ar": "كم عدد الفروع التي تعمل مع المهاجرين؟"}
+actions.add_question(by=None, exercise=exercise, texts=words, kind="number", is_required=True)
+actions.add_question(by=None, exercise=exercise, texts=words, kind="yes_no")
+actions.open_exercise(by=None, exercise=exercise)
+kinds = ["signed"] * 6 + ["nothing_to_report", "answered_by_other", "declined", "work", "work", "opened"]
+Event.objects.bulk_create(Event(exercise=exercise, ns_id=ns, kind=kinds[n % len(kinds)], at=now - DAY / 2, by=team)
+                          for n, ns in enumerate(recognised()) if ns != "ns-ner" and n % 5 < 3)
+actions.note_opened(ns_id="ns-ner")
+actions.enter_on_behalf(exercise=exercise, ns_id="ns-ner", by=team, medium="telephone", told_by_role="director",
+                        told_on=now.date(), why="Two programmes were read out.")
+actions.make_link(exercise=exercise, ns_id="ns-ner", by=manager)
+actions.extend(by=team, exercise=exercise, closes_at=exercise.closes_at + 7 * DAY, why="Floods in the region.")
+plan = planned("half-2")
+actions.add_question(by=None, exercise=plan, texts=words, kind="text")
+for who in (team, manager):
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
+    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    store.create()
+    print(store.session_key)
+"""
+OF_TEAM = ("", "new/", "half-1/", "half-1/?by=side&state=silent&zone=africa", "half-1/extend/", "half-1/invite/",
+           "half-1/society/ns-ner/", "half-1/society/ns-ner/behalf/", "half-2/", "half-2/question/")  # fmt: skip
+OF_MANAGER = ("", "half-1/society/ns-ner/", "half-1/society/ns-ner/questions/", "half-1/society/ns-ner/nothing/")
+
+
+@pytest.fixture(scope="module")
+def world(release_path, tmp_path_factory):
+    """The address of a real server, and a session of the team and of a manager."""
+    if shutil.which("chromium") is None:
+        pytest.skip("no chromium on this machine: apt-get install chromium")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL", raising=False)
+        patch.setenv("WAYPOST_HOME", str(tmp_path_factory.mktemp("home")))
+        made = subprocess.run(
+            [sys.executable, "-c", WORLD],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+        with serving(release_path) as address:
+            yield address, made.stdout.split()
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 360), ("en", 1300), ("ar", 360), ("ar", 1300)])
+def test_every_page_fits_and_keeps_nobody_out(world, language, width):
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+
+    address, sessions = world
+    folder = ROOT / ".artefacts"
+    folder.mkdir(exist_ok=True)
+    found = []
+    with sync_playwright() as player:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
+        browser = player.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        for who, session, parts in zip(("team", "manager"), sessions, (OF_TEAM, OF_MANAGER), strict=True):
+            context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+            context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+            page = context.new_page()
+
+            def look(name: str, page=page, who=who) -> None:
+                tall = min(page.evaluate("document.documentElement.scrollHeight"), 4_000)
+                clip = {"x": 0, "y": 0, "width": width, "height": tall}
+                path = folder / f"exercise-{who}-{name}-{language}-{width}.png"
+                page.screenshot(path=path, full_page=True, clip=clip)
+                if page.evaluate("document.documentElement.scrollWidth") > width:
+                    found.append(f"{name}: wider than the screen")
+                for violation in Axe().run(page).response["violations"]:
+                    if violation["impact"] in ("serious", "critical"):
+                        found.append(f"{name}: {violation['id']} {violation['nodes'][0]['target']}")
+
+            for part in parts:
+                answer = page.goto(f"{address}/{language}/exercises/{part}")
+                assert answer.status == 200, part
+                look(part.strip("/").replace("/", "-").replace("?", "-").replace("&", "-") or "list")
+            if who == "manager":
+                page.click("form.form button")
+                assert page.locator(".error-summary").count() == 1
+                assert page.evaluate("document.activeElement.className") == "error-summary"
+                look("errors")
+                page.goto(f"{address}/{language}/exercises/half-1/society/ns-ner/")
+                page.click("section[aria-labelledby=links] form:not(.inline) button")
+                assert "/answer/" in page.input_value("#address")
+                look("link")
+            context.close()
+        browser.close()
+    assert not found, "\n".join(found)
