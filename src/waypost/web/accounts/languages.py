@@ -23,7 +23,7 @@ def direction(language: str) -> str:
 
 
 # First parts of addresses whose pages show nothing of a release.
-_WITHOUT_RELEASE = frozenset({"account", "exercises"})
+_WITHOUT_RELEASE = frozenset({"account", "exercises", "my", "answer", "still-true"})
 
 
 def is_of_accounts(request: HttpRequest) -> bool:

@@ -115,7 +115,9 @@ def _choices(column: Column, catalog: Catalog, language: str) -> tuple[tuple[str
         listed = catalog.code_lists[column.code_list].codes.values()
         return tuple((c.code, c.label.get(language, c.label["en"])) for c in listed if not c.is_group)
     if column.type == "country":
-        named = [(code, country.names.get(language, country.names["en"])) for code, country in catalog.countries.items()]
+        named = [
+            (code, country.names.get(language, country.names["en"])) for code, country in catalog.countries.items()
+        ]
         return tuple(sorted(named, key=lambda pair: pair[1]))
     if column.type == "trail":
         return tuple((code, trail.names.get(language, trail.names["en"])) for code, trail in catalog.trails.items())
@@ -123,7 +125,9 @@ def _choices(column: Column, catalog: Catalog, language: str) -> tuple[tuple[str
         import pycountry  # noqa: PLC0415 - a large table, for this alone
 
         codes = sorted(currency.alpha_3 for currency in pycountry.currencies)
-        return tuple((code, code) for code in ("CHF", "EUR", "USD", *(c for c in codes if c not in ("CHF", "EUR", "USD"))))
+        return tuple(
+            (code, code) for code in ("CHF", "EUR", "USD", *(c for c in codes if c not in ("CHF", "EUR", "USD")))
+        )
     if column.type == "boolean":
         return tuple(zip(("true", "false"), YES_NO[language], strict=True))
     return ()

@@ -30,8 +30,12 @@ def society_page(ns_id: str, language: str, catalog: Catalog) -> dict[str, Any]:
     for change in beside(keys):
         others[change.programme] += 1
     today = timezone.now().date()
-    lines = [_line(p, told.get(p["programme_id"], {}), words, others, language, catalog, today, ns_id) for p in programmes]
-    lines.sort(key=lambda line: (not line["operates"], line["end"] is not None and line["end"] < today, line["title"] or ""))
+    lines = [
+        _line(p, told.get(p["programme_id"], {}), words, others, language, catalog, today, ns_id) for p in programmes
+    ]
+    lines.sort(
+        key=lambda line: (not line["operates"], line["end"] is not None and line["end"] < today, line["title"] or "")
+    )
     waiting = proposed(ns_id)
     return {
         "society": ns_id,
@@ -98,7 +102,9 @@ def _line(
         "programme_id": key,
         "title": titles.get(title_language) if title_language else None,
         "title_language": title_language,
-        "countries": list(dict.fromkeys(row["country_code"] for row in places if isinstance(row, dict) and row.get("country_code"))),
+        "countries": list(
+            dict.fromkeys(row["country_code"] for row in places if isinstance(row, dict) and row.get("country_code"))
+        ),
         "services": slots.get("service") or [],
         "groups": slots.get("population_group") or [],
         "start": _date(slots.get("programme.actual_start_date") or slots.get("programme.planned_start_date")),

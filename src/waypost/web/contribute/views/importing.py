@@ -95,9 +95,7 @@ def step(request: HttpRequest, acting: Acting, number: int) -> HttpResponse:
 def progress(request: HttpRequest, acting: Acting, number: int) -> JsonResponse:
     """How far it is, for a page that waits."""
     upload = _upload(acting, number)
-    return JsonResponse(
-        {"state": upload.state, "stage": upload.stage, "done": upload.done, "total": upload.total}
-    )
+    return JsonResponse({"state": upload.state, "stage": upload.stage, "done": upload.done, "total": upload.total})
 
 
 def _match(request: HttpRequest, acting: Acting, upload: Upload) -> HttpResponse:
@@ -148,13 +146,11 @@ def _header(request: HttpRequest, sheet: SheetShown) -> int:
 def _take_columns(
     request: HttpRequest, acting: Acting, upload: Upload, sheet: SheetShown, header_row: int
 ) -> HttpResponse:
-    headers = sheet.rows[header_row - 1] if 0 < header_row <= len(sheet.rows) else []
-    columns = {
-        header: request.POST.get(f"column:{index}") or "ignore" for index, header in enumerate(headers) if header.strip()
-    }
+    headers = {n.removeprefix("header:"): v for n, v in request.POST.items() if n.startswith("header:")}
+    columns = {header: request.POST.get(f"column:{at}") or "ignore" for at, header in headers.items()}
     matched = Matched(
         sheet=sheet.name, header_row=header_row, columns=columns, values={},
-        key=tuple(h for i, h in enumerate(headers) if request.POST.get("key") == str(i) and h),
+        key=tuple(headers[at] for at in request.POST.getlist("key") if at in headers),
         language=request.POST.get("language", acting.language)[:2], date_order=_one_of(request, "date_order", "dmy", "mdy", "ymd"),
         decimal=_one_of(request, "decimal", ".", ","), currency=request.POST.get("currency") or None,
         country=request.POST.get("country") or None,

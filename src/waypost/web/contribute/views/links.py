@@ -39,7 +39,9 @@ def still(request: HttpRequest, token: str) -> HttpResponse:
     if asked is None:
         return page(request, "contribute/link_gone.html", 410)
     catalog = load_catalog()
-    listed = [p for p in programmes_now(asked.ns_id, catalog) if not asked.programmes or p["programme_id"] in asked.programmes]
+    listed = [
+        p for p in programmes_now(asked.ns_id, catalog) if not asked.programmes or p["programme_id"] in asked.programmes
+    ]
     done = False
     if request.method == "POST":
         _confirm(asked, [p["programme_id"] for p in listed])

@@ -187,4 +187,3 @@ def scan(request: HttpRequest, acting: Acting) -> HttpResponse:
             told_so = _personal(acting.language, kinds) if kinds else ""
             return HttpResponse(told_so, content_type="text/plain; charset=utf-8")
     return HttpResponse("", content_type="text/plain; charset=utf-8")
-

@@ -168,6 +168,4 @@ def workbook(request: HttpRequest, acting: Acting) -> HttpResponse:
         write_workbook(path, acting.ns_id, language, programmes_now(acting.ns_id, catalog), catalog)
         content = path.read_bytes()
     name = f"waypost-{acting.ns_id}-{language}.xlsx"
-    return HttpResponse(
-        content, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return HttpResponse(content, content_type=_XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,154 @@
+"""What templates of contributions may ask for, beside what all pages may."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from babel.dates import format_datetime
+from django.conf import settings
+
+from waypost.reference import Catalog, load_catalog
+from waypost.settings import LANGUAGES
+from waypost.web.contribute.questions import no_answers, rows_in_form, shown_in_form
+from waypost.web.contribute.showing import slot_label, slot_text
+
+
+def template_globals() -> dict[str, Callable[..., Any] | Any]:
+    """Name → function."""
+    return {
+        "both": lambda left, right: list(dict.fromkeys([*left, *right])),
+        "choice_label": lambda code, choices: dict(choices).get(code, code),
+        "essential_names": essential_names,
+        "field_label": field_label,
+        "group_label": lambda group, catalog, language: catalog.column_names.groups[group].get(language, group),
+        "issue_advice": issue_advice,
+        "issue_label": issue_label,
+        "new_token": lambda: secrets.token_hex(8),
+        "no_answer_name": no_answer_name,
+        "no_answers": no_answers,
+        "other_languages": lambda language: [each for each in LANGUAGES if each != language],
+        "rows_in_form": rows_in_form,
+        "severity_of": lambda name, catalog: catalog.issue_types[name].severity if name in catalog.issue_types else "",
+        "shown_in_form": shown_in_form,
+        "slot_label": slot_label,
+        "slot_text": slot_text,
+        "target_label": target_label,
+        "text_or": text_or,
+        "title_in": title_in,
+        "upload_mb": settings.WAYPOST_UPLOAD_MB,
+        "who": who,
+    }
+
+
+def template_filters() -> dict[str, Callable[..., Any]]:
+    """Name → filter."""
+    return {
+        "anchor": anchor,
+        "code_name": code_name,
+        "country_name": country_name,
+        "moment": moment,
+        "society_name": society_name,
+    }
+
+
+def anchor(name: str) -> str:
+    """An id for a field's name."""
+    return "f-" + re.sub(r"[^a-zA-Z0-9]+", "-", name).strip("-")
+
+
+def society_name(ns_id: str, language: str) -> str:
+    """Of a National Society."""
+    society = load_catalog().societies.get(ns_id)
+    return society.names.get(language) or society.names["en"] if society else ns_id
+
+
+def country_name(code: str, language: str) -> str:
+    """Of a country."""
+    country = load_catalog().countries.get(code)
+    return country.names.get(language) or country.names["en"] if country else code
+
+
+def code_name(code: str, code_list: str, language: str) -> str:
+    """Of a code."""
+    found = load_catalog().code_lists[code_list].codes.get(code)
+    return found.label.get(language) or found.label["en"] if found else code
+
+
+def moment(at: dt.datetime | None, language: str) -> str:
+    """A day and a time, in UTC."""
+    return "–" if at is None else f"{format_datetime(at, 'd MMM yyyy HH:mm', locale=language)} UTC"
+
+
+def essential_names(names: Iterable[str], *_: Any) -> str:
+    """The names of essentials, as the page's language has them."""
+    from django.utils.translation import get_language  # noqa: PLC0415 - asked when a page is made
+
+    from waypost.web.pages.templating import text  # noqa: PLC0415 - which loads this
+
+    language = (get_language() or "en")[:2]
+    return ", ".join(text(language, f"contribute_essential_{name}") for name in names)
+
+
+def field_label(field: str, language: str, catalog: Catalog) -> str:
+    """The label of a field of any kind."""
+    for kind in catalog.schema.values():
+        if field in kind.fields:
+            label = kind.fields[field].label
+            return label.get(language) or label["en"]
+    return field
+
+
+def issue_label(name: str, language: str, catalog: Catalog) -> str:
+    """What kind of issue it is."""
+    known = catalog.issue_types.get(name)
+    return known.label.get(language) or known.label["en"] if known else name
+
+
+def issue_advice(name: str, language: str, catalog: Catalog) -> str:
+    """What to do about a kind of issue."""
+    known = catalog.issue_types.get(name)
+    return (known.what_to_do.get(language) or known.what_to_do.get("en", "")) if known else ""
+
+
+def no_answer_name(code: str, language: str, catalog: Catalog) -> str:
+    """A kind of no answer."""
+    found = catalog.code_lists["no_answer"].codes.get(code)
+    return found.label.get(language) or found.label["en"] if found else code
+
+
+def target_label(code: str, groups: Iterable[tuple[str, list[Any]]], language: str) -> str:
+    """What a column may mean."""
+    found = next((target for _, listed in groups for target in listed if target.code == code), None)
+    return found.labels.get(language) or found.labels.get("en") or code if found else code
+
+
+def title_in(programme: Mapping[str, Any] | None, language: str) -> str | None:
+    """The title of a programme, best in a language."""
+    titles = (programme or {}).get("programme", {}).get("title") or {}
+    if not isinstance(titles, Mapping):
+        return str(titles)
+    return next((titles[each] for each in (language, *LANGUAGES, *titles) if titles.get(each)), None)
+
+
+def text_or(key: str, language: str) -> str:
+    """A text of ours by its key, or the sentence itself."""
+    from waypost.web.pages.templating import text, texts  # noqa: PLC0415 - which loads this
+
+    return text(language, key) if key in texts() else key
+
+
+def who(batch: Any, language: str) -> str:
+    """Who said it, when, and how a stand-in was told."""
+    from waypost.web.pages.templating import shown, text  # noqa: PLC0415 - which loads this
+
+    person = str(batch.by) if batch.by_id else text(language, "contribute_by_nobody")
+    line = f"{person}, {moment(batch.at, language)}"
+    if batch.medium:
+        medium = text(language, f"contribute_medium_{batch.medium}")
+        day = shown(batch.told_on, language)
+        line += " – " + text(language, "contribute_told_line", role=batch.told_by, medium=medium, day=day)
+    return line
