@@ -22,7 +22,7 @@ select r.record_id, r.source_id, r.publisher, r.publisher_name, r.record_kind, r
             when v.rank = 1 then null
             when not v.is_current then 'superseded by a newer version of the same publisher'
             else coalesce(c.how, 'same programme') end as reason,
-       v.programme_id, r.scope_outcome, r.scope_certainty, r.scope_reasons
+       v.programme_id, r.scope_outcome, r.scope_certainty, r.scope_reasons, r.checked
 from intake_record r
 left join version v using (record_id)
 left join cluster c using (record_id)

@@ -128,7 +128,7 @@ def _read_table(table: Table, header: Row, ctx: ReadContext) -> Iterator[RawReco
         )
     first_row = header.number + 1
     findings = check_sheet(table, columns, first_row, ctx)
-    bundle = Columns(columns, key_columns(columns, ctx.source.rows.key), findings)
+    bundle = Columns(columns, key_columns(columns, ctx.source.rows.key), findings.issues, findings.answers.of_rows)
     yield from raw_records(table, bundle, first_row, ctx)
 
 
