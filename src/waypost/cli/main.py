@@ -22,6 +22,7 @@ COMMANDS = {
     "build": "build",
     "picture": "picture",
     "issues": "issues",
+    "quality": "quality",
     "explain": "explain",
     "analyse": "analyse",
     "context": "context",
