@@ -168,8 +168,8 @@ def quality_reference() -> str:
         " checks of our own schema point to their issue type.",
         "",
         "A record is counted as checked when it answered: a row that the check is not about, and one that does not say"
-        " enough, is neither right nor wrong. A table without the columns is not accused. A society of which nothing was"
-        " read has no zero but a row that says so.",
+        " enough, is neither right nor wrong. A table without the columns is not accused. A society of which nothing"
+        " was read has no zero but a row that says so.",
         "",
         "The 5W practice has nineteen checks, counted by the flags of the platform's own error report; the head of the"
         " file says how.",

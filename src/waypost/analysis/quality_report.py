@@ -41,8 +41,8 @@ def quality_report(con: duckdb.DuckDBPyConnection, catalog: Catalog, *, by: By, 
     """One row per group and check that was answered: ``release_id, as_of, by, group, check, family, note`` and
     ``records_concerned``, ``records_checked``, ``share`` (0–1, null where not known).
 
-    ``con`` has the views ``record, issue, claim, participation, national_society, society_publisher`` of one release. A release made
-    before rows told what they answered gives null for records checked, with a note.
+    ``con`` has the views ``record, issue, claim, participation, national_society, society_publisher`` of one
+    release. A release made before rows told what they answered gives null for records checked, with a note.
     """
     counts_rows = "checked" in {row[0] for row in con.sql("describe record").fetchall()}
     answers = "\nunion all\n".join(_answers(catalog, counts_rows=counts_rows))
@@ -100,7 +100,8 @@ def _silent(con: duckdb.DuckDBPyConnection, by: By) -> Rows:
         con,
         f"""with of_society as ({_OF_SOCIETY})
             select distinct {group} as "group" from national_society n where {group} is not null
-            except select distinct {group} from national_society n join of_society s on s.organisation_id = n.organisation_id""",
+            except select distinct {group} from of_society s
+            join national_society n on s.organisation_id = n.organisation_id""",
     )
     empty = dict.fromkeys(("check", "family", "records_concerned", "records_checked", "share"))
     return [{"group": row["group"], **empty, "note": NOTHING_READ} for row in silent]
