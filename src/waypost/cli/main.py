@@ -29,6 +29,7 @@ COMMANDS = {
     "review": "review",
     "check": "build",
     "workbook": "files",
+    "xlsform": "files",
     "export": "files",
     "disclose": "disclose",
     "serve": "serve",
