@@ -1,4 +1,4 @@
-"""Writes docs/reference/command-line.md from the commands, and docs/reference/issue-types.md from the catalog.
+"""Writes docs/reference/command-line.md from the commands; issue-types.md and quality-checks.md from the catalog.
 
 ``--check`` writes nothing and fails when a file that stands is not what would be written.
 """
@@ -138,13 +138,66 @@ def issue_reference() -> str:
             cells = (f"`{known.issue_type}`", known.severity, known.label["en"], known.what_to_do["en"], french)
             lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
         lines.append("")
+    lines += [
+        "## quality_checks",
+        "",
+        "The named checks over tables, made from `catalog/rules/quality_checks.yml`: see"
+        " [Checks of quality](quality-checks.md).",
+        "",
+        "| type | severity | what it is | what to do | en français |",
+        "|---|---|---|---|---|",
+    ]
+    for known in catalog.quality.issue_types().values():
+        french = f"{known.label['fr']}. {known.what_to_do['fr']}"
+        cells = (f"`{known.issue_type}`", known.severity, known.label["en"], known.what_to_do["en"], french)
+        lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+    return "\n".join([*lines, ""])
+
+
+def quality_reference() -> str:
+    """The one list of checks as Markdown, in four languages."""
+    catalog = load_catalog()
+    lines = [
+        "# Checks of quality",
+        "",
+        "Made from `catalog/rules/quality_checks.yml` by `make dictionary`; do not edit it here.",
+        "",
+        "`waypost quality --list` prints them in each language, `waypost quality RELEASE` says how often each fails and"
+        " of how many records that it was asked of, `waypost issues RELEASE --type NAME` where. Each check of the 5W"
+        " practice is an issue type of its own, with the same words on pages, in workbooks and on the command line; the"
+        " checks of our own schema point to their issue type.",
+        "",
+        "A record is counted as checked when it answered: a row that the check is not about, and one that does not say"
+        " enough, is neither right nor wrong. A table without the columns is not accused. A society of which nothing"
+        " was read has no zero but a row that says so.",
+        "",
+        "The 5W practice has nineteen checks, counted by the flags of the platform's own error report; the head of the"
+        " file says how.",
+        "",
+    ]
+    for source in dict.fromkeys(check.source for check in catalog.quality.checks.values()):
+        lines += [f"## {source}", "", "| check | family | issue type | what it finds | fr | es | ar |"]
+        lines.append("|---|---|---|---|---|---|---|")
+        for name, check in catalog.quality.checks.items():
+            if check.source != source:
+                continue
+            known = catalog.issue_types[check.issue_type or name]
+            labels = [known.label[language] for language in ("en", "fr", "es", "ar")]
+            cells = (f"`{name}`", check.family, f"`{known.issue_type}`", *labels)
+            lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+        lines.append("")
     return "\n".join(lines)
 
 
 def main() -> int:
-    """Write both files, or compare them with ``--check``."""
+    """Write the files, or compare them with ``--check``."""
     status = 0
-    for name, wanted in (("command-line.md", command_line()), ("issue-types.md", issue_reference())):
+    pages = {
+        "command-line.md": command_line(),
+        "issue-types.md": issue_reference(),
+        "quality-checks.md": quality_reference(),
+    }
+    for name, wanted in pages.items():
         target = FOLDER / name
         if "--check" not in sys.argv[1:]:
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -41,7 +41,7 @@ _AGAIN = "What the release says is what its own claims add up to."
 _INTAKE = """
 create view intake_record as
 select record_id, source_id, publisher, publisher_name, record_kind, identifier, title, file, sheet, row, line,
-       stated_date, scope_outcome, scope_certainty, scope_reasons,
+       stated_date, scope_outcome, scope_certainty, scope_reasons, checked,
        case when fate = 'set_aside' and reason not in ('not_migration_work', 'for_review') then reason end as unusable
 from released.record;
 create view intake_claim as from released.claim;

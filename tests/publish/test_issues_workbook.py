@@ -170,3 +170,15 @@ def test_nothing_to_write_says_so(workbook, tmp_path):
         write_issue_workbook(release, [workbook], tmp_path / "out.xlsx", publisher="ns-xyz")
     with pytest.raises(InputError, match="source other"):
         write_issue_workbook(release, [workbook], tmp_path / "out.xlsx", source_id="other")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_a_named_check_says_in_the_workbook_what_it_says_elsewhere(workbook, tmp_path, catalog, language):
+    shown = "in/guinee.xlsx"
+    issues = [issue(1, shown, sheet="Projets 'A'", row=3, column="C #date+month", issue_type="month_missing")]
+    release = release_of(tmp_path, {shown: workbook}, issues)
+    out = write_issue_workbook(release, [workbook.parent], tmp_path / "out.xlsx", language=language)
+    texts = {str(cell.value) for sheet in openpyxl.load_workbook(out) for row in sheet.iter_rows() for cell in row}
+    known = catalog.issue_types["month_missing"]
+    assert known.label[language] in texts
+    assert any(known.what_to_do[language] in text for text in texts)

@@ -47,7 +47,7 @@ def test_a_record_is_found_again_with_its_claims_and_issues(tmp_path: Path) -> N
     writer.close()
     assert read(tmp_path, "from intake_record") == [
         ("r1", "src", "P", None, "activity", "1", "Water", "a.csv", 7, 0, None, 3, None, "2024", None, "migration",
-         0.9123, "+ says so\n- but")
+         0.9123, "+ says so\n- but", None)
     ]  # fmt: skip
     assert read(tmp_path, "from intake_claim") == [
         ("r1", 0, "programme", 0, "reach", "national", "National", None, "reported", None),

@@ -1,4 +1,4 @@
-"""``waypost export`` and ``waypost workbook``: files that leave."""
+"""``waypost export``, ``waypost workbook`` and ``waypost xlsform``: files that leave."""
 
 from __future__ import annotations
 
@@ -97,6 +97,45 @@ def workbook(ns: str, out: Path, release: Path | None, language: str | None, for
         except OSError as error:
             raise InputError(f"{out}: cannot be written here ({error.strerror})") from error
     say(f"written: {out} ({counted(len(programmes), 'programme')} filled in)")
+
+
+@click.command(
+    short_help="Write the questionnaire as a form for KoboToolbox and ODK.",
+    epilog=examples(
+        "waypost xlsform --ns ITA --out form.xlsx",
+        "waypost xlsform --ns SEN --release build/mine --language fr --out senegal.xlsx",
+    ),
+)
+@click.option("--ns", required=True, help="The society: its id (ns-ita), its country's code (ITA), or its name.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The XLSX file to write.")
+@click.option(
+    "--release", type=click.Path(path_type=Path), help="Let people choose among the society's programmes here."
+)
+@language_option("That the form opens in. Default: the society's own.", default=None)
+@force_option
+def xlsform(ns: str, out: Path, release: Path | None, language: str | None, force: bool) -> None:
+    """Write the questionnaire of a National Society as an XLSForm, in all four languages.
+
+    Upload it to KoboToolbox or ODK Central. What is exported from there is read by waypost build.
+    """
+    from waypost.publish.society_programmes import society_programmes
+    from waypost.publish.xlsform import write_xlsform
+    from waypost.reference import load_catalog
+    from waypost.store.release import open_release
+
+    catalog = load_catalog()
+    ns_id = _find_society(ns, catalog)
+    if out.is_dir():
+        raise InputError(f"{out}: is a folder; name a file")
+    refuse_existing(out, force)
+    with working("writing the form"):
+        programmes = society_programmes(open_release(release), ns_id, catalog) if release else []
+        spoken = next((lang for lang in catalog.societies[ns_id].languages if lang in LANGUAGES), "en")
+        try:
+            write_xlsform(out, ns_id, language or spoken, catalog, programmes)
+        except OSError as error:
+            raise InputError(f"{out}: cannot be written here ({error.strerror})") from error
+    say(f"written: {out} ({counted(len(programmes), 'programme')} to choose from)")
 
 
 def _find_society(ns: str, catalog: Catalog) -> str:

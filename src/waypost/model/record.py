@@ -11,6 +11,9 @@ import msgspec
 Basis = Literal["reported", "corrected", "inferred", "repeated", "revised"]
 Severity = Literal["critical", "error", "warning", "info"]
 
+# How the answers to the named checks of quality are written in one text: names parted, and a mark at those failed.
+SEPARATOR, FAILED = "; ", "!"
+
 
 class Claim(NamedTuple):
     """One value said by one source about one field.
@@ -95,6 +98,8 @@ class SourceRecord(msgspec.Struct, kw_only=True):
     issues: list[Issue] = msgspec.field(default_factory=list)
     # Set when the record cannot be registered at all: the issue type that says why.
     unusable: str | None = None
+    # The named checks of quality that it answered; with FAILED behind the name those that it failed.
+    checked: tuple[str, ...] = ()
 
     def add(
         self,

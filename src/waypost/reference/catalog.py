@@ -33,6 +33,7 @@ from waypost.reference.policy import (
     rule_codes,
     understand_rule,
 )
+from waypost.reference.quality import QualityChecks, read_quality_checks, with_checks
 from waypost.reference.questions import QuestionText, read_question_texts
 from waypost.reference.rates import Rate, read_rates
 from waypost.reference.rule_language import RuleField, read_rule_fields
@@ -110,8 +111,13 @@ class Catalog:
 
     @cached_property
     def issue_types(self) -> dict[str, IssueType]:
-        """Issue types by name."""
-        return read_issue_types(self._reference / "issue_types")
+        """Issue types by name, those of the named checks of quality among them."""
+        return with_checks(read_issue_types(self._reference / "issue_types"), self.quality)
+
+    @cached_property
+    def quality(self) -> QualityChecks:
+        """The named checks of quality."""
+        return read_quality_checks(self.path / "rules" / "quality_checks.yml")
 
     @cached_property
     def question_texts(self) -> dict[str, QuestionText]:

@@ -70,7 +70,9 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     ``counting``, ``measure``. ``constants`` are claims that hold for every row (``kind.field``: value). ``holds``
     says what the rows are: ``programmes``, or something that is read and set aside (``places``, ``figures``).
     ``crosswalk`` names the system whose codes the sheet uses. ``rules`` are further checks, see
-    :mod:`waypost.sources.hxl_rules`.
+    :mod:`waypost.sources.hxl_rules`. ``quality_checks`` names the checks of quality that hold for the sheet; unless
+    it does, all hold whose columns are there. ``indicators`` (sector → its indicators) and ``admin2`` (first level
+    → its second levels) say what belongs where.
     """
 
     key: tuple[str, ...] = ()
@@ -83,6 +85,9 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     holds: str = "programmes"
     crosswalk: str = "hxl"
     rules: tuple[dict[str, Any], ...] = ()
+    quality_checks: tuple[str, ...] | None = None
+    indicators: dict[str, tuple[str, ...]] = {}
+    admin2: dict[str, tuple[str, ...]] = {}
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):

@@ -25,7 +25,7 @@ select r.record_id, r.source_id, r.publisher, r.publisher_name, r.record_kind, r
             when not v.is_current then 'superseded by a newer version of the same publisher'
             else coalesce(c.how, 'same programme') end as reason,
        v.programme_id, r.scope_outcome, r.scope_certainty,
-       case when w.record_id is null then r.scope_reasons end as scope_reasons
+       case when w.record_id is null then r.scope_reasons end as scope_reasons, r.checked
 from intake_record r
 left join version v using (record_id)
 left join withdrawn_record w using (record_id)

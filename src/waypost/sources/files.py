@@ -15,7 +15,7 @@ from waypost.reference import Catalog, Source
 
 # The order matters: the most particular layout is asked first. Each name is a module in `formats` and one in
 # `mappings`.
-FORMATS = ("contributions", "workbook", "go_csv", "go_project", "go_appeal", "facts", "iati", "hxl", "sheet")
+FORMATS = ("contributions", "workbook", "odk", "go_csv", "go_project", "go_appeal", "facts", "iati", "hxl", "sheet")
 HEAD = 65536
 
 

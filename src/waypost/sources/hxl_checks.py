@@ -24,8 +24,11 @@ from waypost.sources.context import ReadContext
 from waypost.sources.formats.hxl_tags import Column
 from waypost.sources.formats.tabular_batches import text_batches
 from waypost.sources.formats.tabular_rows import Table, column_letter
-from waypost.sources.hxl_row_tests import RowTest, as_number, filled, row_tests
-from waypost.sources.hxl_rules import DEFAULT_RULES, Rule, read_rules
+from waypost.sources.hxl_answers import Answers
+from waypost.sources.hxl_conditions import as_number, filled
+from waypost.sources.hxl_pairs import Pairs
+from waypost.sources.hxl_row_tests import RowTest, row_tests
+from waypost.sources.hxl_rules import DEFAULT_RULES, Rule, quality_rules, read_rules
 from waypost.sources.hxl_whole import WholeTable
 
 MOST_FINDINGS = 200  # per rule and column; beyond it only their number is kept
@@ -50,6 +53,14 @@ class CheckResult:
     # By issue type and column index.
     counts: Counter[tuple[str, int]] = field(default_factory=Counter)
     rows: int = 0
+    answers: Answers = field(default_factory=lambda: Answers(()))
+
+
+class SheetFindings(NamedTuple):
+    """Issues by row number, and which named checks of quality each row answered."""
+
+    issues: dict[int, list[Issue]]
+    answers: Answers
 
 
 class AggregateSum(NamedTuple):
@@ -69,17 +80,20 @@ def check_table(
     ``aggregate`` gathers its sums in the same pass. Memory is that of one batch and of the distinct values of
     columns that a rule compares over the whole table.
     """
-    result = CheckResult()
     tests = [test for rule in rules for test in row_tests(rule, columns, source)]
+    result = CheckResult(answers=Answers(tests))
+    pairs = Pairs(rules, columns, source, catalog)
     # One thread: a build reads one file per core, and threads that wait for each other lose on a busy machine.
     con = duckdb.connect(config={"memory_limit": "1GB", "threads": "1"})
-    whole = WholeTable(con, rules, columns, catalog)
+    whole = WholeTable(con, rules, columns, source)
     try:
-        for batch in batches:
+        for plain in batches:
+            batch = pairs.beside(con, plain)
             con.register("batch", batch)
             result.rows += batch.num_rows
             due = [test for test in tests if test.may_break is None or test.may_break(batch[f"c{test.column.index}"])]
             _run_tests(con, batch, due, result)
+            result.answers.gather(con, batch)
             whole.gather()
             if aggregate is not None:
                 aggregate.gather(con)
@@ -108,6 +122,9 @@ def _run_tests(con: duckdb.DuckDBPyConnection, batch: pa.Table, tests: Sequence[
         places = pa.array([row - first for row in rows])
         texts = [str(text) for text in batch[f"c{test.column.index}"].take(places).to_pylist()]
         hits: list[tuple[int, str, str]] = list(zip(rows, texts, repeat(test.expected)))
+        if test.expects is not None:
+            told = batch[test.expects].take(places).to_pylist()
+            hits = [(row, text, str(each or test.expected)) for row, text, each in zip(rows, texts, told, strict=True)]
         if test.second_look is not None:
             known = {text: test.second_look(text) for text in dict.fromkeys(texts)}
             hits = [(row, text, expected) for row, text in zip(rows, texts, strict=True) if (expected := known[text])]
@@ -164,12 +181,16 @@ class Aggregate:
         return [AggregateSum(values, int(total[0]), tuple(total[1:])) for values, total in sorted(self._totals.items())]
 
 
-def check_sheet(table: Table, columns: Sequence[Column], first_row: int, ctx: ReadContext) -> dict[int, list[Issue]]:
-    """Check a sheet by the rules of every sheet and those of its declaration; issues by row number.
+def check_sheet(table: Table, columns: Sequence[Column], first_row: int, ctx: ReadContext) -> SheetFindings:
+    """Check a sheet by the rules of every sheet, the named checks and the rules of its declaration.
 
     What concerns a column as a whole, and how many findings were cut, goes to the file's report.
     """
-    rules = [*DEFAULT_RULES, *read_rules(ctx.source.rows.rules, ctx.source.source_id)]
+    rules = [
+        *DEFAULT_RULES,
+        *quality_rules(ctx.catalog, ctx.source),
+        *read_rules(ctx.source.rows.rules, ctx.source.source_id),
+    ]
     width = max((column.index for column in columns), default=-1) + 1
     result = check_table(text_batches(table, width, first_row), columns, rules, ctx.source, ctx.catalog)
     issues: dict[int, list[Issue]] = {}
@@ -199,7 +220,7 @@ def check_sheet(table: Table, columns: Sequence[Column], first_row: int, ctx: Re
                 found=f"{count} of type {key[0]}, {kept[key]} of them listed",
                 expected=f"at most {MOST_FINDINGS} for a rule and column",
             )
-    return issues
+    return SheetFindings(issues, result.answers)
 
 
 def _issue(finding: Finding, table: Table, ctx: ReadContext) -> Issue:

@@ -11,13 +11,18 @@ import pyarrow as pa
 from waypost.model.values import DecimalSign, Order, ValueUnreadable, parse_date, parse_decimal
 from waypost.reference import Source
 from waypost.sources.formats.hxl_tags import Column
-from waypost.sources.hxl_rules import OUT_OF_RANGE, Rule, matching
+from waypost.sources.hxl_conditions import as_number, conditions, filled, quoted
+from waypost.sources.hxl_rules import OUT_OF_RANGE, Rule, applies, matching
 
 _SPACE = 32
 
 
 class RowTest(NamedTuple):
-    """A condition in SQL that is true of the cells that break a rule, and perhaps a second look in Python."""
+    """A condition in SQL that is true of the cells that break a rule, and perhaps a second look in Python.
+
+    ``asked`` is true of the rows that the rule is about and that say enough to be judged: one that is not applicable
+    or whose answer is not known is none of them. ``expects`` names a column of the batch that says what would do.
+    """
 
     rule: Rule
     column: Column
@@ -27,42 +32,28 @@ class RowTest(NamedTuple):
     second_look: Callable[[str], str | None] | None = None
     # A quick look at the whole column of a batch: False means that no cell can break the rule.
     may_break: Callable[[pa.ChunkedArray[Any]], bool] | None = None
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def filled(column: Column) -> str:
-    """SQL: something stands in the cell."""
-    return f"trim(c{column.index}) <> ''"
-
-
-def as_number(column: Column, decimal: str | None) -> str:
-    """SQL: the cell as a number, null where it is none that the declared decimal sign gives one reading to.
-
-    Signs that group are taken off when the plain text is no number; without a declared sign only those that can
-    do nothing else, spaces and apostrophes.
-    """
-    cell = f"c{column.index}"
-    grouping = "' ’\u00a0\u202f\u2009" + {".": ",", ",": "."}.get(decimal or "", "")
-    bare = f"translate({cell}, {_quoted(grouping)}, '')"
-    if decimal == ",":
-        return f"try_cast(replace({bare}, ',', '.') as double)"
-    return f"coalesce(try_cast({cell} as double), try_cast({bare} as double))"
+    asked: str = "true"
+    expects: str | None = None
 
 
 def row_tests(rule: Rule, columns: Sequence[Column], source: Source) -> list[RowTest]:
     """The tests of a rule, one for each column that it is about; none for rules over the whole table."""
     make = _TESTS.get(rule.check)
-    if make is None:
+    if make is None or not applies(rule, columns):
         return []
     found = {column.index: column for pattern in rule.of for column in matching(columns, pattern)}
+    if rule.check == "any_required":  # one test for all of them, at the first
+        return _any_required(rule, list(found.values()))
     return [test for column in found.values() for test in make(rule, column, columns, source)]
 
 
 def _required(rule: Rule, column: Column, *_rest: Any) -> list[RowTest]:
     return [RowTest(rule, column, f"not {filled(column)}", "a value", rule.type_of_issue)]
+
+
+def _any_required(rule: Rule, columns: list[Column]) -> list[RowTest]:
+    none = " and ".join(f"not {filled(column)}" for column in columns)
+    return [RowTest(rule, columns[0], none, "a value", rule.type_of_issue)] if columns else []
 
 
 def _numbers(rule: Rule, column: Column, _columns: Any, source: Source) -> list[RowTest]:
@@ -105,12 +96,12 @@ def _dates(rule: Rule, column: Column, _columns: Any, source: Source) -> list[Ro
 
 
 def _patterns(rule: Rule, column: Column, *_rest: Any) -> list[RowTest]:
-    broken = f"c{column.index} <> '' and not regexp_matches(c{column.index}, {_quoted(rule.pattern or '')})"
+    broken = f"c{column.index} <> '' and not regexp_matches(c{column.index}, {quoted(rule.pattern or '')})"
     return [RowTest(rule, column, broken, f"a text that fits {rule.pattern}", rule.type_of_issue)]
 
 
 def _allowed(rule: Rule, column: Column, *_rest: Any) -> list[RowTest]:
-    listed = ", ".join(_quoted(value.strip().lower()) for value in rule.values)
+    listed = ", ".join(quoted(value.strip().lower()) for value in rule.values)
     broken = f"c{column.index} <> '' and lower(trim(c{column.index})) not in ({listed}, '')"
     return [RowTest(rule, column, broken, f"one of {', '.join(rule.values)}", rule.type_of_issue)]
 
@@ -152,7 +143,10 @@ def _sums(rule: Rule, column: Column, columns: Sequence[Column], source: Source)
     whole = as_number(column, source.decimal)
     broken = f"({told}) and {whole} is not null and abs({added} - {whole}) > 0.5"
     names = " + ".join(part.shown for part in parts)
-    return [RowTest(rule, column, broken, f"the sum of {names}", rule.type_of_issue)]
+    # Without a part, or with one that is no number, nobody knows what the parts add up to.
+    read = " and ".join(f"(not {filled(part)} or {as_number(part, source.decimal)} is not null)" for part in parts)
+    asked = f"({told}) and {whole} is not null and {read}"
+    return [RowTest(rule, column, f"{broken} and {read}", f"the sum of {names}", rule.type_of_issue, asked=asked)]
 
 
 def _at_most(rule: Rule, column: Column, columns: Sequence[Column], source: Source) -> list[RowTest]:
@@ -163,57 +157,60 @@ def _at_most(rule: Rule, column: Column, columns: Sequence[Column], source: Sour
             f"{as_number(column, source.decimal)} > {as_number(other, source.decimal)}",
             f"at most what {other.shown} says",
             rule.type_of_issue,
+            asked=f"{as_number(column, source.decimal)} is not null and {as_number(other, source.decimal)} is not null",
         )
         for other in matching(columns, rule.than or "")[:1]
     ]
 
 
-_WORDS = {
-    "yes": ("yes", "y", "oui", "o", "si", "sí", "s", "true", "1", "x", "نعم"),
-    "no": ("no", "n", "non", "false", "0", "لا", ""),
-}
-
-
-def _conditions(rule: Rule, columns: Sequence[Column], decimal: str | None) -> str | None:
-    """The ``when`` of a rule in SQL; None when the table lacks one of its columns."""
-    parts = []
-    for pattern, state in rule.when.items():
-        found = matching(columns, pattern)
-        if not found:
-            return None
-        cell = f"lower(trim(c{found[0].index}))"
-        if state == "filled":
-            parts.append(filled(found[0]))
-        elif state == "empty":
-            parts.append(f"(not {filled(found[0])} or {as_number(found[0], decimal)} = 0)")
-        elif isinstance(state, dict):
-            parts.append(f"contains({cell}, {_quoted(str(state.get('contains', '')).lower())})")
-        elif state == "positive":
-            parts.append(f"coalesce({as_number(found[0], decimal)}, 0) > 0")
-        else:
-            texts = _WORDS.get(state, (state,)) if isinstance(state, str) else tuple(state)
-            parts.append(f"{cell} in ({', '.join(_quoted(str(text).lower()) for text in texts)})")
-    return " and ".join(parts) or "true"
-
-
 def _needs(rule: Rule, column: Column, columns: Sequence[Column], source: Source) -> list[RowTest]:
-    when = _conditions(rule, columns, source.decimal)
+    when = conditions(rule, columns, source.decimal)
     if when is None:
         return []
-    zero = f" or {as_number(column, source.decimal)} = 0" if "positive" in rule.values else ""
-    broken = f"{when} and (not {filled(column)}{zero})"
+    known, expected = "true", "a value"
+    wrong = f"not {filled(column)}"
+    if "positive" in rule.values:
+        number = as_number(column, source.decimal)
+        # A text that is no number says something, though nobody knows what.
+        known, expected = f"(not {filled(column)} or {number} is not null)", "a number above zero"
+        wrong = f"(not {filled(column)} or coalesce({number} <= 0, false))"
     allowed = [value.lower() for value in rule.values if value != "positive"]
     if allowed:
-        broken = f"{when} and lower(trim(c{column.index})) not in ({', '.join(map(_quoted, allowed))})"
-    return [RowTest(rule, column, broken, "a value", rule.type_of_issue)]
+        wrong = f"lower(trim(c{column.index})) not in ({', '.join(map(quoted, allowed))})"
+        expected = " or ".join([value for value in rule.values if value != "positive"][:2])
+    return [RowTest(rule, column, f"{when} and {wrong}", expected, rule.type_of_issue, asked=f"{when} and {known}")]
 
 
 def _forbids(rule: Rule, column: Column, columns: Sequence[Column], source: Source) -> list[RowTest]:
-    when = _conditions(rule, columns, source.decimal)
+    when = conditions(rule, columns, source.decimal)
     if when is None:
         return []
     broken = f"{when} and {filled(column)} and coalesce({as_number(column, source.decimal)}, 1) <> 0"
-    return [RowTest(rule, column, broken, "no value", rule.type_of_issue)]
+    return [RowTest(rule, column, broken, "no value", rule.type_of_issue, asked=when)]
+
+
+def _of_pairs(rule: Rule, column: Column, columns: Sequence[Column], source: Source) -> list[RowTest]:
+    """What each distinct pair was judged by :mod:`waypost.sources.hxl_pairs`, as columns of the batch."""
+    per = matching(columns, rule.per or "")
+    if not per or (rule.listed and not getattr(source.rows, rule.listed)):
+        return []
+    state, expects = pair_columns(column, per[0])
+    return [
+        RowTest(
+            rule,
+            column,
+            f"{state} = 'wrong'",
+            f"one that belongs to {per[0].shown}",
+            rule.type_of_issue,
+            asked=f"{state} in ('wrong', 'right')",
+            expects=expects,
+        )
+    ]
+
+
+def pair_columns(of: Column, per: Column) -> tuple[str, str]:
+    """Names of the columns that say of a pair whether it is right, and what would do."""
+    return f"pair_{of.index}_{per.index}", f"expects_{of.index}_{per.index}"
 
 
 _TESTS: dict[str, Callable[..., list[RowTest]]] = {
@@ -227,4 +224,7 @@ _TESTS: dict[str, Callable[..., list[RowTest]]] = {
     "at_most": _at_most,
     "needs": _needs,
     "forbids": _forbids,
+    "any_required": _required,
+    "admin_of_country": _of_pairs,
+    "belongs": _of_pairs,
 }

@@ -17,13 +17,20 @@ A rule is a check, the tags that it is about, and what the check needs::
     - {check: needs, of: "#modality", when: {"#meta+cva": "yes"}}    # see below
     - {check: forbids, of: "#value", when: {"#meta+cva": "no"}}
     - {check: admin_of_country, of: "#adm1+name", per: "#country"}
+    - {check: any_required, of: ["=#country+name", "=#country+code"]}      # a value in one of the columns
+    - {check: belongs, of: "=#adm2+name", per: "=#adm1+name", listed: admin2}     # by a list of the declaration
+    - {check: usual, of: "#subsector", per: "#indicator", listed: indicators}     # a doubt, where there is no list
 
 A ``when`` holds for the states ``yes``, ``no``, ``filled``, ``empty`` (or zero) and ``positive``, for a list of texts,
-and for ``{contains: text}``. ``needs`` may list ``values`` that would do, ``positive`` among them. A rule about a
-column that the table lacks says nothing.
+and for ``{contains: texts, is: texts, lacks: texts}``. ``needs`` may list ``values`` that would do, ``positive`` among
+them. A rule about a column that the table lacks says nothing; ``beside`` names further columns without which it says
+nothing, ``without`` columns with which it says nothing.
 
 A tag stands for every column that has it with these attributes and perhaps more, as HXL patterns do; with an
 ``=`` before it (``=#reached``) for exactly this tag. ``issue_type`` and ``says`` (the suggestion) may be given.
+
+The named checks of quality (``catalog/rules/quality_checks.yml``) are such rules; what they find has their name as
+its issue type.
 """
 
 from __future__ import annotations
@@ -34,6 +41,7 @@ from typing import Any
 import msgspec
 
 from waypost.errors import CatalogError
+from waypost.reference import Catalog, Source
 from waypost.sources.formats.hxl_tags import Column
 
 ISSUE_TYPES = {
@@ -52,6 +60,9 @@ ISSUE_TYPES = {
     "needs": "value_missing",
     "forbids": "value_unexpected",
     "admin_of_country": "admin_of_other_country",
+    "any_required": "value_missing",
+    "belongs": "value_not_allowed",
+    "usual": "indicator_sector_doubtful",
 }
 OUT_OF_RANGE = "number_out_of_range"
 
@@ -73,6 +84,12 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     each: bool = True
     issue_type: str | None = None
     says: str | None = None
+    beside: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    # The list of the declaration that says what belongs where: ``indicators`` or ``admin2``.
+    listed: str | None = None
+    # The named check of quality that the rule is of.
+    quality_check: str | None = None
 
     @property
     def type_of_issue(self) -> str:
@@ -92,18 +109,45 @@ DEFAULT_RULES = (
 
 def read_rules(declared: Sequence[dict[str, Any]], source_id: str) -> list[Rule]:
     """The rules of a declaration; raises :class:`CatalogError` for one that is not a rule."""
-    rules = []
-    for entry in declared:
-        of = entry.get("of", ())
-        try:
-            rule = msgspec.convert({**entry, "of": [of] if isinstance(of, str) else of}, Rule, strict=False)
-        except msgspec.ValidationError as error:
-            raise CatalogError(f"catalog/sources: {source_id}: rows: rules: {error}") from error
-        if rule.check not in ISSUE_TYPES:
-            known = ", ".join(ISSUE_TYPES)
-            raise CatalogError(f"catalog/sources: {source_id}: rows: rules: no check {rule.check!r}; known: {known}")
-        rules.append(rule)
-    return rules
+    return [_rule(entry, f"catalog/sources: {source_id}: rows: rules") for entry in declared]
+
+
+def _rule(entry: dict[str, Any], where: str) -> Rule:
+    of = entry.get("of", ())
+    try:
+        rule = msgspec.convert({**entry, "of": [of] if isinstance(of, str) else of}, Rule, strict=False)
+    except msgspec.ValidationError as error:
+        raise CatalogError(f"{where}: {error}") from error
+    if rule.check not in ISSUE_TYPES:
+        raise CatalogError(f"{where}: no check {rule.check!r}; known: {', '.join(ISSUE_TYPES)}")
+    return rule
+
+
+def quality_rules(catalog: Catalog, source: Source) -> list[Rule]:
+    """The rules of the named checks that hold for a source: those that it names, else all.
+
+    Raises :class:`CatalogError` for a rule that is none and for a name that is no check of tables.
+    """
+    checks = catalog.quality.of_tables()
+    named = checks if source.rows.quality_checks is None else source.rows.quality_checks
+    unknown = [name for name in named if name not in checks]
+    if unknown:
+        known = ", ".join(checks)
+        raise CatalogError(
+            f"catalog/sources: {source.source_id}: rows: quality_checks: no check {unknown[0]!r}; known: {known}"
+        )
+    return [
+        _rule({"issue_type": name, **entry, "quality_check": name}, f"catalog/rules/quality_checks.yml: {name}")
+        for name in named
+        for entry in checks[name].rules
+    ]
+
+
+def applies(rule: Rule, columns: Sequence[Column]) -> bool:
+    """Whether the table has the columns beside which the rule holds, and none that stand in its way."""
+    return all(matching(columns, each) for each in rule.beside) and not any(
+        matching(columns, each) for each in rule.without
+    )
 
 
 def matching(columns: Sequence[Column], pattern: str) -> list[Column]:

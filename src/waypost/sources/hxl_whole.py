@@ -1,4 +1,4 @@
-"""Rules that compare rows with each other: repeated values, names per code, spelling, outliers, areas of countries.
+"""Rules that compare rows with each other: repeated values, names per code, spelling, outliers, what is usual.
 
 Only distinct values with their counts and first rows are kept, never the rows themselves.
 """
@@ -12,9 +12,9 @@ import duckdb
 from rapidfuzz import fuzz, process
 
 from waypost.model.text import fold
-from waypost.reference import Catalog
+from waypost.reference import Source
 from waypost.sources.formats.hxl_tags import Column
-from waypost.sources.hxl_rules import Rule, matching
+from waypost.sources.hxl_rules import Rule, applies, matching
 
 _MOST_DISTINCT = 5000  # texts of a column beyond which spelling is not compared: they are not a closed list
 _RARE = 10  # a text is doubtful when a look-alike is this many times as frequent
@@ -38,10 +38,10 @@ class WholeTable:
     """Gathers what such rules need from batch to batch, and gives their findings at the end."""
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], columns: Sequence[Column], catalog: Catalog
+        self, con: duckdb.DuckDBPyConnection, rules: Sequence[Rule], columns: Sequence[Column], source: Source
     ) -> None:
         self.con = con
-        self.catalog = catalog
+        self.source = source
         self.columns = columns
         self._gathers: list[tuple[str, str]] = []
         self._reports: list[Callable[[int], Iterator[Hit]]] = []
@@ -50,10 +50,10 @@ class WholeTable:
             "one_name": self._one_name,
             "spelling": self._spelling,
             "outliers": self._outliers,
-            "admin_of_country": self._admin_of_country,
+            "usual": self._usual,
         }
         for rule in rules:
-            if rule.check in makers:
+            if rule.check in makers and applies(rule, columns):
                 makers[rule.check](rule)
 
     def gather(self) -> None:
@@ -127,25 +127,24 @@ class WholeTable:
 
         self._reports.append(report)
 
-    def _admin_of_country(self, rule: Rule) -> None:
+    def _usual(self, rule: Rule) -> None:
+        """A rare pair beside a frequent one is a doubt, and only where no list of the declaration decides."""
         pair = self._pair(rule)
-        if pair is None:
+        if pair is None or (rule.listed and getattr(self.source.rows, rule.listed)):
             return
         kept = self._keep_pairs(*pair)
 
         def report(most: int) -> Iterator[Hit]:
-            homes: dict[str, set[str]] = {}
-            for admin in self.catalog.admin1.values():
-                homes.setdefault(fold(admin.name), set()).add(admin.country_code)
+            usual: dict[str, tuple[str, int]] = {}
             given = 0
-            for country, area, count, row in self._rows(
-                f"select per, of, sum(count), min(row) from {kept} group by all order by min(row)"
+            for per, of, count, row in self._rows(
+                f"select per, of, sum(count), min(row) from {kept} group by all order by per, sum(count) desc, min(row)"
             ):
-                iso3, home = self.catalog.find_country(country), homes.get(fold(area))
-                if iso3 and home and iso3 not in home and given < most:
+                first, times = usual.setdefault(per, (of, int(count)))
+                if fold(first) != fold(of) and times >= _RARE * count and given < most:
                     given += 1
-                    expected = f"an area of {iso3}; this one is of {', '.join(sorted(home))}"
-                    yield Hit(rule, pair[0], row, int(count), area, expected)
+                    expected = f"{first}, as in {times} rows with {per}"
+                    yield Hit(rule, pair[0], row, int(count), of, expected)
 
         self._reports.append(report)
 

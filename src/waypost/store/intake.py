@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from waypost.model import Issue, ScopeVerdict, SourceRecord
+from waypost.model.record import SEPARATOR as CHECKED_SEPARATOR
 from waypost.store.column_types import BIG, INT, REAL, TEXT
 from waypost.store.reading import as_pattern
 
@@ -37,6 +38,7 @@ RECORD = pa.schema(
         ("scope_outcome", TEXT),
         ("scope_certainty", REAL),
         ("scope_reasons", TEXT),
+        ("checked", TEXT),
     ]
 )
 CLAIM = pa.schema(
@@ -127,6 +129,7 @@ class IntakeWriter:
                 verdict.outcome,
                 round(verdict.certainty, 4),
                 "\n".join(f"{sign} {text}" for sign, _rule, text in verdict.reasons) or None,
+                CHECKED_SEPARATOR.join(record.checked) or None,
             )
         )
         self._record_no += 1

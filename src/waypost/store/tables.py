@@ -200,6 +200,7 @@ PROVENANCE: dict[str, pa.Schema] = {
         ("scope_outcome", TEXT),
         ("scope_certainty", REAL),
         ("scope_reasons", TEXT),
+        ("checked", TEXT),
     ),
     "claim": table(
         ("record_id", TEXT),

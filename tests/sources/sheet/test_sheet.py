@@ -175,32 +175,42 @@ def test_a_good_row_of_the_5w(catalog: Catalog, read_sheet: Read) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "issue_type"),
+    ("cells", "issue_type", "column"),
     [
-        ({"Country": ""}, "value_missing"),
-        ({"Country": "Peru"}, "admin_of_other_country"),
-        ({"Admin_1": ""}, "value_missing"),
-        ({"Appealing_organisation": ""}, "value_missing"),
-        ({"Implementation_set-up": ""}, "value_missing"),
-        ({"Implementing_partner": ""}, "value_missing"),
-        ({"Month": ""}, "value_missing"),
-        ({"Month": "March"}, "date_unreadable"),
-        ({"Subsector": ""}, "value_missing"),
-        ({"Indicator": "Multipurpose cash"}, "value_missing"),
-        ({"CVA": "Yes", "Value_(USD)": "0", "Delivery_mechanism": "card"}, "value_missing"),
-        ({"CVA": "Yes", "Value_(USD)": "50"}, "value_missing"),
-        ({"Value_(USD)": "50"}, "value_unexpected"),
-        ({"New_beneficiaries": "", "Quantity_of_output": "3"}, "value_missing"),
-        ({"Indicator_type": "Capacity building"}, "value_unexpected"),
-        ({"Total_monthly_beneficiaries": "900"}, "part_above_whole"),
-        ({"In_transit": "301"}, "parts_do_not_sum"),
-        ({"Girls": "201"}, "parts_do_not_sum"),
-        ({"New_beneficiaries": "", "Quantity_of_output": "", "Indicator_type": ""}, "value_missing"),
+        ({"Country": ""}, "country_missing", "A"),
+        ({"Admin_1": "", "Admin_2": ""}, "country_missing", "B"),
+        ({"Country": "Peru"}, "country_admin1_mismatch", "B"),
+        ({"Admin_1": ""}, "admin1_admin2_mismatch", "B"),
+        ({"Appealing_organisation": ""}, "appealing_organisation_missing", "D"),
+        ({"Implementation_set-up": ""}, "setup_missing", "E"),
+        ({"Implementation_set-up": "With a partner", "Implementing_partner": ""}, "partner_missing", "F"),
+        ({"Month": ""}, "month_missing", "G"),
+        ({"Month": "March"}, "date_unreadable", "G"),
+        ({"Subsector": ""}, "what_missing", "H"),
+        ({"Indicator": ""}, "what_missing", "I"),
+        ({"Indicator": "Multipurpose cash"}, "multipurpose_cash_in_wrong_sector", "H"),
+        ({"CVA": "Yes", "Value_(USD)": "0", "Delivery_mechanism": "card"}, "cash_with_zero_value", "P"),
+        ({"CVA": "Yes", "Value_(USD)": "50"}, "cash_without_mechanism", "Q"),
+        ({"Value_(USD)": "50"}, "value_without_cash", "P"),
+        ({"New_beneficiaries": "", "Quantity_of_output": "3"}, "direct_assistance_without_beneficiaries", "T"),
+        ({"Indicator_type": "Capacity building"}, "capacity_building_with_beneficiaries", "T"),
+        ({"Total_monthly_beneficiaries": "900"}, "new_above_total", "T"),
+        ({"In_transit": "301"}, "population_types_do_not_sum", "T"),
+        ({"Girls": "201"}, "age_and_sex_do_not_sum", "T"),
+        ({"New_beneficiaries": "", "Quantity_of_output": "", "Indicator_type": "Other"}, "no_output", "R"),
     ],
 )
-def test_each_check_of_the_5w(catalog: Catalog, read_sheet: Read, cells: dict[str, str], issue_type: str) -> None:
+def test_each_check_of_the_5w(
+    catalog: Catalog, read_sheet: Read, cells: dict[str, str], issue_type: str, column: str
+) -> None:
     (record,), _ = read_sheet(catalog, f"{HEADER}\n{_changed(**cells)}\n", "r4v_5w_example.csv")
-    assert issue_type in {issue.issue_type for issue in record.issues}
+    found = {issue.issue_type: issue for issue in record.issues}
+    assert issue_type in found
+    issue = found[issue_type]
+    assert (issue.row, (issue.column or "").split()[0]) == (2, column)
+    assert issue.expected
+    assert issue_type == "date_unreadable" or f"{issue_type}!" in record.checked
+    assert catalog.issue_types[issue_type].what_to_do["ar"]
 
 
 @settings(max_examples=60, deadline=None)

@@ -23,6 +23,7 @@ from waypost.reference.checks.issue_types import check_issue_literals, check_iss
 from waypost.reference.checks.keys import check_keys
 from waypost.reference.checks.needs import check_needs
 from waypost.reference.checks.policy import check_policy
+from waypost.reference.checks.quality import check_quality
 from waypost.reference.checks.questions import check_questions
 from waypost.reference.checks.schema import check_schema
 from waypost.reference.checks.sources import check_formats, check_sources
@@ -55,6 +56,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_sources,
         check_column_names,
         check_questions,
+        check_quality,
         check_needs,
         check_vulnerability,
         check_policy,

@@ -27,6 +27,7 @@ from waypost.reference.issue_types import IssueType
 from waypost.reference.lags import LAGS_FILE, StationLag, TrailLags
 from waypost.reference.needs import NeedIndicator, Needs
 from waypost.reference.policy import Policy, Principle, Provision
+from waypost.reference.quality import QualityCheck, QualityChecks
 from waypost.reference.questions import QuestionColumn, QuestionSentence, QuestionText
 from waypost.reference.rule_language import RuleField
 from waypost.reference.schema import Field, Kind
@@ -204,6 +205,10 @@ def _contradictions(content: Any) -> list[_Shape]:
     ]
 
 
+def _quality(content: Any) -> list[_Shape]:
+    return [(QualityChecks, "file", [content]), (QualityCheck, "check", _values(content, "checks"))]
+
+
 # Files in rules/ whose layout is known here.
 _RULES: dict[str, Callable[[Any], list[_Shape]]] = {
     "contradictions.yml": _contradictions,
@@ -211,6 +216,7 @@ _RULES: dict[str, Callable[[Any], list[_Shape]]] = {
     "needs.yml": _needs,
     "opportunities.yml": _opportunities,
     "policy.yml": _policy,
+    "quality_checks.yml": _quality,
     "rule_fields.yml": _rule_fields,
     "vulnerability.yml": _vulnerability,
 }

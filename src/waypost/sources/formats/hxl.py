@@ -61,5 +61,5 @@ def _read_table(table: Table, ctx: ReadContext) -> Iterator[RawRecord]:
     listed = read_tags(top, at, vocabulary_of(ctx.catalog), ctx.report, table.name)
     first_row = top[at].number + 1
     findings = check_sheet(table, listed, first_row, ctx)
-    columns = Columns(listed, key_columns(listed, ctx.source.rows.key), findings)
+    columns = Columns(listed, key_columns(listed, ctx.source.rows.key), findings.issues, findings.answers.of_rows)
     yield from raw_records(table, columns, first_row, ctx)

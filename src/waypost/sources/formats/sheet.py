@@ -148,7 +148,7 @@ def _read_table(table: Table, rows: Sequence[Row], header: Row, ctx: ReadContext
     if below is not None and find_tag_row([below]) is not None:
         first_row += 1  # tags that the declaration speaks in place of
     findings = check_sheet(table, columns, first_row, ctx)
-    bundle = Columns(columns, key_columns(columns, ctx.source.rows.key), findings)
+    bundle = Columns(columns, key_columns(columns, ctx.source.rows.key), findings.issues, findings.answers.of_rows)
     yield from raw_records(table, bundle, first_row, ctx)
 
 

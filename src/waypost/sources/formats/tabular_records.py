@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,8 @@ class Columns:
     key: list[Column] = field(default_factory=list)
     # Row number → findings of the checks over the whole table.
     findings: dict[int, list[Any]] = field(default_factory=dict)
+    # Names of the checks that rows of these numbers answered.
+    answered: Callable[[Iterable[int]], tuple[str, ...]] = field(default=lambda rows: ())
     # What the mapping works out once per sheet.
     plan: Any = None
 

@@ -65,6 +65,7 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
         _count_rest(cells, tagged.columns.key if tagged.key is not None else [])
         for finding in tagged.columns.findings.get(row.number, ()):
             record.issues.append(finding)
+    record.checked = tagged.columns.answered(row.number for row in tagged.rows)
     if latest:
         record.stated_date = latest
     first = every[0]

@@ -1,4 +1,4 @@
-"""What the pages of contributions show, as plain values: a society's programmes with what others say, differences, pairs."""
+"""What the pages of contributions show, as plain values: a society's programmes, differences, pairs."""
 
 from __future__ import annotations
 
@@ -215,7 +215,8 @@ _PAIR = """
            (select min(programme_id) from record where publisher || '|' || identifier = m.left_key) as left_id,
            (select min(programme_id) from record where publisher || '|' || identifier = m.right_key) as right_id
     from match m
-    where m.judgement in ('review', 'unsure') and (m.left_key in (select key from mine) or m.right_key in (select key from mine))
+    where m.judgement in ('review', 'unsure')
+          and (m.left_key in (select key from mine) or m.right_key in (select key from mine))
     order by m.score desc, m.left_key, m.right_key
 """
 

@@ -121,7 +121,6 @@ def environment(**options: Any) -> Environment:
         static=static, url=reverse, t=text_here, languages=LANGUAGES, own_names=OWN_NAMES, charts=charts, signs=signs
     )
     from waypost.web.accounts.templating import template_globals  # noqa: PLC0415  # which needs the texts above
-
     from waypost.web.contribute import templating as contribute  # noqa: PLC0415  # the same
 
     made.globals.update(template_globals() | contribute.template_globals())
