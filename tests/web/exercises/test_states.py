@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waypost.web.exercises.states import ANSWERED, ANSWERS, SHOWN, Kind, State, state_from
@@ -84,6 +84,7 @@ def test_of_equal_times_the_later_row_counts():
     assert _state((Kind.DECLINED, 5), (Kind.SIGNED, 5)).state is State.SIGNED
 
 
+@settings(deadline=None)
 @given(events, moments, moments, st.randoms())
 def test_the_order_of_reading_does_not_matter(told, ends, now, chance):
     shuffled = list(told)
@@ -93,6 +94,7 @@ def test_the_order_of_reading_does_not_matter(told, ends, now, chance):
     assert one.state in SHOWN
 
 
+@settings(deadline=None)
 @given(events, moments, moments)
 def test_what_is_yet_to_come_does_not_count(told, ends, now):
     past = [event for event in told if event.at <= now]
@@ -100,6 +102,7 @@ def test_what_is_yet_to_come_does_not_count(told, ends, now):
     assert one == other
 
 
+@settings(deadline=None)
 @given(events, moments, moments)
 def test_answered_if_and_only_if_there_is_an_answer(told, ends, now):
     answers = [event for event in told if event.at <= now and event.kind in ANSWERS]
@@ -109,6 +112,7 @@ def test_answered_if_and_only_if_there_is_an_answer(told, ends, now):
     assert (found.state is State.LATE) == (not answers and now > ends)
 
 
+@settings(deadline=None)
 @given(events, moments, st.integers(0, 40), moments)
 def test_an_extension_never_makes_anybody_late(told, ends, days, now):
     before = state_from(told, is_invited=True, ends_at=ends, now=now)

@@ -6,7 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waypost.settings import LANGUAGES
@@ -17,6 +17,7 @@ days = st.dates(dt.date(2024, 1, 1), dt.date(2030, 12, 31))
 clocks = st.times().map(lambda t: t.replace(second=0, microsecond=0))
 
 
+@settings(deadline=None)
 @given(days, clocks, zones)
 def test_a_local_time_comes_back_or_does_not_exist(day, clock, zone):
     local = dt.datetime.combine(day, clock)
@@ -58,6 +59,7 @@ def test_reminders_stand_before_and_after_the_closing_day():
     assert [(d - dt.date(2027, 3, 30)).days for d in reminder_days(dt.date(2027, 3, 30)).values()] == [-14, -7, -2, 1]
 
 
+@settings(deadline=None)
 @given(days, st.integers(-40, 40))
 def test_one_reminder_is_due_and_never_one_whose_day_is_yet_to_come(closing, distance):
     today = closing + dt.timedelta(days=distance)
@@ -68,6 +70,7 @@ def test_one_reminder_is_due_and_never_one_whose_day_is_yet_to_come(closing, dis
         assert REMINDERS[due] == max(days for days in REMINDERS.values() if days <= distance)
 
 
+@settings(deadline=None)
 @given(zones, days, clocks)
 def test_seen_each_hour_each_reminder_is_due_in_its_turn(zone, closing, clock):
     """Whatever the clocks do in between: a look each hour, from before the first to after the last, misses none."""

@@ -25,7 +25,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.tongue, self.questions = tongue, list(questions)
         codes = load_catalog().code_lists["no_answer"].codes.values()
-        reasons = [("", text(tongue, "exercise_answered")), *((c.code, c.label[tongue]) for c in codes)]
+        reasons = [("", "–"), *((c.code, c.label[tongue]) for c in codes)]
         for question in self.questions:
             old = stands.get(question.pk)
             field = _field(question, tongue)

@@ -35,7 +35,7 @@ class Worded(forms.Form):
         key = f"exercise_field_{stem if is_of_language else name}"
         field.label = text(self.tongue, key) + (f" – {OWN_NAMES[code]}" if is_of_language else "")
         hint = f"exercise_hint_{stem if is_of_language else name}"
-        field.help_text = text(self.tongue, hint) if hint in texts() and code in ("", name, "en") else ""
+        field.help_text = text(self.tongue, hint) if hint in texts() and (not is_of_language or code == "en") else ""
         if is_of_language:
             field.widget.attrs |= {"lang": code, "dir": "rtl" if code == "ar" else "ltr"}
 
