@@ -95,6 +95,7 @@ def test_by_link_it_is_proposed_and_a_manager_states_it():
     with pytest.raises(RefusedError, match="does not open"):
         actions.nothing_to_report(ns_id="ns-ita", exercise=exercise, by=link, why="None")
     assert actions.nothing_to_report(ns_id="ns-ner", exercise=exercise, by=who, why="None").kind == "nothing_to_report"
+    assert actions.note_work(ns_id="ns-ner", at=timezone.now() + DAY, by=link)[0].link == link
     actions.use_link(link=link)
     link.refresh_from_db()
     assert (link.uses, link.last_used_at is not None) == (1, True)

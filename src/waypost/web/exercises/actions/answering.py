@@ -52,7 +52,7 @@ def answer_questions(
             Answer.objects.create(question=question, ns_id=ns_id, value=value, no_answer=no_answer, at=now, **who)
         )
     if made:
-        note_work(ns_id=ns_id, at=now, by=None if isinstance(by, Link) else by)
+        note_work(ns_id=ns_id, at=now, by=by)
     return made
 
 

@@ -25,25 +25,25 @@ _WORK_AGAIN = dt.timedelta(hours=1)  # a form that is saved ten times is one pie
 
 
 @transaction.atomic
-def note_opened(*, ns_id: str, at: dt.datetime | None = None, by: User | None = None) -> list[Event]:
+def note_opened(*, ns_id: str, at: dt.datetime | None = None, by: User | Link | None = None) -> list[Event]:
     """The society opened its page or its link. Logged once per exercise that takes answers; says nothing by itself."""
     at = at or timezone.now()
     return [
-        _log(exercise, ns_id, Kind.OPENED, at, by=by)
+        _log(exercise, ns_id, Kind.OPENED, at, **_who(by))
         for exercise in answerable_exercises(ns_id, at)
         if not Event.objects.filter(exercise=exercise, ns_id=ns_id).exists()
     ]
 
 
 @transaction.atomic
-def note_work(*, ns_id: str, at: dt.datetime | None = None, by: User | None = None) -> list[Event]:
+def note_work(*, ns_id: str, at: dt.datetime | None = None, by: User | Link | None = None) -> list[Event]:
     """Something was changed or uploaded. Logged at most once an hour, as long as nothing else happens."""
     at = at or timezone.now()
     made = []
     for exercise in answerable_exercises(ns_id, at):
         last = Event.objects.filter(exercise=exercise, ns_id=ns_id).order_by("-at", "-pk").first()
         if last is None or last.kind != Kind.WORK or at - last.at > _WORK_AGAIN:
-            made.append(_log(exercise, ns_id, Kind.WORK, at, by=by))
+            made.append(_log(exercise, ns_id, Kind.WORK, at, **_who(by)))
     return made
 
 
@@ -134,6 +134,10 @@ def enter_on_behalf(
         exercise, ns_id, Kind(kind), at, by=by, medium=medium, told_by_role=told_by_role, told_on=told_on,
         level=told_by_role if kind == Kind.SIGNED else "", why=_reason(why),
     )  # fmt: skip
+
+
+def _who(by: User | Link | None) -> dict[str, User | Link | None]:
+    return {"link": by} if isinstance(by, Link) else {"by": by}
 
 
 def _log(exercise: Exercise, ns_id: str, kind: Kind, at: dt.datetime, **parts: Any) -> Event:
