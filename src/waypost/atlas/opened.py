@@ -61,7 +61,9 @@ class Opened:
         self, question: str, where: str = "true", parameters: list[Any] | None = None
     ) -> tuple[pa.Table, int]:
         """As :meth:`answer`, as a table."""
-        found = read_answer(self.answers, f'from "{question}" where {where}', parameters)
+        found = without_hidden(
+            read_answer(self.answers, f'from "{question}" where {where}', parameters), self.viewer.hidden
+        )
         if question in self.answers.confidential:
             seen = seen_by(found, self.viewer.audience, *self.viewer.concerns)
             return seen.rows, seen.withheld
@@ -92,6 +94,19 @@ class Opened:
             while len(_kept) > _MOST_KEPT:
                 _kept.popitem(last=False)
         return made
+
+
+def without_hidden(table: pa.Table, hidden: tuple[str, ...]) -> pa.Table:
+    """The rows of a kept answer that name none of the programmes that were taken back since it was kept."""
+    if not hidden:
+        return table
+    texts = [table.column(name).to_pylist() for name, kind in _columns(table) if pa.types.is_string(kind)]
+    named = [any(text and any(each in text for each in hidden) for text in row) for row in zip(*texts, strict=True)]
+    return table.filter(pa.array([not each for each in named], pa.bool_())) if any(named) else table
+
+
+def _columns(table: pa.Table) -> list[tuple[str, pa.DataType]]:
+    return list(zip(table.schema.names, table.schema.types, strict=True))
 
 
 T = TypeVar("T")

@@ -49,3 +49,18 @@ def programme_page(opened: Opened, programme_id: str, language: str) -> dict[str
         "contradictions": opened.answer("contradictions", "? in (programme_id, other_programme_id)", [programme_id])[0],
         "policy": opened.answer("policy", "programme_id = ?", [programme_id])[0],
     }
+
+
+def tombstone(opened: Opened, programme_id: str) -> dict[str, Any] | None:
+    """What is left of a programme that its society took back: its id, and for the Movement whose it was, since when.
+
+    One that was taken back since the release was made has its id alone.
+    """
+    found = opened.rows(
+        "select programme_id, society_id, withdrawn_date from tombstone where programme_id = ?", [programme_id]
+    )
+    if found:
+        return found[0]
+    if programme_id in opened.viewer.hidden:
+        return {"programme_id": programme_id, "society_id": None, "withdrawn_date": None}
+    return None

@@ -39,11 +39,13 @@ class Viewer:
     Whoever speaks for a society sees its programmes whatever their visibility, and the issues that were found in
     them. ``concerns`` are the societies whose findings the person sees: those that they speak for, and for a zone
     officer those of the zone. Of the public nobody speaks for a society: both are then without effect.
+    ``hidden`` are programmes that their societies took back since the release was made: nobody sees them any more.
     """
 
     audience: str = "public"
     societies: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     def own(self) -> tuple[str, ...]:
         """The societies whose programmes the viewer sees whatever their visibility, in order."""
@@ -65,6 +67,15 @@ def _own_predicate(viewer: Viewer) -> str:
     known = ", ".join(f"'{name}'" for name in AUDIENCES)
     own = f"list_has_any(string_split(coalesce(operating_ns_ids, ''), ' '), [{listed}])"
     return f"(coalesce(visibility, 'movement') in ({known}) and {own})"
+
+
+def _not_hidden(viewer: Viewer) -> str:
+    """SQL condition: not one of those that were taken back. Raises :class:`InputError` for what can be no id."""
+    for programme in viewer.hidden:
+        if not re.fullmatch(r"[a-z0-9-]{1,60}", programme):
+            raise InputError(f"{programme!r} is no programme's id; expected one such as wp-abcde12345")
+    listed = ", ".join(f"'{programme}'" for programme in viewer.hidden)
+    return f"programme_id not in ({listed})"
 
 
 def _society(ns_id: str) -> str:
@@ -92,7 +103,8 @@ def visible_predicate(who: Viewer | str, as_of: dt.date, rules: DisclosureRules 
         codes = ", ".join(f"'{iso3}'" for iso3 in closed)
         parts.append(f"not list_has_any(string_split(coalesce(country_codes, ''), ' '), [{codes}])")
     seen = " and ".join(parts)
-    return f"(({seen}) or {_own_predicate(viewer)})" if viewer.own() else f"({seen})"
+    seen = f"(({seen}) or {_own_predicate(viewer)})" if viewer.own() else f"({seen})"
+    return f"({seen} and {_not_hidden(viewer)})" if viewer.hidden else seen
 
 
 def visible_programmes(

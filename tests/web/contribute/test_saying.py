@@ -7,7 +7,7 @@ import pytest
 from tests.web.contribute.conftest import work
 from waypost.store.release import open_release
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 WATER = "Water for migrants on the way"
 
 

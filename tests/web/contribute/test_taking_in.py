@@ -13,7 +13,7 @@ from tests.web.contribute.conftest import work
 from tests.web.contribute.test_saying import WATER, author, title_of
 from waypost.reference import load_catalog
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def send(person, name, content, ns_id="ns-ner"):

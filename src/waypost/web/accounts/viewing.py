@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -36,7 +38,31 @@ def viewer_of(request: HttpRequest) -> Viewer:
     what the server is set to show to everybody.
     """
     standing = standing_of_request(request)
-    return standing.viewer(settings.WAYPOST_AUDIENCE) if standing else Viewer(settings.WAYPOST_AUDIENCE)
+    viewer = standing.viewer(settings.WAYPOST_AUDIENCE) if standing else Viewer(settings.WAYPOST_AUDIENCE)
+    hidden = taken_back()
+    return dataclasses.replace(viewer, hidden=hidden) if hidden else viewer
+
+
+_kept: tuple[float, tuple[str, ...]] = (0.0, ())
+_KEPT_FOR = 1.0  # seconds
+
+
+def taken_back() -> tuple[str, ...]:
+    """Programmes that their societies took back; asked of the database once a second for all who look."""
+    global _kept  # noqa: PLW0603 - one per process
+    at, found = _kept
+    if time.monotonic() - at > _KEPT_FOR:
+        from waypost.web.contribute.queries import withdrawn  # noqa: PLC0415 - which knows accounts
+
+        found = tuple(sorted(withdrawn()))
+        _kept = (time.monotonic(), found)
+    return found
+
+
+def forget_taken_back() -> None:
+    """After a programme was taken back or brought back by this process."""
+    global _kept  # noqa: PLW0603 - one per process
+    _kept = (0.0, ())
 
 
 def put_viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

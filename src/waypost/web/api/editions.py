@@ -59,7 +59,9 @@ def _edition(real: str, viewer: Viewer) -> Edition:
 @lru_cache(maxsize=256)
 def scope_of(viewer: Viewer) -> str:
     """A short name for what a viewer may see: the same for all who may see the same."""
-    return digest(viewer.audience, " ".join(viewer.own()), " ".join(sorted(set(viewer.concerns))))[:16]
+    return digest(
+        viewer.audience, " ".join(viewer.own()), " ".join(sorted(set(viewer.concerns))), " ".join(viewer.hidden)
+    )[:16]
 
 
 def digest(*parts: str) -> str:

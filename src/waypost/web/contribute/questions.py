@@ -49,6 +49,7 @@ class Question:
     hint: str
     choices: tuple[tuple[str, str], ...] = ()
     columns: tuple[Question, ...] = ()
+    groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()  # choices under their headings
     language: str = ""
     is_shared_widely: bool = True
 
@@ -94,6 +95,7 @@ def _question(slot: str, column: Column, catalog: Catalog, language: str) -> Que
     return Question(
         slot, kind, heading(column, language, catalog), field.descriptions.get(language) or field.description,
         choices=_choices(column, catalog, language), language=column.language or "",
+        groups=_groups(column, catalog, language) if column.many else (),
         is_shared_widely=field.visibility == "public",
     )  # fmt: skip
 
@@ -108,6 +110,19 @@ def _kind(column: Column) -> str:
     if column.type in ("integer", "decimal", "year"):
         return column.type
     return "long" if column.field == "description" else "text"
+
+
+def _groups(column: Column, catalog: Catalog, language: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The codes of a list under the headings that they belong to, in the order of the list."""
+    listed = catalog.code_lists[column.code_list or ""].codes
+    gathered: dict[str, list[tuple[str, str]]] = {}
+    for code in listed.values():
+        if not code.is_group:
+            gathered.setdefault(code.parent or "", []).append((code.code, code.label.get(language, code.label["en"])))
+    return tuple(
+        (listed[parent].label.get(language, listed[parent].label["en"]) if parent else "", tuple(codes))
+        for parent, codes in gathered.items()
+    )
 
 
 def _choices(column: Column, catalog: Catalog, language: str) -> tuple[tuple[str, str], ...]:

@@ -16,7 +16,7 @@ def main() -> None:
     from waypost.web.files.shelf import Wanted, make_now  # noqa: PLC0415 - the same
 
     plan = orjson.loads(sys.stdin.buffer.read())
-    viewer = Viewer(plan["audience"], tuple(plan["societies"]), tuple(plan["concerns"]))
+    viewer = Viewer(plan["audience"], tuple(plan["societies"]), tuple(plan["concerns"]), tuple(plan["hidden"]))
     make_now(Wanted(edition_for(viewer), plan["kind"], plan["language"]))
 
 

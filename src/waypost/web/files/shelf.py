@@ -164,6 +164,7 @@ def ask_for(wanted: Wanted) -> bool:
             "real": wanted.edition.real, "kind": wanted.kind, "language": wanted.language,
             "audience": wanted.edition.viewer.audience, "societies": wanted.edition.viewer.societies,
             "concerns": wanted.edition.viewer.concerns,
+            "hidden": wanted.edition.viewer.hidden,
         }
     )  # fmt: skip
     environment = os.environ | {"WAYPOST_FILES": str(_place()), "WAYPOST_RELEASE": wanted.edition.real}

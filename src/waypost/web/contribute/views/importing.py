@@ -59,7 +59,7 @@ def start(request: HttpRequest, acting: Acting) -> HttpResponse:
         except InputError as error:
             problem = ("contribute_refused_file", {"why": str(error)})
         else:
-            note_work(ns_id=acting.ns_id, by=acting.person)
+            note_work(ns_id=acting.ns_id, by=acting.person or acting.link)
             return to(acting, f"import/{made[0].pk}/" if len(made) == 1 else "import/")
     status = 422 if problem else 200
     return contribute_page(
@@ -151,7 +151,8 @@ def _take_columns(
     matched = Matched(
         sheet=sheet.name, header_row=header_row, columns=columns, values={},
         key=tuple(headers[at] for at in request.POST.getlist("key") if at in headers),
-        language=request.POST.get("language", acting.language)[:2], date_order=_one_of(request, "date_order", "dmy", "mdy", "ymd"),
+        language=request.POST.get("language", acting.language)[:2],
+        date_order=_one_of(request, "date_order", "dmy", "mdy", "ymd"),
         decimal=_one_of(request, "decimal", ".", ","), currency=request.POST.get("currency") or None,
         country=request.POST.get("country") or None,
     )  # fmt: skip

@@ -25,7 +25,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return page(request, "contribute/link_gone.html", 410)
     use_link(link=found)
-    note_opened(ns_id=found.ns_id)
+    note_opened(ns_id=found.ns_id, by=found)
     request.session[LINK] = found.pk
     request.session.set_expiry(0)
     return HttpResponseRedirect(f"/{language}/my/{found.ns_id}/")

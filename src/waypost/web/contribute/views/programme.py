@@ -32,6 +32,8 @@ from waypost.web.contribute.views.frame import contribute_page, to, told
 from waypost.web.exercises.actions import note_work
 from waypost.web.pages.templating import text
 
+# Of another year's programme, what is counted and paid anew.
+_ASKED_ANEW = ("people_count", "budget", "transaction", "link")
 _EMPTY: dict[str, Any] = {"programme": {}}
 
 
@@ -55,7 +57,7 @@ def new_programme(request: HttpRequest, acting: Acting) -> HttpResponse:
     if source is not None:  # another year's programme: what is counted and dated anew is asked anew
         slots = {
             slot: value for slot, value in slots.items()
-            if not slot.endswith("_date") and slot.split(".")[0] not in ("people_count", "budget", "transaction", "link")
+            if not slot.endswith("_date") and slot.split(".")[0] not in _ASKED_ANEW
         }  # fmt: skip
     return _answer(request, acting, catalog, "", slots, is_new=True)
 
@@ -135,7 +137,7 @@ def _save(
     if kept is None:
         told(request, acting, "contribute_done_nothing")
     else:
-        note_work(ns_id=acting.ns_id, by=acting.person)
+        note_work(ns_id=acting.ns_id, by=acting.person or acting.link)
         told(request, acting, "contribute_done_signed_now" if at_once else "contribute_done_proposed")
     return to(acting, f"#{key}")
 

@@ -48,7 +48,7 @@ def society(request: HttpRequest, acting: Acting) -> HttpResponse:
     """All our programmes."""
     catalog = load_catalog()
     if acting.rights.may_propose:
-        note_opened(ns_id=acting.ns_id, by=acting.person)
+        note_opened(ns_id=acting.ns_id, by=acting.person or acting.link)
     parts = society_page(acting.ns_id, acting.language, catalog)
     return contribute_page(request, acting, "society.html", uploads=uploads_of(acting.ns_id), **parts)
 

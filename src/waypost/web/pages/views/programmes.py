@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 
 from waypost.atlas.listing import COLUMNS, facets, list_page
-from waypost.atlas.programme import programme_page
+from waypost.atlas.programme import programme_page, tombstone
 from waypost.web.pages.narrowing import after_of, choices, narrowed_by
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
@@ -36,6 +36,8 @@ def programme(request: HttpRequest, language: str, programme_id: str, form: str 
     opened = open_for(request.viewer)
     parts = programme_page(opened, programme_id, language)
     if parts is None:
+        if stone := tombstone(opened, programme_id):
+            return respond(request, opened, language, Page("withdrawn.html", stone, [stone], status=410), form)
         raise Http404(programme_id)
     request.read_about = tuple(parts["societies"])
     return respond(request, opened, language, Page("programme.html", parts, parts["claims"]), form)
