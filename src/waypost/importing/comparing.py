@@ -252,6 +252,8 @@ def _missing(known: Known, keys: Sequence[RecordKey], found: Sequence[tuple[str,
     """What the file could be expected to hold and does not: by the kind of names that its rows have."""
     there = {programme for programme, _ in found}
     hows = Counter(how for _, how in found)
+    if hows["record"] + hows["key"] <= hows["new"]:  # a list of something else says nothing of what it lacks
+        return []
     if hows["record"] > hows["key"]:
         names = [key for key, (_, how) in zip(keys, found, strict=True) if how == "record"]
         rows = known.of_the_same_lists(names)

@@ -261,3 +261,27 @@ def test_a_stand_in_says_how_they_were_told(world, ids, people):
     assert team.post(address, sent).status_code == 302
     (word,) = words_of("ns-ner")
     assert (word.state, word.batch.medium, word.is_own) == ("proposed", "telephone", True)
+
+
+def test_many_programmes_are_changed_in_one_table(world, ids, people):
+    from lxml import html as parser
+
+    from waypost.web.contribute.models import Batch
+    from waypost.web.contribute.queries import words_of
+
+    focal = client(people["focal"])
+    form = parser.fromstring(focal.get(f"{MY}table/").content.decode()).xpath("//form[@data-draft]")[0]
+    sent = dict(form.form_values())
+    assert focal.post(f"{MY}table/", sent).status_code == 302
+    assert words_of("ns-ner") == []
+    sent[f"{ids[WATER]}:programme.planned_end_date"] = "31/12/2027"
+    sent[f"{ids['Returnees come home']}:programme.access_condition"] = "-not_known"
+    assert focal.post(f"{MY}table/", sent).status_code == 302
+    said = {(w.programme, w.slot): w.declined or w.new for w in words_of("ns-ner")}
+    assert said == {
+        (ids[WATER], "programme.planned_end_date"): "2027-12-31",
+        (ids["Returnees come home"], "programme.access_condition"): "not_known",
+    }
+    assert Batch.objects.count() == 1
+    sent[f"{ids[WATER]}:programme.planned_end_date"] = "soon"
+    assert focal.post(f"{MY}table/", sent).status_code == 422

@@ -216,6 +216,13 @@ def _with_kept(row: dict[str, str], kept: str, question: Question) -> dict[str, 
     return {**{name: value for name, value in rest.items() if name not in asked}, **row}
 
 
+def read_one(text: str, question: Question, catalog: Catalog) -> tuple[str | None, tuple[str, dict[str, Any]] | None]:
+    """The canonical value of one answer, and what is wrong with it as a text of ours."""
+    answers = Answers()
+    value = _read(text, question, "", answers, catalog)
+    return value, answers.wrong.get("")
+
+
 def _read(text: str, question: Question, name: str, answers: Answers, catalog: Catalog) -> str | None:
     """Canonical value; None for an empty one, and for one that cannot be read, which is noted."""
     if not text:

@@ -14,6 +14,7 @@ from waypost.store.reading import Rows, rows
 from waypost.web.contribute.models import Change, Judgement
 from waypost.web.contribute.queries import beside, newest_build, proposed, words_of
 from waypost.web.contribute.standing_now import programmes_now, shown_release
+from waypost.web.exercises.queries import states_of_society
 
 STALE_AFTER = dt.timedelta(days=365)
 
@@ -45,6 +46,7 @@ def society_page(ns_id: str, language: str, catalog: Catalog) -> dict[str, Any]:
         "waiting": waiting.count(),
         "completeness": _mean([line["completeness"] for line in lines if line["operates"]]),
         "build": newest_build(),
+        "exercises": states_of_society(ns_id),
         "pairs": len(pairs_of(ns_id)),
         "differing": sum(1 for line in lines if line["operates"] and line["lost"]),
     }
@@ -91,6 +93,7 @@ def _line(
 ) -> dict[str, Any]:
     key = programme["programme_id"]
     slots = slots_of_programme(programme, catalog)
+    answered = {*slots, *(change.slot for change in words.get(key, ()) if change.declined)}
     titles = {slot.rpartition(".")[2]: value for slot, value in slots.items() if slot.startswith("programme.title.")}
     said = {change.slot: change for change in words.get(key, ())}
     verified = _date(said["programme.verified_date"].new if "programme.verified_date" in said else None)
@@ -114,8 +117,8 @@ def _line(
         "verified": verified,
         "is_stale": verified is None or today - verified > STALE_AFTER,
         "has_ended": end is not None and end < today,
-        "missing": catalog.essentials.missing(slots),
-        "completeness": catalog.essentials.completeness(slots),
+        "missing": catalog.essentials.missing(answered),
+        "completeness": catalog.essentials.completeness(answered),
         "publishers": told.get("publishers") or "",
         "publisher_count": told.get("publisher_count") or 0,
         "lost": told.get("lost") or 0,

@@ -10,6 +10,7 @@ from typing import Any
 
 from babel.dates import format_datetime
 from django.conf import settings
+from django.utils import timezone
 
 from waypost.reference import Catalog, load_catalog
 from waypost.settings import LANGUAGES
@@ -30,6 +31,7 @@ def template_globals() -> dict[str, Callable[..., Any] | Any]:
         "new_token": lambda: secrets.token_hex(8),
         "no_answer_name": no_answer_name,
         "no_answers": no_answers,
+        "now": timezone.now,
         "other_languages": lambda language: [each for each in LANGUAGES if each != language],
         "rows_in_form": rows_in_form,
         "severity_of": lambda name, catalog: catalog.issue_types[name].severity if name in catalog.issue_types else "",
@@ -39,6 +41,7 @@ def template_globals() -> dict[str, Callable[..., Any] | Any]:
         "target_label": target_label,
         "text_or": text_or,
         "title_in": title_in,
+        "title_slot": title_slot,
         "upload_mb": settings.WAYPOST_UPLOAD_MB,
         "who": who,
     }
@@ -124,6 +127,12 @@ def target_label(code: str, groups: Iterable[tuple[str, list[Any]]], language: s
     """What a column may mean."""
     found = next((target for _, listed in groups for target in listed if target.code == code), None)
     return found.labels.get(language) or found.labels.get("en") or code if found else code
+
+
+def title_slot(slots: Mapping[str, Any], language: str) -> str:
+    """The title that a row shows: in the page's language, else the first there is."""
+    wanted = (language, *LANGUAGES)
+    return next((s for each in wanted if (s := f"programme.title.{each}") in slots), f"programme.title.{language}")
 
 
 def title_in(programme: Mapping[str, Any] | None, language: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from waypost.web.contribute.views import deciding, importing, links, programme, society
+from waypost.web.contribute.views import deciding, exercise, importing, links, programme, society, table
 
 _MY = "my/<slug:ns_id>/"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{_MY}waiting/", society.waiting, name="my_waiting"),
     path(f"{_MY}batches/", society.batches, name="my_batches"),
     path(f"{_MY}batches/<int:batch>/undo/", society.undo, name="my_undo"),
+    path(f"{_MY}table/", table.table, name="my_table"),
+    path(f"{_MY}exercise/<slug:code>/", exercise.exercise, name="my_exercise"),
     path(f"{_MY}workbook.xlsx", society.workbook, name="my_workbook"),
     path(f"{_MY}pairs/", deciding.pairs, name="my_pairs"),
     path(f"{_MY}differences/", deciding.differing, name="my_differences"),

@@ -186,11 +186,12 @@ def _ask_values(request: HttpRequest, acting: Acting, upload: Upload) -> HttpRes
         uploading.choose_values(upload=upload, values=matched.values)
         return to(acting, f"import/{upload.pk}/")
     fields: dict[str, list[Any]] = {}
-    for each in open_ones[:400]:
+    for each in sorted(open_ones, key=lambda guess: not guess.needed)[:400]:
         fields.setdefault(each.field, []).append(each)
+    optional = {field for field, listed in fields.items() if not any(each.needed for each in listed)}
     choices = {field: _choices_of(field, acting.language, catalog) for field in fields}
     return contribute_page(
-        request, acting, "import_values.html", upload=upload, fields=fields, choices=choices,
+        request, acting, "import_values.html", upload=upload, fields=fields, choices=choices, optional=optional,
         known=len(guesses) - len(open_ones),
     )  # fmt: skip
 
@@ -240,7 +241,7 @@ def _look(request: HttpRequest, acting: Acting, upload: Upload) -> HttpResponse:
     return contribute_page(
         request, acting, "import_look.html", upload=upload, result=result, rows=rows[first : first + PER_PAGE],
         found=len(rows), first=first, per_page=PER_PAGE, outcome=outcome, outcomes=OUTCOMES, good=good, every=every,
-        columns=_columns_of(result),
+        columns=_columns_of(result), others=sum(r.outcome == "new" and r.scope == "other" for r in result.rows),
     )  # fmt: skip
 
 

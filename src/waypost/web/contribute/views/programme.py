@@ -28,6 +28,7 @@ from waypost.web.contribute.queries import beside, words_of
 from waypost.web.contribute.questions import Answers, Question, is_essential, questions, read_answers
 from waypost.web.contribute.reading import claims_of
 from waypost.web.contribute.standing_now import known_now, programme_now, slots_now
+from waypost.web.contribute.templating import essential_names
 from waypost.web.contribute.views.frame import contribute_page, to, told
 from waypost.web.exercises.actions import note_work
 from waypost.web.pages.templating import text
@@ -74,7 +75,7 @@ def _answer(
             try:
                 return _save(request, acting, catalog, key, slots, answers, asked, is_new=is_new)
             except PersonalDataError as error:
-                problems = {slot: _personal(acting.language, kinds) for (_, slot), kinds in error.found.items()}
+                problems = {slot: personal_words(acting.language, kinds) for (_, slot), kinds in error.found.items()}
             except ChangedMeanwhileError as error:
                 theirs = {change.slot: change for change in error.changes}
                 problems = {slot: text(acting.language, "contribute_meanwhile") for slot in theirs}
@@ -82,16 +83,18 @@ def _answer(
                 problems = {"": text(acting.language, error.key, **error.parts)}
     said = {} if is_new else {change.slot: change for change in words_of(acting.ns_id, [key])}
     shown = {**slots, **{slot: value for slot, value in answers.values.items() if value is not None}}
+    declined = {slot: change.declined for slot, change in said.items() if change.declined}
     return contribute_page(
         request, acting, "programme.html", status=422 if problems else 200, programme=key, is_new=is_new,
         first=[q for q in asked if is_essential(q)], rest=[q for q in asked if not is_essential(q)], slots=shown,
         said=said, claims={} if is_new else claims_of(key), beside={} if is_new else _beside(key), problems=problems,
-        theirs=theirs, missing=catalog.essentials.missing(slots), media=Medium.values, sent=request.POST,
-        declined={slot: change.declined for slot, change in said.items() if change.declined} | answers.declined,
+        theirs=theirs, missing=catalog.essentials.missing({*slots, *declined}), media=Medium.values, sent=request.POST,
+        declined=declined | answers.declined,
     )  # fmt: skip
 
 
-def _personal(language: str, kinds: Sequence[str]) -> str:
+def personal_words(language: str, kinds: Sequence[str]) -> str:
+    """Why a text is held back."""
     named = ", ".join(text(language, f"contribute_personal_{kind}") for kind in kinds)
     return text(language, "contribute_personal", kinds=named)
 
@@ -132,6 +135,10 @@ def _save(
             words = [Word(**{**_fields(word), "is_own": False}) for word in words]
     why = request.POST.get("why", "").strip()
     at_once = (acting.rights.may_sign and "sign" in request.POST) or beside_it
+    if is_new and at_once:
+        told_slots = {word.slot for word in words}
+        if lacking := catalog.essentials.missing(told_slots):
+            raise RefusedError("contribute_refused_essentials", what=essential_names(lacking))
     kind = Batch.Kind.BESIDE if beside_it else Batch.Kind.PAGE
     kept = say(author=author, kind=kind, words=words, entries=entries, why=why, sign_at_once=at_once)
     if kept is None:
@@ -186,6 +193,6 @@ def scan(request: HttpRequest, acting: Acting) -> HttpResponse:
     for slot, value in request.POST.items():
         if slot.startswith("programme."):
             kinds = private_in(free_texts(slot, value))
-            told_so = _personal(acting.language, kinds) if kinds else ""
+            told_so = personal_words(acting.language, kinds) if kinds else ""
             return HttpResponse(told_so, content_type="text/plain; charset=utf-8")
     return HttpResponse("", content_type="text/plain; charset=utf-8")

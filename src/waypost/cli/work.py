@@ -1,0 +1,44 @@
+"""``waypost work``: the process that reads files, builds releases and writes mails, without a server beside it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from waypost.cli.options import day_of, examples, release_argument
+from waypost.cli.output import counted, say
+
+
+@click.command(
+    short_help="Do the work that waits: files, builds, mails.",
+    epilog=examples("waypost work build/mine --inputs ../files", "waypost work build/mine --until-empty"),
+)
+@release_argument
+@click.option(
+    "--inputs",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Files and folders the release was built from.",
+)
+@click.option("--as-of", metavar="DAY", help="The day a build refers to. Default: the day of the build.")
+@click.option("--until-empty", is_flag=True, help="Stop when nothing waits, instead of waiting for more.")
+def work(release: Path, inputs: tuple[Path, ...], as_of: str | None, until_empty: bool) -> None:
+    """Do what waits for the RELEASE that is served: compare files, take them in, build, send mails.
+
+    waypost serve starts one of these by itself. Of several one works, the others wait until it ends.
+    """
+    from waypost.store.release import open_release
+    from waypost.web.jobs.worker import run
+    from waypost.web.project.prepare import prepare
+
+    open_release(release)
+    os.environ["WAYPOST_RELEASE"] = str(release.absolute())
+    if inputs:
+        os.environ["WAYPOST_INPUTS"] = os.pathsep.join(str(path.absolute()) for path in inputs)
+    if as_of is not None:
+        os.environ["WAYPOST_AS_OF"] = day_of(as_of).isoformat()
+    prepare()
+    done = run(until_empty=until_empty)
+    say(f"done: {counted(done, 'task')}")
