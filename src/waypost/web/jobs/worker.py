@@ -58,7 +58,8 @@ def _end_with_parent() -> None:
 
     def wait() -> None:
         with contextlib.suppress(OSError):
-            sys.stdin.buffer.read()
+            while os.read(0, 1024):  # not sys.stdin, whose lock a process that ends would wait for
+                pass
         os._exit(0)
 
     threading.Thread(target=wait, daemon=True).start()
