@@ -263,14 +263,18 @@ def test_hxl_has_tags_and_does_not_count_twice(release, catalog, tmp_path):
     assert mine[0][at["#service"]] == "Tracing | Safe spaces"
 
 
-def test_geojson_shows_countries_to_the_public_and_points_to_the_movement(release, catalog, tmp_path):
+def test_geojson_shows_countries_to_all_and_points_to_their_owner(release, catalog, tmp_path):
     path, _written = run("geojson", release, tmp_path, catalog)
     public = orjson.loads(path.read_bytes())
     assert {f["properties"]["kind"] for f in public["features"]} == {"country"}
     italy = next(f for f in public["features"] if f["id"] == "ITA")
     assert italy["geometry"]["coordinates"] == [12.148, 43.53]
     assert "38.1157" not in path.read_text("utf-8")
-    path, _written = run("geojson", release, tmp_path, catalog, "movement")
+    for audience in ("movement", "secretariat"):
+        path, _written = run("geojson", release, tmp_path, catalog, audience)
+        assert "38.1157" not in path.read_text("utf-8")
+        assert "Porto Vecchio" not in path.read_text("utf-8")
+    path, _written = run("geojson", release, tmp_path, catalog, "owner")
     points = [f for f in orjson.loads(path.read_bytes())["features"] if f["properties"]["kind"] == "service_point"]
     assert [f["geometry"]["coordinates"] for f in points] == [[13.3615, 38.1157], [13.19, 32.88]]
 

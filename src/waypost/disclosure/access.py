@@ -162,7 +162,10 @@ def audience_view(
     hides = _hides_records(con, rank) if "record" in present else True
     for name in TABLES:
         if name in present:
-            sql = _table_sql(con, name, rank, name in open_tables, catalog, rules, hides_records=hides)
+            sql = _table_sql(
+                con, name, rank, name in open_tables, catalog, rules, hides_records=hides,
+                is_speaking=bool(viewer.own()),
+            )  # fmt: skip
             con.execute(f'create view "{name}" as {sql}')
     withheld = _count_withheld(con, rank, open_tables, rules)
     return Outlet(con, audience, manifest or {"as_of": as_of.isoformat()}, open_tables, withheld)
@@ -221,6 +224,7 @@ def _table_sql(
     rules: DisclosureRules,
     *,
     hides_records: bool,
+    is_speaking: bool = False,
 ) -> str:
     described = con.execute(f'describe "{_RAW}{name}"').fetchall()
     if not is_open:
@@ -232,7 +236,10 @@ def _table_sql(
     parts = []
     for column, kind, *_ in described:
         if column_audience(catalog, rules, name, column) > rank:
-            parts.append(f'cast(null as {kind}) as "{column}"')
+            # Whoever speaks for a society sees all of its own programmes: precise places are for their owner alone.
+            is_own = is_speaking and "programme_id" in TABLES[name].names
+            own = f"""case when t.programme_id in (select programme_id from own_programme) then t."{column}" end"""
+            parts.append(f'{own if is_own else f"cast(null as {kind})"} as "{column}"')
         elif rank == 0 and (listed := _private_table(f"{name}.{column}", rules)):
             parts.append(
                 f'case when "{column}" in (select text from {listed}) then null else "{column}" end as "{column}"'

@@ -16,6 +16,13 @@ from waypost.settings import LANGUAGES
 Text = dict[str, str]
 
 LANGUAGE_NAMES: Text = {"en": "English", "fr": "français", "es": "español", "ar": "العربية"}
+# What we write into a publisher's own workbook: the heading of the last column, and the title of the list of remarks.
+REMARKS: Text = {
+    "en": "Waypost remarks",
+    "fr": "Remarques de Waypost",
+    "es": "Observaciones de Waypost",
+    "ar": "ملاحظات Waypost",
+}
 _OWN: dict[str, Text] = {
     KEY: {"en": "Key", "fr": "Clé", "es": "Clave", "ar": "المفتاح"},
     TITLE: {"en": "Programme", "fr": "Programme", "es": "Programa", "ar": "البرنامج"},
@@ -48,6 +55,12 @@ def heading(column: Column, language: str, catalog: Catalog) -> str:
     label = catalog.schema[column.kind].fields[column.field].label
     text = label.get(language) or label["en"]
     return text if column.language is None else f"{text} ({LANGUAGE_NAMES[column.language]})"
+
+
+def is_remark(text: str) -> bool:
+    """Whether a heading or the title of a sheet is that of our own remarks, a number behind it aside."""
+    folded = fold(text)
+    return any(folded == fold(own) or folded.startswith(f"{fold(own)} ") for own in REMARKS.values())
 
 
 @lru_cache(maxsize=64)

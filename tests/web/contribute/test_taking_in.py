@@ -176,3 +176,39 @@ def test_a_strangers_file_is_one_clear_line(world, people):
     upload = compared(send(people["focal"], "x.bin", b"\x00\x01\x02" * 50))
     assert upload.state == "failed"
     assert upload.problem
+
+
+def test_the_remarks_are_in_ones_own_file_and_a_corrected_one_reads_back(world, people, tmp_path):
+    from waypost.publish.issues_workbook import write_remarks
+    from waypost.web.contribute.actions.uploading import path_of
+    from waypost.web.contribute.shelf import result_of
+    from waypost.web.contribute.views.importing import _empty, _issues
+
+    broken = [ROWS[0], ["Shelter for migrants on the move", "Niger", "the other day", "many"]]
+    first = matched_upload(people["focal"], broken)
+    issues = [{**_empty(), **issue, "issue_no": n} for n, issue in enumerate(_issues(result_of(first.folder)), 1)]
+    out = tmp_path / "remarks.xlsx"
+    write_remarks(path_of(first), issues, out, "fr")
+    book = openpyxl.load_workbook(out)
+    cells = {cell.value: cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value}
+    assert "Remarques de Waypost" in cells
+    assert cells["the other day"].comment is not None
+    cells["the other day"].value, cells["many"].value = "15/03/2022", 900
+    book.save(out)
+    second = compared(send(people["focal"], "remarks.xlsx", out.read_bytes()))
+    assert second.state == "ready", (second.state, second.problem)
+    assert (second.counts["new"], second.counts["rows"]) == (2, 2), second.counts
+    assert not any(i.get("severity") == "error" for row in result_of(second.folder).rows for i in row.issues)
+
+
+def test_a_cell_is_mended_in_place(world, people):
+    from waypost.web.contribute.actions.uploading import mend_cells
+    from waypost.web.contribute.shelf import result_of
+
+    upload = matched_upload(people["focal"], [["Shelter for migrants", "Niger", "the other day", "900"]])
+    (issue,) = [i for row in result_of(upload.folder).rows for i in row.issues if i["issue_type"] == "date_unreadable"]
+    mend_cells(upload=upload, cells={f"!{issue['row']}!{issue['column'].split(' ')[0]}": "15/03/2022"})
+    compared(upload)
+    rows = result_of(upload.folder).rows
+    assert not any(i["issue_type"] == "date_unreadable" for row in rows for i in row.issues)
+    assert {c.slot: c.new for c in rows[0].changes}["programme.actual_start_date"] == "2022-03-15"

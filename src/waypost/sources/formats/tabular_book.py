@@ -11,6 +11,7 @@ from pathlib import Path
 
 from waypost.model import FileReport
 from waypost.model.values import Cell
+from waypost.model.workbook_headings import is_remark
 from waypost.sources.formats.tabular_flaws import flag_missing_values
 from waypost.sources.formats.tabular_rows import Row
 from waypost.sources.formats.tabular_spool import BookUnreadable, Range, Spool, open_spool
@@ -86,6 +87,8 @@ def book_tables(path: Path, report: FileReport | None = None) -> Iterator[SheetT
                 report.flag("file_broken", sheet=sheet.name, found="a second sheet of this name", expected="one")
             continue
         seen.add(sheet.name)
+        if is_remark(sheet.name):  # our list of what was wrong, in a workbook that comes back corrected
+            continue
         if not sheet.is_visible:
             if report is not None:
                 report.flag("sheet_hidden", sheet=sheet.name, found=sheet.name, expected="a visible sheet")

@@ -155,7 +155,7 @@ def who(batch: Any, language: str) -> str:
     from waypost.web.pages.templating import shown, text  # noqa: PLC0415 - which loads this
 
     person = str(batch.by) if batch.by_id else text(language, "contribute_by_nobody")
-    line = f"{person}, {moment(batch.at, language)}"
+    line = f"\u2068{person}\u2069, {moment(batch.at, language)}"  # apart from the direction of the words around it
     if batch.medium:
         medium = text(language, f"contribute_medium_{batch.medium}")
         day = shown(batch.told_on, language)
