@@ -36,6 +36,7 @@ COMMANDS = {
     "serve": "serve",
     "accounts": "accounts",
     "exercises": "exercises",
+    "digest": "digest",
     "fetch": "review",
 }
 

@@ -9,13 +9,12 @@ from typing import Any
 from django.utils import timezone
 
 from waypost.importing.slots import slots_of_programme
+from waypost.model.freshness import is_verified_recently
 from waypost.reference import Catalog
 from waypost.store.reading import Rows, rows
 from waypost.web.contribute.models import Change, Judgement
 from waypost.web.contribute.queries import beside, newest_build, proposed, words_of
 from waypost.web.contribute.standing_now import programmes_now, shown_release
-
-STALE_AFTER = dt.timedelta(days=365)
 
 
 def society_page(ns_id: str, language: str, catalog: Catalog) -> dict[str, Any]:
@@ -112,7 +111,7 @@ def _line(
         "status": told.get("status"),
         "people": _people(slots.get("people_count") or []),
         "verified": verified,
-        "is_stale": verified is None or today - verified > STALE_AFTER,
+        "is_stale": not is_verified_recently(verified, today),
         "has_ended": end is not None and end < today,
         "missing": catalog.essentials.missing(slots),
         "completeness": catalog.essentials.completeness(slots),
@@ -148,8 +147,8 @@ def claims_of(programme: str) -> dict[str, Rows]:
     """What each source says of each field of a programme, the one that speaks first on top."""
     found = rows(
         shown_release().connect(),
-        """select c.field, c.language, c.value, c.standing, c.why, c.basis, r.publisher, r.publisher_name, r.stated_date,
-                  r.source_id
+        """select c.field, c.language, c.value, c.standing, c.why, c.basis, r.publisher, r.publisher_name,
+                  r.stated_date, r.source_id
            from claim c join record r using (record_id)
            where c.programme_id = ? and c.kind = 'programme' and c.standing in ('won', 'agreed', 'lost')
            order by c.field, c.language, c.standing <> 'won', r.publisher""",
