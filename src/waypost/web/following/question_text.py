@@ -31,8 +31,8 @@ def ended_lines(letter: Letter, standing: Standing, today: dt.date) -> list[str]
     asked = {ns_id: {key for key, _ in rows} for ns_id, rows in letter.about.items() if _is_of(standing, ns_id)}
     open_ones = ended_programmes(today, {key for keys in asked.values() for key in keys})
     lines: list[str] = []
-    for ns_id in asked:
-        questions = [each for each in open_ones if each.ns_id == ns_id and each.programme in asked[ns_id]]
+    for ns_id, keys in asked.items():
+        questions = [each for each in open_ones if each.ns_id == ns_id and each.programme in keys]
         lines += _of_society(standing, ns_id, questions, Letter.Kind.ENDED) if questions else []
     return lines
 
