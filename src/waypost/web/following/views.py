@@ -47,17 +47,15 @@ def follow(request: HttpRequest, standing: Standing) -> HttpResponse:
     except RefusedError as refused:
         messages.error(request, text(language, refused.key, **refused.parts))
         return HttpResponseRedirect(reverse("following"))
-    messages.success(request, text(language, "following_done_followed", words=words_of(made.filters, language)))
-    return _back(request)
+    return _back(request, text(language, "following_done_followed", words=words_of(made.filters, language)))
 
 
 @signed_in
 @require_POST
 def unfollow(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
     """Follow a list no longer. A second click changes nothing."""
-    if actions.unfollow(person=standing.person, followed=number):
-        messages.success(request, text(language_of(request), "following_done_ended"))
-    return _back(request)
+    ended = actions.unfollow(person=standing.person, followed=number)
+    return _back(request, text(language_of(request), "following_done_ended") if ended else "")
 
 
 @signed_in
@@ -75,8 +73,14 @@ def choose(request: HttpRequest, standing: Standing) -> HttpResponse:
     return HttpResponseRedirect(reverse("following"))
 
 
-def _back(request: HttpRequest) -> HttpResponse:
-    """To the page that the button stood on, where it is one of ours; else to what one follows."""
+def _back(request: HttpRequest, done: str) -> HttpResponse:
+    """To the page that the button stood on, where it is one of ours and its button says what holds now.
+
+    Else to what one follows, which says what was done.
+    """
     wanted = request.POST.get("next", "")
-    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return HttpResponseRedirect(wanted if is_ours else reverse("following"))
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return HttpResponseRedirect(wanted)
+    if done:
+        messages.success(request, done)
+    return HttpResponseRedirect(reverse("following"))
