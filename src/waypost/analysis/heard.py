@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from waypost.analysis.common import RUNNING, carriers, programmes
+from waypost.model.freshness import RECENTLY
 
 if TYPE_CHECKING:
     from waypost.analysis.question import Asked
@@ -25,7 +26,7 @@ HEARD_STATUS = ("recognised", "suspended")
 
 def year_before(asked: Asked) -> dt.date:
     """The day from which on a word is no older than a year."""
-    return asked.as_of - dt.timedelta(days=365)
+    return asked.as_of - RECENTLY
 
 
 def own_words(tables: Tables) -> ibis.Table:

@@ -6,6 +6,7 @@ that lists have: newest start first, those without one last, then by id.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ import duckdb
 
 from waypost.analysis.picture import QUESTIONS, member_sql, put_day
 from waypost.atlas.opened import Opened
+from waypost.model.freshness import recently_sql
 from waypost.store.reading import Rows
 
 # What narrows a list besides the questions of the picture, each a column of ``listed`` that holds many codes. ``trail``
@@ -33,12 +35,12 @@ UNKNOWN = "unknown"  # asks for programmes of which nothing is said there
 COLUMNS = (
     "programme_id", "title", "title_language", "status", "start_date", "end_date", "operating_ns_ids", "country_codes",
     "services", "groups", "trails", "people_reached", "people_targeted", "budget_chf", "latest_date", "verified_date",
-    "visibility", "is_movement", "is_example",
+    "is_verified_recently", "visibility", "is_movement", "is_example",
 )  # fmt: skip
 _RUNNING = "status in ('implementation', 'finalisation')"
 
 
-def hold_listed(con: duckdb.DuckDBPyConnection, as_of: Any) -> None:
+def hold_listed(con: duckdb.DuckDBPyConnection, as_of: dt.date) -> None:
     """Make the tables ``listed`` and ``listed_title`` on a connection that shows what its viewer may see."""
     put_day(con, as_of)
     parts = []
@@ -62,6 +64,7 @@ def hold_listed(con: duckdb.DuckDBPyConnection, as_of: Any) -> None:
         )
         select row_number() over (order by start_date desc nulls last, p.programme_id) as list_no,
                p.* exclude (scope_certainty, publisher_count, record_count),
+               {recently_sql(as_of)} as is_verified_recently,
                coalesce(society_of.codes, []) as societies, coalesce(country_of.codes, []) as countries,
                coalesce(service_of.codes, []) as services, coalesce(heading_of.codes, []) as headings,
                coalesce(group_of.codes, []) as groups, coalesce(trail_of.codes, []) as trails,

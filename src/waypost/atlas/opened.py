@@ -123,6 +123,12 @@ def open_at(place: str | os.PathLike[str], viewer: Viewer) -> Opened:
     return Opened(release, con.cursor(), _answers(real, viewer.audience).cursor(), catalog, as_of, viewer, real)
 
 
+def tables_at(place: str | os.PathLike[str], viewer: Viewer) -> tuple[duckdb.DuckDBPyConnection, dt.date]:
+    """The tables of :func:`open_at` alone, with a cursor of one's own: for whoever needs no kept answer."""
+    _, con, as_of = _open(os.path.realpath(place), viewer)
+    return con.cursor(), as_of
+
+
 @lru_cache(maxsize=16)
 def _open(real: str, viewer: Viewer) -> tuple[Release, duckdb.DuckDBPyConnection, dt.date]:
     from waypost.atlas.listing import hold_listed  # noqa: PLC0415 - lists are read from what is opened here

@@ -7,6 +7,7 @@ from typing import Any
 from waypost.analysis.explain import explain_programme
 from waypost.analysis.programmes import describe_programme
 from waypost.atlas.opened import BY_ROLE, Opened
+from waypost.model.freshness import is_verified_recently
 
 
 def programme_page(opened: Opened, programme_id: str, language: str) -> dict[str, Any] | None:
@@ -24,6 +25,7 @@ def programme_page(opened: Opened, programme_id: str, language: str) -> dict[str
         "programme_id": programme_id,
         "known": describe_programme(opened.con, programme_id, language),
         **told,
+        "is_verified_recently": is_verified_recently(told["programme"]["verified_date"], opened.as_of),
         "societies": societies,
         "people_counts": opened.rows(
             """select period_start_date, period_end_date, measure, population_group_code, service_code, sex, age_min,

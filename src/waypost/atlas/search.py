@@ -110,6 +110,7 @@ def _named(opened: Opened, hits: Rows, language: str) -> Rows:
         row["programme_id"]: row
         for row in opened.rows(
             """select l.programme_id, coalesce(t.text, l.title) as title, l.operating_ns_ids, l.country_codes,
+                      l.verified_date, l.is_verified_recently,
                       case when t.text is null then l.title_language else ? end as title_language
                from listed l left join (select * from listed_title where language = ?) t using (programme_id)
                where list_contains(?, l.programme_id)""",
@@ -124,7 +125,10 @@ def _named(opened: Opened, hits: Rows, language: str) -> Rows:
                 continue
             row = titles[code]
             name, said_in = row["title"] or code, row["title_language"]
-            about = {"societies": row["operating_ns_ids"], "countries": row["country_codes"]}
+            about = {
+                "societies": row["operating_ns_ids"], "countries": row["country_codes"],
+                "verified_date": row["verified_date"], "is_verified_recently": row["is_verified_recently"],
+            }  # fmt: skip
         else:
             lists: dict[str, Any] = {
                 "society": catalog.societies, "country": catalog.countries, "trail": catalog.trails,

@@ -37,6 +37,7 @@ COMMANDS = {
     "accounts": "accounts",
     "exercises": "exercises",
     "work": "work",
+    "digest": "digest",
     "fetch": "review",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -16,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import WorkbookAlreadySaved
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from waypost.model.freshness import recently_sql
 from waypost.publish.cells import joined
 from waypost.publish.labels import Labels
 from waypost.publish.origin import sources
@@ -35,7 +37,7 @@ _OVERVIEW = (
     "title", "is_example", "is_movement", "status", "start_date", "end_date", "operating_ns_ids",
     "country_codes", "services", "population_groups", "trails", "programme_type", "operation_type", "reach",
     "is_humanitarian", "budget_chf", "spending_chf", "people_targeted", "people_reached", "verified_date",
-    "latest_date", "publisher_count", "programme_id",
+    "is_verified_recently", "latest_date", "publisher_count", "programme_id",
 )  # fmt: skip
 # Sheets of the parts of a programme, in their order; their first column is the programme's title, their last its id.
 _PARTS = (
@@ -108,7 +110,9 @@ def _overview_rows(outlet: Outlet, labels: Labels) -> Iterator[list[Any]]:
         for name, (table, code) in _LISTS.items()
     )
     columns = _overview_columns(outlet)
-    for row in outlet.rows(f"select p.*, {lists} from programme p order by programme_id"):
+    recently = recently_sql(dt.date.fromisoformat(outlet.as_of))
+    sql = f"select p.*, {lists}, {recently} as is_verified_recently from programme p order by programme_id"
+    for row in outlet.rows(sql):
         row["operating_ns_ids"] = _named(row["operating_ns_ids"], labels.society)
         row["country_codes"] = _named(row["country_codes"], labels.country)
         row["services"] = _named(row["services"], lambda code: labels.code("service", code))

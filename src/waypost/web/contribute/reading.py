@@ -9,14 +9,13 @@ from typing import Any
 from django.utils import timezone
 
 from waypost.importing.slots import slots_of_programme
+from waypost.model.freshness import is_verified_recently
 from waypost.reference import Catalog
 from waypost.store.reading import Rows, rows
 from waypost.web.contribute.models import Change, Judgement
 from waypost.web.contribute.queries import beside, newest_build, proposed, words_of
 from waypost.web.contribute.standing_now import programmes_now, shown_release
 from waypost.web.exercises.queries import states_of_society
-
-STALE_AFTER = dt.timedelta(days=365)
 
 
 def society_page(ns_id: str, language: str, catalog: Catalog) -> dict[str, Any]:
@@ -115,7 +114,7 @@ def _line(
         "status": told.get("status"),
         "people": _people(slots.get("people_count") or []),
         "verified": verified,
-        "is_stale": verified is None or today - verified > STALE_AFTER,
+        "is_stale": not is_verified_recently(verified, today),
         "has_ended": end is not None and end < today,
         "missing": catalog.essentials.missing(answered),
         "completeness": catalog.essentials.completeness(answered),

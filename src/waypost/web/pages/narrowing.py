@@ -11,12 +11,17 @@ from waypost.atlas.listing import FILTERS
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 
+def is_code(text: str) -> bool:
+    """Whether a text could be a code."""
+    return _CODE.fullmatch(text) is not None
+
+
 def narrowed_by(request: HttpRequest, *, leave_out: tuple[str, ...] = ()) -> dict[str, str]:
     """Filters of programmes that the address names, each with its code; what can be no code narrows nothing."""
     return {
         name: code
         for name in FILTERS
-        if name not in leave_out and (code := request.GET.get(name, "")) and _CODE.fullmatch(code)
+        if name not in leave_out and (code := request.GET.get(name, "")) and is_code(code)
     }
 
 

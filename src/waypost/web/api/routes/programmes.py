@@ -34,6 +34,7 @@ _TEXTS = {
     "country_codes": "ISO 3166-1 alpha-3, apart by spaces.",
     "operating_ns_ids": "National Societies that operate it, apart by spaces.",
     "budget_chf": "Swiss francs as a decimal in a text, so that no digit is lost.",
+    "is_verified_recently": "Verified within the year before the day of the release; null: nobody ever did.",
     "latest_date": "The newest day that a source says something of it.",
 }
 
@@ -159,6 +160,7 @@ def count_programmes(request: HttpRequest, asked: Query[Narrowed]) -> HttpRespon
             "programme": {"type": "object"},
             "claims": rows("What each source says of each value, where the viewer may see it."),
             "records": rows("The records of publishers that it was made of, where the viewer may see them."),
+            "is_verified_recently": yes_no(may_lack=True),
             "societies": codes(),
             "linked": rows("Programmes that are joined to it."),
             "opportunities": rows(),

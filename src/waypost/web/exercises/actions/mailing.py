@@ -4,31 +4,26 @@
 and closing day, so that two that queue at once write one row. *Claimed*: one statement turns ``waiting`` into
 ``sending``; of two that send at once one gets the row. *Sent*: the mail goes out, then the row says so.
 
-A process that is killed before it claims leaves the row waiting. Killed after that, nobody can know whether the mail
-server had taken the mail: after :data:`LEASE` the row is taken again, and the mail goes out under the same Message-ID
-as before, by which servers and mailboxes know a second copy. So nothing is lost, and a copy is one and the same mail.
+What happens when a process is killed on the way stands in :mod:`waypost.web.jobs.outbox`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import smtplib
 from collections.abc import Iterable, Iterator
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from waypost.web.exercises.mails import message
 from waypost.web.exercises.models import Exercise, Mail, MailState
 from waypost.web.exercises.queries import due_reminders, people_of_societies, state_of
+from waypost.web.jobs.outbox import LEASE, claimed, deliver, tell
 
-LEASE = dt.timedelta(minutes=15)  # longer than a mail server is waited for
-_MOST_TRIES = 8
-_AGAIN = dt.timedelta(minutes=10)  # doubled with every try
 OPENING = "opening"
+__all__ = ["LEASE", "OPENING", "queue_due", "queue_opening", "send_waiting"]
 
 
 def queue_opening(exercise: Exercise, societies: Iterable[str], now: dt.datetime) -> None:
@@ -84,41 +79,11 @@ def send_waiting(*, now: dt.datetime | None = None, most: int = 10_000) -> dict[
 
 
 def _claimed(now: dt.datetime | None, most: int) -> Iterator[Mail]:
-    """Rows that are ours, one after the other: each is taken when its turn comes, so that a kill leaves one at most."""
-    asked_at = now or timezone.now()
-    waiting = Q(state=MailState.WAITING, next_at__lte=asked_at)
-    left = Q(state=MailState.SENDING, claimed_at__lt=asked_at - LEASE)
-    for number in list(Mail.objects.filter(waiting | left).order_by("pk").values_list("pk", flat=True)[:most]):
-        taken_at = now or timezone.now()
-        taken = Mail.objects.filter(pk=number).filter(waiting | left)
-        if taken.update(state=MailState.SENDING, claimed_at=taken_at, tries=F("tries") + 1):
-            yield Mail.objects.select_related("exercise", "person").get(pk=number)
+    return claimed(Mail.objects.select_related("exercise", "person"), now, most)
 
 
 def _send(mail: Mail, line: BaseEmailBackend, now: dt.datetime | None) -> str:
-    made: EmailMessage = message(mail)
-    made.connection = line
-    try:
-        line.open()  # once for all mails; anew after a line that broke
-        made.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        _tell(mail, MailState.FAILED, error)
-        return "failed"
-    except (OSError, smtplib.SMTPException) as error:
-        line.close()
-        return _postpone(mail, error, now)
-    _tell(mail, MailState.SENT, sent_at=now or timezone.now())
-    return "sent"
+    return deliver(mail, message(mail), line, now, _tell)
 
 
-def _postpone(mail: Mail, error: Exception, now: dt.datetime | None) -> str:
-    if mail.tries >= _MOST_TRIES:
-        _tell(mail, MailState.FAILED, error)
-        return "failed"
-    _tell(mail, MailState.WAITING, error, next_at=(now or timezone.now()) + _AGAIN * 2 ** (mail.tries - 1))
-    return "postponed"
-
-
-def _tell(mail: Mail, state: MailState, error: Exception | None = None, **parts: dt.datetime) -> None:
-    problem = f"{type(error).__name__}: {error}"[:200] if error else ""
-    Mail.objects.filter(pk=mail.pk, state=MailState.SENDING).update(state=state, problem=problem, **parts)
+_tell = tell

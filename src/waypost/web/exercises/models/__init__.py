@@ -6,8 +6,9 @@ from waypost.web.exercises.models.exercise import GRACE, Choice, Exercise
 from waypost.web.exercises.models.extension import Extension
 from waypost.web.exercises.models.invited import Invited
 from waypost.web.exercises.models.link import Link
-from waypost.web.exercises.models.mail import Mail, MailState
+from waypost.web.exercises.models.mail import Mail
 from waypost.web.exercises.models.question import Question, QuestionKind
+from waypost.web.jobs.outbox import MailState
 
 __all__ = [
     "GRACE",

@@ -7,16 +7,7 @@ from django.utils import timezone
 
 from waypost.web.accounts.models import User
 from waypost.web.exercises.models.exercise import Exercise
-
-
-class MailState(models.TextChoices):
-    """Where a mail stands."""
-
-    WAITING = "waiting"
-    SENDING = "sending"
-    SENT = "sent"
-    FAILED = "failed"
-    NOT_NEEDED = "not_needed"
+from waypost.web.jobs.outbox import MailState
 
 
 class Mail(models.Model):

@@ -1,0 +1,92 @@
+"""Mails, each once: a row in a table first, then the mail. What every outbox shares.
+
+*Claimed*: one statement turns ``waiting`` into ``sending``; of two that send at once one gets the row. *Sent*: the
+mail goes out, then the row says so.
+
+A process that is killed before it claims leaves the row waiting. Killed after that, nobody can know whether the mail
+server had taken the mail: after :data:`LEASE` the row is taken again, and the mail goes out under the same Message-ID
+as before, by which servers and mailboxes know a second copy. So nothing is lost, and a copy is one and the same mail.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import smtplib
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol, TypeVar
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+LEASE = dt.timedelta(minutes=15)  # longer than a mail server is waited for
+_MOST_TRIES = 8
+_AGAIN = dt.timedelta(minutes=10)  # doubled with every try
+
+
+class MailState(models.TextChoices):
+    """Where a mail stands."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    NOT_NEEDED = "not_needed"
+
+
+class Row(Protocol):
+    """What a row of an outbox has, besides ``state, next_at, claimed_at, sent_at, problem``."""
+
+    pk: Any
+    tries: int
+
+
+R = TypeVar("R", bound=models.Model)
+Tell = Callable[..., None]
+
+
+def claimed(rows: models.QuerySet[R], now: dt.datetime | None, most: int) -> Iterator[R]:
+    """Rows that are ours, one after the other: each is taken when its turn comes, so that a kill leaves one at most."""
+    asked_at = now or timezone.now()
+    waiting = Q(state=MailState.WAITING, next_at__lte=asked_at)
+    left = Q(state=MailState.SENDING, claimed_at__lt=asked_at - LEASE)
+    found = rows.model._default_manager.all()
+    for number in list(found.filter(waiting | left).order_by("pk").values_list("pk", flat=True)[:most]):
+        taken_at = now or timezone.now()
+        taken = found.filter(pk=number).filter(waiting | left)
+        if taken.update(state=MailState.SENDING, claimed_at=taken_at, tries=F("tries") + 1):
+            yield rows.get(pk=number)
+
+
+def deliver(row: Row, made: EmailMessage, line: BaseEmailBackend, now: dt.datetime | None, tell_row: Tell) -> str:
+    """Send the mail of a claimed row and say how it went: sent, postponed or failed."""
+    made.connection = line
+    try:
+        line.open()  # once for all mails; anew after a line that broke
+        made.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        tell_row(row, MailState.FAILED, error)
+        return "failed"
+    except (OSError, smtplib.SMTPException) as error:
+        line.close()
+        return postpone(row, error, now, tell_row)
+    tell_row(row, MailState.SENT, sent_at=now or timezone.now())
+    return "sent"
+
+
+def postpone(row: Row, error: Exception, now: dt.datetime | None, tell_row: Tell) -> str:
+    """Try again later, or no more: postponed or failed."""
+    if row.tries >= _MOST_TRIES:
+        tell_row(row, MailState.FAILED, error)
+        return "failed"
+    tell_row(row, MailState.WAITING, error, next_at=(now or timezone.now()) + _AGAIN * 2 ** (row.tries - 1))
+    return "postponed"
+
+
+def tell(row: models.Model, state: MailState, error: Exception | None = None, **parts: dt.datetime) -> None:
+    """Say where a claimed row stands; nothing when somebody else has said it already."""
+    problem = f"{type(error).__name__}: {error}"[:200] if error else ""
+    ours = type(row)._default_manager.filter(pk=row.pk, state=MailState.SENDING)
+    ours.update(state=state, problem=problem, **parts)
