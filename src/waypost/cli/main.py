@@ -36,6 +36,7 @@ COMMANDS = {
     "serve": "serve",
     "accounts": "accounts",
     "exercises": "exercises",
+    "decisions": "decisions",
     "fetch": "review",
 }
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "waypost.web.accounts",
     "waypost.web.exercises",
     "waypost.web.contribute",
+    "waypost.web.review",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -68,7 +69,9 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [WEB / room / "templates" for room in ("pages", "accounts", "api", "exercises", "contribute")],
+        "DIRS": [
+            WEB / room / "templates" for room in ("pages", "accounts", "api", "exercises", "contribute", "review")
+        ],
         "OPTIONS": {
             "environment": "waypost.web.pages.templating.environment",
             "context_processors": ["waypost.web.accounts.languages.shared"],

@@ -47,5 +47,6 @@ urlpatterns += [
     path("account/sso/", include("allauth.socialaccount.providers.openid_connect.urls")),
     *i18n_patterns(path("account/", include("waypost.web.accounts.urls"))),
     *i18n_patterns(path("", include("waypost.web.contribute.urls"))),
+    *i18n_patterns(path("", include("waypost.web.review.urls"))),
     *i18n_patterns(path("exercises/", include("waypost.web.exercises.urls"))),
 ]

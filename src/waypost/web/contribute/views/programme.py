@@ -23,6 +23,7 @@ from waypost.web.contribute.actions.saying import (
     private_in,
     say,
 )
+from waypost.web.contribute.asked import questions_of
 from waypost.web.contribute.models import Batch, Change, Medium
 from waypost.web.contribute.queries import beside, words_of
 from waypost.web.contribute.questions import Answers, Question, is_essential, questions, read_answers
@@ -84,7 +85,7 @@ def _answer(
         request, acting, "programme.html", status=422 if problems else 200, programme=key, is_new=is_new,
         first=[q for q in asked if is_essential(q)], rest=[q for q in asked if not is_essential(q)], slots=shown,
         said=said, claims={} if is_new else claims_of(key), beside={} if is_new else _beside(key), problems=problems,
-        theirs=theirs, missing=catalog.essentials.missing(slots), media=Medium.values, sent=request.POST,
+        asked=_asked(acting, key, is_new=is_new), theirs=theirs, missing=catalog.essentials.missing(slots), media=Medium.values, sent=request.POST,
         declined={slot: change.declined for slot, change in said.items() if change.declined} | answers.declined,
     )  # fmt: skip
 
@@ -92,6 +93,15 @@ def _answer(
 def _personal(language: str, kinds: Sequence[str]) -> str:
     named = ", ".join(text(language, f"contribute_personal_{kind}") for kind in kinds)
     return text(language, "contribute_personal", kinds=named)
+
+
+def _asked(acting: Acting, key: str, *, is_new: bool) -> dict[str, list[Any]]:
+    """Open questions by the field that they are about; under "" those about the programme as a whole."""
+    found: dict[str, list[Any]] = {}
+    if not is_new:
+        for question in questions_of(acting.ns_id, programme=key, only_open=True):
+            found.setdefault(question.asked.slot, []).append(question)
+    return found
 
 
 def _beside(key: str) -> dict[str, list[Change]]:
