@@ -20,15 +20,15 @@ def load_decisions(*folders: Path) -> list[Decision]:
 
     Raises :class:`waypost.errors.CatalogError` naming file and line for a row that cannot be read.
     """
-    rows = {}
+    rows: dict[tuple[str, ...], tuple[int, list[dict[str, str]]]] = {}
     for number, folder in enumerate(folders):
         for _, row in read_decisions(folder, SAME):
             about = (*sorted((row["left"], row["right"])), row["at"])
-            if rows.get(about, (number, ()))[0] < number:
+            if about in rows and rows[about][0] < number:
                 del rows[about]
             rows.setdefault(about, (number, []))[1].append(row)
     found = [row for _, listed in rows.values() for row in listed]
-    decisions = [Decision(**row) for row in found]
+    decisions = [Decision(**row) for row in found]  # type: ignore[arg-type]  # judgement was checked
     return sorted(decisions, key=lambda d: (d.left, d.right, d.at))
 
 

@@ -72,7 +72,8 @@ _PAIRS = """
 @lru_cache(maxsize=4)
 def _pairs(place: str) -> tuple[dict[str, Any], ...]:
     found = rows(open_release(Path(place)).connect(), _PAIRS)
-    return tuple({**row, "sides": (frozenset(row["left_ns"].split()), frozenset(row["right_ns"].split()))} for row in found)  # fmt: skip
+    sides = ((frozenset(row["left_ns"].split()), frozenset(row["right_ns"].split())) for row in found)
+    return tuple({**row, "sides": each} for row, each in zip(found, sides, strict=True))
 
 
 def judgements_of_pairs() -> dict[tuple[str, ...], list[Judgement]]:

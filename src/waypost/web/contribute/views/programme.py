@@ -54,9 +54,10 @@ def new_programme(request: HttpRequest, acting: Acting) -> HttpResponse:
     source = programme_now(copied, acting.ns_id, catalog) if copied else None
     slots = slots_now(source or _EMPTY, catalog)
     if source is not None:  # another year's programme: what is counted and dated anew is asked anew
+        anew = ("people_count", "budget", "transaction", "link")
         slots = {
             slot: value for slot, value in slots.items()
-            if not slot.endswith("_date") and slot.split(".")[0] not in ("people_count", "budget", "transaction", "link")
+            if not slot.endswith("_date") and slot.split(".")[0] not in anew
         }  # fmt: skip
     return _answer(request, acting, catalog, "", slots, is_new=True)
 
@@ -85,7 +86,8 @@ def _answer(
         request, acting, "programme.html", status=422 if problems else 200, programme=key, is_new=is_new,
         first=[q for q in asked if is_essential(q)], rest=[q for q in asked if not is_essential(q)], slots=shown,
         said=said, claims={} if is_new else claims_of(key), beside={} if is_new else _beside(key), problems=problems,
-        asked=_asked(acting, key, is_new=is_new), theirs=theirs, missing=catalog.essentials.missing(slots), media=Medium.values, sent=request.POST,
+        asked=_asked(acting, key, is_new=is_new), theirs=theirs,
+        missing=catalog.essentials.missing(slots), media=Medium.values, sent=request.POST,
         declined={slot: change.declined for slot, change in said.items() if change.declined} | answers.declined,
     )  # fmt: skip
 

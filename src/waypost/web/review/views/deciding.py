@@ -13,7 +13,7 @@ from waypost.web.accounts.views.pages import allowed
 from waypost.web.contribute.actions.deciding import correct, judge, judge_scope, name_means
 from waypost.web.contribute.decisions import KINDS, newest
 from waypost.web.contribute.models import Judgement
-from waypost.web.contribute.records import judgements_of_pairs, names_unknown, records_to_judge, values_of_record
+from waypost.web.contribute.records import names_unknown, records_to_judge, values_of_record
 from waypost.web.contribute.rights import may_decide
 from waypost.web.review.pairs import pairs_across, side_by_side, voices
 from waypost.web.review.views.frame import done, judges, not_done, review_page
@@ -99,13 +99,8 @@ def corrections(request: HttpRequest, standing: Standing) -> HttpResponse:
         except RefusedError as error:
             return not_done(request, f"corrections/?{urlencode({'record': key})}", error)
         return done(request, f"corrections/?{urlencode({'record': key})}")
-    return review_page(
-        request,
-        standing,
-        "corrections.html",
-        record=key,
-        values=values_of_record(standing.viewer(), key) if key else [],
-    )
+    values = values_of_record(standing.viewer(), key) if key else []
+    return review_page(request, standing, "corrections.html", record=key, values=values)
 
 
 @allowed(may_decide)
@@ -119,8 +114,7 @@ def decisions(request: HttpRequest, standing: Standing) -> HttpResponse:
         return done(request, "decisions/", "review_done_back")
     found = [(each, is_back) for kind in KINDS for each, is_back in newest(kind)]
     found.sort(key=lambda each: -each[0].pk)
-    open_ones = {key: said for key, said in judgements_of_pairs().items() if len(said) > 1}
-    return review_page(request, standing, "decisions.html", decisions=found[:300], count=len(found), pairs=open_ones)
+    return review_page(request, standing, "decisions.html", decisions=found[:300], count=len(found))
 
 
 def _take_back(standing: Standing, number: str, why: str) -> None:
