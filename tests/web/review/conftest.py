@@ -13,8 +13,9 @@ from tests.web.accounts.people import client_of, person
 from tests.web.review.worlds import make_world
 
 PEOPLE = {
-    "niger": "manager:ns-ner", "italy": "manager:ns-ita", "focal": "focal_point:ns-ner", "officer": "zone_officer:africa",
-    "elsewhere": "zone_officer:americas", "team": "migration_team", "admin": "administrator", "board": "governing_board",
+    "niger": "manager:ns-ner", "italy": "manager:ns-ita", "focal": "focal_point:ns-ner",
+    "officer": "zone_officer:africa", "elsewhere": "zone_officer:americas", "team": "migration_team", "admin": "administrator",
+    "board": "governing_board",
 }  # fmt: skip
 
 

@@ -29,11 +29,14 @@ def verdict(judgements: Iterable[J]) -> tuple[str | None, J | None]:
     """What stands about a pair, and the judgement that it rests on; ``judgements`` in the order they were made.
 
     The team's word stands until a society concerned says otherwise after it: one society is enough to say that its
-    programme is *not* another's, but two records are one programme only when a society of each side says so.
+    programme is *not* another's, but two records are one programme only when a society of each side says so. The sides
+    are those of the first judgement: once the two were merged, the same societies stand on both.
     """
     team: J | None = None
     said: dict[str, J] = {}
+    sides = ""
     for each in judgements:
+        sides = sides or each.sides
         if not each.ns_id:
             team, said = each, {}
         else:
@@ -45,7 +48,7 @@ def verdict(judgements: Iterable[J]) -> tuple[str | None, J | None]:
     agreeing = {ns_id: each for ns_id, each in said.items() if each.judgement == SAME}
     if agreeing:
         latest = list(agreeing.values())[-1]
-        if all(not side or side & agreeing.keys() for side in sides_of(latest.sides)):
+        if all(not side or side & agreeing.keys() for side in sides_of(sides)):
             return SAME, latest
     if team is not None:
         return team.judgement, team

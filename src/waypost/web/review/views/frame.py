@@ -39,7 +39,7 @@ def review_page(
         "language": language, "direction": direction(language), "catalog": load_catalog(),
         "path_rest": request.path.split("/", 2)[2], "query": request.GET.urlencode(), "base": f"/{language}/review/",
         "decides": may_decide(standing), "reviews": reviews(standing), "problem": None,
-        "group_name": partial(group_name, language=language), "request": request,
+        "group_name": partial(group_name, language=language),
     }  # fmt: skip
     return page(request, f"review/{template}", status, **(shared | parts))
 
