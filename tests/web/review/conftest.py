@@ -14,8 +14,8 @@ from tests.web.review.worlds import make_world
 
 PEOPLE = {
     "niger": "manager:ns-ner", "italy": "manager:ns-ita", "focal": "focal_point:ns-ner",
-    "officer": "zone_officer:africa", "elsewhere": "zone_officer:americas", "team": "migration_team", "admin": "administrator",
-    "board": "governing_board",
+    "officer": "zone_officer:africa", "elsewhere": "zone_officer:americas", "team": "migration_team",
+    "admin": "administrator", "board": "governing_board",
 }  # fmt: skip
 
 
@@ -56,3 +56,19 @@ def standing(people: dict[str, Any]) -> Any:
     from waypost.web.accounts.queries import standing_of
 
     return lambda name: standing_of(people[name])
+
+
+def work() -> None:
+    """Do what waits, as the tasks do. A test here is one transaction, for the log of reads lets nothing be removed."""
+    from waypost.web.contribute.actions.building import run_build
+    from waypost.web.contribute.actions.taking import take_in
+    from waypost.web.contribute.actions.uploading import read_and_compare
+    from waypost.web.contribute.models import Upload
+
+    for number, state in Upload.objects.values_list("pk", "state"):
+        if state == Upload.State.READING:
+            read_and_compare(number)
+        elif state == Upload.State.TAKING:
+            take_in(number)
+    built = run_build()
+    assert built is None or built.state == "done", built.problem

@@ -9,11 +9,11 @@ import shutil
 import pytest
 
 from tests.pipeline.answering import AS_OF
-from tests.web.contribute.conftest import work
+from tests.web.review.conftest import work
 from tests.web.review.worlds import DOUBTFUL, HIDDEN, HIDDEN_TITLE, OURS, PAIR, THEIRS, UNKNOWN
 from waypost.store.release import open_release
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def rows_of(client, query=""):
