@@ -30,7 +30,7 @@ def world(made: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyP
     """A world of one's own: ``in`` the files, ``before`` the release; the server's home beside."""
     shutil.copytree(made, tmp_path / "world", symlinks=True)
     monkeypatch.setenv("WAYPOST_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("WAYPOST_ANSWERS", str(tmp_path / "answers"))
+    monkeypatch.setenv("WAYPOST_ANSWERS", str(made.parent / "answers"))  # made once: the release is the same
     settings.WAYPOST_RELEASE = str(tmp_path / "world" / "before")
     settings.WAYPOST_INPUTS = str(tmp_path / "world" / "in")
     settings.WAYPOST_AS_OF = AS_OF.isoformat()

@@ -37,7 +37,7 @@ class HowTold(Schema):
 class Looked(Mine):
     """Which rows of the comparison."""
 
-    start: int = Field(0, ge=0, description="The first row.")
+    start: int = Field(0, ge=0, le=1_000_000, description="The first row.")
     limit: int = Field(100, ge=0, le=1000, description="How many rows.")
 
 
