@@ -38,6 +38,7 @@ COMMANDS = {
     "exercises": "exercises",
     "work": "work",
     "digest": "digest",
+    "decisions": "decisions",
     "fetch": "review",
 }
 

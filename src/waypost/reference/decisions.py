@@ -1,9 +1,10 @@
 """How decisions of people are written: ``catalog/decisions``, or beside a build's inputs.
 
 ``same.csv``: ``left,right,judgement,by,at,why`` with keys ``publisher|identifier``; ``scope.csv``:
-``key,judgement,by,at,why``; ``names.csv``: ``name,means,by,at,why``, a name as sources write it and the body of the
-catalog that it means; ``corrections.csv``: ``source,identifier,field,expect,value,by,at,why``, the mend of one known
-value of one source. ``at`` is a day, ``by`` a role or a name that may be public, ``why`` a reason.
+``key,judgement,by,at,why``, where ``unsure`` takes back what was decided before; ``names.csv``:
+``name,means,by,at,why``, a name as sources write it and the body of the catalog that it means; ``corrections.csv``:
+``source,identifier,field,expect,value,by,at,why``, the mend of one known value of one source. ``at`` is a day, ``by``
+a role or a name that may be public, ``why`` a reason.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ CORRECTIONS = DecisionFile(
     ("source", "identifier", "field"),
     (),
 )
-SCOPE = DecisionFile("scope.csv", ("key", "judgement", "by", "at", "why"), ("key",), ("migration", "other"))
+SCOPE = DecisionFile("scope.csv", ("key", "judgement", "by", "at", "why"), ("key",), ("migration", "other", "unsure"))
 
 
 def read_decisions(folder: Path, kind: DecisionFile) -> list[tuple[int, dict[str, str]]]:

@@ -155,8 +155,8 @@ def test_decisions_made_here_win_in_the_next_build(world, ids, people, tmp_path)
     keys = con.sql("select publisher || '|' || identifier from record order by 1").fetchall()
     Judgement.objects.create(kind="same", left=keys[0][0], right=keys[1][0], judgement="same", role="migration_team")
     Judgement.objects.create(kind="name", left="Croissant", right="ns-ner", role="migration_team", why="theirs")
-    assert write_decisions(tmp_path / "d") == {"same.csv": 1, "names.csv": 1, "corrections.csv": 0}
-    assert write_decisions(tmp_path / "d") == {"same.csv": 1, "names.csv": 1, "corrections.csv": 0}
+    assert write_decisions(tmp_path / "d") == {"same.csv": 1, "scope.csv": 0, "names.csv": 1, "corrections.csv": 0}
+    assert write_decisions(tmp_path / "d") == {"same.csv": 1, "scope.csv": 0, "names.csv": 1, "corrections.csv": 0}
     say(people, "manager", (ids[WATER], "programme.reach", "national"), sign_at_once=True)
     work()
     assert open_release(world / "before").connect().sql("select count(*) from programme").fetchall() == [(1,)]

@@ -19,9 +19,10 @@ from waypost.web.api.editions import Edition, edition_for, etag_of, matches, vie
 from waypost.web.api.forms import accepted_forms
 from waypost.web.api.kept import Kept
 from waypost.web.api.limits import check_rate
+from waypost.web.api.mine import mine_front
 from waypost.web.api.problems import MEDIA_TYPE, Problem, problem_response
 
-API, FILES = "/api/v1/", "/files/"
+API, MINE, FILES = "/api/v1/", "/api/v1/my/", "/files/"
 _METHODS = "GET, HEAD, OPTIONS"
 _EXPOSED = "ETag, Link, Retry-After, Waypost-Release, Waypost-Count, Waypost-Withheld, Content-Disposition"
 _TOLD = ("Link", "Waypost-Count", "Waypost-Withheld")  # headers that belong to what is kept
@@ -39,6 +40,8 @@ def api_front(get_response: _Answer) -> _Answer:
 
     def answer(request: HttpRequest) -> HttpResponse:
         path = request.path_info
+        if path.startswith(MINE):
+            return mine_front(request, get_response)
         if path.startswith(API):
             return _open_to_all(_told(request, lambda: _of_api(request, get_response)))
         if path.startswith(FILES):

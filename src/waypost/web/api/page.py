@@ -34,16 +34,18 @@ def api_page(request: HttpRequest, language: str) -> HttpResponse:
 def routes_told() -> list[dict[str, Any]]:
     """Each route with its summary, parameters, forms and an example, by tag in the order of the description."""
     found = []
-    for path, operations in openapi()["paths"].items():
-        told = operations["get"]
+    routes = [(path, *each) for path, operations in openapi()["paths"].items() for each in operations.items()]
+    for path, method, told in routes:
+        is_mine = path.startswith("/api/v1/my/")
         example = path
         for parameter in told["parameters"]:
-            if parameter["in"] == "path":
+            if parameter["in"] == "path" and not is_mine:
                 value = _CODES.get(path) or _EXAMPLES[parameter["name"]]
                 example = example.replace("{" + parameter["name"] + "}", value)
         found.append(
             {
                 "path": path,
+                "method": method.upper(),
                 "tag": told["tags"][0],
                 "summary": told["summary"],
                 "description": told["description"],
@@ -51,8 +53,8 @@ def routes_told() -> list[dict[str, Any]]:
                     {"name": each["name"], "kind": _kind(each["schema"]), "meaning": each.get("description", "")}
                     for each in told["parameters"]
                 ],
-                "forms": list(told["responses"]["200"]["content"]),
-                "example": None if "{" in example else example,
+                "forms": list(next(iter(told["responses"].values()))["content"]),
+                "example": None if is_mine or "{" in example else example,
             }
         )
     return found

@@ -12,13 +12,17 @@ from django.http import HttpResponse
 MEDIA_TYPE = "application/problem+json"
 # Kinds of problems: the last part of ``type``, the title, the status.
 KINDS = {
+    "signed-out": ("Sign in first", 401),
+    "not-yours": ("Not for this person", 403),
     "not-found": ("There is nothing at this address", 404),
     "method": ("Reading only", 405),
     "format": ("No such format here", 406),
+    "changed-meanwhile": ("Somebody else said otherwise since", 409),
     "cursor-of-another-release": ("The cursor belongs to another release", 410),
     "release-replaced": ("The release was replaced", 410),
     "range": ("The range lies outside the file", 416),
     "parameter": ("A parameter is wrong", 422),
+    "refused": ("What was sent cannot be taken", 422),
     "too-many-requests": ("Too many requests", 429),
     "failed": ("The request failed", 500),
 }

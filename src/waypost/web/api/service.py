@@ -12,20 +12,22 @@ from ninja import NinjaAPI, Router
 from ninja.errors import ValidationError
 
 from waypost.web.api.described import PROBLEM, problem_responses
+from waypost.web.api.mine import SESSION
 from waypost.web.api.problems import Problem, problem_response, wrong_parameter
-from waypost.web.api.routes import catalogue, findings, places, programmes, societies, trails
+from waypost.web.api.routes import catalogue, findings, mine, mine_files, places, programmes, societies, trails
 
 DESCRIPTION = (
     "Programmes of Red Cross and Red Crescent National Societies for migrants, along every trail. Everything can be "
-    "read and nothing written. An answer is of one release and says so; unknown is null and never zero; people "
-    "reached by several programmes are never added up. Without signing in the API tells what the public may know."
+    "read; below /my people who are signed in say what their own society has to say. An answer is of one release and "
+    "says so; unknown is null and never zero; people reached by several programmes are never added up. Without signing "
+    "in the API tells what the public may know."
 )
 _log = logging.getLogger("django.request")
 api = NinjaAPI(
     title="Waypost", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None, urls_namespace="api"
 )
 _own = Router()
-for _routes in (programmes, societies, trails, places, findings, catalogue):
+for _routes in (programmes, societies, trails, places, findings, catalogue, mine, mine_files):
     api.add_router("", _routes.router)
 api.add_router("", _own)
 
@@ -55,7 +57,8 @@ def openapi() -> dict[str, Any]:
     """The OpenAPI description of the API."""
     made = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     made["info"]["license"] = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
-    made["components"] = {"schemas": {"Problem": PROBLEM}, "responses": problem_responses()}
+    schemas = {"Problem": PROBLEM, **made.get("components", {}).get("schemas", {})}
+    made["components"] = {"schemas": schemas, "responses": problem_responses(), "securitySchemes": SESSION}
     for operation in (each for path in made["paths"].values() for each in path.values()):
         told = operation["responses"].items()
         operation["responses"] = {status: response for status, response in told if isinstance(status, str)}

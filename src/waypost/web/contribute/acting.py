@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from waypost.disclosure.access import Viewer
 from waypost.reference import load_catalog
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.models import User
@@ -44,6 +45,11 @@ class Acting:
     def role(self) -> str:
         """In which role, as it may be published."""
         return role_word(self.standing, self.ns_id) if self.standing else "focal_point"
+
+    @property
+    def viewer(self) -> Viewer:
+        """What the person may see of others; whoever came by a link sees what a focal point does."""
+        return self.standing.viewer() if self.standing else Viewer("movement", (self.ns_id,), (self.ns_id,))
 
     @property
     def stands_in(self) -> bool:

@@ -8,17 +8,20 @@ from typing import Any
 
 from django.utils import timezone
 
+from waypost.disclosure.access import Viewer
 from waypost.importing.slots import slots_of_programme
 from waypost.model.freshness import is_verified_recently
 from waypost.reference import Catalog
 from waypost.store.reading import Rows, rows
-from waypost.web.contribute.models import Change, Judgement
+from waypost.web.contribute.asked import open_count
+from waypost.web.contribute.models import Change
 from waypost.web.contribute.queries import beside, newest_build, proposed, words_of
+from waypost.web.contribute.records import open_pairs, visible_ids, waits_for
 from waypost.web.contribute.standing_now import programmes_now, shown_release
 from waypost.web.exercises.queries import states_of_society
 
 
-def society_page(ns_id: str, language: str, catalog: Catalog) -> dict[str, Any]:
+def society_page(ns_id: str, language: str, catalog: Catalog, viewer: Viewer | None = None) -> dict[str, Any]:
     """All programmes of a society, each with its state, and how far the whole is."""
     programmes = programmes_now(ns_id, catalog)
     keys = [each["programme_id"] for each in programmes]
@@ -29,10 +32,13 @@ def society_page(ns_id: str, language: str, catalog: Catalog) -> dict[str, Any]:
     others: dict[str, int] = defaultdict(int)
     for change in beside(keys):
         others[change.programme] += 1
+    asked = open_count(ns_id)
     today = timezone.now().date()
     lines = [
         _line(p, told.get(p["programme_id"], {}), words, others, language, catalog, today, ns_id) for p in programmes
     ]
+    for line in lines:
+        line["asked"] = asked.get(line["programme_id"], 0)
     lines.sort(
         key=lambda line: (not line["operates"], line["end"] is not None and line["end"] < today, line["title"] or "")
     )
@@ -46,7 +52,8 @@ def society_page(ns_id: str, language: str, catalog: Catalog) -> dict[str, Any]:
         "completeness": _mean([line["completeness"] for line in lines if line["operates"]]),
         "build": newest_build(),
         "exercises": states_of_society(ns_id),
-        "pairs": len(pairs_of(ns_id)),
+        "pairs": len(pairs_of(ns_id, viewer)),
+        "asked": sum(asked.values()),
         "differing": sum(1 for line in lines if line["operates"] and line["lost"]),
     }
 
@@ -151,7 +158,7 @@ def claims_of(programme: str) -> dict[str, Rows]:
     found = rows(
         shown_release().connect(),
         """select c.field, c.language, c.value, c.standing, c.why, c.basis, r.publisher, r.publisher_name,
-                  r.stated_date, r.source_id
+                  r.stated_date, r.source_id, r.identifier
            from claim c join record r using (record_id)
            where c.programme_id = ? and c.kind = 'programme' and c.standing in ('won', 'agreed', 'lost')
            order by c.field, c.language, c.standing <> 'won', r.publisher""",
@@ -205,33 +212,14 @@ def differences(ns_id: str, catalog: Catalog) -> list[dict[str, Any]]:
     return [each for each in gathered.values() if len(each["values"]) > 1]
 
 
-_PAIR = """
-    with mine as (
-        select distinct r.publisher || '|' || r.identifier as key, r.programme_id from record r
-        where r.programme_id in (
-            select programme_id from programme
-            where list_contains(string_split(coalesce(operating_ns_ids, ''), ' '), ?)
-        )
-    )
-    select m.left_key, m.right_key, m.score, m.reasons,
-           (select min(programme_id) from record where publisher || '|' || identifier = m.left_key) as left_id,
-           (select min(programme_id) from record where publisher || '|' || identifier = m.right_key) as right_id
-    from match m
-    where m.judgement in ('review', 'unsure')
-          and (m.left_key in (select key from mine) or m.right_key in (select key from mine))
-    order by m.score desc, m.left_key, m.right_key
-"""
+def pairs_of(ns_id: str, viewer: Viewer | None = None) -> Rows:
+    """Records of the society's programmes that may tell of one programme, and wait for its judgement.
 
-
-def pairs_of(ns_id: str) -> Rows:
-    """Records of the society's programmes that may tell of one programme, and nobody has judged yet."""
-    found = rows(shown_release().connect(), _PAIR, [ns_id])
-    judged = {
-        (each.left, each.right): each.judgement
-        for each in Judgement.objects.filter(kind=Judgement.Kind.SAME).order_by("pk")
-    }
-    return [
-        row for row in found
-        if row["left_id"] and row["right_id"] and row["left_id"] != row["right_id"]
-        and judged.get((row["left_key"], row["right_key"])) in (None, "unsure")
-    ]  # fmt: skip
+    Of another society's programme nobody is shown more than they may see anyway: a pair with one that ``viewer`` may
+    not know of is left out.
+    """
+    found = [pair for pair in open_pairs() if waits_for(pair, ns_id)]
+    if viewer is None:
+        return found
+    seen = visible_ids(viewer, {pair[side] for pair in found for side in ("left_id", "right_id")})
+    return [pair for pair in found if {pair["left_id"], pair["right_id"]} <= seen]

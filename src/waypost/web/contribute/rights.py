@@ -60,3 +60,25 @@ def role_word(standing: Standing, ns_id: str) -> str:
     if rights.may_propose:
         return str(Role.FOCAL_POINT)
     return body_of(standing)
+
+
+def may_decide(standing: Standing) -> bool:
+    """Judges what concerns more than one society: the migration team and administrators."""
+    return any(m.role in (Role.MIGRATION_TEAM, Role.ADMINISTRATOR) for m in standing.acting)
+
+
+def looked_after(standing: Standing) -> frozenset[str] | None:
+    """The societies that a person looks after: of the zone; None for all of them."""
+    if may_decide(standing):
+        return None
+    zones = (m for m in standing.acting if m.role == Role.ZONE_OFFICER)
+    return frozenset(ns_id for m in zones for ns_id in societies_of(m.region, m.zone))
+
+
+def asking_body(standing: Standing, ns_id: str) -> str:
+    """In whose name a person asks a society: the team's, or that of the zone that the society is in; empty for none."""
+    if may_decide(standing):
+        return "migration-team"
+    held = (m for m in standing.acting if m.role == Role.ZONE_OFFICER)
+    zone = next((m.region or m.zone for m in held if ns_id in societies_of(m.region, m.zone)), "")
+    return f"zone-{zone}"[:40] if zone else ""

@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from babel.dates import format_datetime
 from django.conf import settings
@@ -38,12 +39,14 @@ def template_globals() -> dict[str, Callable[..., Any] | Any]:
         "shown_in_form": shown_in_form,
         "slot_label": slot_label,
         "slot_text": slot_text,
+        "speaker_name": speaker_name,
         "target_label": target_label,
         "text_or": text_or,
         "title_in": title_in,
         "title_slot": title_slot,
         "upload_mb": settings.WAYPOST_UPLOAD_MB,
         "who": who,
+        "with_asked": with_asked,
     }
 
 
@@ -61,6 +64,25 @@ def template_filters() -> dict[str, Callable[..., Any]]:
 def anchor(name: str) -> str:
     """An id for a field's name."""
     return "f-" + re.sub(r"[^a-zA-Z0-9]+", "-", name).strip("-")
+
+
+def speaker_name(body: str, ns_id: str, language: str) -> str:
+    """Who speaks: a role of a society, a zone, or the migration team. Never a person."""
+    from waypost.web.pages.templating import text, texts  # noqa: PLC0415 - which loads this
+
+    if body == "migration-team":
+        return text(language, "account_role_migration_team")
+    if body.startswith("zone-"):
+        return _zone_name(body.removeprefix("zone-"), language)
+    role = text(language, f"account_role_{body}") if f"account_role_{body}" in texts() else body
+    return f"{society_name(ns_id, language)} – {role}" if ns_id else role
+
+
+def _zone_name(code: str, language: str) -> str:
+    for name in ("region", "zone_2009"):
+        if known := load_catalog().code_lists[name].codes.get(code):
+            return known.label.get(language) or known.label["en"]
+    return code
 
 
 def society_name(ns_id: str, language: str) -> str:
@@ -148,6 +170,11 @@ def text_or(key: str, language: str) -> str:
     from waypost.web.pages.templating import text, texts  # noqa: PLC0415 - which loads this
 
     return text(language, key) if key in texts() else key
+
+
+def with_asked(asked: Mapping[str, str], **more: str) -> str:
+    """The question of an address: what was asked, and something else."""
+    return urlencode({**asked, **more})
 
 
 def who(batch: Any, language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from waypost.web.contribute.views import deciding, exercise, importing, links, programme, society, table
+from waypost.web.contribute.views import asking, deciding, exercise, importing, links, programme, society, table
 
 _MY = "my/<slug:ns_id>/"
 
@@ -20,6 +20,10 @@ urlpatterns = [
     path(f"{_MY}workbook.xlsx", society.workbook, name="my_workbook"),
     path(f"{_MY}pairs/", deciding.pairs, name="my_pairs"),
     path(f"{_MY}differences/", deciding.differing, name="my_differences"),
+    path(f"{_MY}questions/", asking.asked, name="my_questions"),
+    path(f"{_MY}questions/<int:number>/answer/", asking.answer, name="my_answer"),
+    path(f"{_MY}questions/<int:number>/close/", asking.close, name="my_close"),
+    path(f"{_MY}programme/<slug:programme>/ask/", asking.ask, name="my_ask"),
     path(f"{_MY}scan/", programme.scan, name="my_scan"),
     path(f"{_MY}programme/new/", programme.new_programme, name="my_new_programme"),
     path(f"{_MY}programme/<slug:programme>/", programme.programme, name="my_programme"),

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "waypost.web.exercises",
     "waypost.web.contribute",
     "waypost.web.following",
+    "waypost.web.review",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -70,7 +71,8 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
-            WEB / room / "templates" for room in ("pages", "accounts", "api", "exercises", "contribute", "following")
+            WEB / room / "templates"
+            for room in ("pages", "accounts", "api", "exercises", "contribute", "following", "review")
         ],
         "OPTIONS": {
             "environment": "waypost.web.pages.templating.environment",

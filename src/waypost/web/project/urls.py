@@ -48,5 +48,6 @@ urlpatterns += [
     *i18n_patterns(path("account/", include("waypost.web.accounts.urls"))),
     *i18n_patterns(path("", include("waypost.web.contribute.urls"))),
     *i18n_patterns(path("following/", include("waypost.web.following.urls"))),
+    *i18n_patterns(path("", include("waypost.web.review.urls"))),
     *i18n_patterns(path("exercises/", include("waypost.web.exercises.urls"))),
 ]

@@ -75,7 +75,7 @@ def _build() -> str:
     folder = contributions_folder()
     write_contributions(folder)
     decisions = folder.parent / "decisions"
-    write_decisions(decisions)
+    write_decisions(decisions, is_for_build=True)
     inputs = [Path(each) for each in settings.WAYPOST_INPUTS.split(os.pathsep) if each]
     as_of = dt.date.fromisoformat(settings.WAYPOST_AS_OF) if settings.WAYPOST_AS_OF else None
     context = Path(settings.WAYPOST_CONTEXT) if settings.WAYPOST_CONTEXT else None

@@ -1,5 +1,6 @@
 """The tables of contributions."""
 
+from waypost.web.contribute.models.asked import Asked
 from waypost.web.contribute.models.batch import Batch, Medium
 from waypost.web.contribute.models.build import Build
 from waypost.web.contribute.models.change import Change
@@ -9,6 +10,7 @@ from waypost.web.contribute.models.remembered import RememberedColumns, Remember
 from waypost.web.contribute.models.upload import Upload
 
 __all__ = [
+    "Asked",
     "Batch",
     "Build",
     "Change",

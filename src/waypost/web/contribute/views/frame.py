@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from waypost.reference import load_catalog
+from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import direction
 from waypost.web.accounts.views.pages import page
 from waypost.web.contribute.acting import Acting
@@ -35,6 +36,14 @@ def told(request: HttpRequest, acting: Acting, key: str, **parts: Any) -> None:
 def refused(request: HttpRequest, acting: Acting, key: str, **parts: Any) -> None:
     """Say on the next page what was not done, and why."""
     messages.error(request, text(acting.language, key, **parts))
+
+
+def refusal(language: str, error: RefusedError) -> str:
+    """Why something was refused, in words; kinds of personal data by their names."""
+    parts = dict(error.parts)
+    if isinstance(parts.get("kinds"), tuple):
+        parts["kinds"] = ", ".join(text(language, f"contribute_personal_{kind}") for kind in parts["kinds"])
+    return text(language, error.key, **parts)
 
 
 def to(acting: Acting, rest: str = "") -> HttpResponseRedirect:

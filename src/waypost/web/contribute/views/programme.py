@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from waypost.model.contribution import Value
-from waypost.model.identity import programme_id, record_key
 from waypost.reference import Catalog, load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.contribute.acting import Acting, for_society
 from waypost.web.contribute.actions.saying import (
     ChangedMeanwhileError,
-    NewEntry,
     PersonalDataError,
-    Word,
     free_texts,
     private_in,
-    say,
 )
-from waypost.web.contribute.models import Batch, Change, Medium
+from waypost.web.contribute.asked import questions_of
+from waypost.web.contribute.models import Change, Medium
+from waypost.web.contribute.proposing import Proposal, propose
 from waypost.web.contribute.queries import beside, words_of
-from waypost.web.contribute.questions import Answers, Question, is_essential, questions, read_answers
+from waypost.web.contribute.questions import Answers, is_essential, questions, read_answers
 from waypost.web.contribute.reading import claims_of
-from waypost.web.contribute.standing_now import known_now, programme_now, slots_now
-from waypost.web.contribute.templating import essential_names
+from waypost.web.contribute.standing_now import programme_now, slots_now
 from waypost.web.contribute.views.frame import contribute_page, to, told
-from waypost.web.exercises.actions import note_work
 from waypost.web.pages.templating import text
 
 # Of another year's programme, what is counted and paid anew.
@@ -73,7 +68,7 @@ def _answer(
         problems = {name: text(acting.language, key, **parts) for name, (key, parts) in answers.wrong.items()}
         if not problems:
             try:
-                return _save(request, acting, catalog, key, slots, answers, asked, is_new=is_new)
+                return _save(request, acting, key, slots, answers, is_new=is_new)
             except PersonalDataError as error:
                 problems = {slot: personal_words(acting.language, kinds) for (_, slot), kinds in error.found.items()}
             except ChangedMeanwhileError as error:
@@ -88,7 +83,8 @@ def _answer(
         request, acting, "programme.html", status=422 if problems else 200, programme=key, is_new=is_new,
         first=[q for q in asked if is_essential(q)], rest=[q for q in asked if not is_essential(q)], slots=shown,
         said=said, claims={} if is_new else claims_of(key), beside={} if is_new else _beside(key), problems=problems,
-        theirs=theirs, missing=catalog.essentials.missing({*slots, *declined}), media=Medium.values, sent=request.POST,
+        asked=_asked(acting, key, is_new=is_new), theirs=theirs,
+        missing=catalog.essentials.missing({*slots, *declined}), media=Medium.values, sent=request.POST,
         declined=declined | answers.declined,
     )  # fmt: skip
 
@@ -99,6 +95,15 @@ def personal_words(language: str, kinds: Sequence[str]) -> str:
     return text(language, "contribute_personal", kinds=named)
 
 
+def _asked(acting: Acting, key: str, *, is_new: bool) -> dict[str, list[Any]]:
+    """Open questions by the field that they are about; under "" those about the programme as a whole."""
+    found: dict[str, list[Any]] = {}
+    if not is_new:
+        for question in questions_of(acting.ns_id, programme=key, only_open=True):
+            found.setdefault(question.asked.slot, []).append(question)
+    return found
+
+
 def _beside(key: str) -> dict[str, list[Change]]:
     found: dict[str, list[Change]] = {}
     for change in beside([key]):
@@ -107,71 +112,21 @@ def _beside(key: str) -> dict[str, list[Change]]:
 
 
 def _save(
-    request: HttpRequest,
-    acting: Acting,
-    catalog: Catalog,
-    key: str,
-    slots: dict[str, Value],
-    answers: Answers,
-    asked: Sequence[Question],
-    *,
-    is_new: bool,
+    request: HttpRequest, acting: Acting, key: str, slots: dict[str, Value], answers: Answers, *, is_new: bool
 ) -> HttpResponse:
-    """Keep what changed. A new programme is named once, by a token that the form carries: sent twice, it is one."""
-    beside_it = request.POST.get("as") == "beside"
-    author = acting.author(told_of(request) if acting.stands_in and not beside_it else None, beside=beside_it)
-    entries = []
-    if is_new:
-        token = request.POST.get("token", "")[:40] or secrets.token_hex(8)
-        key = programme_id(record_key(acting.ns_id, f"web:{token}"))
-        title = next((str(v) for s, v in answers.values.items() if s.startswith("programme.title") and v), "")
-        entries = [NewEntry(key, title, acting.ns_id, f"web:{token}", is_new=True, speaker=acting.ns_id)]
-    words = _words(request, acting, key, slots, answers, is_new=is_new)
-    if is_new and not any(word.slot.startswith("programme.title") for word in words):
-        raise RefusedError("contribute_refused_title")
-    if words and not is_new and not beside_it:
-        owners = known_now([acting.ns_id]).owners([key]).get(key, ())
-        if owners and acting.ns_id not in owners:
-            words = [Word(**{**_fields(word), "is_own": False}) for word in words]
-    why = request.POST.get("why", "").strip()
-    at_once = (acting.rights.may_sign and "sign" in request.POST) or beside_it
-    if is_new and at_once:
-        told_slots = {word.slot for word in words}
-        if lacking := catalog.essentials.missing(told_slots):
-            raise RefusedError("contribute_refused_essentials", what=essential_names(lacking))
-    kind = Batch.Kind.BESIDE if beside_it else Batch.Kind.PAGE
-    kept = say(author=author, kind=kind, words=words, entries=entries, why=why, sign_at_once=at_once)
-    if kept is None:
+    beside_it = acting.stands_in and request.POST.get("as") == "beside"
+    seen = {name.removeprefix("seen:"): v for name, v in request.POST.items() if name.startswith("seen:")}
+    proposal = Proposal(
+        seen={slot: int(number) for slot, number in seen.items() if number.isdigit()},
+        told=told_of(request) if acting.stands_in and not beside_it else None, is_beside=beside_it,
+        why=request.POST.get("why", "").strip(), sign="sign" in request.POST, token=request.POST.get("token", ""),
+    )  # fmt: skip
+    kept = propose(acting, key, slots, answers, proposal, is_new=is_new)
+    if kept.batch is None:
         told(request, acting, "contribute_done_nothing")
     else:
-        note_work(ns_id=acting.ns_id, by=acting.person or acting.link)
-        told(request, acting, "contribute_done_signed_now" if at_once else "contribute_done_proposed")
-    return to(acting, f"#{key}")
-
-
-def _fields(word: Word) -> dict[str, Any]:
-    return {name: getattr(word, name) for name in word.__dataclass_fields__}
-
-
-def _words(
-    request: HttpRequest, acting: Acting, key: str, slots: dict[str, Value], answers: Answers, *, is_new: bool
-) -> list[Word]:
-    before = {} if is_new else {change.slot: change for change in words_of(acting.ns_id, [key])}
-    words = []
-    for slot, value in answers.values.items():
-        stands = slots.get(slot) if not is_new else None
-        declined = answers.declined.get(slot, "")
-        was = before.get(slot)
-        if not declined and (value == stands or (not value and not stands)):
-            continue
-        if declined and was is not None and was.declined == declined:
-            continue
-        seen = request.POST.get(f"seen:{slot}", "")
-        words.append(
-            Word(key, slot, value if value or isinstance(value, list) else None, old=stands, declined=declined,
-                 seen=int(seen) if seen.isdigit() else None)
-        )  # fmt: skip
-    return words
+        told(request, acting, "contribute_done_signed_now" if kept.is_signed else "contribute_done_proposed")
+    return to(acting, f"#{kept.programme}")
 
 
 def told_of(request: HttpRequest) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
@@ -18,7 +18,7 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import page, signed_in
 from waypost.web.contribute.acting import Acting, for_society
 from waypost.web.contribute.actions import signing
-from waypost.web.contribute.models import Batch
+from waypost.web.contribute.models import Batch, Entry
 from waypost.web.contribute.queries import batches_of, history, proposed, uploads_of
 from waypost.web.contribute.reading import society_page
 from waypost.web.contribute.standing_now import programme_now, programmes_now
@@ -49,7 +49,7 @@ def society(request: HttpRequest, acting: Acting) -> HttpResponse:
     catalog = load_catalog()
     if acting.rights.may_propose:
         note_opened(ns_id=acting.ns_id, by=acting.person or acting.link)
-    parts = society_page(acting.ns_id, acting.language, catalog)
+    parts = society_page(acting.ns_id, acting.language, catalog, acting.viewer)
     return contribute_page(request, acting, "society.html", uploads=uploads_of(acting.ns_id), **parts)
 
 
@@ -114,6 +114,8 @@ def undo(request: HttpRequest, acting: Acting, batch: int) -> HttpResponse:
 def programme_history(request: HttpRequest, acting: Acting, programme: str) -> HttpResponse:
     """Everything that was said of a programme in the web: what, by whom, why."""
     now = programme_now(programme, acting.ns_id, load_catalog())
+    if now is None and not Entry.objects.filter(programme=programme, speaker=acting.ns_id).exists():
+        raise Http404(programme)
     return contribute_page(
         request, acting, "history.html", programme=programme, now=now,
         changes=[c for c in history(programme) if c.speaker == acting.ns_id or not c.is_own],
