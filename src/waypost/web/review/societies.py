@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
+from waypost.model.freshness import is_verified_recently
 from waypost.reference import Catalog, load_catalog
 from waypost.reference.essentials import plain_slots
 from waypost.store.reading import rows
@@ -23,7 +24,6 @@ from waypost.store.release import open_release
 from waypost.web.contribute.asked import open_questions
 from waypost.web.contribute.models import Batch, Change, Entry
 from waypost.web.contribute.queries import latest
-from waypost.web.contribute.reading import STALE_AFTER
 from waypost.web.contribute.records import open_pairs, place_of_release, waits_for
 from waypost.web.exercises.choosing import groups_of
 from waypost.web.exercises.models import Exercise
@@ -134,7 +134,7 @@ def _count_programmes(made: dict[str, Row], said: _Said, today: dt.date) -> None
                 row = made[ns_id]
                 row["programmes"] += 1
                 row["without_essentials"] += bool(missing)
-                row["unverified"] += verified is None or today - verified > STALE_AFTER
+                row["unverified"] += not is_verified_recently(verified, today)
                 row["differences"] += split
 
 
