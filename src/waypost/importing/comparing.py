@@ -9,20 +9,22 @@ among its issues), ``foreign`` (of a society that the person does not speak for)
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from waypost.importing.finding import Likeness, find_programmes, name_records
 from waypost.importing.known import Known, RecordKey
-from waypost.importing.slots import Told, merged_rows, row_changes, same, told_by
+from waypost.importing.lists import Lists
+from waypost.importing.slots import Told, same, told_by
 from waypost.model import Issue, SourceRecord
 from waypost.model.contribution import OF_CODES, Value
 from waypost.reference import Catalog
 
 OUTCOMES = ("new", "changed", "unchanged", "conflict", "duplicate", "unusable", "foreign")
 GOOD = ("new", "changed")
+_TEXTS = ("programme.title", "programme.description")  # told per language
 
 
 class SlotChange(msgspec.Struct, kw_only=True):
@@ -172,6 +174,7 @@ class _Comparison:
         self._known = known
         self._told = told
         self._keys = keys
+        self._lists = Lists(known.catalog)
         self._given_now = given_now
         self._given_then = given_then
         self._fields: dict[str, set[str]] = defaultdict(set)
@@ -195,25 +198,38 @@ class _Comparison:
         then = self._given_then.get(row.programme, {})
         now = self._given_now(row.programme) if self._given_now and then and not is_new else {}
         words = self._known.words(row.programme)
-        for slot, value in told.slots.items():
-            if slot in told.repeated or (slot in told.inferred and not is_new):
+        there: Mapping[str, Value] = {}
+        if not is_new:
+            there = before.slots if before is not None else self._known.register(row.programme)
+        for told_slot, value in told.slots.items():
+            if told_slot in told.repeated or (told_slot in told.inferred and not is_new):
                 continue
-            fields = self._fields.get(slot, ())
-            base = before.slots.get(slot) if before is not None else None if is_new else self._stands(row, slot)
-            if not is_new and same(slot, value, base, fields):
+            slot = self._in_a_language(told_slot, value, there, words)
+            base = there.get(slot)
+            if not is_new and self._same(slot, value, base):
                 continue
             stands = words.get(slot, base)
-            if slot in words and same(slot, value, stands, fields):
+            if slot in words and self._same(slot, value, stands):
                 continue
-            change = self._change(slot, value, stands, told.places.get(slot))
+            change = self._change(slot, value, stands, told.places.get(told_slot))
             sent, current = then.get(_given_slot(slot)), now.get(_given_slot(slot))
             if (sent is not None and current != sent) or (sent is None and slot in words and not is_new):
                 change.theirs = stands
             row.changes.append(change)
         row.outcome = self._outcome(row, is_new=is_new)
 
-    def _stands(self, row: RowResult, slot: str) -> Value | None:
-        return self._known.register(row.programme).get(slot)
+    def _same(self, slot: str, told: Value, stands: Value | None) -> bool:
+        if isinstance(told, list) or isinstance(stands, list):
+            return self._lists.same(slot, told, stands, self._fields.get(slot, ()))
+        return same(slot, told, stands)
+
+    def _in_a_language(self, slot: str, value: Value, *there: Mapping[str, Value]) -> str:
+        """A text that names no language is what stands in the one that has this text, else in the only one."""
+        if slot not in _TEXTS or any(slot in slots for slots in there):
+            return slot
+        known = {name: text for slots in there for name, text in slots.items() if name.startswith(f"{slot}.")}
+        alike = next((name for name, text in known.items() if same(slot, value, text)), None)
+        return alike or (next(iter(known)) if len(known) == 1 else f"{slot}.en" if f"{slot}.en" in known else slot)
 
     def _outcome(self, row: RowResult, *, is_new: bool) -> str:
         if any(change.theirs is not None for change in row.changes):
@@ -225,12 +241,12 @@ class _Comparison:
     def _change(self, slot: str, value: Value, stands: Value | None, place: str | None) -> SlotChange:
         if not isinstance(value, list):
             return SlotChange(slot=slot, old=stands, new=value, value=value, place=place)
-        out, put_in = row_changes(value, stands, self._fields.get(slot, ()))
+        out, put_in = self._lists.changes(slot, value, stands, self._fields.get(slot, ()))
         kept: Value = value
         if value and isinstance(value[0], dict) and isinstance(stands, list):
             kind = self._known.catalog.schema.get(slot)
             rows = [row for row in stands if isinstance(row, dict)]
-            kept = merged_rows(value, rows, kind.key if kind else ())
+            kept = self._lists.merged(slot, value, rows, kind.key if kind else ())  # type: ignore[arg-type]  # rows, not codes
         return SlotChange(slot=slot, old=out, new=put_in, value=kept, place=place)
 
 
