@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from waypost.importing.exported import beyond_summary, of_the_told_sort
 from waypost.importing.finding import Likeness, find_programmes, name_records
 from waypost.importing.known import Known, RecordKey
 from waypost.importing.lists import Lists
@@ -201,22 +202,49 @@ class _Comparison:
         there: Mapping[str, Value] = {}
         if not is_new:
             there = before.slots if before is not None else self._known.register(row.programme)
-        for told_slot, value in told.slots.items():
-            if told_slot in told.repeated or (told_slot in told.inferred and not is_new):
+        # What the file repeats is then what exports show, unless it is a workbook of ours, which shows all there is.
+        is_shown = not is_new and before is None and not self._given_then
+        for slot, value in told.slots.items():
+            if slot in told.repeated or (slot in told.inferred and not is_new):
                 continue
-            slot = self._in_a_language(told_slot, value, there, words)
-            base = there.get(slot)
-            if not is_new and self._same(slot, value, base):
+            change = self._compare(row, slot, value, there, words, is_shown=is_shown)
+            if change is None:
                 continue
-            stands = words.get(slot, base)
-            if slot in words and self._same(slot, value, stands):
-                continue
-            change = self._change(slot, value, stands, told.places.get(told_slot))
-            sent, current = then.get(_given_slot(slot)), now.get(_given_slot(slot))
-            if (sent is not None and current != sent) or (sent is None and slot in words and not is_new):
-                change.theirs = stands
+            change.place = told.places.get(slot)
+            sent, current = then.get(_given_slot(change.slot)), now.get(_given_slot(change.slot))
+            if (sent is not None and current != sent) or (sent is None and change.slot in words and not is_new):
+                change.theirs = words.get(change.slot, there.get(change.slot))
             row.changes.append(change)
         row.outcome = self._outcome(row, is_new=is_new)
+
+    def _compare(
+        self,
+        row: RowResult,
+        told_slot: str,
+        told: Value,
+        there: Mapping[str, Value],
+        words: Mapping[str, Value],
+        *,
+        is_shown: bool,
+    ) -> SlotChange | None:
+        """What a slot would become; None when it stays as it is."""
+        slot = self._in_a_language(told_slot, told, there, words)
+        base = there.get(slot)
+        stands = words.get(slot, base)
+        if (row.how != "new" and self._same(slot, told, base)) or (slot in words and self._same(slot, told, stands)):
+            return None
+        if not is_shown:
+            return self._change(slot, told, stands)
+        beyond = beyond_summary(slot, told, stands, self._known.summary(row.programme), self._lists)
+        if beyond is None:
+            return None
+        near, others = of_the_told_sort(slot, beyond, stands)
+        if self._same(slot, beyond, near):
+            return None
+        change = self._change(slot, beyond, near)
+        if others:
+            change.value = [*change.value, *others]
+        return change
 
     def _same(self, slot: str, told: Value, stands: Value | None) -> bool:
         if isinstance(told, list) or isinstance(stands, list):
@@ -224,12 +252,15 @@ class _Comparison:
         return same(slot, told, stands)
 
     def _in_a_language(self, slot: str, value: Value, *there: Mapping[str, Value]) -> str:
-        """A text that names no language is what stands in the one that has this text, else in the only one."""
-        if slot not in _TEXTS or any(slot in slots for slots in there):
+        """A text is what stands in the language that has the same one; one that names none, in the only one."""
+        base = next((text for text in _TEXTS if slot.startswith(text)), None)
+        if base is None or any(same(slot, value, slots.get(slot)) for slots in there):
             return slot
-        known = {name: text for slots in there for name, text in slots.items() if name.startswith(f"{slot}.")}
+        known = {name: text for slots in there for name, text in slots.items() if name.startswith(base)}
         alike = next((name for name, text in known.items() if same(slot, value, text)), None)
-        return alike or (next(iter(known)) if len(known) == 1 else f"{slot}.en" if f"{slot}.en" in known else slot)
+        if alike or slot != base or slot in known:
+            return alike or slot
+        return next(iter(known)) if len(known) == 1 else f"{slot}.en" if f"{slot}.en" in known else slot
 
     def _outcome(self, row: RowResult, *, is_new: bool) -> str:
         if any(change.theirs is not None for change in row.changes):
@@ -238,16 +269,16 @@ class _Comparison:
             return "new"
         return "changed" if row.changes or row.declined else "unchanged"
 
-    def _change(self, slot: str, value: Value, stands: Value | None, place: str | None) -> SlotChange:
+    def _change(self, slot: str, value: Value, stands: Value | None) -> SlotChange:
         if not isinstance(value, list):
-            return SlotChange(slot=slot, old=stands, new=value, value=value, place=place)
+            return SlotChange(slot=slot, old=stands, new=value, value=value)
         out, put_in = self._lists.changes(slot, value, stands, self._fields.get(slot, ()))
         kept: Value = value
         if value and isinstance(value[0], dict) and isinstance(stands, list):
             kind = self._known.catalog.schema.get(slot)
             rows = [row for row in stands if isinstance(row, dict)]
-            kept = self._lists.merged(slot, value, rows, kind.key if kind else ())  # type: ignore[arg-type]  # rows, not codes
-        return SlotChange(slot=slot, old=out, new=put_in, value=kept, place=place)
+            kept = self._lists.merged(slot, value, rows, kind.key if kind else ())
+        return SlotChange(slot=slot, old=out, new=put_in, value=kept)
 
 
 def _given_slot(slot: str) -> str:

@@ -70,7 +70,7 @@ class Lists:
             meant = [each for each in by_content.get(self._row(slot, said, fields), ()) if id(each) not in used]
             for each in meant if is_narrow else meant[:1]:
                 used.add(id(each))
-                merged.append(each if slot == "participation" else {**each, **said})
+                merged.append({**each, **({} if slot == "participation" else said)})
             if not meant:
                 changed.append((len(merged), said))
                 merged.append(said)
@@ -107,11 +107,11 @@ class Lists:
             return (("code", row),)
         said = {k: v for k, v in row.items() if v and (not wanted or k in wanted)}
         if slot == "participation":
-            body = self._body(row, wanted)
+            body = self.body(row, wanted)
             said = {k: v for k, v in said.items() if k not in _BODY} | ({"body": body} if body else {})
         return tuple(sorted(said.items()))
 
-    def _body(self, row: Mapping[str, str], wanted: frozenset[str]) -> str:
+    def body(self, row: Mapping[str, str], wanted: frozenset[str] = frozenset()) -> str:
         """What stands for a body: its id in the catalog, else its reference, else its name."""
         stated = {name: row[name] for name in _BODY if row.get(name)}
         texts = tuple(text for name, text in stated.items() if not wanted or name in wanted) or tuple(stated.values())

@@ -6,7 +6,7 @@ without order: two lists are the same when their rows are, over the fields that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
