@@ -127,7 +127,7 @@ def dry_run(
                 _find_like(row, told[number], likeness)
         rows.append(row)
     say("compare", len(records), len(records))
-    missing = _missing(known, keys, found) if is_whole else []
+    missing = _missing(known, keys, found, rows) if is_whole else []
     return _summed(rows, missing, file_issues)
 
 
@@ -205,14 +205,17 @@ class _Comparison:
         # What the file repeats is then what exports show, unless it is a workbook of ours, which shows all there is.
         is_shown = not is_new and before is None and not self._given_then
         for slot, value in told.slots.items():
-            if slot in told.repeated or (slot in told.inferred and not is_new):
+            # Codes that a reader works out follow what the same source said before: a sector put right is a service, too.
+            is_guess = slot in told.inferred and not is_new and (before is None or slot not in OF_CODES)
+            if slot in told.repeated or is_guess:
                 continue
             change = self._compare(row, slot, value, there, words, is_shown=is_shown)
             if change is None:
                 continue
             change.place = told.places.get(slot)
             sent, current = then.get(_given_slot(change.slot)), now.get(_given_slot(change.slot))
-            if (sent is not None and current != sent) or (sent is None and change.slot in words and not is_new):
+            is_old = sent is not None and self._given_now is not None and current != sent
+            if is_old or (sent is None and change.slot in words and not is_new):
                 change.theirs = words.get(change.slot, there.get(change.slot))
             row.changes.append(change)
         row.outcome = self._outcome(row, is_new=is_new)
@@ -295,16 +298,18 @@ def _find_like(row: RowResult, told: Told, likeness: Likeness) -> None:
         row.outcome = "duplicate"
 
 
-def _missing(known: Known, keys: Sequence[RecordKey], found: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def _missing(
+    known: Known, keys: Sequence[RecordKey], found: Sequence[tuple[str, str]], rows: Sequence[RowResult]
+) -> list[tuple[str, str]]:
     """What the file could be expected to hold and does not: by the kind of names that its rows have."""
     there = {programme for programme, _ in found}
     hows = Counter(how for _, how in found)
     if hows["record"] > hows["key"]:
         names = [key for key, (_, how) in zip(keys, found, strict=True) if how == "record"]
-        rows = known.of_the_same_lists(names)
+        listed = known.of_the_same_lists(names)
     else:
-        rows = known.operated_by({key[0] for key in keys})
-    return [(key, title) for key, title in rows if key not in there and key not in known.said.withdrawn]
+        listed = known.operated_by({row.society for row in rows if row.outcome != "foreign"})
+    return [(key, title) for key, title in listed if key not in there and key not in known.said.withdrawn]
 
 
 def _summed(rows: list[RowResult], missing: list[tuple[str, str]], file_issues: Iterable[Issue]) -> DryRun:

@@ -65,8 +65,8 @@ class Lists:
         used: set[int] = set()
         merged: Rows = []
         changed: list[tuple[int, dict[str, str]]] = []
-        for row in told:
-            said = {k: v for k, v in row.items() if v}
+        for each_told in told:
+            said = {k: v for k, v in each_told.items() if v}
             meant = [each for each in by_content.get(self._row(slot, said, fields), ()) if id(each) not in used]
             for each in meant if is_narrow else meant[:1]:
                 used.add(id(each))

@@ -253,7 +253,7 @@ def _compare(upload: Upload) -> tuple[dict[str, Any], str]:
         speaker=upload.ns_id or None,
         speaks_for=societies,
         given_then=read.given,
-        given_now=lambda key: now.get(key, {}),
+        given_now=(lambda key: now.get(key, {})) if upload.ns_id else None,
         file_issues=read.report.issues,
         is_whole=True,
         judge=lambda record: str(judge(record, rules).outcome),
