@@ -185,7 +185,11 @@ class _Comparison:
                     self._fields[slot].update(name for row in value if isinstance(row, dict) for name in row)
         by_record = [key for key, (_, how) in zip(keys, found, strict=True) if how == "record"]
         self._last = known.last_said(by_record)
-        known.load(programme for programme, how in found if how in ("key", "identifier"))
+        known.load(
+            programme
+            for key, (programme, how) in zip(keys, found, strict=True)
+            if how in ("key", "identifier") or (how == "record" and key not in self._last)
+        )
 
     def fill(self, row: RowResult, number: int) -> None:
         """Set the outcome and the changes of a row."""
