@@ -70,7 +70,7 @@ def put(name: str, pieces: Iterable[bytes], most: int) -> tuple[str, Path, str, 
 def keep_result(folder: str, result: DryRun) -> None:
     """Write what a dry run found, in one step."""
     path = folder_of(folder) / _RESULT
-    beside = path.with_name(f".{_RESULT}-{os.getpid()}")
+    beside = path.with_name(f".{_RESULT}")  # one worker writes at a time: what a killed one left is written over
     with beside.open("wb") as file:
         file.write(msgspec.json.encode(result))
         file.flush()
