@@ -219,7 +219,9 @@ class _Comparison:
             change.place = told.places.get(slot)
             sent, current = then.get(_given_slot(change.slot)), now.get(_given_slot(change.slot))
             is_old = sent is not None and self._given_now is not None and current != sent
-            if is_old or (sent is None and change.slot in words and not is_new):
+            # A file puts right what an earlier file said; what somebody said on a page since is asked about.
+            is_by_hand = change.slot in words and (row.programme, change.slot) not in self._known.said.from_files
+            if is_old or (sent is None and is_by_hand and not is_new):
                 change.theirs = words.get(change.slot, there.get(change.slot))
             row.changes.append(change)
         row.outcome = self._outcome(row, is_new=is_new)

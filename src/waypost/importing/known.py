@@ -51,6 +51,7 @@ class Said:
     identifiers: Mapping[RecordKey, str] = field(default_factory=dict)  # (publisher, identifier) → programme
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of new programmes: the societies
     withdrawn: frozenset[str] = frozenset()
+    from_files: frozenset[tuple[str, str]] = frozenset()  # programme and slot of words that an earlier file gave
 
 
 class Known:
