@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from waypost.errors import InputError
@@ -109,6 +109,8 @@ def test_lists_that_are_merged_say_what_was_told(told: Any, stands: Any, slot: s
 
 
 @given(name=st.text(max_size=300))
+@example(name="\U00020000" * 200 + ".xlsx")
+@example(name="../../etc/passwd")
 def test_a_name_is_a_name_and_no_way(name: str) -> None:
     safe = safe_name(name)
     assert safe

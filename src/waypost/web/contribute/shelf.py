@@ -36,7 +36,14 @@ def safe_name(name: str) -> str:
         sign if sign.isalnum() or sign in "._- " else "_" for sign in os.path.basename(name.replace("\\", "/"))
     )
     stem, dot, ending = plain.strip(" .").rpartition(".")
-    return f"{(stem or 'file')[:80]}{dot}{ending[:10]}" if dot else plain[:80] or "file"
+    if not dot:
+        return _cut(plain.strip(" ."), 200) or "file"
+    return f"{_cut(stem, 200).strip(' .') or 'file'}{dot}{_cut(ending, 40)}"
+
+
+def _cut(text: str, most: int) -> str:
+    """The beginning of a text, as long as so many bytes hold it: a system counts a name in bytes."""
+    return text.encode()[:most].decode("utf-8", "ignore")
 
 
 def put(name: str, pieces: Iterable[bytes], most: int) -> tuple[str, Path, str, int]:
