@@ -9,20 +9,23 @@ among its issues), ``foreign`` (of a society that the person does not speak for)
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from waypost.importing.exported import beyond_summary, of_the_told_sort
 from waypost.importing.finding import Likeness, find_programmes, name_records
 from waypost.importing.known import Known, RecordKey
-from waypost.importing.slots import Told, merged_rows, row_changes, same, told_by
+from waypost.importing.lists import Lists
+from waypost.importing.slots import Told, same, told_by
 from waypost.model import Issue, SourceRecord
 from waypost.model.contribution import OF_CODES, Value
 from waypost.reference import Catalog
 
 OUTCOMES = ("new", "changed", "unchanged", "conflict", "duplicate", "unusable", "foreign")
 GOOD = ("new", "changed")
+_TEXTS = ("programme.title", "programme.description")  # told per language
 
 
 class SlotChange(msgspec.Struct, kw_only=True):
@@ -124,7 +127,7 @@ def dry_run(
                 _find_like(row, told[number], likeness)
         rows.append(row)
     say("compare", len(records), len(records))
-    missing = _missing(known, keys, found) if is_whole else []
+    missing = _missing(known, keys, found, rows) if is_whole else []
     return _summed(rows, missing, file_issues)
 
 
@@ -172,6 +175,7 @@ class _Comparison:
         self._known = known
         self._told = told
         self._keys = keys
+        self._lists = Lists(known.catalog)
         self._given_now = given_now
         self._given_then = given_then
         self._fields: dict[str, set[str]] = defaultdict(set)
@@ -181,7 +185,11 @@ class _Comparison:
                     self._fields[slot].update(name for row in value if isinstance(row, dict) for name in row)
         by_record = [key for key, (_, how) in zip(keys, found, strict=True) if how == "record"]
         self._last = known.last_said(by_record)
-        known.load(programme for programme, how in found if how in ("key", "identifier"))
+        known.load(
+            programme
+            for key, (programme, how) in zip(keys, found, strict=True)
+            if how in ("key", "identifier") or (how == "record" and key not in self._last)
+        )
 
     def fill(self, row: RowResult, number: int) -> None:
         """Set the outcome and the changes of a row."""
@@ -195,25 +203,73 @@ class _Comparison:
         then = self._given_then.get(row.programme, {})
         now = self._given_now(row.programme) if self._given_now and then and not is_new else {}
         words = self._known.words(row.programme)
+        there: Mapping[str, Value] = {}
+        if not is_new:
+            there = before.slots if before is not None else self._known.register(row.programme)
+        # What the file repeats is then what exports show, unless it is a workbook of ours, which shows all there is.
+        is_shown = not is_new and before is None and not self._given_then
         for slot, value in told.slots.items():
-            if slot in told.repeated or (slot in told.inferred and not is_new):
+            # Codes that a reader works out follow what the same source said before: a sector put right is a service, too.
+            is_guess = slot in told.inferred and not is_new and (before is None or slot not in OF_CODES)
+            if slot in told.repeated or is_guess:
                 continue
-            fields = self._fields.get(slot, ())
-            base = before.slots.get(slot) if before is not None else None if is_new else self._stands(row, slot)
-            if not is_new and same(slot, value, base, fields):
+            change = self._compare(row, slot, value, there, words, is_shown=is_shown)
+            if change is None:
                 continue
-            stands = words.get(slot, base)
-            if slot in words and same(slot, value, stands, fields):
-                continue
-            change = self._change(slot, value, stands, told.places.get(slot))
-            sent, current = then.get(_given_slot(slot)), now.get(_given_slot(slot))
-            if (sent is not None and current != sent) or (sent is None and slot in words and not is_new):
-                change.theirs = stands
+            change.place = told.places.get(slot)
+            sent, current = then.get(_given_slot(change.slot)), now.get(_given_slot(change.slot))
+            is_old = sent is not None and self._given_now is not None and current != sent
+            # A file puts right what an earlier file said; what somebody said on a page since is asked about.
+            is_by_hand = change.slot in words and (row.programme, change.slot) not in self._known.said.from_files
+            if is_old or (sent is None and is_by_hand and not is_new):
+                change.theirs = words.get(change.slot, there.get(change.slot))
             row.changes.append(change)
         row.outcome = self._outcome(row, is_new=is_new)
 
-    def _stands(self, row: RowResult, slot: str) -> Value | None:
-        return self._known.register(row.programme).get(slot)
+    def _compare(
+        self,
+        row: RowResult,
+        told_slot: str,
+        told: Value,
+        there: Mapping[str, Value],
+        words: Mapping[str, Value],
+        *,
+        is_shown: bool,
+    ) -> SlotChange | None:
+        """What a slot would become; None when it stays as it is."""
+        slot = self._in_a_language(told_slot, told, there, words)
+        base = there.get(slot)
+        stands = words.get(slot, base)
+        if (row.how != "new" and self._same(slot, told, base)) or (slot in words and self._same(slot, told, stands)):
+            return None
+        if not is_shown:
+            return self._change(slot, told, stands)
+        beyond = beyond_summary(slot, told, stands, self._known.summary(row.programme), self._lists)
+        if beyond is None:
+            return None
+        near, others = of_the_told_sort(slot, beyond, stands)
+        if self._same(slot, beyond, near):
+            return None
+        change = self._change(slot, beyond, near)
+        if others:
+            change.value = [*change.value, *others]
+        return change
+
+    def _same(self, slot: str, told: Value, stands: Value | None) -> bool:
+        if isinstance(told, list) or isinstance(stands, list):
+            return self._lists.same(slot, told, stands, self._fields.get(slot, ()))
+        return same(slot, told, stands)
+
+    def _in_a_language(self, slot: str, value: Value, *there: Mapping[str, Value]) -> str:
+        """A text is what stands in the language that has the same one; one that names none, in the only one."""
+        base = next((text for text in _TEXTS if slot.startswith(text)), None)
+        if base is None or any(same(slot, value, slots.get(slot)) for slots in there):
+            return slot
+        known = {name: text for slots in there for name, text in slots.items() if name.startswith(base)}
+        alike = next((name for name, text in known.items() if same(slot, value, text)), None)
+        if alike or slot != base or slot in known:
+            return alike or slot
+        return next(iter(known)) if len(known) == 1 else f"{slot}.en" if f"{slot}.en" in known else slot
 
     def _outcome(self, row: RowResult, *, is_new: bool) -> str:
         if any(change.theirs is not None for change in row.changes):
@@ -222,16 +278,16 @@ class _Comparison:
             return "new"
         return "changed" if row.changes or row.declined else "unchanged"
 
-    def _change(self, slot: str, value: Value, stands: Value | None, place: str | None) -> SlotChange:
+    def _change(self, slot: str, value: Value, stands: Value | None) -> SlotChange:
         if not isinstance(value, list):
-            return SlotChange(slot=slot, old=stands, new=value, value=value, place=place)
-        out, put_in = row_changes(value, stands, self._fields.get(slot, ()))
+            return SlotChange(slot=slot, old=stands, new=value, value=value)
+        out, put_in = self._lists.changes(slot, value, stands, self._fields.get(slot, ()))
         kept: Value = value
         if value and isinstance(value[0], dict) and isinstance(stands, list):
             kind = self._known.catalog.schema.get(slot)
             rows = [row for row in stands if isinstance(row, dict)]
-            kept = merged_rows(value, rows, kind.key if kind else ())
-        return SlotChange(slot=slot, old=out, new=put_in, value=kept, place=place)
+            kept = self._lists.merged(slot, value, rows, kind.key if kind else ())
+        return SlotChange(slot=slot, old=out, new=put_in, value=kept)
 
 
 def _given_slot(slot: str) -> str:
@@ -248,7 +304,9 @@ def _find_like(row: RowResult, told: Told, likeness: Likeness) -> None:
         row.outcome = "duplicate"
 
 
-def _missing(known: Known, keys: Sequence[RecordKey], found: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def _missing(
+    known: Known, keys: Sequence[RecordKey], found: Sequence[tuple[str, str]], rows: Sequence[RowResult]
+) -> list[tuple[str, str]]:
     """What the file could be expected to hold and does not: by the kind of names that its rows have."""
     there = {programme for programme, _ in found}
     hows = Counter(how for _, how in found)
@@ -256,10 +314,10 @@ def _missing(known: Known, keys: Sequence[RecordKey], found: Sequence[tuple[str,
         return []
     if hows["record"] > hows["key"]:
         names = [key for key, (_, how) in zip(keys, found, strict=True) if how == "record"]
-        rows = known.of_the_same_lists(names)
+        listed = known.of_the_same_lists(names)
     else:
-        rows = known.operated_by({key[0] for key in keys})
-    return [(key, title) for key, title in rows if key not in there and key not in known.said.withdrawn]
+        listed = known.operated_by({row.society for row in rows if row.outcome != "foreign"})
+    return [(key, title) for key, title in listed if key not in there and key not in known.said.withdrawn]
 
 
 def _summed(rows: list[RowResult], missing: list[tuple[str, str]], file_issues: Iterable[Issue]) -> DryRun:

@@ -19,9 +19,20 @@ from waypost.importing.slots import Told, slots_of_programme, told_by
 from waypost.model import Claim
 from waypost.model.contribution import Value
 from waypost.publish.society_programmes import programmes_by_id
+from waypost.publish.workbook_cells import canonical_text
 from waypost.reference import Catalog
 
 RecordKey = tuple[str, str]
+# Slot → columns of the table of programmes that say in one value what the register worked out for it.
+SUMMARIES = {
+    "programme.stated_status": ("status",),
+    "programme.start": ("start_date",),
+    "programme.end": ("end_date",),
+    "budget": ("budget_chf",),
+    "transaction": ("spending_chf",),
+    "people_count": ("people_reached", "people_targeted"),
+    "participation": ("operating_ns_ids",),
+}
 # Records under what their publisher calls them, and without the name of the source that a sheet's keys stand behind.
 _NAMED = """
     select publisher, identifier as name, record_id, programme_id, stated_date
@@ -40,6 +51,7 @@ class Said:
     identifiers: Mapping[RecordKey, str] = field(default_factory=dict)  # (publisher, identifier) → programme
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of new programmes: the societies
     withdrawn: frozenset[str] = frozenset()
+    from_files: frozenset[tuple[str, str]] = frozenset()  # programme and slot of words that an earlier file gave
 
 
 class Known:
@@ -51,6 +63,7 @@ class Known:
         self.catalog = catalog
         self.said = said or Said()
         self._register: dict[str, dict[str, Value]] = {}
+        self._summary: dict[str, dict[str, str]] = {}
 
     def find_records(self, keys: Iterable[RecordKey]) -> dict[RecordKey, str]:
         """Programme of each publisher and identifier that the register knows."""
@@ -116,12 +129,25 @@ class Known:
             found = programmes_by_id(self.con, missing, self.catalog)
             for key in missing:
                 self._register[key] = slots_of_programme(found.get(key, {}), self.catalog)
+            columns = [name for names in SUMMARIES.values() for name in names]
+            rows = self.con.execute(
+                f"select programme_id, {', '.join(columns)} from programme where programme_id in (select unnest(?))",
+                [missing],
+            ).fetchall()
+            for key, *values in rows:
+                texts = zip(columns, map(canonical_text, values), strict=True)
+                self._summary[key] = {name: text for name, text in texts if text}
 
     def register(self, programme: str) -> dict[str, Value]:
         """What the register shows of a programme; see :meth:`load`."""
         if programme not in self._register:
             self.load([programme])
         return self._register[programme]
+
+    def summary(self, programme: str) -> Mapping[str, str]:
+        """What the register works out of a programme and exports show, by the columns of :data:`SUMMARIES`."""
+        self.register(programme)
+        return self._summary.get(programme, {})
 
     def words(self, programme: str) -> Mapping[str, Value]:
         """What was said of it in the web since."""

@@ -6,7 +6,7 @@ without order: two lists are the same when their rows are, over the fields that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,64 +96,11 @@ def _as_value(kind: str, rows: Rows) -> Value:
     return sorted({row[code] for row in rows if code in row})
 
 
-def same(slot: str, told: Value | None, stands: Value | None, fields: Iterable[str] = ()) -> bool:
-    """Whether both say the same. ``fields`` are those that the told side can tell at all; none: all of them."""
-    if isinstance(told, list) or isinstance(stands, list):
-        return _bag(told, fields) == _bag(stands, fields)
+def same(slot: str, told: Value | None, stands: Value | None) -> bool:
+    """Whether two texts say the same; white space says nothing."""
     return _plain(slot, told) == _plain(slot, stands)
-
-
-def _bag(value: Value | None, fields: Iterable[str]) -> list[tuple[tuple[str, str], ...]]:
-    wanted = set(fields)
-    rows = value if isinstance(value, list) else []
-    plain = [
-        (("code", row),)
-        if isinstance(row, str)
-        else tuple(sorted((k, v) for k, v in row.items() if v and (not wanted or k in wanted)))
-        for row in rows
-    ]
-    return sorted(row for row in plain if row)
 
 
 def _plain(slot: str, value: Value | None) -> str:
     text = value if isinstance(value, str) else ""
     return "\n".join(" ".join(line.split()) for line in text.strip().splitlines()) if slot else text
-
-
-def merged_rows(told: Sequence[Mapping[str, str]], stands: Sequence[Mapping[str, str]], key: Sequence[str]) -> Rows:
-    """The told rows, each with what the standing row that it means knows beyond: of one content, else of one key.
-
-    A file that tells countries alone takes no district away from a country that it leaves as it is.
-    """
-    fields = {name for row in told for name in row}
-    left = [dict(row) for row in stands]
-    merged: Rows = []
-    for row in told:
-        said = {k: v for k, v in row.items() if v}
-        match = next((each for each in left if {k: each[k] for k in fields if each.get(k)} == said), None)
-        if match is None and key:
-            name = [said.get(k) for k in key]
-            match = next((each for each in left if any(name) and [each.get(k) for k in key] == name), None)
-        if match is None:
-            merged.append(said)
-        else:
-            left.remove(match)
-            merged.append({**{k: v for k, v in match.items() if k not in fields}, **said})
-    return merged
-
-
-def row_changes(told: Value | None, stands: Value | None, fields: Iterable[str] = ()) -> tuple[list[Any], list[Any]]:
-    """Rows taken out and rows put in, for people to look at."""
-    old, new = _bag(stands, fields), _bag(told, fields)
-    out = list(old)
-    put_in = []
-    for row in new:
-        if row in out:
-            out.remove(row)
-        else:
-            put_in.append(row)
-    return [_shown(row) for row in out], [_shown(row) for row in put_in]
-
-
-def _shown(row: tuple[tuple[str, str], ...]) -> Any:
-    return row[0][1] if len(row) == 1 and row[0][0] == "code" else dict(row)

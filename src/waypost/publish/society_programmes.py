@@ -17,12 +17,14 @@ _PARTS = {
     "identifier": "authority, value",
     "participation": "role, organisation_name",
     "place": "place_no",
+    "sector": "vocabulary, sector_code",
     "service": "service_code",
     "population_group": "population_group_code",
     "trail": "trail_id, stage_role",
     "budget": "budget_no",
     "transaction": "transaction_no",
     "people_count": "people_count_no",
+    "indicator": "indicator_no",
     "link": "link_type, target",
 }
 

@@ -20,6 +20,7 @@ from waypost.sources.formats.iati_encoding import find_encoding, utf8_reader, wh
 from waypost.sources.formats.iati_frame import EntityRefused, Frame, Prolog, read_prolog
 from waypost.sources.formats.iati_scan import BROKEN, DAMAGED, REFUSED, Scanner
 from waypost.sources.formats.iati_window import Window
+from waypost.sources.formats.tabular_xml import looks_like_records
 
 FORMAT = "iati"
 
@@ -79,7 +80,9 @@ class ActivityElement(NamedTuple):
 
 
 def recognises(path: Path, head: bytes) -> bool:
-    """Any XML file, by its name or its first bytes: what is not activities is told apart by :func:`read`."""
+    """Any XML file but a flat list of records, which is a table: the others are told apart by :func:`read`."""
+    if looks_like_records(head):
+        return False
     if path.suffix.lower() in (".xml", ".xsd"):
         return True
     start = head[:200].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")

@@ -34,10 +34,11 @@ from waypost.sources.formats.tabular_json import looks_like_list
 from waypost.sources.formats.tabular_records import Columns, key_columns, raw_records
 from waypost.sources.formats.tabular_rows import Row
 from waypost.sources.formats.tabular_text import find_delimiter, looks_like_text
+from waypost.sources.formats.tabular_xml import looks_like_records
 from waypost.sources.hxl_checks import check_sheet
 
 FORMAT = "sheet"
-_ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".json")
+_ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".json", ".xml")
 _SHOWN_HEADERS = 12
 
 
@@ -49,6 +50,8 @@ def recognises(path: Path, head: bytes) -> bool:
         return is_book(path)
     if path.suffix.lower() == ".json":
         return looks_like_list(head)
+    if path.suffix.lower() == ".xml":
+        return looks_like_records(head)
     if not looks_like_text(head):
         return False
     return path.suffix.lower() != ".txt" or find_delimiter(path) is not None

@@ -46,15 +46,19 @@ def said_by(societies: Iterable[str] | None) -> Said:
         wanted = list(societies)
         changes, entries = changes.filter(speaker__in=wanted), entries.filter(speaker__in=wanted)
     words: dict[str, dict[str, Value]] = defaultdict(dict)
-    for programme, slot, new in latest(changes).values_list("programme", "slot", "new"):
+    from_files = set()
+    for programme, slot, new, kind in latest(changes).values_list("programme", "slot", "new", "batch__kind"):
         if new is not None and slot not in VERIFIED:
             words[programme][slot] = new
+            if kind == Batch.Kind.IMPORT:
+                from_files.add((programme, slot))
     rows = list(entries.values_list("programme", "speaker", "publisher", "identifier", "is_new", "withdrawn_at"))
     return Said(
         words=words,
         identifiers={(row[2], row[3]): row[0] for row in rows if row[3] and (not row[4] or row[0] in words)},
         owners={row[0]: (row[1],) for row in rows if row[4] and row[0] in words},
         withdrawn=frozenset(row[0] for row in rows if row[5] is not None),
+        from_files=frozenset(from_files),
     )
 
 

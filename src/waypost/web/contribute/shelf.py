@@ -36,7 +36,14 @@ def safe_name(name: str) -> str:
         sign if sign.isalnum() or sign in "._- " else "_" for sign in os.path.basename(name.replace("\\", "/"))
     )
     stem, dot, ending = plain.strip(" .").rpartition(".")
-    return f"{(stem or 'file')[:80]}{dot}{ending[:10]}" if dot else plain[:80] or "file"
+    if not dot:
+        return _cut(plain.strip(" ."), 200) or "file"
+    return f"{_cut(stem, 200).strip(' .') or 'file'}{dot}{_cut(ending, 40)}"
+
+
+def _cut(text: str, most: int) -> str:
+    """The beginning of a text, as long as so many bytes hold it: a system counts a name in bytes."""
+    return text.encode()[:most].decode("utf-8", "ignore")
 
 
 def put(name: str, pieces: Iterable[bytes], most: int) -> tuple[str, Path, str, int]:
@@ -70,7 +77,7 @@ def put(name: str, pieces: Iterable[bytes], most: int) -> tuple[str, Path, str, 
 def keep_result(folder: str, result: DryRun) -> None:
     """Write what a dry run found, in one step."""
     path = folder_of(folder) / _RESULT
-    beside = path.with_name(f".{_RESULT}-{os.getpid()}")
+    beside = path.with_name(f".{_RESULT}")  # one worker writes at a time: what a killed one left is written over
     with beside.open("wb") as file:
         file.write(msgspec.json.encode(result))
         file.flush()

@@ -41,7 +41,7 @@ def write_contributions(folder: Path) -> None:
     """Write both files, each in one step: a reader finds the old one or the new one."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, is_own in (("own.contributions.jsonl", True), ("beside.contributions.jsonl", False)):
-        beside = folder / f".{name}-{os.getpid()}"
+        beside = folder / f".{name}"  # one worker writes at a time: what a killed one left is written over
         with beside.open("wb") as file:
             file.writelines(contribution_lines(contributions(is_own=is_own)))
             file.flush()

@@ -24,6 +24,7 @@ from waypost.importing.unpacking import unpacked
 from waypost.importing.uploaded import READY, form_of, read_upload
 from waypost.reference import Source, load_catalog
 from waypost.scope import judge, load_rules
+from waypost.sources.files import choose_source
 from waypost.web.contribute import shelf
 from waypost.web.contribute.actions.saying import Author
 from waypost.web.contribute.models import Change, RememberedColumns, RememberedValue, Upload
@@ -31,6 +32,7 @@ from waypost.web.contribute.standing_now import given_now, known_now, shown_rele
 from waypost.web.jobs.queue import later
 
 _TELL_EVERY = 0.5  # seconds between two words on how far it is
+_ON_ITS_WAY = 3600  # seconds that a file may take to come in before its folder counts as left behind
 _NEXT = "waypost.web.contribute.tasks.read_upload"
 _TAKE = "waypost.web.contribute.tasks.take_in"
 
@@ -196,7 +198,7 @@ def path_of(upload: Upload) -> Path:
 def source_of(upload: Upload) -> Source | None:
     """The declaration that a person made for a file; None where the file says itself what is what."""
     if not upload.matched or "columns" not in upload.matched:
-        return None
+        return _own_tags(upload)
     catalog = load_catalog()
     matched = msgspec.convert({k: v for k, v in upload.matched.items() if k != "mended"}, Matched)
     society = catalog.societies.get(upload.ns_id)
@@ -206,6 +208,17 @@ def source_of(upload: Upload) -> Source | None:
     )
     rows = msgspec.structs.replace(source.rows, key_scope="publisher")
     return msgspec.structs.replace(source, rows=rows, is_default=False)
+
+
+def _own_tags(upload: Upload) -> Source | None:
+    """A tagged sheet that nobody declared is the society's: its keys are the society's own, in any file and name."""
+    catalog = load_catalog()
+    source = choose_source(catalog, "hxl", upload.name) if upload.form == "hxl" and upload.ns_id else None
+    if source is None or not source.is_default:
+        return None
+    rows = msgspec.structs.replace(source.rows, key_scope="publisher", publisher_from="org")
+    name = catalog.societies[upload.ns_id].names["en"]
+    return msgspec.structs.replace(source, publisher=upload.ns_id, publisher_name=name, rows=rows, is_default=False)
 
 
 def mark_now(ns_id: str) -> str:
@@ -253,7 +266,7 @@ def _compare(upload: Upload) -> tuple[dict[str, Any], str]:
         speaker=upload.ns_id or None,
         speaks_for=societies,
         given_then=read.given,
-        given_now=lambda key: now.get(key, {}),
+        given_now=(lambda key: now.get(key, {})) if upload.ns_id else None,
         file_issues=read.report.issues,
         is_whole=True,
         judge=lambda record: str(judge(record, rules).outcome),
@@ -287,7 +300,12 @@ def take_up_uploads() -> None:
         "pk", "state"
     ):
         later(_NEXT if state == Upload.State.READING else _TAKE, upload=number)
+    clear_shelf()
+
+
+def clear_shelf() -> None:
+    """Remove what was cut off on its way in, or put aside: folders that no row names, after an hour."""
     named = set(Upload.objects.exclude(state=Upload.State.DROPPED).values_list("folder", flat=True))
     for folder in shelf.shelf().iterdir():
-        if folder.name not in named and time.time() - folder.stat().st_mtime > 3600:
+        if folder.name not in named and time.time() - folder.stat().st_mtime > _ON_ITS_WAY:
             shutil.rmtree(folder, ignore_errors=True)
