@@ -24,6 +24,7 @@ def digest(release: Path, email: str) -> dict[str, Any]:
     from waypost.store.release import find_earlier, open_release  # noqa: PLC0415
     from waypost.web.accounts.queries import find_person, standing_of  # noqa: PLC0415
     from waypost.web.contribute.queries import withdrawn  # noqa: PLC0415
+    from waypost.web.following.actions.editions import week_of  # noqa: PLC0415
     from waypost.web.following.digest_text import digest_lines  # noqa: PLC0415
     from waypost.web.following.gathering import Places, gather  # noqa: PLC0415
     from waypost.web.following.models import Letter  # noqa: PLC0415
@@ -52,7 +53,7 @@ def digest(release: Path, email: str) -> dict[str, Any]:
         count, letter = sum(len(group.told) for group in groups), Letter(person=person, kind=Letter.Kind.DIGEST)
         made = mail_of(
             letter,
-            subject_of(person.language, "following_digest_subject", count=count, day=now.date()),
+            subject_of(person.language, "following_digest_subject", count=count, day=week_of(now)),
             digest_lines(groups, person.language),
         )
         told |= {"subject": made.subject, "body": made.body}

@@ -16,6 +16,12 @@ from waypost.web.following.shelf import forget_others, keep, place_of
 from waypost.web.jobs.outbox import MailState
 
 
+def week_of(now: dt.datetime) -> dt.date:
+    """The Monday in UTC of the week of a moment."""
+    day = now.astimezone(dt.UTC).date()
+    return day - dt.timedelta(days=day.weekday())
+
+
 def begin_edition(*, now: dt.datetime | None = None) -> Edition | None:
     """Begin the edition of this week, where it has not begun; None when it has.
 
@@ -23,8 +29,7 @@ def begin_edition(*, now: dt.datetime | None = None) -> Edition | None:
     begins the week when it is up again; of weeks that were missed there is one edition.
     """
     now = now or timezone.now()
-    day = now.astimezone(dt.UTC).date()
-    week = day - dt.timedelta(days=day.weekday())
+    week = week_of(now)
     if Edition.objects.filter(week__gte=week).exists():
         return None
     with transaction.atomic():
