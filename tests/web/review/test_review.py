@@ -68,7 +68,7 @@ def test_a_row_says_what_waits_and_a_zone_sees_its_own(world, browse, people):
         csv.DictReader(io.StringIO(browse("team").get("/en/review.csv?has=waiting").content.decode("utf-8-sig")))
     )
     assert [row["ns_id"] for row in table] == ["ns-ner"]
-    assert "Niger Red Cross" in browse("officer").get("/en/review/?sort=signed_at").content.decode()
+    assert "Red Cross Society of Niger" in browse("officer").get("/en/review/?sort=signed_at").content.decode()
 
 
 def test_counts_are_those_of_the_societys_own_page(world, browse):
@@ -183,7 +183,7 @@ def test_decisions_win_in_the_next_build_and_leave_for_the_catalog(world, browse
     assert UNKNOWN in team.get("/en/review/names/").content.decode()
     sent = {
         "scope/": {"key": DOUBTFUL, "judgement": "migration", "why": "clubs of migrants"},
-        "names/": {"name": UNKNOWN, "body": "Niger Red Cross Society", "why": "their former name"},
+        "names/": {"name": UNKNOWN, "body": "Red Cross Society of Niger", "why": "their former name"},
         "pairs/": {"pair": "~".join(PAIR), "voice": "", "judgement": "same"},
         "corrections/": {
             "record": "iati|XX-EXA-1-1", "field": "title", "expect": "Example: help for migrants, place 1",
