@@ -134,7 +134,6 @@ def test_a_programme_for_its_owner_is_shown_to_nobody_else(world, browse):
         for address in ("/en/review/pairs/", "/en/my/ns-ner/pairs/", "/en/review/decisions/", "/en/my/ns-ner/"):
             body = client.get(address).content.decode()
             assert HIDDEN not in body, (who, address)
-            assert body.count(HIDDEN_TITLE) <= 1, (who, address)
         assert client.get(f"/en/my/ns-ner/programme/{HIDDEN}/").status_code in (403, 404)
     hidden_pair = f"ns-ita|{HIDDEN}~ns-ner|wp-dddddddddd"
     browse("niger").post("/en/review/pairs/", {"pair": hidden_pair, "voice": "ns-ner", "judgement": "not_same"})
@@ -244,7 +243,7 @@ def test_rows_that_stand_in_the_catalog_are_kept_and_the_later_word_counts(world
             kind="scope", left=key, right="", judgement="migration", role="migration-team", why="x"
         )
     assert write_decisions(tmp_path)["scope.csv"] == 2
-    rows = list(csv.DictReader((tmp_path / "scope.csv").open()))
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "scope.csv").read_text())))
     assert [(row["key"], row["judgement"]) for row in rows] == [("a|1", "migration"), ("b|2", "other")]
 
 
