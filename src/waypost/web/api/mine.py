@@ -50,7 +50,7 @@ def mine_front(request: HttpRequest, get_response: Callable[[HttpRequest], HttpR
         _log.exception("the release cannot be read")
         response = problem_response(Problem("failed", "the release cannot be read now"), request.path)
     if response.status_code >= 400 and not response.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
-        kind = {404: "not-found", 405: "method"}.get(response.status_code, "failed")
+        kind = {400: "refused", 404: "not-found", 405: "method"}.get(response.status_code, "failed")
         response = problem_response(Problem(kind, "see /api/v1/openapi.json for what there is"), request.path)
     response["Cache-Control"] = "private, no-store"
     return response

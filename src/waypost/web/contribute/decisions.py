@@ -33,9 +33,15 @@ def newest(kind: str) -> list[tuple[Judgement, bool]]:
             found.append((judgements[-1], judgements[-1].judgement == UNSURE))
             continue
         word, rests_on = verdict(judgements)
-        if rests_on is not None:
+        if rests_on is not None and not _waits(judgements):
             found.append((rests_on, word == UNSURE))
     return found
+
+
+def _waits(judgements: list[Judgement]) -> bool:
+    """Whether one side said something of a pair, and the other has yet to: nothing is decided or taken back by that."""
+    is_decided = any(verdict(judgements[:end])[0] != UNSURE for end in range(1, len(judgements) + 1))
+    return not is_decided and all(each.judgement != UNSURE for each in judgements)
 
 
 def decision_rows(kind: str, *, is_for_build: bool = True) -> list[dict[str, str]]:
