@@ -1,4 +1,4 @@
-"""Whatever a society has comes in, is taken in, built, and goes out again: IFRC GO's export, sheets without tags, XML."""
+"""What a society has comes in, is taken in, built, and goes out again: IFRC GO's export, plain sheets, XML."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ def written(*rows: list[str]) -> bytes:
 def test_a_list_in_xml_comes_in_through_its_columns(world, people):
     content = b"""<rows><row><Name>Legal advice at the border</Name><Where>Niger</Where><Reached>12</Reached></row>
         <row><Name>Shelter for migrants</Name><Where>Niger</Where><Reached>40</Reached></row></rows>"""
-    upload = matched(send(people["manager"], "list.xml", content), {"Name": "#activity+name", "Where": "#country", "Reached": "#reached"})
+    upload = matched(
+        send(people["manager"], "list.xml", content),
+        {"Name": "#activity+name", "Where": "#country", "Reached": "#reached"},
+    )
     assert (upload.state, upload.counts["new"]) == ("ready", 2), (upload.problem, upload.counts)
     take(upload, others=True)
     assert {"Legal advice at the border", "Shelter for migrants"} <= titles(world)

@@ -148,8 +148,8 @@ def claims_of(programme: str) -> dict[str, Rows]:
     """What each source says of each field of a programme, the one that speaks first on top."""
     found = rows(
         shown_release().connect(),
-        """select c.field, c.language, c.value, c.standing, c.why, c.basis, r.publisher, r.publisher_name, r.stated_date,
-                  r.source_id
+        """select c.field, c.language, c.value, c.standing, c.why, c.basis, r.publisher, r.publisher_name,
+                  r.stated_date, r.source_id
            from claim c join record r using (record_id)
            where c.programme_id = ? and c.kind = 'programme' and c.standing in ('won', 'agreed', 'lost')
            order by c.field, c.language, c.standing <> 'won', r.publisher""",

@@ -151,7 +151,8 @@ def _take_columns(
     matched = Matched(
         sheet=sheet.name, header_row=header_row, columns=columns, values={},
         key=tuple(headers[at] for at in request.POST.getlist("key") if at in headers),
-        language=request.POST.get("language", acting.language)[:2], date_order=_one_of(request, "date_order", "dmy", "mdy", "ymd"),
+        language=request.POST.get("language", acting.language)[:2],
+        date_order=_one_of(request, "date_order", "dmy", "mdy", "ymd"),
         decimal=_one_of(request, "decimal", ".", ","), currency=request.POST.get("currency") or None,
         country=request.POST.get("country") or None,
     )  # fmt: skip

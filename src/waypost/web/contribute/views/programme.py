@@ -55,7 +55,8 @@ def new_programme(request: HttpRequest, acting: Acting) -> HttpResponse:
     if source is not None:  # another year's programme: what is counted and dated anew is asked anew
         slots = {
             slot: value for slot, value in slots.items()
-            if not slot.endswith("_date") and slot.split(".")[0] not in ("people_count", "budget", "transaction", "link")
+            if not slot.endswith("_date")
+            and slot.split(".")[0] not in ("people_count", "budget", "transaction", "link")
         }  # fmt: skip
     return _answer(request, acting, catalog, "", slots, is_new=True)
 
