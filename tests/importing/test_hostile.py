@@ -76,8 +76,8 @@ def test_one_outcome_each_and_what_was_applied_is_unchanged(
     assert sum(first.counts.values()) == len(first.rows) == len(told)
     assert all(row.outcome in OUTCOMES for row in first.rows)
     turned = run(told[::-1], empty, catalog, Said())
-    of_names = {row.identifier: 0 for row in first.rows}
-    assert {row.identifier for row in turned.rows} == set(of_names)
+    of_names = {row.identifier for row in first.rows}
+    assert {row.identifier for row in turned.rows} == of_names
     assert turned.counts == first.counts
     words = {
         row.programme: {change.slot: change.value for change in row.changes}
@@ -86,7 +86,7 @@ def test_one_outcome_each_and_what_was_applied_is_unchanged(
     said = Said(
         words=words,
         identifiers={("ns-ner", row.identifier): row.programme for row in first.rows if row.programme in words},
-        owners={key: ("ns-ner",) for key in words},
+        owners=dict.fromkeys(words, ("ns-ner",)),
         from_files=frozenset((key, slot) for key, slots in words.items() for slot in slots),
     )
     again = run(told, empty, catalog, said)

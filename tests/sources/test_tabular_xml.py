@@ -56,7 +56,11 @@ def test_each_record_is_a_row_and_a_name_that_stands_twice_two_columns(tmp_path:
 def test_other_xml_is_no_table(text: str, tmp_path: Path) -> None:
     path = write(tmp_path, text)
     if text.startswith("<rows><row>"):
-        assert [row.cells for table in open_tables(path) for row in table.rows()] in ([], [[]], [["Country"], ["Niger"]])
+        assert [row.cells for table in open_tables(path) for row in table.rows()] in (
+            [],
+            [[]],
+            [["Country"], ["Niger"]],
+        )
         return
     assert recognise(path) != "sheet"
 

@@ -209,7 +209,7 @@ class _Comparison:
         # What the file repeats is then what exports show, unless it is a workbook of ours, which shows all there is.
         is_shown = not is_new and before is None and not self._given_then
         for slot, value in told.slots.items():
-            # Codes that a reader works out follow what the same source said before: a sector put right is a service, too.
+            # Codes that a reader works out follow what the source said before: a sector put right is a service, too.
             is_guess = slot in told.inferred and not is_new and (before is None or slot not in OF_CODES)
             if slot in told.repeated or is_guess:
                 continue

@@ -55,7 +55,9 @@ def look_at(path: Path, catalog: Catalog) -> list[SheetShown]:
 def _look_at(path: Path, catalog: Catalog) -> list[SheetShown]:
     name = recognise(path)
     if name is None:
-        raise InputError("neither a table (XLSX, ODS, CSV, list in JSON or XML) nor IATI XML; save the sheet as XLSX or CSV")
+        raise InputError(
+            "neither a table (XLSX, ODS, CSV, list in JSON or XML) nor IATI XML; save the sheet as XLSX or CSV"
+        )
     source = choose_source(catalog, name, path.name)
     kind = _KINDS.get(name, "declared")
     if name not in _TABLES:  # elements, projects of IFRC GO, facts: their readers take them as they are

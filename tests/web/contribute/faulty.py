@@ -10,8 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 HEAD = ["Name", "Country", "Start", "Reached"]
-WORDS = ("water food shelter clinic legal advice tracing school cash market border station route family return "
-         "arrival transit island harbour desert mobile winter night child host camp").split()  # fmt: skip
+WORDS = [
+    "water", "food", "shelter", "clinic", "legal", "advice", "tracing", "school", "cash", "market", "border",
+    "station", "route", "family", "return", "arrival", "transit", "island", "harbour", "desert", "mobile",
+    "winter", "night", "child", "host", "camp",
+]  # fmt: skip
 
 
 def sheet(rows: int) -> bytes:
@@ -99,8 +102,6 @@ def receive_slowly() -> int:
 
     receive(author=_author(), name="slow.csv", pieces=pieces())
     return 0
-
-
 
 
 def clean_up() -> list[str]:

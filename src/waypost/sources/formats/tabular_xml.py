@@ -20,7 +20,7 @@ from waypost.sources.formats.tabular_rows import Row
 MAX_XML_BYTES = 256 * 1024**2
 _MOST_COLUMNS = 2_000
 _DEEPEST = 6
-_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+_SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 # Roots that are something else, each told apart by the reader of IATI; a sheet of Excel 2003 is no list of records.
 _OTHERS = ("iati", "codelist", "schema", "stylesheet", "html", "rss", "feed", "workbook", "kml", "gml", "svg", "gpx",
            "rdf", "organisations", "activities", "urlset", "error")  # fmt: skip
@@ -38,7 +38,8 @@ def looks_like_records(head: bytes) -> bool:
     cells = depth = 0
     try:
         parser.feed(head)
-        for event, element in parser.read_events():
+        for event, found in parser.read_events():
+            element: Any = found
             if not isinstance(element.tag, str):
                 continue
             depth += 1 if event == "start" else -1
@@ -96,7 +97,8 @@ class XmlTable:
         depth = 0
         try:
             with self._path.open("rb") as file:
-                for event, element in etree.iterparse(file, events=("start", "end"), **_SAFE):
+                for event, found in etree.iterparse(file, events=("start", "end"), **_SAFE):
+                    element: Any = found
                     depth += 1 if event == "start" else -1
                     if event == "start" and depth == 1 and element.getroottree().docinfo.doctype:
                         _flag(report, "a DOCTYPE, which could name other files", "XML without a DOCTYPE")

@@ -113,12 +113,15 @@ def _kind(column: Column) -> str:
 
 
 def _groups(column: Column, catalog: Catalog, language: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """The codes of a list under the headings that they belong to, in the order of the list."""
+    """The codes of a list under the headings that they belong to, in the order of the list.
+
+    A heading can be an answer too: a source may say "health" and no more.
+    """
     listed = catalog.code_lists[column.code_list or ""].codes
     gathered: dict[str, list[tuple[str, str]]] = {}
     for code in listed.values():
-        if not code.is_group:
-            gathered.setdefault(code.parent or "", []).append((code.code, code.label.get(language, code.label["en"])))
+        heading = code.code if code.is_group else code.parent or ""
+        gathered.setdefault(heading, []).append((code.code, code.label.get(language, code.label["en"])))
     return tuple(
         (listed[parent].label.get(language, listed[parent].label["en"]) if parent else "", tuple(codes))
         for parent, codes in gathered.items()
@@ -128,7 +131,7 @@ def _groups(column: Column, catalog: Catalog, language: str) -> tuple[tuple[str,
 def _choices(column: Column, catalog: Catalog, language: str) -> tuple[tuple[str, str], ...]:
     if column.type == "code" and column.code_list:
         listed = catalog.code_lists[column.code_list].codes.values()
-        return tuple((c.code, c.label.get(language, c.label["en"])) for c in listed if not c.is_group)
+        return tuple((c.code, c.label.get(language, c.label["en"])) for c in listed)
     if column.type == "country":
         named = [
             (code, country.names.get(language, country.names["en"])) for code, country in catalog.countries.items()

@@ -75,7 +75,8 @@ def _work(*, until_empty: bool) -> int:
         worker_id=f"waypost-{os.getpid()}", excluded_queue_names=[],
     )  # fmt: skip
     if threading.current_thread() is threading.main_thread() and not until_empty:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        # Not by an exception: the queue takes it for a fault of the task and goes on. What was cut off is taken up again.
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     clock = 0.0
     while True:
         if time.monotonic() - clock >= _ROUND:
