@@ -74,7 +74,7 @@ def _work(*, until_empty: bool) -> int:
         worker_id=f"waypost-{os.getpid()}", excluded_queue_names=[],
     )  # fmt: skip
     if threading.current_thread() is threading.main_thread() and not until_empty:
-        # Not by an exception: the queue takes it for a fault of the task and goes on. What was cut off is taken up again.
+        # Not by an exception, which the queue takes for a fault of the task. What was cut off is taken up again.
         signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     clock = 0.0
     while True:
