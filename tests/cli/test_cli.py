@@ -145,6 +145,6 @@ def test_a_shell_is_told_how_to_complete(waypost, monkeypatch, shell):
 
 def test_commands_and_values_are_completed():
     completion = ShellComplete(cli, {}, "waypost", "_WAYPOST_COMPLETE")
-    assert [item.value for item in completion.get_completions([], "ex")] == ["explain", "export"]
+    assert [item.value for item in completion.get_completions([], "ex")] == ["explain", "export", "exercises"]
     assert [item.value for item in completion.get_completions(["export"], "g")] == ["geojson", "go3w"]
     assert "--as-of" in [item.value for item in completion.get_completions(["build"], "--")]

@@ -55,9 +55,6 @@ class Answers:
 
 def answers_folder(release: Release, audience: str, catalog: Catalog) -> Path:
     """Where the answers of a release are kept for an audience, whether or not they are there yet."""
-    from platformdirs import user_cache_path  # noqa: PLC0415 - only where a cache is wanted
-
-    place = os.environ.get("WAYPOST_ANSWERS")
     earlier = find_earlier(release)
     parts = (
         str(release.manifest["release_id"]),
@@ -67,7 +64,15 @@ def answers_folder(release: Release, audience: str, catalog: Catalog) -> Path:
         _code_digest(),
     )
     name = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
-    return (Path(place) if place else user_cache_path("waypost") / "answers") / name
+    return answers_place() / name
+
+
+def answers_place() -> Path:
+    """The folder of all answers."""
+    from platformdirs import user_cache_path  # noqa: PLC0415 - only where a cache is wanted
+
+    place = os.environ.get("WAYPOST_ANSWERS")
+    return Path(place) if place else user_cache_path("waypost") / "answers"
 
 
 def prepare_answers(

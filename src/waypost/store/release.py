@@ -318,6 +318,12 @@ def _forget_old(store: Path, keep: Path) -> None:
         _put_away(old)
 
 
+def forget_release(folder: Path) -> None:
+    """Remove an earlier release for good, under a lock where it stands beside the present one."""
+    with locked(folder.parent):
+        _put_away(folder)
+
+
 def _put_away(release: Path) -> None:
     """Remove a release under another name first: killed on the way, it is litter and never half a release."""
     aside = release.with_name(f"{_OLD}{release.name}")

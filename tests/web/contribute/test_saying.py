@@ -104,6 +104,10 @@ def test_what_is_taken_back_leaves_a_tombstone_and_can_come_back(world, ids, peo
     con = open_release(world / "before").connect()
     assert title_of(world, water) == []
     assert con.sql("select programme_id, society_id from tombstone").fetchall() == [(water, "ns-ner")]
+    for folder in (world / "before.releases").iterdir():  # nor in an earlier release, nor in what was made of one
+        if (folder / "manifest.json").is_file():
+            kept = open_release(folder).connect().sql("select programme_id from programme").fetchall()
+            assert (water,) not in kept
     from waypost.web.accounts.errors import RefusedError
 
     with pytest.raises(RefusedError):

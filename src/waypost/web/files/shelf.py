@@ -50,7 +50,7 @@ class Wanted:
     @property
     def folder(self) -> Path:
         """Where the files of this release for this scope are."""
-        return _place() / digest(self.edition.mark)[:20]
+        return files_place() / digest(self.edition.mark)[:20]
 
     @property
     def path(self) -> Path:
@@ -107,7 +107,8 @@ class Wanted:
         self._beside(".json").write_bytes(orjson.dumps(told))
 
 
-def _place() -> Path:
+def files_place() -> Path:
+    """The folder of the files of all releases and scopes."""
     from platformdirs import user_cache_path  # noqa: PLC0415 - only where a cache is wanted
 
     place = os.environ.get("WAYPOST_FILES")
@@ -167,7 +168,7 @@ def ask_for(wanted: Wanted) -> bool:
             "hidden": wanted.edition.viewer.hidden,
         }
     )  # fmt: skip
-    environment = os.environ | {"WAYPOST_FILES": str(_place()), "WAYPOST_RELEASE": wanted.edition.real}
+    environment = os.environ | {"WAYPOST_FILES": str(files_place()), "WAYPOST_RELEASE": wanted.edition.real}
     environment |= {"DJANGO_SETTINGS_MODULE": "waypost.web.project.settings"}
     command = [sys.executable, "-m", "waypost.web.files.maker"]
     process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)  # noqa: S603 - our own module

@@ -58,12 +58,15 @@ def run_build() -> Build | None:
         waiting.state, waiting.begun_at = Build.State.RUNNING, timezone.now()
         waiting.latest_change = Change.objects.aggregate(latest=Max("pk"))["latest"]
         waiting.save(update_fields=["state", "begun_at", "latest_change"])
+    from waypost.web.contribute.actions.purging import purge_taken_back  # noqa: PLC0415 - following knows this room
+
     try:
         release_id = _build()
     except WaypostError as error:
         waiting.state, waiting.problem = Build.State.FAILED, str(error)[:500]
     else:
         waiting.state, waiting.release_id = Build.State.DONE, release_id
+        purge_taken_back()
     waiting.ended_at = timezone.now()
     waiting.save(update_fields=["state", "problem", "release_id", "ended_at"])
     return waiting
