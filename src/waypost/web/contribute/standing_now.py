@@ -41,9 +41,12 @@ def programmes_now(ns_id: str, catalog: Catalog) -> list[dict[str, Any]]:
 
 
 def programme_now(programme: str, ns_id: str, catalog: Catalog) -> dict[str, Any] | None:
-    """One programme in the same form; None when neither the release nor the society knows it."""
-    said = said_by([ns_id])
-    found = programmes_by_id(shown_release().connect(), [programme], catalog).get(programme)
+    """One programme in the same form; None when the society has no part in it, or nobody knows it."""
+    known = known_now([ns_id])
+    said = known.said
+    found = programmes_by_id(known.con, [programme], catalog).get(programme)
+    if found is not None and programme not in known.concerning([programme], [ns_id]):
+        return None  # the form shows all that the register knows, whoever may see it elsewhere
     if found is None and programme in said.words:
         found = {"programme_id": programme, "programme": {}}
     if found is None or programme in said.withdrawn:
