@@ -101,6 +101,9 @@ def dry_run(
     say("find", 0, 1)
     found = find_programmes(keys, told, known)
     allowed = None if speaks_for is None else frozenset(speaks_for)
+    near: set[str] | None = None
+    if allowed is not None:  # what stands of a programme is shown to those alone who have a part in it
+        near = known.concerning((programme for programme, how in found if how not in ("new", "gone")), allowed)
     comparison = _Comparison(known, told, keys, found, given_now, given_then or {})
     societies = {speaker_of(record, known.catalog) or speaker or "" for record in records}
     likeness = Likeness(known.titles_of(societies) if any(how == "new" for _, how in found) else ())
@@ -111,7 +114,8 @@ def dry_run(
             say("compare", number, len(records))
         row = _row(record, keys[number], found[number])
         row.society = speaker_of(record, known.catalog) or speaker or ""
-        if not row.society or (allowed is not None and row.society not in allowed):
+        is_hidden = near is not None and row.how not in ("new", "gone") and row.programme not in near
+        if not row.society or (allowed is not None and row.society not in allowed) or is_hidden:
             row.outcome = "foreign"
         elif record.unusable is not None:
             row.outcome = "unusable"

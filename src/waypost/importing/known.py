@@ -171,6 +171,22 @@ class Known:
         ).fetchall()
         return {key: tuple((ns_ids or "").split()) for key, ns_ids in rows} | dict(self.said.owners)
 
+    def concerning(self, ids: Iterable[str], societies: Iterable[str]) -> set[str]:
+        """Those of these programmes in which one of these societies has a part, or which it told of itself."""
+        wanted, chosen = sorted(set(ids)), sorted(set(societies))
+        rows = self.con.execute(
+            """select distinct programme_id from participation
+               where programme_id in (select unnest(?)) and organisation_id in (select unnest(?))""",
+            [wanted, chosen],
+        ).fetchall()
+        told = self.con.execute(
+            """select distinct programme_id from record
+               where programme_id in (select unnest(?)) and publisher in (select unnest(?))""",
+            [wanted, chosen],
+        ).fetchall()
+        said = {key for key in wanted if set(self.said.owners.get(key, ())) & set(chosen)}
+        return {row[0] for row in [*rows, *told]} | said
+
     def operated_by(self, societies: Iterable[str]) -> list[tuple[str, str]]:
         """Id and title of the programmes that societies operate, by id."""
         return self.con.execute(

@@ -178,6 +178,7 @@ def test_a_strangers_file_is_one_clear_line(world, people):
     assert upload.problem
 
 
+<<<<<<< HEAD
 def test_the_remarks_are_in_ones_own_file_and_a_corrected_one_reads_back(world, people, tmp_path):
     from waypost.publish.issues_workbook import write_remarks
     from waypost.web.contribute.actions.uploading import path_of
@@ -212,3 +213,28 @@ def test_a_cell_is_mended_in_place(world, people):
     rows = result_of(upload.folder).rows
     assert not any(i["issue_type"] == "date_unreadable" for row in rows for i in row.issues)
     assert {c.slot: c.new for c in rows[0].changes}["programme.actual_start_date"] == "2022-03-15"
+=======
+def test_a_programme_that_was_not_shown_cannot_be_chosen_and_anothers_is_spoken_of_beside(world, ids, people):
+    from waypost.importing.comparing import RowResult
+    from waypost.web.contribute.actions.taking import is_chosen
+    from waypost.web.contribute.models import Change
+
+    row = RowResult(
+        number=2, sheet=None, outcome="duplicate", title="x", society="ns-ita", identifier="x", programme="wp-new",
+        how="new", duplicates=[(ids[WATER], WATER, 90.0)],
+    )  # fmt: skip
+    assert is_chosen(row, {"duplicates": {"2": f"same:{ids[WATER]}"}})
+    assert not is_chosen(row, {"duplicates": {"2": "same:wp-of-somebody"}})
+    assert not is_chosen(row, {"duplicates": {"2": "newer"}})
+    from waypost.importing.comparing import DryRun, SlotChange
+    from waypost.web.contribute.actions.taking import _keep
+    from waypost.web.contribute.models import Upload
+
+    row.changes = [SlotChange(slot="programme.reach", new="national", value="national")]
+    upload = Upload(
+        ns_id="ns-ita", by=people["stranger"], name="x", folder="x", sha256="x", size=1,
+        choices={"duplicates": {"2": f"same:{ids[WATER]}"}},
+    )  # fmt: skip
+    _keep(upload, DryRun(rows=[row]))
+    assert [(c.programme, c.is_own) for c in Change.objects.all()] == [(ids[WATER], False)]
+>>>>>>> proof

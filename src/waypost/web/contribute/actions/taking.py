@@ -48,7 +48,9 @@ def _keep(upload: Upload, result: DryRun) -> Batch | None:
         told_by=upload.told_by, told_on=upload.told_on,
     )  # fmt: skip
     rows = [row for row in result.rows if is_chosen(row, upload.choices)]
-    owners = known_now([upload.ns_id] if upload.ns_id else None).owners({row.programme for row in rows})
+    owners = known_now([upload.ns_id] if upload.ns_id else None).owners(
+        {_programme(row, upload.choices) for row in rows}
+    )
     words: list[Word] = []
     entries: list[NewEntry] = []
     for row in rows:
@@ -91,7 +93,9 @@ def is_chosen(row: RowResult, choices: dict[str, Any]) -> bool:
     if row.outcome in ("unusable", "foreign", "unchanged"):
         return False
     if row.outcome == "duplicate":
-        return bool(choices.get("duplicates", {}).get(number, "").startswith(("same:", "new")))
+        said = choices.get("duplicates", {}).get(number, "")
+        # Only what was shown can be chosen: the address of a form is anybody's to fill in.
+        return said == "new" or (said.startswith("same:") and said[5:] in {key for key, _, _ in row.duplicates if key})
     if row.outcome == "conflict" and row.how == "gone":
         return False
     if row.outcome == "new" and row.scope == "other" and not choices.get("others"):
