@@ -178,7 +178,6 @@ def test_a_strangers_file_is_one_clear_line(world, people):
     assert upload.problem
 
 
-<<<<<<< HEAD
 def test_the_remarks_are_in_ones_own_file_and_a_corrected_one_reads_back(world, people, tmp_path):
     from waypost.publish.issues_workbook import write_remarks
     from waypost.web.contribute.actions.uploading import path_of
@@ -213,7 +212,8 @@ def test_a_cell_is_mended_in_place(world, people):
     rows = result_of(upload.folder).rows
     assert not any(i["issue_type"] == "date_unreadable" for row in rows for i in row.issues)
     assert {c.slot: c.new for c in rows[0].changes}["programme.actual_start_date"] == "2022-03-15"
-=======
+
+
 def test_a_programme_that_was_not_shown_cannot_be_chosen_and_anothers_is_spoken_of_beside(world, ids, people):
     from waypost.importing.comparing import RowResult
     from waypost.web.contribute.actions.taking import is_chosen
@@ -237,4 +237,3 @@ def test_a_programme_that_was_not_shown_cannot_be_chosen_and_anothers_is_spoken_
     )  # fmt: skip
     _keep(upload, DryRun(rows=[row]))
     assert [(c.programme, c.is_own) for c in Change.objects.all()] == [(ids[WATER], False)]
->>>>>>> proof

@@ -41,24 +41,12 @@ def programmes_now(ns_id: str, catalog: Catalog) -> list[dict[str, Any]]:
 
 
 def programme_now(programme: str, ns_id: str, catalog: Catalog) -> dict[str, Any] | None:
-<<<<<<< HEAD
-    """One programme of a society in the same form; None when it neither runs it, takes part in it, nor added it.
-
-    A programme of another society is none of this one's pages: who may see it follows from its own visibility.
-    """
-    said = said_by([ns_id])
-    con = shown_release().connect()
-    of_it = "select 1 from participation where programme_id = ? and organisation_id = ? limit 1"
-    is_of = con.execute(of_it, [programme, ns_id]).fetchone() is not None
-    found = programmes_by_id(con, [programme], catalog).get(programme) if is_of else None
-=======
     """One programme in the same form; None when the society has no part in it, or nobody knows it."""
     known = known_now([ns_id])
     said = known.said
     found = programmes_by_id(known.con, [programme], catalog).get(programme)
     if found is not None and programme not in known.concerning([programme], [ns_id]):
         return None  # the form shows all that the register knows, whoever may see it elsewhere
->>>>>>> proof
     if found is None and programme in said.words:
         found = {"programme_id": programme, "programme": {}}
     if found is None or programme in said.withdrawn:
