@@ -16,6 +16,7 @@ import msgspec
 
 from waypost.importing.exported import beyond_summary, of_the_told_sort
 from waypost.importing.finding import Likeness, find_programmes, name_records
+from waypost.importing.held_back import free_texts, private_among, private_in, texts_of
 from waypost.importing.known import Known, RecordKey
 from waypost.importing.lists import Lists
 from waypost.importing.slots import Told, same, told_by
@@ -182,11 +183,16 @@ class _Comparison:
         self._lists = Lists(known.catalog)
         self._given_now = given_now
         self._given_then = given_then
-        self._fields: dict[str, set[str]] = defaultdict(set)
+        fields: dict[str, set[str]] = defaultdict(set)
         for each in told:
             for slot, value in each.slots.items():
                 if isinstance(value, list):
-                    self._fields[slot].update(name for row in value if isinstance(row, dict) for name in row)
+                    for each_row in value:
+                        if isinstance(each_row, dict):
+                            fields[slot].update(each_row)
+        told_texts = (free_texts(slot, value) for each in told for slot, value in each.slots.items())
+        self._private = private_among(known.con, told_texts)
+        self._fields = {slot: frozenset(names) for slot, names in fields.items()}
         by_record = [key for key, (_, how) in zip(keys, found, strict=True) if how == "record"]
         self._last = known.last_said(by_record)
         known.load(
@@ -221,6 +227,10 @@ class _Comparison:
             if change is None:
                 continue
             change.place = told.places.get(slot)
+            if self._private and not self._private.isdisjoint(texts_of(free_texts(change.slot, change.value))):
+                kinds = private_in(free_texts(change.slot, change.value))
+                row.issues.append(_held_back(row, change, kinds))
+                continue
             sent, current = then.get(_given_slot(change.slot)), now.get(_given_slot(change.slot))
             is_old = sent is not None and self._given_now is not None and current != sent
             # A file puts right what an earlier file said; what somebody said on a page since is asked about.
@@ -292,6 +302,19 @@ class _Comparison:
             rows = [row for row in stands if isinstance(row, dict)]
             kept = self._lists.merged(slot, value, rows, kind.key if kind else ())
         return SlotChange(slot=slot, old=out, new=put_in, value=kept)
+
+
+def _held_back(row: RowResult, change: SlotChange, kinds: Sequence[str]) -> dict[str, Any]:
+    """The issue of a text with personal data, which is not taken in."""
+    return {
+        "issue_type": "personal_data_held_back",
+        "severity": "warning",
+        "sheet": row.sheet,
+        "row": row.number,
+        "column": change.place,
+        "field": change.slot,
+        "found": ", ".join(kinds),
+    }
 
 
 def _given_slot(slot: str) -> str:

@@ -32,14 +32,17 @@ class Lists:
         """Whether both lists say the same. ``fields`` are those that the told side can tell; none: all of them."""
         if told == stands:
             return True
-        old, new = self._both(slot, told, stands, frozenset(fields))
-        return old == new
+        wanted = fields if isinstance(fields, frozenset) else frozenset(fields)
+        old, new = self._rows(slot, stands, wanted), self._rows(slot, told, wanted)
+        if wanted and isinstance(stands, list) and _knows_more(stands, wanted):
+            return set(old) == set(new)
+        return len(old) == len(new) and (old == new or sorted(old) == sorted(new))
 
     def changes(
         self, slot: str, told: Value | None, stands: Value | None, fields: Iterable[str] = ()
     ) -> tuple[list[Any], list[Any]]:
         """Rows taken out and rows put in, for people to look at."""
-        wanted = frozenset(fields)
+        wanted = fields if isinstance(fields, frozenset) else frozenset(fields)
         old, new = self._both(slot, told, stands, wanted)
         shown = self._shown(slot, stands, wanted) | self._shown(slot, told, wanted)
         return [shown[row] for row in sorted((old - new).elements())], [
@@ -85,14 +88,14 @@ class Lists:
     def _both(
         self, slot: str, told: Value | None, stands: Value | None, wanted: frozenset[str]
     ) -> tuple[Counter[Row], Counter[Row]]:
-        old, new = self._bag(slot, stands, wanted), self._bag(slot, told, wanted)
+        old, new = Counter(self._rows(slot, stands, wanted)), Counter(self._rows(slot, told, wanted))
         if wanted and isinstance(stands, list) and _knows_more(stands, wanted):
             return Counter(dict.fromkeys(old, 1)), Counter(dict.fromkeys(new, 1))
         return old, new
 
-    def _bag(self, slot: str, value: Value | None, wanted: frozenset[str]) -> Counter[Row]:
+    def _rows(self, slot: str, value: Value | None, wanted: frozenset[str]) -> list[Row]:
         rows = value if isinstance(value, list) else ()
-        return Counter(row for row in (self._row(slot, each, wanted) for each in rows) if row)
+        return [row for row in [self._row(slot, each, wanted) for each in rows] if row]
 
     def _shown(self, slot: str, value: Value | None, wanted: frozenset[str]) -> dict[Row, Any]:
         return {
@@ -132,4 +135,9 @@ class Lists:
 
 
 def _knows_more(rows: Sequence[Mapping[str, str] | str], fields: frozenset[str]) -> bool:
-    return any(value and name not in fields for row in rows if isinstance(row, Mapping) for name, value in row.items())
+    for row in rows:
+        if isinstance(row, dict):
+            for name, value in row.items():
+                if value and name not in fields:
+                    return True
+    return False

@@ -106,7 +106,7 @@ def test_real_sheets_without_tags_come_in_and_a_second_time_change_nothing(name,
     first = matched(send(people["manager"], path.name, path.read_bytes()))
     assert first.state == "ready", first.problem
     assert first.counts["new"] + first.counts["duplicate"] == first.counts["rows"] - first.counts["unusable"]
-    from waypost.web.contribute.actions.saying import private_in
+    from waypost.importing.held_back import private_in
     from waypost.web.contribute.models import Change
     from waypost.web.contribute.shelf import result_of
 

@@ -237,3 +237,17 @@ def test_a_programme_that_was_not_shown_cannot_be_chosen_and_anothers_is_spoken_
     )  # fmt: skip
     _keep(upload, DryRun(rows=[row]))
     assert [(c.programme, c.is_own) for c in Change.objects.all()] == [(ids[WATER], False)]
+
+
+def test_what_is_held_back_is_told_before_and_never_taken_in(world, people):
+    from waypost.web.contribute.models import Change
+    from waypost.web.contribute.shelf import result_of
+
+    rows = [["Legal advice: call amina@example.org", "Niger", "01/02/2023", "120"], ROWS[1]]
+    upload = matched_upload(people["focal"], rows)
+    told = [i for row in result_of(upload.folder).rows for i in row.issues]
+    assert [(i["issue_type"], i["found"]) for i in told if i["issue_type"] == "personal_data_held_back"] == [
+        ("personal_data_held_back", "email")
+    ]
+    take(upload)
+    assert not any("amina@" in str(change.new) for change in Change.objects.all())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from waypost.importing.held_back import private_in
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import Standing
-from waypost.web.contribute.actions.saying import private_in
 from waypost.web.contribute.models import Asked
 from waypost.web.contribute.questions import questions
 from waypost.web.contribute.rights import asking_body, rights_of

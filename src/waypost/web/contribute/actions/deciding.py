@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from waypost.importing.held_back import private_in
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.actions.building import ask_for_build
-from waypost.web.contribute.actions.saying import private_in
 from waypost.web.contribute.models import Judgement
 from waypost.web.contribute.records import sides_of_pair, value_of_record
 from waypost.web.contribute.rights import may_decide, rights_of, role_word

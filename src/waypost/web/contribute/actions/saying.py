@@ -10,8 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from waypost.disclosure.free_text import private_kinds
-from waypost.model.contribution import Value, slot_kind
+from waypost.importing.held_back import free_texts, private_in
+from waypost.model.contribution import Value
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.contribute.actions.building import ask_for_build
@@ -81,32 +81,6 @@ class PersonalDataError(RefusedError):
         """The page says so beside the field."""
         super().__init__("contribute_refused_personal")
         self.found = dict(found)
-
-
-def private_in(value: Value | None) -> tuple[str, ...]:
-    """Kinds of personal data in a value: in any of its texts."""
-    texts: list[str] = []
-    if isinstance(value, str):
-        texts = [value]
-    elif isinstance(value, list):
-        texts = [text for row in value for text in (row.values() if isinstance(row, dict) else (row,))]
-    found = dict.fromkeys(kind for text in texts for kind in private_kinds(text))
-    return tuple(found)
-
-
-# Figures and days look like numbers of telephones; a code or a reference is no free text.
-_FREE = {"programme.title", "programme.description", "programme.verified_by"}
-_FREE_COLUMNS = ("name", "title", "text", "dimension", "note")
-
-
-def free_texts(slot: str, value: Value | None) -> Value | None:
-    """Of a value, what anybody could have written anything into."""
-    if slot_kind(slot) == "programme":
-        return value if ".".join(slot.split(".")[:2]) in _FREE else None
-    if isinstance(value, list):
-        rows = [{k: v for k, v in row.items() if k.endswith(_FREE_COLUMNS)} for row in value if isinstance(row, dict)]
-        return [row for row in rows if row]
-    return None
 
 
 @dataclass

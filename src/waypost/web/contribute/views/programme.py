@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from waypost.importing.held_back import free_texts, private_in
 from waypost.model.contribution import Value
 from waypost.reference import Catalog, load_catalog
 from waypost.web.accounts.errors import RefusedError
@@ -15,8 +16,6 @@ from waypost.web.contribute.acting import Acting, for_society
 from waypost.web.contribute.actions.saying import (
     ChangedMeanwhileError,
     PersonalDataError,
-    free_texts,
-    private_in,
 )
 from waypost.web.contribute.asked import questions_of
 from waypost.web.contribute.models import Change, Medium

@@ -1,0 +1,50 @@
+"""Personal data in what somebody tells: texts that hold any are held back, in forms and in files alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import duckdb
+import pyarrow as pa
+
+from waypost.disclosure.free_text import private_kinds, private_texts_sql
+from waypost.model.contribution import Value, slot_kind
+
+
+def private_in(value: Value | None) -> tuple[str, ...]:
+    """Kinds of personal data in a value: in any of its texts."""
+    return tuple(dict.fromkeys(kind for text in texts_of(value) for kind in private_kinds(text)))
+
+
+def texts_of(value: Value | None) -> list[str]:
+    """Every text in a value."""
+    if isinstance(value, str):
+        return [value]
+    rows = value if isinstance(value, list) else []
+    return [text for row in rows for text in (row.values() if isinstance(row, dict) else (row,))]
+
+
+def private_among(con: duckdb.DuckDBPyConnection, values: Iterable[Value | None]) -> frozenset[str]:
+    """The texts among many values that hold personal data, found at once."""
+    texts = sorted({text for value in values for text in texts_of(value)})
+    if not texts:
+        return frozenset()
+    con.register("texts_told", pa.table({"text": pa.array(texts, pa.string())}))
+    found = con.sql(private_texts_sql("select text from texts_told")).fetchall()
+    con.unregister("texts_told")
+    return frozenset(row[0] for row in found)
+
+
+# Figures and days look like numbers of telephones; a code or a reference is no free text.
+_FREE = {"programme.title", "programme.description", "programme.verified_by"}
+_FREE_COLUMNS = ("name", "title", "text", "dimension", "note")
+
+
+def free_texts(slot: str, value: Value | None) -> Value | None:
+    """Of a value, what anybody could have written anything into."""
+    if slot_kind(slot) == "programme":
+        return value if ".".join(slot.split(".")[:2]) in _FREE else None
+    if isinstance(value, list):
+        rows = [{k: v for k, v in row.items() if k.endswith(_FREE_COLUMNS)} for row in value if isinstance(row, dict)]
+        return [row for row in rows if row]
+    return None
