@@ -66,11 +66,8 @@ def at_once(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """What is done once a transaction holds is done at once: a test is one transaction, which never does."""
     from django.db import transaction
 
-    from waypost.web.accounts.viewing import forget_taken_back
-
     monkeypatch.setattr(transaction, "on_commit", lambda done, **_: done())
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    forget_taken_back()
 
 
 def work() -> int:

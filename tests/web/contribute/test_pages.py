@@ -185,9 +185,6 @@ def test_what_is_taken_back_is_gone_from_pages_at_once(world, ids, people):
     reader = Client()
     manager = client(people["manager"])
     list_of = "/en/programmes/?everybody=1"
-    from waypost.web.accounts.viewing import forget_taken_back
-
-    forget_taken_back()
     assert WATER in manager.get(list_of).content.decode()
     manager.post(f"{MY}programme/{water}/withdraw/", {"why": "not ours"})
     for who in (reader, manager):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections.abc import Callable
 
+import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from waypost.disclosure.access import Viewer
 from waypost.web.accounts.queries import Standing, standing_of
+from waypost.web.project.home import taken_back_file
 
 
 def standing_of_request(request: HttpRequest) -> Standing | None:
@@ -43,26 +44,23 @@ def viewer_of(request: HttpRequest) -> Viewer:
     return dataclasses.replace(viewer, hidden=hidden) if hidden else viewer
 
 
-_kept: tuple[float, tuple[str, ...]] = (0.0, ())
-_KEPT_FOR = 1.0  # seconds
+_kept: tuple[int, tuple[str, ...]] = (0, ())
 
 
 def taken_back() -> tuple[str, ...]:
-    """Programmes that their societies took back; asked of the database once a second for all who look."""
+    """Programmes that their societies took back since the release was made: read from a file when it is a new one.
+
+    A reader of public pages asks nothing of the database; :mod:`waypost.web.contribute.taken_back` writes the file.
+    """
     global _kept  # noqa: PLW0603 - one per process
-    at, found = _kept
-    if time.monotonic() - at > _KEPT_FOR:
-        from waypost.web.contribute.queries import withdrawn  # noqa: PLC0415 - which knows accounts
-
-        found = tuple(sorted(withdrawn()))
-        _kept = (time.monotonic(), found)
-    return found
-
-
-def forget_taken_back() -> None:
-    """After a programme was taken back or brought back by this process."""
-    global _kept  # noqa: PLW0603 - one per process
-    _kept = (0.0, ())
+    path = taken_back_file()
+    try:
+        written = path.stat().st_mtime_ns
+        if written != _kept[0]:
+            _kept = written, tuple(sorted(orjson.loads(path.read_bytes())))
+    except FileNotFoundError:
+        _kept = 0, ()
+    return _kept[1]
 
 
 def put_viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

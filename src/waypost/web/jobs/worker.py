@@ -106,10 +106,20 @@ def take_up() -> None:
 def due_by_the_clock() -> list[Callable[[], Any]]:
     """What is done by the clock, each harmless when it is done twice."""
     from waypost.web.contribute.actions.uploading import clear_shelf  # noqa: PLC0415 - settings come first
+    from waypost.web.contribute.taken_back import write_taken_back  # noqa: PLC0415 - the same
     from waypost.web.exercises.actions import open_due, queue_due, send_waiting  # noqa: PLC0415 - the same
     from waypost.web.following.actions import begin_edition, queue_questions, send_letters  # noqa: PLC0415 - the same
 
-    return [open_due, queue_due, send_waiting, begin_edition, queue_questions, send_letters, clear_shelf]
+    return [
+        write_taken_back,
+        open_due,
+        queue_due,
+        send_waiting,
+        begin_edition,
+        queue_questions,
+        send_letters,
+        clear_shelf,
+    ]
 
 
 def _quietly(due: Callable[[], Any]) -> None:

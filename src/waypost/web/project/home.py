@@ -27,6 +27,11 @@ def database_path() -> Path:
     return Path(given).expanduser() if given else home() / "waypost.sqlite3"
 
 
+def taken_back_file() -> Path:
+    """Where the ids of programmes stand that were taken back: what every reader's view leaves out at once."""
+    return home() / "taken-back.json"
+
+
 def make_home() -> Path:
     """The folder, there, for its owner alone."""
     folder = home()

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
-from waypost.web.accounts.viewing import forget_taken_back
 from waypost.web.contribute.actions.building import ask_for_build
 from waypost.web.contribute.actions.saying import Author, Word, say
 from waypost.web.contribute.models import Batch, Change, Entry
 from waypost.web.contribute.queries import proposed
+from waypost.web.contribute.taken_back import write_taken_back
 from waypost.web.exercises.actions import note_signed
 
 
@@ -84,7 +84,7 @@ def withdraw(*, by: User, ns_id: str, programme: str, title: str, why: str) -> E
         entry.save(update_fields=["speaker", "withdrawn_at", "withdrawn_by", "withdrawn_why"])
         Batch.objects.create(kind=Batch.Kind.WITHDRAW, ns_id=ns_id, by=by, why=f"{programme}: {why}"[:500])
         ask_for_build()
-        transaction.on_commit(forget_taken_back)
+        transaction.on_commit(write_taken_back)
     return entry
 
 
@@ -95,4 +95,4 @@ def restore(*, by: User, ns_id: str, programme: str) -> None:
     if found.update(withdrawn_at=None, withdrawn_by=None, withdrawn_why=""):
         Batch.objects.create(kind=Batch.Kind.WITHDRAW, ns_id=ns_id, by=by, why=f"{programme}: restored")
         ask_for_build()
-        transaction.on_commit(forget_taken_back)
+        transaction.on_commit(write_taken_back)
