@@ -104,7 +104,7 @@ def test_no_damage_makes_a_file_vanish_or_the_reader_fail(tmp_path: Path, seed: 
         intake = tmp_path / f"intake-{number}"
         intake.mkdir()
         file = InputFile(path, path.name, len(content))
-        report = _read_one(file, 0, f"{number:064}", str(intake), str(catalog_path()))
+        report = _read_one(file, 0, f"{number:064}", str(intake), (catalog_path(), None))
         kinds = {issue.issue_type for issue in report.issues}
         assert "reader_failed" not in kinds, [issue.found for issue in report.issues]
         records = pq.read_table(intake / "record-000000.parquet")

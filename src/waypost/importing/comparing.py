@@ -337,7 +337,7 @@ def _missing(
     """What the file could be expected to hold and does not: by the kind of names that its rows have."""
     there = {programme for programme, _ in found}
     hows = Counter(how for _, how in found)
-    if hows["record"] + hows["key"] <= hows["new"]:  # a list of something else says nothing of what it lacks
+    if not hows["record"] + hows["key"]:  # a list of something else says nothing of what it lacks
         return []
     if hows["record"] > hows["key"]:
         names = [key for key, (_, how) in zip(keys, found, strict=True) if how == "record"]

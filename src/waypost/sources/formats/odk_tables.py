@@ -81,6 +81,9 @@ def _unpacked(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
     return content.decode(_SIGNATURE, errors="replace")
 
 
+_LONGEST = 131_072  # signs of one cell
+
+
 def _repeat_name(name: str) -> str | None:
     """``<form>-place.csv`` holds the rows of ``place``."""
     leaf = leaf_of(name.rsplit("/", 1)[-1].removesuffix(".csv").removesuffix(".CSV"))
@@ -92,6 +95,8 @@ def _rows(text: str) -> Iterator[dict[str, str]]:
         reader = csv.reader(io.StringIO(text, newline=""))
         header = [name.strip() for name in next(reader, [])]
         for cells in reader:
+            if any(len(cell) > _LONGEST for cell in cells):  # the limit of csv itself is the whole process's
+                raise UnreadableError(f"no CSV: a cell is longer than {_LONGEST} signs; is a quotation mark missing?")
             if any(cell.strip() for cell in cells):
                 yield dict(zip(header, cells, strict=False))
     except csv.Error as error:
