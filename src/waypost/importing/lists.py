@@ -71,7 +71,8 @@ class Lists:
         for each_told in told:
             said = {k: v for k, v in each_told.items() if v}
             meant = [each for each in by_content.get(self._row(slot, said, fields), ()) if id(each) not in used]
-            for each in meant if is_narrow else meant[:1]:
+            beyond = [each for each in meant[1:] if is_narrow and _knows_more([each], fields)]
+            for each in [*meant[:1], *beyond]:
                 used.add(id(each))
                 merged.append({**each, **({} if slot == "participation" else said)})
             if not meant:

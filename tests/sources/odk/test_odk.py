@@ -191,7 +191,7 @@ def test_files_of_others_are_not_ours(tmp_path: Path, name: str, content: bytes)
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=12),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
