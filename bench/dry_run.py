@@ -5,8 +5,8 @@ new, so likeness is asked of each), and our own workbook's rows (in the HXL shap
 run in a process of its own, so that the peak of its memory is its own; beside it, in the same run, what no comparison
 can be faster than: a plain read of the same file, and an anti-join of its raw rows with the register in DuckDB.
 
-On two cores with other work on them (load 6 to 9): key 18.8 s, new 10.4 s, ours 20.0 s; peak 525 MB; 42 to 88 times a
-plain read, 53 to 161 times the anti-join. The bar of 10 s is not met there.
+On two cores without other work, every row changed or new: key 8.5 s (read 3.0, compare 5.4), new 7.3 s (2.7, 4.5), ours
+9.1 s (3.3, 5.7). Beside a full run of the tests (load 2.5): 14.0, 10.1 and 16.0 s. Peak of memory 480 to 525 MB.
 
     python bench/dry_run.py [--rows 20000] [--programmes 100000] [--only key,new,ours]
 """
