@@ -13,7 +13,6 @@ from waypost.cli.output import NOT_REPORTED, console, print_json, say
 
 if TYPE_CHECKING:
     from waypost.reference import Catalog
-    from waypost.store.release import Release
 
 
 @click.command(
@@ -40,7 +39,7 @@ def quality(release: Path | None, as_list: bool, by: Any, over_time: bool, langu
     """Count by check how many records of a RELEASE fail it, of how many that it was asked of."""
     from waypost.analysis.quality_report import reports_over_time
     from waypost.reference import load_catalog
-    from waypost.store.release import open_release
+    from waypost.store.release import kept_releases, open_release
 
     catalog = load_catalog()
     if as_list:
@@ -52,7 +51,8 @@ def quality(release: Path | None, as_list: bool, by: Any, over_time: bool, langu
         return
     if release is None:
         raise click.UsageError("give a RELEASE, or --list for the checks themselves")
-    opened = _releases(open_release(release), over_time)
+    newest = open_release(release)
+    opened = kept_releases(newest) if over_time else [newest]
     asked = ((each.connect(), each.manifest["as_of"], each.manifest["release_id"]) for each in opened)
     report = reports_over_time(asked, catalog, by)
     for row in report:
@@ -87,16 +87,6 @@ def list_checks(catalog: Catalog, language: str) -> list[dict[str, Any]]:
             }
         )
     return listed
-
-
-def _releases(newest: Release, over_time: bool) -> list[Release]:
-    """The release, and with ``over_time`` those before it; the oldest first."""
-    from waypost.store.release import find_earlier
-
-    found = [newest]
-    while over_time and (earlier := find_earlier(found[-1])) is not None and earlier not in found:
-        found.append(earlier)
-    return found[::-1]
 
 
 def _print_list(listed: list[dict[str, Any]]) -> None:

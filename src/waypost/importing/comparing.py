@@ -25,7 +25,6 @@ from waypost.model.contribution import OF_CODES, Value
 from waypost.reference import Catalog
 
 OUTCOMES = ("new", "changed", "unchanged", "conflict", "duplicate", "unusable", "foreign")
-GOOD = ("new", "changed")
 _TEXTS = ("programme.title", "programme.description")  # told per language
 
 

@@ -113,6 +113,14 @@ def find_earlier(release: Release) -> Release | None:
     return Release(before[-1][1]) if before else None
 
 
+def kept_releases(newest: Release) -> list[Release]:
+    """The release and those kept that were built before it, the oldest first."""
+    found = [newest]
+    while (earlier := find_earlier(found[-1])) is not None and earlier not in found:
+        found.append(earlier)
+    return found[::-1]
+
+
 def _read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from waypost.analysis.quality_report import quality_report
 from waypost.reference import load_catalog
-from waypost.store.release import Release, find_earlier
+from waypost.store.release import kept_releases
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import allowed
@@ -33,25 +33,16 @@ COLUMNS = (
 BYS = ("society", "zone", "region", "check")
 
 
-def _kept(newest: Release) -> list[Release]:
-    """The release that is shown and those that stand before it, the oldest first."""
-    found = [newest]
-    while (earlier := find_earlier(found[-1])) is not None and earlier not in found:
-        found.append(earlier)
-    return found[::-1]
-
-
 def _report(request: HttpRequest, standing: Standing) -> tuple[str, list[dict[str, Any]]]:
     """What the person may see: a zone officer the societies of the zone, the team and administrators everything."""
     by = request.GET.get("by", "society")
     by = by if by in BYS and (by == "society" or may_decide(standing)) else "society"
     catalog, seen = load_catalog(), looked_after(standing)
     found = []
-    for release in _kept(shown_release()):
+    for release in kept_releases(shown_release()):
         day, release_id = str(release.manifest["as_of"]), str(release.manifest["release_id"])
-        con = release.connect()
-        found += quality_report(con, catalog, by=by, as_of=day, release_id=release_id)  # type: ignore[arg-type]  # a By
-        con.close()
+        with release.connect() as con:
+            found += quality_report(con, catalog, by=by, as_of=day, release_id=release_id)  # type: ignore[arg-type]  # a By
     return by, [row for row in found if by != "society" or seen is None or row["group"] in seen]
 
 
