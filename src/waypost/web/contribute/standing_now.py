@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 
 from waypost.importing.known import Known
-from waypost.importing.slots import slots_of_programme
 from waypost.model.contribution import Value, rows_of, slot_kind
 from waypost.publish.society_programmes import programmes_by_id, society_programmes
 from waypost.publish.workbook import given_lines
@@ -70,11 +69,6 @@ def with_words(programme: Mapping[str, Any], words: Mapping[str, Value]) -> dict
             fields[name] = value
     merged["programme"] = fields
     return merged
-
-
-def slots_now(programme: Mapping[str, Any], catalog: Catalog) -> dict[str, Value]:
-    """Slots of a programme in this form."""
-    return slots_of_programme(programme, catalog)
 
 
 def given_now(ns_id: str, language: str, catalog: Catalog) -> dict[str, dict[str, str]]:

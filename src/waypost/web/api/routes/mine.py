@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
+from waypost.importing.slots import slots_of_programme
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.api import described
@@ -24,7 +25,7 @@ from waypost.web.contribute.queries import beside, history, proposed, words_of
 from waypost.web.contribute.reading import claims_of, society_page
 from waypost.web.contribute.rights import looked_after, rights_of
 from waypost.web.contribute.slots_sent import read_slots
-from waypost.web.contribute.standing_now import programme_now, programmes_now, slots_now
+from waypost.web.contribute.standing_now import programme_now, programmes_now
 
 router = Router(tags=["my society"])
 
@@ -238,7 +239,7 @@ def _slots(acting: Acting, programme: str) -> dict[str, Any]:
     now = programme_now(programme, acting.ns_id, catalog)
     if now is None:
         raise nothing_at("programme of this society", programme)
-    return slots_now(now, catalog)
+    return slots_of_programme(now, catalog)
 
 
 def _propose(acting: Acting, key: str, slots: dict[str, Any], sent: Slots, token: str = "") -> HttpResponse:

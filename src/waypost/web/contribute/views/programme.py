@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from waypost.importing.held_back import free_texts, private_in
+from waypost.importing.slots import slots_of_programme
 from waypost.model.contribution import Value
 from waypost.reference import Catalog, load_catalog
 from waypost.web.accounts.errors import RefusedError
@@ -23,7 +24,7 @@ from waypost.web.contribute.proposing import Proposal, propose
 from waypost.web.contribute.queries import beside, words_of
 from waypost.web.contribute.questions import Answers, is_essential, questions, read_answers
 from waypost.web.contribute.reading import claims_of
-from waypost.web.contribute.standing_now import programme_now, slots_now
+from waypost.web.contribute.standing_now import programme_now
 from waypost.web.contribute.views.frame import contribute_page, to, told
 from waypost.web.pages.templating import text
 
@@ -39,7 +40,7 @@ def programme(request: HttpRequest, acting: Acting, programme: str) -> HttpRespo
     now = programme_now(programme, acting.ns_id, catalog)
     if now is None:
         raise Http404(programme)
-    return _answer(request, acting, catalog, programme, slots_now(now, catalog), is_new=False)
+    return _answer(request, acting, catalog, programme, slots_of_programme(now, catalog), is_new=False)
 
 
 @for_society(lambda rights: rights.may_propose or rights.may_stand_in)
@@ -48,7 +49,7 @@ def new_programme(request: HttpRequest, acting: Acting) -> HttpResponse:
     catalog = load_catalog()
     copied = request.GET.get("from", "")
     source = programme_now(copied, acting.ns_id, catalog) if copied else None
-    slots = slots_now(source or _EMPTY, catalog)
+    slots = slots_of_programme(source or _EMPTY, catalog)
     if source is not None:  # another year's programme: what is counted and dated anew is asked anew
         slots = {
             slot: value for slot, value in slots.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from waypost.importing.slots import slots_of_programme
 from waypost.model.contribution import Value
 from waypost.reference import Catalog, load_catalog
 from waypost.web.accounts.errors import RefusedError
@@ -12,7 +13,7 @@ from waypost.web.contribute.actions.saying import ChangedMeanwhileError, Persona
 from waypost.web.contribute.models import Batch
 from waypost.web.contribute.queries import words_of
 from waypost.web.contribute.questions import DECLINED, Question, questions, read_one
-from waypost.web.contribute.standing_now import known_now, programmes_now, slots_now
+from waypost.web.contribute.standing_now import known_now, programmes_now
 from waypost.web.contribute.templating import title_slot
 from waypost.web.contribute.views.frame import contribute_page, to, told
 from waypost.web.contribute.views.programme import personal_words
@@ -37,7 +38,7 @@ def table(request: HttpRequest, acting: Acting) -> HttpResponse:
     programmes = programmes_now(acting.ns_id, catalog)
     owners = known_now([acting.ns_id]).owners([p["programme_id"] for p in programmes])
     own = [p for p in programmes if acting.ns_id in owners.get(p["programme_id"], (acting.ns_id,))]
-    shown = [(p["programme_id"], slots_now(p, catalog)) for p in own[first : first + PER_PAGE]]
+    shown = [(p["programme_id"], slots_of_programme(p, catalog)) for p in own[first : first + PER_PAGE]]
     asked = {q.slot: q for q in questions(catalog, acting.language)}
     columns = [asked[slot] for slot in _COLUMNS]
     problems: dict[str, str] = {}
