@@ -17,7 +17,7 @@ from waypost.reference import load_catalog
 from waypost.settings import LANGUAGES
 from waypost.store.release import open_release
 from waypost.web.pages.responding import Page, _as_csv
-from waypost.web.pages.templating import shown, texts
+from waypost.web.pages.templating import shown, text, texts
 
 ADDRESSES = (
     "", "?part=africa", "picture/", "trails/", "trail/CMR/", "societies/", "society/ns-ner/", "programmes/",
@@ -79,6 +79,28 @@ def test_every_text_in_four_languages():
         assert all(versions.values()), key
         parts = {language: sorted(re.findall(r"{(\w+)}", versions[language])) for language in LANGUAGES}
         assert len({tuple(names) for names in parts.values()}) == 1, key
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "said"),
+    [
+        ("en", 0, "0 pairs wait"),
+        ("en", 1, "1 pair waits"),
+        ("en", 2, "2 pairs wait"),
+        ("fr", 0, "0 paire attend"),
+        ("fr", 2, "2 paires attendent"),
+        ("es", 1, "1 par espera"),
+        ("ar", 1, "أزواج تنتظر: 1"),
+    ],
+)
+def test_one_thing_is_counted_as_one(language, count, said):
+    assert text(language, "review_pairs_count", count=count) == said
+
+
+def test_every_singular_stands_beside_its_plural():
+    for key in texts():
+        if key.endswith("_one") and (whole := texts().get(key.removesuffix("_one"))):
+            assert ("{count}" in whole["en"]) == ("{count}" in texts()[key]["en"]), key
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,32 @@ def audience_option(meaning: str) -> Decorator:
         show_default=True,
         help=meaning,
     )
+
+
+def build_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--inputs`` and ``--as-of`` of the commands that build what was signed in: see :func:`tell_web`."""
+    inputs = click.option(
+        "--inputs",
+        multiple=True,
+        type=click.Path(exists=True, path_type=Path),
+        help="Files and folders the release was built from: what societies sign is built in with them.",
+    )
+    as_of = click.option(
+        "--as-of", metavar="DAY", help="The day such a build refers to. Default: the day of the build."
+    )
+    return inputs(as_of(command))
+
+
+def tell_web(release: Path, inputs: Iterable[Path], as_of: str | None) -> None:
+    """Tell the settings of the pages, and of the processes they start, what is served and how to build it anew.
+
+    Raises :class:`InputError` for a day that is none.
+    """
+    os.environ["WAYPOST_RELEASE"] = str(release.absolute())
+    if stated := [str(path.absolute()) for path in inputs]:
+        os.environ["WAYPOST_INPUTS"] = os.pathsep.join(stated)
+    if as_of is not None:
+        os.environ["WAYPOST_AS_OF"] = day_of(as_of).isoformat()
 
 
 def examples(*lines: str) -> str:

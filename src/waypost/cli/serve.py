@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from waypost.cli.options import audience_option, day_of, examples, release_argument
+from waypost.cli.options import audience_option, build_options, examples, release_argument, tell_web
 from waypost.cli.output import problems, say
 from waypost.errors import InputError
 
@@ -39,13 +39,7 @@ _PATIENCE = 60  # seconds in which the pages should answer
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Counts over all programmes that waypost disclose wrote: the public sees them too.",
 )
-@click.option(
-    "--inputs",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    help="Files and folders the release was built from: what societies sign is built in with them.",
-)
-@click.option("--as-of", metavar="DAY", help="The day such a build refers to. Default: the day of the build.")
+@build_options
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 16), help="Processes.")
 def serve(
     release: Path,
@@ -69,17 +63,13 @@ def serve(
     port = _usual_port(host) if port is None else _free_port(host, port)
     from waypost.web.project.starting import make_ready
 
-    os.environ["WAYPOST_RELEASE"] = str(release.absolute())
+    tell_web(release, inputs, as_of)
     os.environ["WAYPOST_AUDIENCE"] = audience
     if counts is not None:
         from waypost.atlas.counts import read_counts
 
         read_counts(counts)
         os.environ["WAYPOST_COUNTS"] = str(counts.absolute())
-    if inputs:
-        os.environ["WAYPOST_INPUTS"] = os.pathsep.join(str(path.absolute()) for path in inputs)
-    if as_of is not None:
-        os.environ["WAYPOST_AS_OF"] = day_of(as_of).isoformat()
     os.environ["DJANGO_SETTINGS_MODULE"] = "waypost.web.project.settings"
     shown_host = f"[{host}]" if ":" in host else host
     os.environ.setdefault("WAYPOST_ADDRESS", f"http://{shown_host}:{port}")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from waypost.cli.options import day_of, examples, release_argument
+from waypost.cli.options import build_options, examples, release_argument, tell_web
 from waypost.cli.output import counted, say
 
 
@@ -16,13 +15,7 @@ from waypost.cli.output import counted, say
     epilog=examples("waypost work build/mine --inputs ../files", "waypost work build/mine --until-empty"),
 )
 @release_argument
-@click.option(
-    "--inputs",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    help="Files and folders the release was built from.",
-)
-@click.option("--as-of", metavar="DAY", help="The day a build refers to. Default: the day of the build.")
+@build_options
 @click.option("--until-empty", is_flag=True, help="Stop when nothing waits, instead of waiting for more.")
 def work(release: Path, inputs: tuple[Path, ...], as_of: str | None, until_empty: bool) -> None:
     """Do what waits for the RELEASE that is served: compare files, take them in, build, send mails.
@@ -34,11 +27,7 @@ def work(release: Path, inputs: tuple[Path, ...], as_of: str | None, until_empty
     from waypost.web.project.prepare import prepare
 
     open_release(release)
-    os.environ["WAYPOST_RELEASE"] = str(release.absolute())
-    if inputs:
-        os.environ["WAYPOST_INPUTS"] = os.pathsep.join(str(path.absolute()) for path in inputs)
-    if as_of is not None:
-        os.environ["WAYPOST_AS_OF"] = day_of(as_of).isoformat()
+    tell_web(release, inputs, as_of)
     prepare()
     done = run(until_empty=until_empty)
     say(f"done: {counted(done, 'task')}")

@@ -105,15 +105,15 @@ def dry_run(
     if allowed is not None:  # what stands of a programme is shown to those alone who have a part in it
         near = known.concerning((programme for programme, how in found if how not in ("new", "gone")), allowed)
     comparison = _Comparison(known, told, keys, found, given_now, given_then or {})
-    societies = {speaker_of(record, known.catalog) or speaker or "" for record in records}
-    likeness = Likeness(known.titles_of(societies) if any(how == "new" for _, how in found) else ())
+    speakers = [speaker_of(record, known.catalog) or speaker or "" for record in records]
+    likeness = Likeness(known.titles_of(set(speakers)) if any(how == "new" for _, how in found) else ())
     rows: list[RowResult] = []
     first: dict[str, int] = {}
     for number, record in enumerate(records):
         if number % 500 == 0:
             say("compare", number, len(records))
         row = _row(record, keys[number], found[number])
-        row.society = speaker_of(record, known.catalog) or speaker or ""
+        row.society = speakers[number]
         is_hidden = near is not None and row.how not in ("new", "gone") and row.programme not in near
         if not row.society or (allowed is not None and row.society not in allowed) or is_hidden:
             row.outcome = "foreign"
@@ -271,15 +271,15 @@ class _Comparison:
     def _same(self, slot: str, told: Value, stands: Value | None) -> bool:
         if isinstance(told, list) or isinstance(stands, list):
             return self._lists.same(slot, told, stands, self._fields.get(slot, ()))
-        return same(slot, told, stands)
+        return same(told, stands)
 
     def _in_a_language(self, slot: str, value: Value, *there: Mapping[str, Value]) -> str:
         """A text is what stands in the language that has the same one; one that names none, in the only one."""
         base = next((text for text in _TEXTS if slot.startswith(text)), None)
-        if base is None or any(same(slot, value, slots.get(slot)) for slots in there):
+        if base is None or any(same(value, slots.get(slot)) for slots in there):
             return slot
         known = {name: text for slots in there for name, text in slots.items() if name.startswith(base)}
-        alike = next((name for name, text in known.items() if same(slot, value, text)), None)
+        alike = next((name for name, text in known.items() if same(value, text)), None)
         if alike or slot != base or slot in known:
             return alike or slot
         return next(iter(known)) if len(known) == 1 else f"{slot}.en" if f"{slot}.en" in known else slot

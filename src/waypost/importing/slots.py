@@ -96,11 +96,11 @@ def _as_value(kind: str, rows: Rows) -> Value:
     return sorted({row[code] for row in rows if code in row})
 
 
-def same(slot: str, told: Value | None, stands: Value | None) -> bool:
+def same(told: Value | None, stands: Value | None) -> bool:
     """Whether two texts say the same; white space says nothing."""
-    return _plain(slot, told) == _plain(slot, stands)
+    return _plain(told) == _plain(stands)
 
 
-def _plain(slot: str, value: Value | None) -> str:
+def _plain(value: Value | None) -> str:
     text = value if isinstance(value, str) else ""
-    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines()) if slot else text
+    return "\n".join(" ".join(line.split()) for line in text.strip().splitlines())

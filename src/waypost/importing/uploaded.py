@@ -17,7 +17,7 @@ READY = ("workbook", "go_csv", "go_project", "go_appeal", "facts", "iati", "hxl"
 
 
 @dataclass
-class Upload:
+class FileContents:
     """What was read. ``given`` and ``language`` are of a workbook of ours: key → slot → digest of what it was sent
     out with."""
 
@@ -42,10 +42,10 @@ def read_upload(
     shown: str,
     source: Source | None = None,
     progress: Callable[[int], None] | None = None,
-) -> Upload:
+) -> FileContents:
     """Read a file with ``source``, or with whichever declaration fits it. Never raises for what a file holds."""
     size = path.stat().st_size
-    upload = Upload(report=FileReport(shown, file_sha256(path), size))
+    upload = FileContents(report=FileReport(shown, file_sha256(path), size))
     form = source.format if source is not None else recognise(path)
     if form == "workbook":
         return _read_workbook(path, catalog, upload, source)
@@ -58,7 +58,7 @@ def read_upload(
     return upload
 
 
-def _read_workbook(path: Path, catalog: Catalog, upload: Upload, source: Source | None) -> Upload:
+def _read_workbook(path: Path, catalog: Catalog, upload: FileContents, source: Source | None) -> FileContents:
     chosen = source or choose_source(catalog, "workbook", upload.report.file) or catalog.sources["workbook"]
     upload.report.format = upload.format = "workbook"
     upload.report.source_id = chosen.source_id

@@ -227,15 +227,19 @@ def test_a_programme_that_was_not_shown_cannot_be_chosen_and_anothers_is_spoken_
     assert not is_chosen(row, {"duplicates": {"2": "same:wp-of-somebody"}})
     assert not is_chosen(row, {"duplicates": {"2": "newer"}})
     from waypost.importing.comparing import DryRun, SlotChange
-    from waypost.web.contribute.actions.taking import _keep
+    from waypost.web.contribute import shelf
+    from waypost.web.contribute.actions.taking import take_in
+    from waypost.web.contribute.actions.uploading import mark_now
     from waypost.web.contribute.models import Upload
 
     row.changes = [SlotChange(slot="programme.reach", new="national", value="national")]
-    upload = Upload(
-        ns_id="ns-ita", by=people["stranger"], name="x", folder="x", sha256="x", size=1,
-        choices={"duplicates": {"2": f"same:{ids[WATER]}"}},
+    upload = Upload.objects.create(
+        ns_id="ns-ita", by=people["stranger"], name="x", folder="x", sha256="x", size=1, state="taking",
+        mark=mark_now("ns-ita"), choices={"duplicates": {"2": f"same:{ids[WATER]}"}},
     )  # fmt: skip
-    _keep(upload, DryRun(rows=[row]))
+    shelf.folder_of("x").mkdir()
+    shelf.keep_result("x", DryRun(rows=[row]))
+    take_in(upload.pk)
     assert [(c.programme, c.is_own) for c in Change.objects.all()] == [(ids[WATER], False)]
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from waypost.reference.decisions import CORRECTIONS, NAMES, SAME, SCOPE, DecisionFile, read_decisions
 from waypost.web.contribute.models import Judgement
 from waypost.web.contribute.verdicts import UNSURE, verdict
+from waypost.web.project.writing import write_whole
 
 KINDS = {
     Judgement.Kind.SAME: SAME,
@@ -112,6 +112,4 @@ def _write(path: Path, file: DecisionFile, rows: Iterable[dict[str, str]]) -> No
     writer = csv.DictWriter(written, file.columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    beside = path.with_name(f".{path.name}-{os.getpid()}")
-    beside.write_text(written.getvalue(), encoding="utf-8")
-    os.replace(beside, path)
+    write_whole(path, [written.getvalue().encode()])

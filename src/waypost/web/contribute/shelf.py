@@ -14,6 +14,7 @@ import msgspec
 from waypost.errors import InputError
 from waypost.importing.comparing import DryRun
 from waypost.web.project.home import make_home
+from waypost.web.project.writing import write_whole
 
 _RESULT = "dry-run.json"
 
@@ -76,13 +77,7 @@ def put(name: str, pieces: Iterable[bytes], most: int) -> tuple[str, Path, str, 
 
 def keep_result(folder: str, result: DryRun) -> None:
     """Write what a dry run found, in one step."""
-    path = folder_of(folder) / _RESULT
-    beside = path.with_name(f".{_RESULT}")  # one worker writes at a time: what a killed one left is written over
-    with beside.open("wb") as file:
-        file.write(msgspec.json.encode(result))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
+    write_whole(folder_of(folder) / _RESULT, [msgspec.json.encode(result)])
 
 
 def result_of(folder: str) -> DryRun | None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-
 import orjson
 
 from waypost.web.contribute.queries import withdrawn
 from waypost.web.project.home import make_home, taken_back_file
+from waypost.web.project.writing import write_whole
 
 
 def write_taken_back() -> None:
@@ -21,6 +19,5 @@ def write_taken_back() -> None:
     except (OSError, orjson.JSONDecodeError):
         if not ids:
             return
-    beside = make_home() / f".taken-back-{secrets.token_hex(4)}"
-    beside.write_bytes(orjson.dumps(ids))
-    os.replace(beside, path)
+    make_home()
+    write_whole(path, [orjson.dumps(ids)])

@@ -13,13 +13,15 @@ from __future__ import annotations
 import datetime as dt
 import smtplib
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol, TypeVar
+from typing import TypeVar
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+
+from waypost.web.accounts.models import User
 
 LEASE = dt.timedelta(minutes=15)  # longer than a mail server is waited for
 _MOST_TRIES = 8
@@ -36,14 +38,23 @@ class MailState(models.TextChoices):
     NOT_NEEDED = "not_needed"
 
 
-class Row(Protocol):
-    """What a row of an outbox has, besides ``state, next_at, claimed_at, sent_at, problem``."""
+class Outgoing(models.Model):
+    """A mail that is to go out once. The row is there before the mail is."""
 
-    pk: Any
-    tries: int
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
+    made_at = models.DateTimeField(default=timezone.now)
+    next_at = models.DateTimeField(default=timezone.now)  # not before
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        abstract = True
 
 
-R = TypeVar("R", bound=models.Model)
+R = TypeVar("R", bound=Outgoing)
 Tell = Callable[..., None]
 
 
@@ -60,7 +71,7 @@ def claimed(rows: models.QuerySet[R], now: dt.datetime | None, most: int) -> Ite
             yield rows.get(pk=number)
 
 
-def deliver(row: Row, made: EmailMessage, line: BaseEmailBackend, now: dt.datetime | None, tell_row: Tell) -> str:
+def deliver(row: Outgoing, made: EmailMessage, line: BaseEmailBackend, now: dt.datetime | None, tell_row: Tell) -> str:
     """Send the mail of a claimed row and say how it went: sent, postponed or failed."""
     made.connection = line
     try:
@@ -76,7 +87,7 @@ def deliver(row: Row, made: EmailMessage, line: BaseEmailBackend, now: dt.dateti
     return "sent"
 
 
-def postpone(row: Row, error: Exception, now: dt.datetime | None, tell_row: Tell) -> str:
+def postpone(row: Outgoing, error: Exception, now: dt.datetime | None, tell_row: Tell) -> str:
     """Try again later, or no more: postponed or failed."""
     if row.tries >= _MOST_TRIES:
         tell_row(row, MailState.FAILED, error)
@@ -85,7 +96,7 @@ def postpone(row: Row, error: Exception, now: dt.datetime | None, tell_row: Tell
     return "postponed"
 
 
-def tell(row: models.Model, state: MailState, error: Exception | None = None, **parts: dt.datetime) -> None:
+def tell(row: Outgoing, state: MailState, error: Exception | None = None, **parts: dt.datetime) -> None:
     """Say where a claimed row stands; nothing when somebody else has said it already."""
     problem = f"{type(error).__name__}: {error}"[:200] if error else ""
     ours = type(row)._default_manager.filter(pk=row.pk, state=MailState.SENDING)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from django.templatetags.static import static
@@ -38,7 +39,14 @@ def texts() -> dict[str, dict[str, str]]:
 
 
 def text(language: str, key: str, **parts: Any) -> str:
-    """A text of the pages in a language, with its parts filled in."""
+    """A text of the pages in a language, with its parts filled in.
+
+    A key that ends with ``_one`` stands beside one whose ``count`` needs a singular: which numbers take it, the
+    language says (0 in French does). Arabic texts name the thing before the number and need none.
+    """
+    count = parts.get("count")
+    if isinstance(count, int) and f"{key}_one" in texts() and Locale(language).plural_form(count) == "one":
+        key = f"{key}_one"
     return texts()[key][language].format(**{name: shown(value, language) for name, value in parts.items()})
 
 

@@ -40,7 +40,7 @@ class Mine(Schema):
 class Told(Schema, extra="forbid"):
     """How somebody who is not of the society was told what they enter for it."""
 
-    medium: Literal["telephone", "letter", "meeting", "e_mail"]
+    medium: Literal["telephone", "letter", "meeting", "e-mail"]
     told_by: str = Field(min_length=1, max_length=120, description="A role, never a person.")
     told_on: dt.date
 

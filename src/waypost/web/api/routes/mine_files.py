@@ -29,7 +29,7 @@ router = Router(tags=["my society"])
 class HowTold(Schema):
     """For who looks after the society and enters what it said; empty for its own people."""
 
-    medium: Literal["", "telephone", "letter", "meeting", "e_mail"] = ""
+    medium: Literal["", "telephone", "letter", "meeting", "e-mail"] = ""
     told_by: str = Field("", max_length=120, description="A role, never a person.")
     told_on: dt.date | None = None
 

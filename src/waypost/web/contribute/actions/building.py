@@ -18,6 +18,7 @@ from waypost.web.contribute.models import Build, Change
 from waypost.web.contribute.queries import contributions
 from waypost.web.jobs.queue import later
 from waypost.web.project.home import make_home
+from waypost.web.project.writing import write_whole
 
 
 def ask_for_build() -> None:
@@ -41,12 +42,7 @@ def write_contributions(folder: Path) -> None:
     """Write both files, each in one step: a reader finds the old one or the new one."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, is_own in (("own.contributions.jsonl", True), ("beside.contributions.jsonl", False)):
-        beside = folder / f".{name}"  # one worker writes at a time: what a killed one left is written over
-        with beside.open("wb") as file:
-            file.writelines(contribution_lines(contributions(is_own=is_own)))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, folder / name)
+        write_whole(folder / name, contribution_lines(contributions(is_own=is_own)))
 
 
 def run_build() -> Build | None:

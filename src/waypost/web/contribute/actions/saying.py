@@ -10,13 +10,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from waypost.importing.held_back import free_texts, private_in
+from waypost.importing.held_back import private_of
 from waypost.model.contribution import Value
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.contribute.actions.building import ask_for_build
 from waypost.web.contribute.models import Batch, Change, Entry
 from waypost.web.contribute.queries import latest
+from waypost.web.project.many_rows import add_rows
 
 _AT_ONCE = 2_000  # rows of one statement
 
@@ -84,17 +85,18 @@ class PersonalDataError(RefusedError):
 
 
 @dataclass
-class _Checked:
+class Screened:
+    """Words without personal data, and of the others by programme and slot which kinds they hold."""
+
     words: list[Word] = field(default_factory=list)
     personal: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
-@transaction.atomic
 def say(
     *,
     author: Author,
     kind: str,
-    words: Iterable[Word],
+    words: Iterable[Word] | Screened,
     entries: Iterable[NewEntry] = (),
     why: str = "",
     sign_at_once: bool = False,
@@ -105,12 +107,22 @@ def say(
     ``hold_back`` leaves out texts with personal data instead of refusing all. Raises :class:`PersonalDataError`,
     :class:`ChangedMeanwhileError` and :class:`RefusedError` for a programme that was taken back.
     """
+    screened = words if isinstance(words, Screened) else screen(words)
+    if screened.personal and not hold_back:
+        raise PersonalDataError(screened.personal)
+    with transaction.atomic():
+        batch = _keep(author, kind, screened.words, entries, why, is_signed=sign_at_once)
+        if batch is not None and sign_at_once:
+            ask_for_build()
+    return batch
+
+
+def _keep(
+    author: Author, kind: str, words: Sequence[Word], entries: Iterable[NewEntry], why: str, *, is_signed: bool
+) -> Batch | None:
     now = timezone.now()
-    checked = _without_personal(words)
-    if checked.personal and not hold_back:
-        raise PersonalDataError(checked.personal)
-    _keep_entries(author, entries, checked.words)
-    fresh = _not_said_already(author, checked.words)
+    _keep_entries(author, entries, words)
+    fresh = _not_said_already(author, words)
     if not fresh:
         return None
     batch = Batch.objects.create(
@@ -118,9 +130,11 @@ def say(
         told_on=author.told_on, why=why[:500], at=now,
     )  # fmt: skip
     is_stranger = author.speaker != author.ns_id and bool(author.ns_id)
-    signed = {"state": Change.State.SIGNED, "signed_by": author.by, "signed_at": now} if sign_at_once else {}
-    Change.objects.bulk_create(
+    signed = {"state": Change.State.SIGNED, "signed_by": author.by, "signed_at": now} if is_signed else {}
+    add_rows(
+        Change,
         (
+
             Change(
                 batch=batch, speaker=word.speaker or author.speaker, programme=word.programme, slot=word.slot,
                 old=word.old, new=None if word.declined else word.new, declined=word.declined,
@@ -128,22 +142,19 @@ def say(
             )
             for word in fresh
         ),
-        batch_size=_AT_ONCE,
     )  # fmt: skip
-    if sign_at_once:
-        ask_for_build()
     return batch
 
 
-def _without_personal(words: Iterable[Word]) -> _Checked:
-    checked = _Checked()
-    for word in words:
-        found = private_in(free_texts(word.slot, word.new))
+def screen(words: Iterable[Word]) -> Screened:
+    """Look through words for personal data; of a large file better before anything is locked."""
+    told, screened = list(words), Screened()
+    for word, found in zip(told, private_of([(word.slot, word.new) for word in told]), strict=True):
         if found:
-            checked.personal[word.programme, word.slot] = found
+            screened.personal[word.programme, word.slot] = found
         else:
-            checked.words.append(word)
-    return checked
+            screened.words.append(word)
+    return screened
 
 
 def _keep_entries(author: Author, entries: Iterable[NewEntry], words: Iterable[Word]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from waypost.importing.comparing import DryRun, RowResult
 from waypost.web.accounts.models import Membership
 from waypost.web.accounts.roles import Role
 from waypost.web.contribute import shelf
-from waypost.web.contribute.actions.saying import Author, NewEntry, Word, say
+from waypost.web.contribute.actions.saying import Author, NewEntry, Screened, Word, say, screen
 from waypost.web.contribute.actions.uploading import mark_now
 from waypost.web.contribute.models import Batch, Upload
 from waypost.web.contribute.standing_now import known_now
@@ -27,26 +28,44 @@ def take_in(number: int) -> None:
     When something was said, or a release made, since the person looked, the file is compared again and the person is
     asked again: nobody's word is passed over.
     """
+    ours = Upload.objects.filter(pk=number, state=Upload.State.TAKING)
+    upload = ours.first()
+    if upload is None:
+        return
+    result = shelf.result_of(upload.folder)
+    taken = None if result is None else _taken(upload, result)  # before anything is locked: it takes its time
     with transaction.atomic():
-        upload = Upload.objects.select_for_update().filter(pk=number, state=Upload.State.TAKING).first()
+        upload = ours.select_for_update().first()
         if upload is None:
             return
-        result = shelf.result_of(upload.folder)
-        if result is None or upload.mark != mark_now(upload.ns_id):
+        if taken is None or upload.mark != mark_now(upload.ns_id):
             upload.state, upload.problem = Upload.State.READING, "contribute_problem_meanwhile"
             upload.save(update_fields=["state", "problem"])
             later("waypost.web.contribute.tasks.read_upload", upload=number)
             return
-        upload.batch = _keep(upload, result)
+        upload.batch = say(
+            author=_author(upload), kind=Batch.Kind.IMPORT, words=taken.words, entries=taken.entries, why=upload.name,
+            sign_at_once=bool(upload.choices.get("sign")) or _has_nobody_to_sign(upload), hold_back=True,
+        )  # fmt: skip
         upload.state, upload.changed_at = Upload.State.DONE, timezone.now()
         upload.save(update_fields=["batch", "state", "changed_at"])
 
 
-def _keep(upload: Upload, result: DryRun) -> Batch | None:
-    author = Author(
+@dataclass(frozen=True)
+class _Taken:
+    words: Screened
+    entries: list[NewEntry]
+
+
+def _author(upload: Upload) -> Author:
+    return Author(
         by=upload.by, ns_id=upload.ns_id, speaker=upload.ns_id, via=upload.via, medium=upload.medium,
         told_by=upload.told_by, told_on=upload.told_on,
     )  # fmt: skip
+
+
+def _taken(upload: Upload, result: DryRun) -> _Taken:
+    """What the chosen rows say."""
     rows = [row for row in result.rows if is_chosen(row, upload.choices)]
     owners = known_now([upload.ns_id] if upload.ns_id else None).owners(
         {_programme(row, upload.choices) for row in rows}
@@ -63,15 +82,7 @@ def _keep(upload: Upload, result: DryRun) -> Batch | None:
         )  # fmt: skip
         is_own = is_new or row.society in owners.get(programme, ()) or not owners.get(programme)
         words += _words(row, programme, upload.choices, is_own=is_own)
-    return say(
-        author=author,
-        kind=Batch.Kind.IMPORT,
-        words=words,
-        entries=entries,
-        why=upload.name,
-        sign_at_once=bool(upload.choices.get("sign")) or _has_nobody_to_sign(upload),
-        hold_back=True,
-    )
+    return _Taken(screen(words), entries)
 
 
 def _publisher(row: RowResult) -> str:

@@ -1,7 +1,7 @@
 """The tables of contributions."""
 
 from waypost.web.contribute.models.asked import Asked
-from waypost.web.contribute.models.batch import Batch, Medium
+from waypost.web.contribute.models.batch import Batch
 from waypost.web.contribute.models.build import Build
 from waypost.web.contribute.models.change import Change
 from waypost.web.contribute.models.entry import Entry
@@ -16,7 +16,6 @@ __all__ = [
     "Change",
     "Entry",
     "Judgement",
-    "Medium",
     "RememberedColumns",
     "RememberedValue",
     "Upload",

@@ -6,20 +6,11 @@ from django.db import models
 from django.utils import timezone
 
 from waypost.web.accounts.models import User
+from waypost.web.contribute.models.told import Told
 
 
-class Medium(models.TextChoices):
-    """How somebody was told what they enter for a society."""
-
-    TELEPHONE = "telephone"
-    LETTER = "letter"
-    MEETING = "meeting"
-    E_MAIL = "e_mail"
-
-
-class Batch(models.Model):
-    """``by`` is None for a link without an account; ``via`` then says which. ``medium``, ``told_by`` (a role, never a
-    person) and ``told_on`` are filled when somebody enters for a society."""
+class Batch(Told):
+    """``by`` is None for a link without an account; ``via`` then says which."""
 
     class Kind(models.TextChoices):
         """What was done."""
@@ -35,9 +26,6 @@ class Batch(models.Model):
     ns_id = models.CharField(max_length=40, blank=True, default="", db_index=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     via = models.CharField(max_length=120, blank=True, default="")
-    medium = models.CharField(max_length=12, choices=Medium.choices, blank=True, default="")
-    told_by = models.CharField(max_length=120, blank=True, default="")
-    told_on = models.DateField(null=True)
     why = models.CharField(max_length=500, blank=True, default="")
     at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True)

@@ -6,10 +6,11 @@ from django.db import models
 from django.utils import timezone
 
 from waypost.web.accounts.models import User
-from waypost.web.contribute.models.batch import Batch, Medium
+from waypost.web.contribute.models.batch import Batch
+from waypost.web.contribute.models.told import Told
 
 
-class Upload(models.Model):
+class Upload(Told):
     """The file and what was made of it stand in a folder of the server's own, named by ``folder``.
 
     ``matched`` is what was chosen for its columns and values, ``choices`` what to do with single rows. A batch is made
@@ -30,9 +31,6 @@ class Upload(models.Model):
     ns_id = models.CharField(max_length=40, blank=True, default="", db_index=True)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     via = models.CharField(max_length=120, blank=True, default="")
-    medium = models.CharField(max_length=12, choices=Medium.choices, blank=True, default="")
-    told_by = models.CharField(max_length=120, blank=True, default="")
-    told_on = models.DateField(null=True)
     name = models.CharField(max_length=255)
     folder = models.CharField(max_length=64, unique=True)
     sha256 = models.CharField(max_length=64)

@@ -25,11 +25,12 @@ from waypost.web.contribute import shelf
 from waypost.web.contribute.acting import Acting, for_society
 from waypost.web.contribute.actions import uploading
 from waypost.web.contribute.actions.taking import is_chosen
-from waypost.web.contribute.models import Medium, Upload
+from waypost.web.contribute.models import Upload
 from waypost.web.contribute.queries import uploads_of
 from waypost.web.contribute.views.frame import contribute_page, refused, to, told
 from waypost.web.contribute.views.programme import told_of
 from waypost.web.exercises.actions import note_work
+from waypost.web.exercises.models import Medium
 
 PER_PAGE = 50
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

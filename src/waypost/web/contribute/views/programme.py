@@ -19,13 +19,14 @@ from waypost.web.contribute.actions.saying import (
     PersonalDataError,
 )
 from waypost.web.contribute.asked import questions_of
-from waypost.web.contribute.models import Change, Medium
+from waypost.web.contribute.models import Change
 from waypost.web.contribute.proposing import Proposal, propose
 from waypost.web.contribute.queries import beside, words_of
 from waypost.web.contribute.questions import Answers, is_essential, questions, read_answers
 from waypost.web.contribute.reading import claims_of
 from waypost.web.contribute.standing_now import programme_now
 from waypost.web.contribute.views.frame import contribute_page, to, told
+from waypost.web.exercises.models import Medium
 from waypost.web.pages.templating import text
 
 # Of another year's programme, what is counted and paid anew.

@@ -18,6 +18,7 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import page, signed_in
 from waypost.web.contribute.acting import Acting, for_society
 from waypost.web.contribute.actions import signing
+from waypost.web.contribute.listing import WANTS, asked_of, is_long, part_of
 from waypost.web.contribute.models import Batch, Entry
 from waypost.web.contribute.queries import batches_of, history, proposed, uploads_of
 from waypost.web.contribute.reading import society_page
@@ -50,7 +51,12 @@ def society(request: HttpRequest, acting: Acting) -> HttpResponse:
     if acting.rights.may_propose:
         note_opened(ns_id=acting.ns_id, by=acting.person or acting.link)
     parts = society_page(acting.ns_id, acting.language, catalog, acting.viewer)
-    return contribute_page(request, acting, "society.html", uploads=uploads_of(acting.ns_id), **parts)
+    asked = asked_of(request.GET)
+    return contribute_page(
+        request, acting, "society.html", uploads=uploads_of(acting.ns_id), narrowed=asked, wants=WANTS,
+        is_long=is_long(parts["programmes"]), operated_part=part_of(parts["operated"], asked, asked.first),
+        also_part=part_of(parts["also"], asked, asked.also_first), **parts,
+    )  # fmt: skip
 
 
 @for_society(lambda rights: rights.may_propose)

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 
-from waypost.web.accounts.models import User
 from waypost.web.exercises.models.exercise import Exercise
-from waypost.web.jobs.outbox import MailState
+from waypost.web.jobs.outbox import Outgoing
 
 
-class Mail(models.Model):
+class Mail(Outgoing):
     """One mail of one kind about one closing day to one person. The row is there before the mail goes out."""
 
     exercise = models.ForeignKey(Exercise, on_delete=models.PROTECT, related_name="mails")
     ns_id = models.CharField(max_length=40)
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10)
     closing_day = models.DateField()
-    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
-    made_at = models.DateTimeField(default=timezone.now)
-    next_at = models.DateTimeField(default=timezone.now)  # not before
-    claimed_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    tries = models.PositiveIntegerField(default=0)
-    problem = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = (

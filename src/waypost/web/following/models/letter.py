@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 
-from waypost.web.accounts.models import User
 from waypost.web.following.models.edition import Edition
-from waypost.web.jobs.outbox import MailState
+from waypost.web.jobs.outbox import Outgoing
 
 
-class Letter(models.Model):
+class Letter(Outgoing):
     """One letter of a kind to one person; ``mark`` is the week, the day, or the society with the day.
 
     What it says is worked out when it is sent, as the person may see it then. ``about`` names the programmes that are
@@ -24,18 +22,10 @@ class Letter(models.Model):
         ENDED = "ended"
         STILL = "still"
 
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     mark = models.CharField(max_length=60)
     edition = models.ForeignKey(Edition, null=True, on_delete=models.PROTECT, related_name="letters")
     about = models.JSONField(default=dict)
-    state = models.CharField(max_length=10, choices=MailState.choices, default=MailState.WAITING)
-    made_at = models.DateTimeField(default=timezone.now)
-    next_at = models.DateTimeField(default=timezone.now)  # not before
-    claimed_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    tries = models.PositiveIntegerField(default=0)
-    problem = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["person", "kind", "mark"], name="letter_once"),)
