@@ -130,7 +130,7 @@ def test_a_new_programme_sent_twice_is_one(world, people):
     assert "Advice on rights" in focal.get(MY).content.decode()
 
 
-def test_a_file_goes_its_whole_way(world, people):
+def test_a_file_goes_its_whole_way(world, people, monkeypatch):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from waypost.store.release import open_release
@@ -156,6 +156,11 @@ def test_a_file_goes_its_whole_way(world, people):
     assert "What would change" in html
     assert "Legal advice for migrants in transit" in html
     assert manager.get(f"{address}remarks.xlsx").status_code == 200
+    monkeypatch.setattr("waypost.web.contribute.views.importing._LARGE", 0)  # a file whose remarks nobody waits for
+    french = f"{address.replace('/en/', '/fr/')}remarks.xlsx"
+    assert "Redemandez-le dans un instant" in manager.get(french, follow=True).content.decode()
+    work()
+    assert manager.get(french).content[:2] == b"PK"
     manager.post(address, {"take": "1", "rows": "good", "sign": "1"})
     work()
     assert "was taken in" in manager.get(address).content.decode()

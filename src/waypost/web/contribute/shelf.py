@@ -76,8 +76,15 @@ def put(name: str, pieces: Iterable[bytes], most: int) -> tuple[str, Path, str, 
 
 
 def keep_result(folder: str, result: DryRun) -> None:
-    """Write what a dry run found, in one step."""
+    """Write what a dry run found, in one step; remarks on what an earlier one found are no more."""
+    for old in folder_of(folder).glob("remarks-*.xlsx"):
+        old.unlink(missing_ok=True)
     write_whole(folder_of(folder) / _RESULT, [msgspec.json.encode(result)])
+
+
+def remarks_path(folder: str, language: str) -> Path:
+    """Where the file with remarks stands, in a language."""
+    return folder_of(folder) / f"remarks-{language}.xlsx"
 
 
 def result_of(folder: str) -> DryRun | None:

@@ -27,3 +27,13 @@ def take_in(upload: int) -> None:
     from waypost.web.contribute.actions.taking import take_in as run  # noqa: PLC0415 - the same
 
     run(upload)
+
+
+@task()
+def make_remarks(upload: int, language: str) -> None:
+    """Write a file with remarks, where it is too large to wait for."""
+    from waypost.web.contribute.actions.remarking import make_remarks as run  # noqa: PLC0415 - the same
+    from waypost.web.contribute.models import Upload  # noqa: PLC0415 - the same
+
+    if (found := Upload.objects.filter(pk=upload).first()) is not None:
+        run(found, language)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,11 @@ from waypost.importing.declaring import Matched
 from waypost.importing.reading import guess_reading
 from waypost.importing.tables import SheetShown, look_at
 from waypost.importing.values import guess_values
-from waypost.publish.issues_workbook import write_remarks
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.contribute import shelf
 from waypost.web.contribute.acting import Acting, for_society
-from waypost.web.contribute.actions import uploading
+from waypost.web.contribute.actions import remarking, uploading
 from waypost.web.contribute.actions.taking import is_chosen
 from waypost.web.contribute.models import Upload
 from waypost.web.contribute.queries import uploads_of
@@ -31,8 +29,10 @@ from waypost.web.contribute.views.frame import contribute_page, refused, to, tol
 from waypost.web.contribute.views.programme import told_of
 from waypost.web.exercises.actions import note_work
 from waypost.web.exercises.models import Medium
+from waypost.web.jobs.queue import later
 
 PER_PAGE = 50
+_LARGE = 300_000  # bytes of a file whose remarks nobody waits for
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -206,7 +206,7 @@ def _choices_of(field: str, language: str, catalog: Any) -> list[tuple[str, str]
         schema = kind.fields.get(field)
         if schema is not None and schema.type == "code" and schema.code_list:
             listed = catalog.code_lists[schema.code_list].codes.values()
-            return [(c.code, c.label.get(language, c.label["en"])) for c in listed if not c.is_group]
+            return [(c.code, c.label.get(language, c.label["en"])) for c in listed]
     named = [(ns_id, each.names.get(language, each.names["en"])) for ns_id, each in catalog.societies.items()]
     return sorted(named, key=lambda pair: pair[1])
 
@@ -287,30 +287,18 @@ def drop(request: HttpRequest, acting: Acting, number: int) -> HttpResponse:
 def remarks(request: HttpRequest, acting: Acting, number: int) -> HttpResponse:
     """The society's own file with a comment on each cell that needs mending and a column of remarks."""
     upload = _upload(acting, number)
-    result = shelf.result_of(upload.folder)
-    if result is None:
+    if shelf.result_of(upload.folder) is None:
         raise Http404(number)
-    out = shelf.folder_of(upload.folder) / "remarks.xlsx"
-    issues = [{**_empty(), **issue, "issue_no": n} for n, issue in enumerate(_issues(result), start=1)]
-    write_remarks(uploading.path_of(upload), issues, out, acting.language)
+    language = acting.language
+    made = shelf.remarks_path(upload.folder, language)
+    if not made.is_file():
+        if upload.size > _LARGE:
+            later("waypost.web.contribute.tasks.make_remarks", upload=upload.pk, language=language)
+            told(request, acting, "contribute_remarks_soon")
+            return to(acting, f"import/{upload.pk}/")
+        remarking.make_remarks(upload, language)
     name = f"{Path(upload.name).stem}-remarks.xlsx"
     return HttpResponse(
-        io.BytesIO(out.read_bytes()), content_type=_XLSX,
+        io.BytesIO(made.read_bytes()), content_type=_XLSX,
         headers={"Content-Disposition": f'attachment; filename="{shelf.safe_name(name)}"'},
     )  # fmt: skip
-
-
-def _empty() -> dict[str, Any]:
-    names = ("issue_type", "severity", "source_id", "publisher", "file", "sheet", "row", "column", "line", "record_id",
-             "programme_id", "field", "found", "expected", "suggestion")  # fmt: skip
-    return dict.fromkeys(names)
-
-
-def _issues(result: DryRun) -> Iterator[dict[str, Any]]:
-    yield from result.file_issues
-    yield from _each(result.rows)
-
-
-def _each(rows: Iterable[RowResult]) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        yield from row.issues
