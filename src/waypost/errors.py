@@ -17,6 +17,15 @@ class InputError(WaypostError):
     """A path or argument given by the user cannot be used."""
 
 
+class UploadError(InputError):
+    """A file that somebody sends cannot be taken. ``kind`` names what is wrong, for a page to say in its language."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        """``message`` is the line that the command line prints."""
+        super().__init__(message)
+        self.kind = kind
+
+
 class ReleaseError(WaypostError):
     """A release is missing, incomplete or not one of ours."""
 

@@ -78,12 +78,14 @@ def build(
     decisions: Path | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
+    ready: Callable[[Release], None] | None = None,
 ) -> BuildResult:
     """Read the files, reconcile, register, check and publish to ``out``.
 
     ``as_of`` is the day that statuses refer to (today, when not given); it is part of the inputs. ``context`` is a
     folder that ``waypost context`` filled; without it a release carries the corridors of the catalog alone.
-    ``decisions`` is a folder of decisions beside those of the catalog, as the web writes it. Raises
+    ``decisions`` is a folder of decisions beside those of the catalog, as the web writes it. ``ready``
+    is given the release before ``out`` shows it. Raises
     :class:`waypost.errors.AccountingError` when the account does not add up or an invariant is broken;
     nothing is published then.
     """
@@ -121,7 +123,7 @@ def build(
         finished.mkdir()
         write_tables(con, finished)
         con.close()
-        release = publish(finished, out, _manifest(reports, (folder, decisions), day, context_sha256))
+        release = publish(finished, out, _manifest(reports, (folder, decisions), day, context_sha256), ready)
         say("done", 1, 1)
     return BuildResult(release, seconds)
 

@@ -6,6 +6,7 @@ beside other caches, and made anew whenever one of them changes. Anybody may rem
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import hashlib
@@ -166,12 +167,17 @@ _KEPT = 12  # folders of answers: four releases for three audiences
 
 
 def _forget_old(place: Path, keep: Path) -> None:
-    found = sorted((p for p in place.iterdir() if p.is_dir()), key=lambda p: p.stat().st_mtime, reverse=True)
+    ages: dict[Path, float] = {}
+    for folder in place.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # another process may take its own away meanwhile
+            if folder.is_dir():
+                ages[folder] = folder.stat().st_mtime
+    found = sorted(ages, key=ages.__getitem__, reverse=True)
     day_ago = dt.datetime.now(dt.UTC).timestamp() - 86_400
     for old in found:
         is_litter = old.name.startswith(".")
         too_many = not is_litter and old in [p for p in found if not p.name.startswith(".")][_KEPT:]
-        if old != keep and (too_many or (is_litter and old.stat().st_mtime < day_ago)):
+        if old != keep and (too_many or (is_litter and ages[old] < day_ago)):
             shutil.rmtree(old, ignore_errors=True)
 
 

@@ -260,7 +260,7 @@ def _table_sql(
         where += """ and not exists (
             select 1 from small_total s where s.programme_id = t.programme_id and s.measure = t.measure)"""
     if rank == 0 and name == "marker":  # which questions a society left open is between it and the Movement
-        where += " and marker_type is distinct from 'no_answer'"
+        where += " and coalesce(marker_type, '') not in ('no_answer', 'emptied')"
     if name == "claim":
         where += f" and {_claim_fields_seen(rank, catalog, rules)}"
     return f"select {', '.join(parts)} from {source} where {where}"

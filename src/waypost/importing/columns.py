@@ -16,7 +16,7 @@ from waypost.importing.header_row import pick_header
 from waypost.importing.names import Scores, name_scores
 from waypost.importing.people_headings import people_heading
 from waypost.importing.tables import find_table
-from waypost.importing.target_codes import Target, target_of, targets
+from waypost.importing.target_codes import AGES, Target, target_of, targets
 from waypost.importing.weighing import from_values, weigh
 from waypost.model.text import fold
 from waypost.model.values import Cell
@@ -32,6 +32,8 @@ LEAST = 0.5  # below this nothing is proposed
 _SAMPLED = 400
 _TAG, _CERTAIN = 0.98, 1.0
 _SHOWN = 3
+_WORDED = ("heading", "synonym", "similar")  # read off the words of a heading, not said by a tag or a person
+_OTHER_AGES = frozenset(AGES) - {"adults"}
 _LONGEST_SAMPLE = 80
 
 
@@ -88,7 +90,21 @@ def guess_columns(
     ordered = sorted(columns, key=_Column.rank)
     chosen = assign([column.scores for column in ordered], catalog, LEAST)
     guesses = [_guess(column, target) for column, target in zip(ordered, chosen, strict=True)]
-    return sorted(guesses, key=lambda guess: guess.index)
+    return _sexes_alone(sorted(guesses, key=lambda guess: guess.index), catalog)
+
+
+def _sexes_alone(guesses: list[ColumnGuess], catalog: Catalog) -> list[ColumnGuess]:
+    """Without a column of children, "men" and "women" are the sexes, of every age."""
+    targets = [guess.target or "" for guess in guesses]
+    if any(part in _OTHER_AGES for target in targets for part in target.split("+")):
+        return guesses
+    for guess in guesses:
+        target = (guess.target or "").removesuffix("+adults")
+        if guess.why in _WORDED and target != guess.target and target.endswith(("+f", "+m")):
+            says_age = any(sign.isdigit() for sign in guess.header) or "adult" in fold(guess.header)
+            if not says_age and target_of(target, catalog) is not None:
+                guess.target = target
+    return guesses
 
 
 def _columns(table: Table, rows: list[Row], header: Row, catalog: Catalog) -> list[_Column]:

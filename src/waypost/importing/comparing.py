@@ -57,6 +57,7 @@ class RowResult(msgspec.Struct, kw_only=True):
     declined: dict[str, str] = {}
     duplicates: list[tuple[str, str, float]] = []
     issues: list[dict[str, Any]] = []
+    why: str = ""  # of an unusable row: the type of issue that says so
     scope: str = "migration"  # whether it shows signs of migration work: migration, doubtful, other
 
 
@@ -112,13 +113,13 @@ def dry_run(
     for number, record in enumerate(records):
         if number % 500 == 0:
             say("compare", number, len(records))
-        row = _row(record, keys[number], found[number])
+        row = _row(record, keys[number], found[number], known.catalog)
         row.society = speakers[number]
         is_hidden = near is not None and row.how not in ("new", "gone") and row.programme not in near
         if not row.society or (allowed is not None and row.society not in allowed) or is_hidden:
             row.outcome = "foreign"
         elif record.unusable is not None:
-            row.outcome = "unusable"
+            row.outcome, row.why = "unusable", record.unusable
         elif row.programme in first:
             row.outcome = "duplicate"
             row.duplicates = [("", f"row {first[row.programme]}", 100.0)]
@@ -132,7 +133,7 @@ def dry_run(
         rows.append(row)
     say("compare", len(records), len(records))
     missing = _missing(known, keys, found, rows) if is_whole else []
-    return _summed(rows, missing, file_issues)
+    return _summed(rows, missing, file_issues, known.catalog)
 
 
 def speaker_of(record: SourceRecord, catalog: Catalog) -> str | None:
@@ -151,17 +152,20 @@ def speaker_of(record: SourceRecord, catalog: Catalog) -> str | None:
     return None
 
 
-def _row(record: SourceRecord, key: RecordKey, found: tuple[str, str]) -> RowResult:
+def _row(record: SourceRecord, key: RecordKey, found: tuple[str, str], catalog: Catalog) -> RowResult:
     title = next((c.value for c in record.claims if c.kind == "programme" and c.field == "title"), None)
     return RowResult(
         number=record.row or record.line or 0, sheet=record.sheet, outcome="new", title=title, society=key[0],
-        identifier=key[1], programme=found[0], how=found[1], issues=[_plain(issue) for issue in record.issues],
+        identifier=key[1], programme=found[0], how=found[1], issues=[_plain(issue, catalog) for issue in record.issues],
     )  # fmt: skip
 
 
-def _plain(issue: Issue) -> dict[str, Any]:
+def _plain(issue: Issue, catalog: Catalog) -> dict[str, Any]:
+    """An issue as a dry run keeps it: what it lacks is left out; how grave its kind is stands with it."""
     built: dict[str, Any] = msgspec.to_builtins(issue)
-    return {name: value for name, value in built.items() if value is not None and name not in ("file", "record_id")}
+    kept = {name: value for name, value in built.items() if value is not None and name not in ("file", "record_id")}
+    known = catalog.issue_types.get(issue.issue_type)
+    return kept | {"severity": known.severity if known is not None else "warning"}
 
 
 class _Comparison:
@@ -346,10 +350,12 @@ def _missing(
     return [(key, title) for key, title in listed if key not in there and key not in known.said.withdrawn]
 
 
-def _summed(rows: list[RowResult], missing: list[tuple[str, str]], file_issues: Iterable[Issue]) -> DryRun:
+def _summed(
+    rows: list[RowResult], missing: list[tuple[str, str]], file_issues: Iterable[Issue], catalog: Catalog
+) -> DryRun:
     outcomes = Counter(row.outcome for row in rows)
     slots = Counter(change.slot for row in rows if row.outcome in ("changed", "conflict") for change in row.changes)
-    told = [_plain(issue) for issue in file_issues]
+    told = [_plain(issue, catalog) for issue in file_issues]
     checks = Counter(issue["issue_type"] for issue in [*told, *(i for row in rows for i in row.issues)])
     return DryRun(
         rows=rows,

@@ -51,6 +51,7 @@ class Said:
     identifiers: Mapping[RecordKey, str] = field(default_factory=dict)  # (publisher, identifier) → programme
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of new programmes: the societies
     withdrawn: frozenset[str] = frozenset()
+    blank: Mapping[str, frozenset[str]] = field(default_factory=dict)  # slots left open or emptied, by programme
     from_files: frozenset[tuple[str, str]] = frozenset()  # programme and slot of words that an earlier file gave
 
 
@@ -139,10 +140,12 @@ class Known:
                 self._summary[key] = {name: text for name, text in texts if text}
 
     def register(self, programme: str) -> dict[str, Value]:
-        """What the register shows of a programme; see :meth:`load`."""
+        """What the register shows of a programme, but for what was emptied since; see :meth:`load`."""
         if programme not in self._register:
             self.load([programme])
-        return self._register[programme]
+        blank = self.said.blank.get(programme)
+        there = self._register[programme]
+        return {slot: value for slot, value in there.items() if slot not in blank} if blank else there
 
     def summary(self, programme: str) -> Mapping[str, str]:
         """What the register works out of a programme and exports show, by the columns of :data:`SUMMARIES`."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from waypost.errors import InputError, WaypostError
+from waypost.errors import InputError, UploadError, WaypostError
 from waypost.importing.header_row import guess_header_row
 from waypost.importing.unpacking import unpacked
 from waypost.model import FileReport
@@ -47,16 +47,18 @@ def look_at(path: Path, catalog: Catalog) -> list[SheetShown]:
     try:
         return _look_at(path, catalog)
     except WaypostError as error:
-        raise InputError(f"{path.name}: {str(error).removeprefix(f'{path.name}: ')}") from error
+        kind = error.kind if isinstance(error, UploadError) else "unreadable"
+        raise UploadError(kind, f"{path.name}: {str(error).removeprefix(f'{path.name}: ')}") from error
     except Exception as error:  # a file of any shape must not stop the person who sent it
-        raise InputError(f"{path.name}: cannot be read ({type(error).__name__})") from error
+        raise UploadError("unreadable", f"{path.name}: cannot be read ({type(error).__name__})") from error
 
 
 def _look_at(path: Path, catalog: Catalog) -> list[SheetShown]:
     name = recognise(path)
     if name is None:
-        raise InputError(
-            "neither a table (XLSX, ODS, CSV, list in JSON or XML) nor IATI XML; save the sheet as XLSX or CSV"
+        raise UploadError(
+            "no_table",
+            "neither a table (XLSX, ODS, CSV, list in JSON or XML) nor IATI XML; save the sheet as XLSX or CSV",
         )
     source = choose_source(catalog, name, path.name)
     kind = _KINDS.get(name, "declared")
@@ -71,7 +73,7 @@ def _look_at(path: Path, catalog: Catalog) -> list[SheetShown]:
             _shown(table, rows, kind, source if name != "sheet" else _declared(source, rows, catalog), catalog)
         )
     if not found:
-        raise InputError("no sheet with content")
+        raise UploadError("no_content", "no sheet with content")
     return found
 
 

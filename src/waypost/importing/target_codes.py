@@ -12,8 +12,8 @@ from waypost.settings import LANGUAGES
 
 # Attributes of a count in the order in which its target names them.
 _SEXES = ("f", "m", "i")
-_AGES = ("children", "adults", "age0_4", "age5_11", "age5_17", "age12_17", "age18_59", "age60plus")
-_SPLIT = frozenset((*_SEXES, *_AGES))
+AGES = ("children", "adults", "age0_4", "age5_11", "age5_17", "age12_17", "age18_59", "age60plus")
+_SPLIT = frozenset((*_SEXES, *AGES))
 _UNDER_NEW = frozenset(("new",))
 # Fields of the schema that a tag says more fully.
 _ALIASES = {
@@ -103,7 +103,7 @@ def _people(catalog: Catalog) -> list[Target]:
     """Counts: of all, by sex, by age, by both, of new people, by group, by service."""
     words = catalog.column_names.people
     whole = [()] + [(part,) for part in words.parts if "+" not in part and part not in _SPLIT]
-    split = [(one,) for one in (*_SEXES, *_AGES)] + [(sex, age) for sex in _SEXES for age in _AGES]
+    split = [(one,) for one in (*_SEXES, *AGES)] + [(sex, age) for sex in _SEXES for age in AGES]
     combined = [*whole, *split, *[("new", *parts) for parts in split]]
     services = [(code,) for code in catalog.code_lists["service"].codes]
     return [
@@ -115,7 +115,7 @@ def _people(catalog: Catalog) -> list[Target]:
 
 def people_code(measure: str, parts: tuple[str, ...]) -> str:
     """The target of a count, its attributes in one order: ``#reached+new+f+children``."""
-    order = ("new", *_SEXES, *_AGES)
+    order = ("new", *_SEXES, *AGES)
     ranked = sorted(set(parts), key=lambda part: (order.index(part) if part in order else len(order), part))
     return "+".join((f"#{measure}", *ranked))
 

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from waypost.errors import InputError
+from waypost.errors import UploadError
 from waypost.sources.formats.tabular_book import is_book
 
 MOST_MEMBERS = 200
@@ -37,7 +37,7 @@ def unpacked(path: Path, folder: Path) -> list[Path]:
             return _write(path, packed, members, folder)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         problem = " ".join(str(error).split()) or type(error).__name__
-        raise InputError(f"{path.name}: cannot be opened as a ZIP archive ({problem[:120]})") from error
+        raise UploadError("archive", f"{path.name}: cannot be opened as a ZIP archive ({problem[:120]})") from error
 
 
 def _members(path: Path, packed: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
@@ -48,23 +48,25 @@ def _members(path: Path, packed: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         parts = PurePosixPath(name).parts
         shown = f"{path.name}: {info.filename[:80]!r}"
         if name.startswith("/") or ".." in parts or ":" in name.split("/", maxsplit=1)[0] or "\x00" in name:
-            raise InputError(f"{shown} leads out of the archive; nothing was unpacked")
+            raise UploadError("archive_content", f"{shown} leads out of the archive; nothing was unpacked")
         if stat.S_ISLNK(info.external_attr >> 16):
-            raise InputError(f"{shown} is a link; nothing was unpacked")
+            raise UploadError("archive_content", f"{shown} is a link; nothing was unpacked")
         if info.flag_bits & 0x1:
-            raise InputError(f"{shown} is protected by a password; send it without one")
+            raise UploadError("archive_password", f"{shown} is protected by a password; send it without one")
         hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
         if info.is_dir() or hidden or not parts:
             continue
         if info.file_size > _RATIO_FROM and info.file_size > MOST_RATIO * max(info.compress_size, 1):
-            raise InputError(f"{shown} is packed more than {MOST_RATIO} times; nothing was unpacked")
+            raise UploadError("archive_large", f"{shown} is packed more than {MOST_RATIO} times; nothing was unpacked")
         found.append(info)
     if not found:
-        raise InputError(f"{path.name}: the archive holds no file")
+        raise UploadError("archive_empty", f"{path.name}: the archive holds no file")
     if len(found) > MOST_MEMBERS:
-        raise InputError(f"{path.name}: {len(found)} files in one archive; at most {MOST_MEMBERS} are taken")
+        raise UploadError(
+            "archive_large", f"{path.name}: {len(found)} files in one archive; at most {MOST_MEMBERS} are taken"
+        )
     if sum(info.file_size for info in found) > MOST_BYTES:
-        raise InputError(f"{path.name}: more than {MOST_BYTES // 1024**2} MB when unpacked")
+        raise UploadError("archive_large", f"{path.name}: more than {MOST_BYTES // 1024**2} MB when unpacked")
     return sorted(found, key=lambda info: info.filename)
 
 
@@ -79,7 +81,9 @@ def _write(path: Path, packed: zipfile.ZipFile, members: list[zipfile.ZipInfo], 
                 while piece := source.read(_PIECE):  # sizes that the archive states may be lies
                     left -= len(piece)
                     if left < 0:
-                        raise InputError(f"{path.name}: more than {MOST_BYTES // 1024**2} MB when unpacked")
+                        raise UploadError(
+                            "archive_large", f"{path.name}: more than {MOST_BYTES // 1024**2} MB when unpacked"
+                        )
                     out.write(piece)
             _refuse_archive(path, target)
     except BaseException:
@@ -93,7 +97,9 @@ def _refuse_archive(path: Path, target: Path) -> None:
     with target.open("rb") as file:
         is_zip = file.read(4).startswith(_ZIP)
     if is_zip and not is_book(target):
-        raise InputError(f"{path.name}: {target.name!r} is an archive within the archive; unpack it first")
+        raise UploadError(
+            "archive_content", f"{path.name}: {target.name!r} is an archive within the archive; unpack it first"
+        )
 
 
 def _free(folder: Path, name: str) -> Path:

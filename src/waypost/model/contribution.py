@@ -25,8 +25,9 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
     """All that one speaker says of one programme today.
 
     ``speaker`` is the publisher of the record (``ns-ita``), ``stated`` when it last said something (ISO date and
-    time), ``declined`` the slots that it left open on purpose with the code of ``no_answer``, ``withdrawn`` the day
-    on which it took the whole programme back. ``is_new``: no source before told of this programme.
+    time), ``declined`` the slots that it left open on purpose with the code of ``no_answer``, ``emptied`` those in
+    which it wants nothing to stand, ``withdrawn`` the day on which it took the whole programme back. ``is_new``: no
+    source before told of this programme.
     """
 
     speaker: str
@@ -35,6 +36,7 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
     speaker_name: str | None = None
     slots: dict[str, Any] = {}
     declined: dict[str, str] = {}
+    emptied: tuple[str, ...] = ()
     identifiers: tuple[tuple[str, str], ...] = ()
     withdrawn: str | None = None
     is_new: bool = False

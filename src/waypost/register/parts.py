@@ -36,7 +36,8 @@ def _rows_sql(kind: Kind) -> str:
     columns = ",\n".join(f"max(value) filter (field = '{name}') as {name}" for name in kind.fields)
     return f"""
         create or replace table row_{kind.kind} as
-        select v.programme_id, v.rank, v.is_current and s.record_id is null as is_current, v.is_answer,
+        select v.programme_id, v.rank, v.is_current and s.record_id is null as is_current,
+               v.is_current and s.record_id is null and q.code is null as is_heard, v.is_answer,
                v.publisher, v.identifier, c.*
         from (
             select record_id, subject_no, min(claim_no) as claim_no, min(basis) as basis,
@@ -47,6 +48,8 @@ def _rows_sql(kind: Kind) -> str:
         left join (
             select distinct record_id, subject_no from stale_answer where kind = '{kind.kind}'
         ) s using (record_id, subject_no)
+        left join silenced q on q.programme_id = v.programme_id and q.rank < v.rank and q.code = '{kind.kind}'
+             and q.code <> 'marker'
     """
 
 
@@ -57,7 +60,7 @@ def _key(kind: Kind) -> str:
 
 
 def _union_sql(kind: Kind) -> str:
-    source, where = f"row_{kind.kind}", "is_current"
+    source, where = f"row_{kind.kind}", "is_heard"
     if kind.kind == "participation":
         source = """(
             select r.*, m.organisation_id from row_participation r
@@ -90,7 +93,7 @@ def _best_source_sql(kind: Kind) -> str:
         create or replace table kept_{kind.kind} as
         with first as (
             select programme_id, publisher, identifier, is_answer, record_id as answer_id
-            from row_{kind.kind} where is_current
+            from row_{kind.kind} where is_heard
             qualify row_number() over (
                 partition by programme_id order by basis = 'repeated', rank, subject_no
             ) = 1
@@ -100,7 +103,7 @@ def _best_source_sql(kind: Kind) -> str:
             ) as repeat
             from row_{kind.kind} r
             join first f using (programme_id, publisher, identifier)
-            where r.is_current and (not f.is_answer or r.record_id = f.answer_id)
+            where r.is_heard and (not f.is_answer or r.record_id = f.answer_id)
         )
         select * exclude (repeat) from counted
         qualify row_number() over (

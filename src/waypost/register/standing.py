@@ -12,6 +12,7 @@ from waypost.reference import Catalog
 # Why one record speaks before another, as text; w is the winner's version, v the other's.
 _WHY_LOST = """
     case
+        when f.is_current and not f.is_heard then 'its society gives no answer here'
         when w.record_id is null then 'the same publisher gave a newer version without it'
         when f.basis = 'repeated' then 'repeats what the register said when the questionnaire was sent'
         when not v.is_current and w.publisher = v.publisher and w.identifier = v.identifier
@@ -85,10 +86,11 @@ def _part_standing(kind: str, merge: str) -> str:
     return f"""
         select r.record_id, '{kind}' as kind, r.subject_no,
                case when k.record_id is not null then 'won' when not r.is_current then 'superseded'
-                    when {empty} or u.record_id is not null then 'lost'
+                    when not r.is_heard or {empty} or u.record_id is not null then 'lost'
                     else '{"agreed" if merge == "union" else "lost"}' end as standing,
                case when k.record_id is not null then null
                     when not r.is_current then 'the same publisher gave a newer version'
+                    when not r.is_heard then 'its society gives no answer here'
                     when {empty} then 'names no organisation'
                     when r.basis = 'repeated' then 'repeats what the register said when the questionnaire was sent'
                     when u.record_id is not null then 'the society changed this list in its questionnaire'

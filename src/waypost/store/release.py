@@ -12,7 +12,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -267,11 +267,14 @@ def _release_id(body: dict[str, Any]) -> str:
     return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
 
 
-def publish(folder: Path, out: Path, manifest: dict[str, Any]) -> Release:
+def publish(
+    folder: Path, out: Path, manifest: dict[str, Any], ready: Callable[[Release], None] | None = None
+) -> Release:
     """Give the built ``folder`` its name, and switch ``out`` to it by one atomic rename.
 
     ``release_id`` is the hash over all tables' hashes and the manifest's own content, so that the same
-    inputs give the same id, folder name and bytes.
+    inputs give the same id, folder name and bytes. ``ready`` is given the release before ``out`` shows it: what
+    its readers would have to wait for is made then.
     """
     tables = {
         path.stem: {"sha256": file_sha256(path), "rows": pq.read_metadata(path).num_rows}
@@ -286,6 +289,9 @@ def publish(folder: Path, out: Path, manifest: dict[str, Any]) -> Release:
     store = _store_of(out)
     with locked(store):
         final = _settle(folder, store / release_id)
+    if ready is not None:
+        ready(Release(final.resolve()))
+    with locked(store):
         link = store / f"{_LINK}{release_id}"
         link.unlink(missing_ok=True)
         link.symlink_to(os.path.relpath(final, out.parent))

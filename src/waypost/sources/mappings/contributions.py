@@ -29,9 +29,13 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
         record.add("programme", "withdrawn_date", _day(said.withdrawn))
     for slot, value in sorted(said.slots.items()):
         _claim(record, ctx, slot, value, is_own=is_own)
-    for number, (slot, kind) in enumerate(sorted(said.declined.items())):
+    markers: list[tuple[str, str, str | None]] = [
+        (slot, "no_answer", kind) for slot, kind in sorted(said.declined.items())
+    ]
+    markers += [(slot, "emptied", None) for slot in sorted(said.emptied) if is_own]
+    for number, (slot, marker_type, kind) in enumerate(markers):
         code = slot.removeprefix("programme.") if slot_kind(slot) == "programme" else slot
-        for field, text in (("marker_type", "no_answer"), ("marker_code", code), ("marker_name", kind)):
+        for field, text in (("marker_type", marker_type), ("marker_code", code), ("marker_name", kind)):
             record.add("marker", field, text, subject_no=number)
     if said.is_new and "participation" not in said.slots and known:
         for field, text in (("organisation_ref", said.speaker), ("role", "operating")):

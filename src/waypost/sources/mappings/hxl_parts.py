@@ -166,9 +166,13 @@ def claim_places(cells: RowCells, draft: Draft) -> list[str]:
         if stated_type:
             code = _code(cells, place.loc_type, "place.location_type", stated_type, "location_type")
             said["location_type"] = Said(code, stated_type, place.loc_type)
-        for code, column in found or [(None, None)]:
+        # Of several countries nobody knows in which one the region is: it stands by itself.
+        told = [(pair, said) for pair in found or [(None, None)]]
+        if len(found) > 1:
+            told = [*((pair, {}) for pair in found), ((None, None), said)]
+        for (code, column), detail in told:
             basis = "reported" if column is not None else "inferred"
-            full = {"country_code": Said(code, cells.original(column) if column else None, column, basis), **said}
+            full = {"country_code": Said(code, cells.original(column) if column else None, column, basis), **detail}
             if any(one.value for one in full.values()):
                 draft.add_part("place", {**full, "stage_role": Said(place.stage_role)})
     declared = cells.ctx.source.country

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+import msgspec
 
 from waypost.model.contribution import Value
 from waypost.model.identity import programme_id, record_key
@@ -61,6 +64,8 @@ def propose(
     words = _words(acting, key, slots, answers, proposal.seen, is_new=is_new)
     if is_new and not any(word.slot.startswith("programme.title") for word in words):
         raise RefusedError("contribute_refused_title")
+    if not is_new and not proposal.is_beside and _titled(slots, ()) and not _titled(slots, words):
+        raise RefusedError("contribute_refused_title")
     if words and not is_new and not proposal.is_beside:
         owners = known_now([acting.ns_id]).owners([key]).get(key, ())
         if owners and acting.ns_id not in owners:
@@ -90,10 +95,29 @@ def _words(
         stands = slots.get(slot) if not is_new else None
         declined = answers.declined.get(slot, "")
         was = before.get(slot)
-        if not declined and (value == stands or (not value and not stands)):
+        if not declined and _is_same(value, stands):
             continue
         if declined and was is not None and was.declined == declined:
             continue
         new = value if value or isinstance(value, list) else None
         words.append(Word(key, slot, new, old=stands, declined=declined, seen=seen.get(slot)))
     return words
+
+
+def _titled(slots: Mapping[str, Value], words: Iterable[Word]) -> bool:
+    """Whether a title is left in any language."""
+    after = {**slots, **{word.slot: word.new for word in words}}
+    return any(value for slot, value in after.items() if slot.startswith("programme.title"))
+
+
+def _is_same(value: Value | None, stands: Value | None) -> bool:
+    """Whether two answers say the same: in which order a list stands says nothing."""
+    if not value or not stands:
+        return not value and not stands
+    if isinstance(value, list) and isinstance(stands, list):
+        return Counter(map(_plain, value)) == Counter(map(_plain, stands))
+    return value == stands
+
+
+def _plain(row: Any) -> str:
+    return msgspec.json.encode(row, order="sorted").decode()

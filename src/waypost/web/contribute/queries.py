@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from waypost.importing.known import Said
 from waypost.model.contribution import Contribution, Value
@@ -47,8 +47,11 @@ def said_by(societies: Iterable[str] | None) -> Said:
         changes, entries = changes.filter(speaker__in=wanted), entries.filter(speaker__in=wanted)
     words: dict[str, dict[str, Value]] = defaultdict(dict)
     from_files = set()
+    blank: dict[str, set[str]] = defaultdict(set)
     for programme, slot, new, kind in latest(changes).values_list("programme", "slot", "new", "batch__kind"):
-        if new is not None and slot not in VERIFIED:
+        if slot not in VERIFIED and new in (None, []):
+            blank[programme].add(slot)
+        elif slot not in VERIFIED:
             words[programme][slot] = new
             if kind == Batch.Kind.IMPORT:
                 from_files.add((programme, slot))
@@ -58,6 +61,7 @@ def said_by(societies: Iterable[str] | None) -> Said:
         identifiers={(row[2], row[3]): row[0] for row in rows if row[3] and (not row[4] or row[0] in words)},
         owners={row[0]: (row[1],) for row in rows if row[4] and row[0] in words},
         withdrawn=frozenset(row[0] for row in rows if row[5] is not None),
+        blank={programme: frozenset(slots) for programme, slots in blank.items()},
         from_files=frozenset(from_files),
     )
 
@@ -65,6 +69,11 @@ def said_by(societies: Iterable[str] | None) -> Said:
 def withdrawn() -> frozenset[str]:
     """Programmes that were taken back: no page shows them from that moment on."""
     return frozenset(Entry.objects.exclude(withdrawn_at=None).values_list("programme", flat=True))
+
+
+def taken_back_by(ns_id: str) -> list[Entry]:
+    """Programmes that a society took back, the latest first: it may bring them back."""
+    return list(Entry.objects.filter(speaker=ns_id).exclude(withdrawn_at=None).order_by("-withdrawn_at"))
 
 
 def history(programme: str) -> list[Change]:
@@ -84,6 +93,13 @@ def batches_of(ns_id: str, most: int = 50) -> list[Batch]:
     return list(Batch.objects.filter(ns_id=ns_id).select_related("by", "undone_by").order_by("-pk")[:most])
 
 
+def contents_of(batches: Iterable[Batch]) -> dict[int, dict[str, Any]]:
+    """Of each batch: how many changes, of how many programmes, and one of these."""
+    found = Change.objects.filter(batch__in=[batch.pk for batch in batches]).order_by().values("batch")
+    counted = found.annotate(changes=Count("pk"), programmes=Count("programme", distinct=True), one=Min("programme"))
+    return {row["batch"]: row for row in counted}
+
+
 def uploads_of(ns_id: str) -> list[Upload]:
     """Files on their way in, the latest first."""
     open_ones = ~Q(state__in=(Upload.State.DONE, Upload.State.DROPPED))
@@ -100,10 +116,14 @@ def contributions(*, is_own: bool) -> list[Contribution]:
     changes = latest(Change.objects.filter(is_own=is_own), signed=True).order_by("speaker", "programme", "slot")
     gathered: dict[tuple[str, str], dict[str, Any]] = {}
     for change in changes.iterator(chunk_size=5000):
-        part = gathered.setdefault((change.speaker, change.programme), {"slots": {}, "declined": {}, "stated": ""})
+        part = gathered.setdefault(
+            (change.speaker, change.programme), {"slots": {}, "declined": {}, "emptied": (), "stated": ""}
+        )
         if change.declined:
             part["declined"][change.slot] = change.declined
-        elif change.new is not None:
+        elif change.new in (None, []):
+            part["emptied"] += (change.slot,)
+        else:
             part["slots"][change.slot] = change.new
         stated = change.signed_at.isoformat(timespec="seconds") if change.signed_at else ""
         part["stated"] = max(part["stated"], stated)

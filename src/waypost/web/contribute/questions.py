@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 from django.http import QueryDict
 
 from waypost.model.contribution import OF_CODES, Value
+from waypost.model.text import fold
 from waypost.model.values import ValueUnreadable, parse_date, parse_decimal, parse_integer, parse_year
 from waypost.model.workbook_headings import heading
 from waypost.model.workbook_layout import KEY, TITLE, Column, body_name, body_ref, workbook_sheets
@@ -136,7 +138,7 @@ def _choices(column: Column, catalog: Catalog, language: str) -> tuple[tuple[str
         named = [
             (code, country.names.get(language, country.names["en"])) for code, country in catalog.countries.items()
         ]
-        return tuple(sorted(named, key=lambda pair: pair[1]))
+        return tuple(sorted(named, key=lambda pair: fold(pair[1])))
     if column.type == "trail":
         return tuple((code, trail.names.get(language, trail.names["en"])) for code, trail in catalog.trails.items())
     if column.type == "currency":
@@ -165,6 +167,7 @@ class Answers:
     values: dict[str, Value | None] = dataclasses.field(default_factory=dict)
     declined: dict[str, str] = dataclasses.field(default_factory=dict)
     wrong: dict[str, tuple[str, dict[str, Any]]] = dataclasses.field(default_factory=dict)
+    numbers: dict[str, list[int]] = dataclasses.field(default_factory=dict)  # of a list: which row of the form each is
 
 
 def read_answers(sent: QueryDict, asked: Iterable[Question], catalog: Catalog) -> Answers:
@@ -209,13 +212,17 @@ def _read_rows(sent: QueryDict, question: Question, answers: Answers, catalog: C
         if row and f"{question.slot}:{number}:drop" not in sent:
             kept = sent.get(f"{question.slot}:{number}:kept", "")
             rows.append(_with_kept(row, kept, question))
+            answers.numbers.setdefault(question.slot, []).append(number)
     return rows
 
 
 def _with_kept(row: dict[str, str], kept: str, question: Question) -> dict[str, str]:
-    """What a row knows beyond what the form asks comes along hidden, as field=value lines."""
+    """What a row knows beyond what the form asks comes along hidden, as JSON: browsers change the ends of lines."""
     asked = {column.slot for column in question.columns}
-    rest = dict(line.partition("=")[::2] for line in kept.split("\n") if "=" in line)
+    try:
+        rest = msgspec.json.decode(kept, type=dict[str, str]) if kept else {}
+    except msgspec.DecodeError:
+        rest = {}
     return {**{name: value for name, value in rest.items() if name not in asked}, **row}
 
 
@@ -274,7 +281,7 @@ def rows_in_form(question: Question, value: object) -> list[dict[str, str]]:
     rows: Sequence[Mapping[str, str]] = value if isinstance(value, list) else []
     asked = {column.slot for column in question.columns}
     shown = [
-        {**row, "kept": "\n".join(f"{k}={v}" for k, v in sorted(row.items()) if k not in asked and "\n" not in v)}
+        {**row, "kept": msgspec.json.encode({k: v for k, v in sorted(row.items()) if k not in asked}).decode()}
         for row in rows
     ]
     return shown + [{"kept": ""} for _ in range(_SPARE)]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from waypost.errors import InputError
+from waypost.errors import UploadError
 from waypost.importing.comparing import DryRun
 from waypost.web.project.home import make_home
 from waypost.web.project.writing import write_whole
@@ -50,7 +50,7 @@ def _cut(text: str, most: int) -> str:
 def put(name: str, pieces: Iterable[bytes], most: int) -> tuple[str, Path, str, int]:
     """Write a file to a new folder: its name, the file's path, hash and size.
 
-    Raises :class:`InputError` for more than ``most`` bytes or none; nothing stays then.
+    Raises :class:`UploadError` for more than ``most`` bytes or none; nothing stays then.
     """
     folder_name = secrets.token_hex(16)
     folder = folder_of(folder_name)
@@ -62,13 +62,13 @@ def put(name: str, pieces: Iterable[bytes], most: int) -> tuple[str, Path, str, 
             for piece in pieces:
                 size += len(piece)
                 if size > most:
-                    raise InputError(f"{name}: larger than {most // 1_000_000} MB")
+                    raise UploadError("large", f"{name}: larger than {most // 1_000_000} MB")
                 hashed.update(piece)
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         if size == 0:
-            raise InputError(f"{name}: is empty")
+            raise UploadError("empty", f"{name}: is empty")
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

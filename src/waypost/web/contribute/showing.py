@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
 
 from waypost.model.contribution import OF_CODES, slot_kind
 from waypost.model.workbook_layout import body_name
 from waypost.publish.labels import Labels
 from waypost.reference import Catalog
-from waypost.web.pages.templating import shown
+from waypost.web.pages.templating import shown, text, texts
 
 
 def slot_label(slot: str, language: str, catalog: Catalog) -> str:
@@ -23,7 +28,14 @@ def slot_label(slot: str, language: str, catalog: Catalog) -> str:
     name, _, text_language = rest.partition(".")
     field = schema.fields.get(name)
     label = field.label.get(language, field.label["en"]) if field else name
-    return f"{label} ({text_language})" if text_language else label
+    return f"{label} ({_language_name(text_language, language)})" if text_language else label
+
+
+def _language_name(code: str, language: str) -> str:
+    try:
+        return Locale(language).languages.get(code, code)
+    except UnknownLocaleError:
+        return code
 
 
 def slot_text(slot: str, value: Any, language: str, catalog: Catalog) -> str:
@@ -31,7 +43,7 @@ def slot_text(slot: str, value: Any, language: str, catalog: Catalog) -> str:
     if value is None or value in ([], ""):
         return "–"
     if isinstance(value, list):
-        return "; ".join(_row_text(slot, row, language, catalog) for row in value)
+        return _joined([_row_text(slot, row, language, catalog) for row in value], language, "; ", "؛ ")
     return _field_text(slot_kind(slot), slot.split(".")[1], value, language, catalog)
 
 
@@ -42,7 +54,14 @@ def _row_text(slot: str, row: Any, language: str, catalog: Catalog) -> str:
         return str(row)
     order = list(catalog.schema[slot].fields) if slot in catalog.schema else sorted(row)
     parts = [_field_text(slot, name, row[name], language, catalog) for name in order if row.get(name)]
-    return ", ".join(parts)
+    return _joined(parts, language, ", ", "، ")
+
+
+def _joined(parts: list[str], language: str, mark: str, arabic: str) -> str:
+    """Parts in one line; in Arabic each apart from the direction of its neighbours."""
+    if language != "ar":
+        return mark.join(parts)
+    return arabic.join(f"\u2068{part}\u2069" for part in parts)
 
 
 def _field_text(kind: str, name: str, value: Any, language: str, catalog: Catalog) -> str:
@@ -58,6 +77,11 @@ def _field_text(kind: str, name: str, value: Any, language: str, catalog: Catalo
         return labels.trail(str(value))
     if field.type == "identifier":
         return body_name(catalog, str(value), language)
+    if name == "verified_by" and (role := f"account_role_{value}") in texts():
+        return text(language, role)
+    if field.type == "decimal":
+        with contextlib.suppress(InvalidOperation):
+            return format_decimal(Decimal(str(value)), format="#,##0.##", locale=language)
     if field.type == "integer" and str(value).isdigit():
         return shown(int(value), language)
     if field.type == "date":

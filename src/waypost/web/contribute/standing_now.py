@@ -14,6 +14,7 @@ from waypost.publish.society_programmes import programmes_by_id, society_program
 from waypost.publish.workbook import given_lines
 from waypost.reference import Catalog, load_catalog
 from waypost.store.release import Release, open_release
+from waypost.web.contribute.models import Entry
 from waypost.web.contribute.queries import said_by
 
 
@@ -36,7 +37,11 @@ def programmes_now(ns_id: str, catalog: Catalog) -> list[dict[str, Any]]:
             found[programme] = {"programme_id": programme, "programme": {}}
             if programme in said.owners:
                 found[programme]["participation"] = [{"organisation_ref": ns_id, "role": "operating"}]
-    return [with_words(each, said.words.get(key, {})) for key, each in found.items() if key not in said.withdrawn]
+    return [
+        with_words(each, said.words.get(key, {}), said.blank.get(key, ()))
+        for key, each in found.items()
+        if key not in said.withdrawn
+    ]
 
 
 def programme_now(programme: str, ns_id: str, catalog: Catalog) -> dict[str, Any] | None:
@@ -50,11 +55,26 @@ def programme_now(programme: str, ns_id: str, catalog: Catalog) -> dict[str, Any
         found = {"programme_id": programme, "programme": {}}
     if found is None or programme in said.withdrawn:
         return None
-    return with_words(found, said.words.get(programme, {}))
+    return with_words(found, said.words.get(programme, {}), said.blank.get(programme, ()))
 
 
-def with_words(programme: Mapping[str, Any], words: Mapping[str, Value]) -> dict[str, Any]:
-    """A programme with words in the place of what stood."""
+def titles_of(programmes: Iterable[str]) -> dict[str, str]:
+    """Titles by programme: as the release has them, else as they were called when they came in."""
+    wanted = sorted(set(programmes))
+    found = dict(Entry.objects.filter(programme__in=wanted).exclude(title="").values_list("programme", "title"))
+    listed = (
+        shown_release()
+        .connect()
+        .execute(
+            "select programme_id, title from programme where title is not null and programme_id in (select unnest(?))",
+            [wanted],
+        )
+    )
+    return found | dict(listed.fetchall())
+
+
+def with_words(programme: Mapping[str, Any], words: Mapping[str, Value], blank: Iterable[str] = ()) -> dict[str, Any]:
+    """A programme with words in the place of what stood, and nothing in the place of what was emptied."""
     merged = {key: value for key, value in programme.items() if key != "own"}
     fields = dict(programme.get("programme") or {})
     for slot, value in words.items():
@@ -67,6 +87,15 @@ def with_words(programme: Mapping[str, Any], words: Mapping[str, Value]) -> dict
             fields[name] = {**(fields.get(name) or {}), (language or ["en"])[0]: value}
         else:
             fields[name] = value
+    for slot in blank:
+        kind, _, name = slot.partition(".")
+        field, _, language = name.partition(".")
+        if kind != "programme":
+            merged.pop(kind, None)
+        elif language:
+            fields[field] = {each: text for each, text in (fields.get(field) or {}).items() if each != language}
+        else:
+            fields.pop(field, None)
     merged["programme"] = fields
     return merged
 

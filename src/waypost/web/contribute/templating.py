@@ -35,7 +35,6 @@ def template_globals() -> dict[str, Callable[..., Any] | Any]:
         "now": timezone.now,
         "other_languages": lambda language: [each for each in LANGUAGES if each != language],
         "rows_in_form": rows_in_form,
-        "severity_of": lambda name, catalog: catalog.issue_types[name].severity if name in catalog.issue_types else "",
         "shown_in_form": shown_in_form,
         "slot_label": slot_label,
         "slot_text": slot_text,

@@ -74,7 +74,7 @@ def short(value: int | Decimal | None, language: str) -> str:
 
 def share(value: float | None, language: str) -> str:
     """A share as a percentage; a dash for what is not known."""
-    return NOT_REPORTED if value is None else format_percent(value, "#,##0%", locale=language)
+    return NOT_REPORTED if value is None else format_percent(value, locale=language)
 
 
 def day(value: str | None, language: str) -> str:

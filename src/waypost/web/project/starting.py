@@ -8,7 +8,7 @@ from pathlib import Path
 
 from waypost.atlas.answers import prepare_answers
 from waypost.reference import load_catalog
-from waypost.store.release import open_release
+from waypost.store.release import Release, open_release
 from waypost.web.project.prepare import prepare, start_django
 from waypost.web.project.statics import collect_static, static_folder
 
@@ -34,6 +34,11 @@ def prepare_all() -> None:
 
     if not User.objects.exists():
         return
-    release, catalog = open_release(Path(os.environ["WAYPOST_RELEASE"])), load_catalog()
+    make_answers(open_release(Path(os.environ["WAYPOST_RELEASE"])))
+
+
+def make_answers(release: Release) -> None:
+    """The answers of a release for every audience that pages have; what stands already costs nothing."""
+    catalog = load_catalog()
     for audience in ("movement", "secretariat", "public"):
         prepare_answers(release, audience, catalog)

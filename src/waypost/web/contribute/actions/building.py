@@ -13,11 +13,13 @@ from django.utils import timezone
 
 from waypost.errors import WaypostError
 from waypost.model.contribution import contribution_lines
+from waypost.store.release import open_release
 from waypost.web.contribute.decisions import write_decisions
 from waypost.web.contribute.models import Build, Change
 from waypost.web.contribute.queries import contributions
 from waypost.web.jobs.queue import later
 from waypost.web.project.home import make_home
+from waypost.web.project.starting import make_answers
 from waypost.web.project.writing import write_whole
 
 
@@ -62,7 +64,8 @@ def run_build() -> Build | None:
         waiting.state, waiting.problem = Build.State.FAILED, str(error)[:500]
     else:
         waiting.state, waiting.release_id = Build.State.DONE, release_id
-        purge_taken_back()
+        if purge_taken_back():  # an earlier release that answers were compared with may have gone
+            make_answers(open_release(Path(settings.WAYPOST_RELEASE)))
     waiting.ended_at = timezone.now()
     waiting.save(update_fields=["state", "problem", "release_id", "ended_at"])
     return waiting
@@ -79,7 +82,13 @@ def _build() -> str:
     as_of = dt.date.fromisoformat(settings.WAYPOST_AS_OF) if settings.WAYPOST_AS_OF else None
     context = Path(settings.WAYPOST_CONTEXT) if settings.WAYPOST_CONTEXT else None
     built = build(
-        [*inputs, folder], Path(settings.WAYPOST_RELEASE), as_of=as_of, context=context, decisions=decisions, jobs=1
+        [*inputs, folder],
+        Path(settings.WAYPOST_RELEASE),
+        as_of=as_of,
+        context=context,
+        decisions=decisions,
+        jobs=1,
+        ready=make_answers,
     )
     return str(built.release.manifest["release_id"])
 

@@ -36,9 +36,11 @@ def sign(*, by: User, ns_id: str, changes: Iterable[int] | None = None) -> int:
 
 
 @transaction.atomic
-def drop(*, by: User, ns_id: str, changes: Iterable[int]) -> int:
-    """Put proposals aside: they stay in the history, and count no more."""
+def drop(*, by: User, ns_id: str, changes: Iterable[int], only_own: bool = False) -> int:
+    """Put proposals aside, or those of one's own: they stay in the history, and count no more."""
     found = Change.objects.filter(speaker=ns_id, pk__in=list(changes), state=Change.State.PROPOSED)
+    if only_own:
+        found = found.filter(batch__in=Batch.objects.filter(by=by))
     return found.update(state=Change.State.DROPPED, signed_by=by, signed_at=timezone.now())
 
 
@@ -82,17 +84,23 @@ def withdraw(*, by: User, ns_id: str, programme: str, title: str, why: str) -> E
         entry.speaker = ns_id
         entry.withdrawn_at, entry.withdrawn_by, entry.withdrawn_why = timezone.now(), by, why[:500]
         entry.save(update_fields=["speaker", "withdrawn_at", "withdrawn_by", "withdrawn_why"])
-        Batch.objects.create(kind=Batch.Kind.WITHDRAW, ns_id=ns_id, by=by, why=f"{programme}: {why}"[:500])
+        Batch.objects.create(kind=Batch.Kind.WITHDRAW, ns_id=ns_id, by=by, why=_about(entry, why))
         ask_for_build()
         transaction.on_commit(write_taken_back)
     return entry
+
+
+def _about(entry: Entry, why: str) -> str:
+    named = entry.title or entry.programme
+    return (f"{named}: {why}" if why else named)[:500]
 
 
 @transaction.atomic
 def restore(*, by: User, ns_id: str, programme: str) -> None:
     """Bring a programme back that was taken back: with the next release."""
     found = Entry.objects.filter(programme=programme, speaker=ns_id).exclude(withdrawn_at=None)
-    if found.update(withdrawn_at=None, withdrawn_by=None, withdrawn_why=""):
-        Batch.objects.create(kind=Batch.Kind.WITHDRAW, ns_id=ns_id, by=by, why=f"{programme}: restored")
+    entry = found.first()
+    if entry is not None and found.update(withdrawn_at=None, withdrawn_by=None, withdrawn_why=""):
+        Batch.objects.create(kind=Batch.Kind.RESTORE, ns_id=ns_id, by=by, why=_about(entry, ""))
         ask_for_build()
         transaction.on_commit(write_taken_back)

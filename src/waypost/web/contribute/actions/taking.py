@@ -14,7 +14,7 @@ from waypost.web.accounts.models import Membership
 from waypost.web.accounts.roles import Role
 from waypost.web.contribute import shelf
 from waypost.web.contribute.actions.saying import Author, NewEntry, Screened, Word, say, screen
-from waypost.web.contribute.actions.uploading import mark_now
+from waypost.web.contribute.actions.uploading import MEANWHILE, mark_now
 from waypost.web.contribute.models import Batch, Upload
 from waypost.web.contribute.standing_now import known_now
 from waypost.web.jobs.queue import later
@@ -39,7 +39,7 @@ def take_in(number: int) -> None:
         if upload is None:
             return
         if taken is None or upload.mark != mark_now(upload.ns_id):
-            upload.state, upload.problem = Upload.State.READING, "contribute_problem_meanwhile"
+            upload.state, upload.problem = Upload.State.READING, MEANWHILE
             upload.save(update_fields=["state", "problem"])
             later("waypost.web.contribute.tasks.read_upload", upload=number)
             return

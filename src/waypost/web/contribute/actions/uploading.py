@@ -33,6 +33,7 @@ from waypost.web.jobs.queue import later
 
 _TELL_EVERY = 0.5  # seconds between two words on how far it is
 _ON_ITS_WAY = 3600  # seconds that a file may take to come in before its folder counts as left behind
+MEANWHILE = "contribute_problem_meanwhile"
 _NEXT = "waypost.web.contribute.tasks.read_upload"
 _TAKE = "waypost.web.contribute.tasks.take_in"
 
@@ -238,7 +239,9 @@ def read_and_compare(number: int) -> None:
     except WaypostError as error:
         _finish(upload, state=Upload.State.FAILED, problem=str(error)[:500])
     else:
-        _finish(upload, state=Upload.State.READY, counts=counts, mark=mark, problem="")
+        # That something was said in between is told until the person has looked again.
+        problem = upload.problem if upload.problem == MEANWHILE else ""
+        _finish(upload, state=Upload.State.READY, counts=counts, mark=mark, problem=problem)
 
 
 def _finish(upload: Upload, **parts: Any) -> None:

@@ -1,8 +1,12 @@
-"""The media of an entry on behalf are those of exercises: one list, one spelling."""
+"""The media of an entry on behalf are those of exercises, in one spelling; to bring back is a kind of its own."""
 
 from django.db import migrations, models
 
 CHOICES = [("telephone", "Telephone"), ("letter", "Letter"), ("meeting", "Meeting"), ("e-mail", "Email")]
+KINDS = [
+    ("page", "Page"), ("import", "Import"), ("verify", "Verify"), ("beside", "Beside"), ("withdraw", "Withdraw"),
+    ("restore", "Restore"), ("submission", "Submission"),
+]  # fmt: skip
 
 
 def _respell(before, after):
@@ -22,5 +26,6 @@ class Migration(migrations.Migration):
             )
             for name in ("batch", "upload")
         ),
+        migrations.AlterField("batch", "kind", models.CharField(choices=KINDS, max_length=12)),
         migrations.RunPython(_respell("e_mail", "e-mail"), _respell("e-mail", "e_mail")),
     )

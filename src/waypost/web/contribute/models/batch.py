@@ -20,6 +20,7 @@ class Batch(Told):
         VERIFY = "verify"
         BESIDE = "beside"
         WITHDRAW = "withdraw"
+        RESTORE = "restore"
         SUBMISSION = "submission"
 
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -12,6 +12,7 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import direction
 from waypost.web.accounts.views.pages import page
 from waypost.web.contribute.acting import Acting
+from waypost.web.contribute.templating import text_or
 from waypost.web.pages.templating import text
 
 
@@ -44,6 +45,12 @@ def refusal(language: str, error: RefusedError) -> str:
     if isinstance(parts.get("kinds"), tuple):
         parts["kinds"] = ", ".join(text(language, f"contribute_personal_{kind}") for kind in parts["kinds"])
     return text(language, error.key, **parts)
+
+
+def file_problem(language: str, name: str, error: Exception) -> str:
+    """Why a file cannot be taken, in words."""
+    why = text_or(f"contribute_file_{getattr(error, 'kind', '')}", language)
+    return text(language, "contribute_file_problem", name=name, why=why) if " " in why else str(error)
 
 
 def to(acting: Acting, rest: str = "") -> HttpResponseRedirect:

@@ -17,6 +17,7 @@ from waypost.importing.declaring import Matched
 from waypost.importing.reading import guess_reading
 from waypost.importing.tables import SheetShown, look_at
 from waypost.importing.values import guess_values
+from waypost.model.text import fold
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.contribute import shelf
@@ -25,7 +26,7 @@ from waypost.web.contribute.actions import remarking, uploading
 from waypost.web.contribute.actions.taking import is_chosen
 from waypost.web.contribute.models import Upload
 from waypost.web.contribute.queries import uploads_of
-from waypost.web.contribute.views.frame import contribute_page, refused, to, told
+from waypost.web.contribute.views.frame import contribute_page, file_problem, refused, to, told
 from waypost.web.contribute.views.programme import told_of
 from waypost.web.exercises.actions import note_work
 from waypost.web.exercises.models import Medium
@@ -58,7 +59,8 @@ def start(request: HttpRequest, acting: Acting) -> HttpResponse:
         except RefusedError as error:
             problem = (error.key, error.parts)
         except InputError as error:
-            problem = ("contribute_refused_file", {"why": str(error)})
+            name = sent.name or "" if sent is not None else ""
+            problem = ("contribute_refused_file", {"why": file_problem(acting.language, name, error)})
         else:
             note_work(ns_id=acting.ns_id, by=acting.person or acting.link)
             return to(acting, f"import/{made[0].pk}/" if len(made) == 1 else "import/")
@@ -88,6 +90,9 @@ def step(request: HttpRequest, acting: Acting, number: int) -> HttpResponse:
     if upload.state == Upload.State.MATCHING:
         return _match(request, acting, upload)
     if upload.state == Upload.State.READY:
+        is_again = "again" in request.GET or "columns" in request.POST or "values" in request.POST
+        if is_again and upload.matched and "columns" in upload.matched:
+            return _match(request, acting, upload)
         return _look(request, acting, upload)
     return contribute_page(request, acting, "import_state.html", upload=upload)
 
@@ -105,7 +110,9 @@ def _match(request: HttpRequest, acting: Acting, upload: Upload) -> HttpResponse
     try:
         sheets = look_at(path, catalog)
     except InputError as error:
-        return contribute_page(request, acting, "import_state.html", upload=upload, why=str(error))
+        return contribute_page(
+            request, acting, "import_state.html", upload=upload, why=file_problem(acting.language, upload.name, error)
+        )
     sheet = _sheet(request, sheets)
     if sheet is None:
         return contribute_page(request, acting, "import_state.html", upload=upload, why="")
@@ -201,14 +208,14 @@ def _choices_of(field: str, language: str, catalog: Any) -> list[tuple[str, str]
     """What a value may stand for: the codes of the field's list, countries, or bodies of the Movement."""
     if field == "country_code":
         named = [(code, each.names.get(language, each.names["en"])) for code, each in catalog.countries.items()]
-        return sorted(named, key=lambda pair: pair[1])
+        return sorted(named, key=lambda pair: fold(pair[1]))
     for kind in catalog.schema.values():
         schema = kind.fields.get(field)
         if schema is not None and schema.type == "code" and schema.code_list:
             listed = catalog.code_lists[schema.code_list].codes.values()
             return [(c.code, c.label.get(language, c.label["en"])) for c in listed]
     named = [(ns_id, each.names.get(language, each.names["en"])) for ns_id, each in catalog.societies.items()]
-    return sorted(named, key=lambda pair: pair[1])
+    return sorted(named, key=lambda pair: fold(pair[1]))
 
 
 def _sent_values(request: HttpRequest, upload: Upload) -> dict[str, dict[str, str]]:
@@ -242,7 +249,8 @@ def _look(request: HttpRequest, acting: Acting, upload: Upload) -> HttpResponse:
     return contribute_page(
         request, acting, "import_look.html", upload=upload, result=result, rows=rows[first : first + PER_PAGE],
         found=len(rows), first=first, per_page=PER_PAGE, outcome=outcome, outcomes=OUTCOMES, good=good, every=every,
-        columns=_columns_of(result), others=sum(r.outcome == "new" and r.scope == "other" for r in result.rows),
+        columns=_columns_of(result), headers=_headers_of(upload),
+        others=sum(r.outcome == "new" and r.scope == "other" for r in result.rows),
     )  # fmt: skip
 
 
@@ -252,6 +260,11 @@ def _is_shown(row: RowResult, outcome: str) -> bool:
     if outcome:
         return row.outcome == outcome
     return row.outcome != "unchanged"
+
+
+def _headers_of(upload: Upload) -> dict[str, str]:
+    """What a person calls the columns that issues name by what they were matched with: target → header."""
+    return {target: header for header, target in (upload.matched or {}).get("columns", {}).items()}
 
 
 def _columns_of(result: DryRun) -> dict[str, str]:

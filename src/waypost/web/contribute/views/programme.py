@@ -24,6 +24,7 @@ from waypost.web.contribute.proposing import Proposal, propose
 from waypost.web.contribute.queries import beside, words_of
 from waypost.web.contribute.questions import Answers, is_essential, questions, read_answers
 from waypost.web.contribute.reading import claims_of
+from waypost.web.contribute.sense import senseless
 from waypost.web.contribute.standing_now import programme_now
 from waypost.web.contribute.views.frame import contribute_page, to, told
 from waypost.web.exercises.models import Medium
@@ -67,6 +68,10 @@ def _answer(
     if request.method == "POST":
         answers = read_answers(request.POST, asked, catalog)
         problems = {name: text(acting.language, key, **parts) for name, (key, parts) in answers.wrong.items()}
+        problems |= {
+            name: text(acting.language, key)
+            for name, key in senseless({} if is_new else slots, answers.values, answers.numbers).items()
+        }
         if not problems:
             try:
                 return _save(request, acting, key, slots, answers, is_new=is_new)

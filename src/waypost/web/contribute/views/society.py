@@ -20,9 +20,9 @@ from waypost.web.contribute.acting import Acting, for_society
 from waypost.web.contribute.actions import signing
 from waypost.web.contribute.listing import WANTS, asked_of, is_long, part_of
 from waypost.web.contribute.models import Batch, Entry
-from waypost.web.contribute.queries import batches_of, history, proposed, uploads_of
+from waypost.web.contribute.queries import batches_of, contents_of, history, proposed, taken_back_by, uploads_of
 from waypost.web.contribute.reading import society_page
-from waypost.web.contribute.standing_now import programme_now, programmes_now
+from waypost.web.contribute.standing_now import programme_now, programmes_now, titles_of
 from waypost.web.contribute.views.frame import contribute_page, refused, to, told
 from waypost.web.exercises.actions import note_opened
 
@@ -53,7 +53,8 @@ def society(request: HttpRequest, acting: Acting) -> HttpResponse:
     parts = society_page(acting.ns_id, acting.language, catalog, acting.viewer)
     asked = asked_of(request.GET)
     return contribute_page(
-        request, acting, "society.html", uploads=uploads_of(acting.ns_id), narrowed=asked, wants=WANTS,
+        request, acting, "society.html", uploads=uploads_of(acting.ns_id), narrowed=asked,
+        taken_back=taken_back_by(acting.ns_id), wants=WANTS,
         is_long=is_long(parts["programmes"]), operated_part=part_of(parts["operated"], asked, asked.first),
         also_part=part_of(parts["also"], asked, asked.also_first), **parts,
     )  # fmt: skip
@@ -79,10 +80,14 @@ def still_true(request: HttpRequest, acting: Acting) -> HttpResponse:
 @for_society(lambda rights: rights.may_look)
 def waiting(request: HttpRequest, acting: Acting) -> HttpResponse:
     """What waits for the manager: signed, or put aside."""
-    if request.method == "POST" and acting.rights.may_sign and acting.person is not None:
+    may_sign = acting.rights.may_sign
+    if request.method == "POST" and (may_sign or acting.rights.may_propose) and acting.person is not None:
         numbers = [int(each) for each in request.POST.getlist("change") if each.isdigit()]
-        if "drop" in request.POST:
-            count = signing.drop(by=acting.person, ns_id=acting.ns_id, changes=numbers)
+        if not numbers and "all" not in request.POST:
+            refused(request, acting, "contribute_refused_none_chosen")
+            return to(acting, "waiting/")
+        if "drop" in request.POST or not may_sign:
+            count = signing.drop(by=acting.person, ns_id=acting.ns_id, changes=numbers, only_own=not may_sign)
             told(request, acting, "contribute_done_dropped", count=count)
         else:
             every = None if "all" in request.POST else numbers
@@ -97,7 +102,10 @@ def waiting(request: HttpRequest, acting: Acting) -> HttpResponse:
 @for_society()
 def batches(request: HttpRequest, acting: Acting) -> HttpResponse:
     """What was said in one go; each can be undone."""
-    return contribute_page(request, acting, "batches.html", batches=batches_of(acting.ns_id))
+    listed = batches_of(acting.ns_id)
+    contents = contents_of(listed)
+    titles = titles_of(row["one"] for row in contents.values())
+    return contribute_page(request, acting, "batches.html", batches=listed, contents=contents, titles=titles)
 
 
 @for_society(lambda rights: rights.may_sign)

@@ -13,6 +13,7 @@ from waypost.web.contribute.actions.saying import ChangedMeanwhileError, Persona
 from waypost.web.contribute.models import Batch
 from waypost.web.contribute.queries import words_of
 from waypost.web.contribute.questions import DECLINED, Question, questions, read_one
+from waypost.web.contribute.sense import senseless
 from waypost.web.contribute.standing_now import known_now, programmes_now
 from waypost.web.contribute.templating import title_slot
 from waypost.web.contribute.views.frame import contribute_page, to, told
@@ -91,6 +92,10 @@ def _words(
                 problems[name] = text(acting.language, wrong[0], **wrong[1])
             elif (value or None) != (stands or None):
                 words.append(Word(key, question.slot, value, old=stands, seen=number))
+            if key and question.slot.startswith("programme.title") and not value and stands:
+                problems[name] = text(acting.language, "contribute_refused_title")
+        told = {word.slot: None if word.declined else word.new for word in words if word.programme == key}
+        problems |= {f"{key}:{slot}": text(acting.language, why) for slot, why in senseless(slots, told).items()}
     return words, problems
 
 
