@@ -48,8 +48,8 @@ def test_a_heading_above_speaks_for_the_columns_that_it_spans(write: Write, cata
     rows = [["", "Targeted", "", "Reached", ""], ["Project", "Women", "Men", "Women", "Men"], ["A", "1", "2", "3", "4"]]
     found = guessed(write(rows), catalog)
     assert {header: target for header, (target, _) in found.items()} == {
-        "Project": "#activity+name", "Targeted: Women": "#targeted+f+adults", "Targeted: Men": "#targeted+m+adults",
-        "Reached: Women": "#reached+f+adults", "Reached: Men": "#reached+m+adults",
+        "Project": "#activity+name", "Targeted: Women": "#targeted+f", "Targeted: Men": "#targeted+m",
+        "Reached: Women": "#reached+f", "Reached: Men": "#reached+m",
     }  # fmt: skip
 
 
@@ -139,3 +139,18 @@ def test_permuting_columns_permutes_guesses(
         guesses = guess_columns(write_csv(tmp_path / name, rows), None, 1, catalog)
         found.append({guess.header: (guess.target, guess.confidence, guess.why, guess.others) for guess in guesses})
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (("Projet", "Hommes", "Femmes"), ("#reached+m", "#reached+f")),
+        (("Projet", "Hommes", "Femmes", "Filles"), ("#reached+m+adults", "#reached+f+adults")),
+        (("Project", "Adult men", "Women 18+"), ("#reached+m+adults", "#reached+f+adults")),
+    ],
+)
+def test_men_and_women_are_every_age_where_no_column_is_of_children(tmp_path, catalog, headers, expected):
+    path = tmp_path / "people.csv"
+    path.write_text("\n".join(",".join(row) for row in [headers, ("Water", *["12"] * (len(headers) - 1))]))
+    found = {guess.header: guess.target for guess in guess_columns(path, None, 1, catalog)}
+    assert (found[headers[1]], found[headers[2]]) == expected

@@ -9,7 +9,7 @@
     match: {file_name: ["*3w*.csv"], header: ["Reporting NS"]}
     licence: … , licence_url: … , terms: …
     trust: 60                          # 0–100: who wins between sources
-    visibility: public                 # code list visibility
+    visibility: public                 # code list visibility; none: its records narrow nothing
     language: en
     country: null                      # alpha-3, when all records are of one country
     currency: CHF
@@ -38,6 +38,8 @@ import msgspec
 
 from waypost.errors import CatalogError
 from waypost.reference.strict_yaml import convert, read_yaml
+
+NARROWS_NOTHING = "none"  # of a source about programmes that others tell of: who may see them, those say
 
 
 class Match(msgspec.Struct, frozen=True, kw_only=True):

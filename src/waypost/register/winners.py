@@ -78,7 +78,8 @@ def build_winners(con: duckdb.DuckDBPyConnection) -> None:
     con.sql(f"""
         create or replace table careful as
         with said as (
-            select v.programme_id, coalesce(c.value, s.visibility, 'movement') as visibility
+            select v.programme_id,
+                   coalesce(c.value, nullif(coalesce(s.visibility, 'movement'), 'none')) as visibility
             from version v
             left join source s using (source_id)
             left join (
@@ -87,6 +88,9 @@ def build_winners(con: duckdb.DuckDBPyConnection) -> None:
             where v.is_current and coalesce(c.is_current, true)
         )
         select programme_id,
-               {list(STRICTNESS)}[min(coalesce(list_position({list(STRICTNESS)}, visibility), 1))] as visibility
+               coalesce({list(STRICTNESS)}[min(
+                   case when visibility is not null
+                   then coalesce(list_position({list(STRICTNESS)}, visibility), 1) end
+               )], 'movement') as visibility
         from said group by programme_id
     """)

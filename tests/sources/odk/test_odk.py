@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import zipfile
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from waypost.model import FileReport, SourceRecord
+from waypost.pipeline import build
 from waypost.reference import Catalog
 from waypost.sources import InputFile, read_file
 from waypost.sources.files import recognise
@@ -217,3 +219,15 @@ def test_no_content_makes_the_reader_fail(
     odd = sum(issue.issue_type == "odk_submission_odd" for issue in report.issues)
     assert len(records) + odd == len(content) + 1
     assert all(record.identifier for record in records)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("kobo.json", as_json(FIELDS)), ("central.zip", as_zip(FIELDS)), ("instance.xml", as_xml(FIELDS))],
+)
+def test_a_submission_with_repeats_goes_through_a_build(tmp_path, name, content):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_bytes(content)
+    release = build([tmp_path / "in"], tmp_path / "out", as_of=dt.date(2026, 3, 1), jobs=1).release
+    counted = release.connect().sql("select count(*) from place").fetchone()
+    assert counted == (2,)

@@ -32,6 +32,7 @@ def world(made: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("WAYPOST_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("WAYPOST_ANSWERS", str(made.parent / "answers"))  # made once: the release is the same
     monkeypatch.setenv("WAYPOST_FILES", str(tmp_path / "files"))
+    monkeypatch.setattr("waypost.web.contribute.actions.building.make_answers", lambda release: None)
     settings.WAYPOST_RELEASE = str(tmp_path / "world" / "before")
     settings.WAYPOST_INPUTS = str(tmp_path / "world" / "in")
     settings.WAYPOST_AS_OF = AS_OF.isoformat()

@@ -9,7 +9,7 @@ from waypost.reference.catalog import Catalog
 from waypost.reference.checks.bodies import currencies
 from waypost.reference.checks.findings import dangling, unknown
 from waypost.reference.schema import Field
-from waypost.reference.sources import Source
+from waypost.reference.sources import NARROWS_NOTHING, Source
 
 
 def check_sources(catalog: Catalog) -> Iterator[str]:
@@ -50,7 +50,8 @@ def fields_named(catalog: Catalog, name: str) -> list[Field]:
 def _check_settings(where: str, source: Source, catalog: Catalog) -> Iterator[str]:
     if not 0 <= source.trust <= 100:
         yield f"{where}: trust {source.trust} is not between 0 and 100"
-    yield from dangling(where, "visibility", source.visibility, catalog, "visibility")
+    if source.visibility != NARROWS_NOTHING:
+        yield from dangling(where, "visibility", source.visibility, catalog, "visibility")
     if source.country is not None:
         yield from unknown(where, "country", [source.country], catalog.countries)
     if source.currency is not None and source.currency not in currencies():

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from waypost.model import RawRecord, SourceRecord
 from waypost.model.contribution import OF_CODES, Contribution, rows_of, slot_kind
+from waypost.reference.fitting import fits
 from waypost.sources.context import ReadContext
 
 _BESIDE = "contributions_beside"
@@ -49,7 +50,8 @@ def _claim(record: SourceRecord, ctx: ReadContext, slot: str, value: object, *, 
     if kind == "programme" and schema is not None:
         field, _, language = rest.partition(".")
         if field in schema.fields and isinstance(value, str):
-            record.add(kind, field, value, language=language or None)
+            if _fits(record, ctx, kind, field, value):
+                record.add(kind, field, value, language=language or None)
             return
     elif schema is not None and kind != "marker" and isinstance(value, list):
         # Of a society's own list nothing stands beside it; what others add stands beside what is there.
@@ -57,11 +59,21 @@ def _claim(record: SourceRecord, ctx: ReadContext, slot: str, value: object, *, 
         for number, row in enumerate(rows_of(kind, value)):
             for field, text in sorted(row.items() if isinstance(row, dict) else ()):
                 if field in schema.fields and isinstance(text, str):
-                    record.add(kind, field, text, subject_no=number, basis=basis)
+                    if _fits(record, ctx, kind, field, text):
+                        record.add(kind, field, text, subject_no=number, basis=basis)
                 else:
                     ctx.report.unmapped[f"{kind}.{field}"] += 1
         return
     ctx.report.unmapped[slot if kind not in OF_CODES else kind] += 1
+
+
+def _fits(record: SourceRecord, ctx: ReadContext, kind: str, field: str, value: str) -> bool:
+    """Whether the register can hold a value; an issue where not, for one such value would stop the whole build."""
+    if fits(kind, field, value, ctx.catalog):
+        return True
+    expected = "a value of its list, a day as 2026-03-31, a number in digits"
+    record.flag("contribution_misfit", field=f"{kind}.{field}", found=value[:120], expected=expected)
+    return False
 
 
 def _day(text: str) -> str:

@@ -82,7 +82,8 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
                 answers.read(columns[token], cell, subject_no)
         found = given_slot(kind, [{token: cell.value for token, cell in row.items()} for row in rows])
         _set_basis(record, begun, _basis(given, kind, found, is_list=True))
-        ctx.report.ignored[f"{kind}.{TITLE}"] += sum(f"{kind}.{TITLE}" in row for row in rows)
+        if titled := sum(f"{kind}.{TITLE}" in row for row in rows):
+            ctx.report.ignored[f"{kind}.{TITLE}"] += titled
     if data["key"] is None and "participation" not in data["parts"] and society is not None:
         # A new row that names no organisation is the work of the society that wrote it.
         for name, value in (("organisation_ref", society), ("role", "operating")):

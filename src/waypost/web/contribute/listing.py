@@ -31,6 +31,7 @@ class Part:
     lines: list[Line]
     first: int
     count: int
+    most: int = PER_PAGE
 
     @property
     def last(self) -> int:
@@ -40,7 +41,7 @@ class Part:
     @property
     def before(self) -> int | None:
         """Where the part before begins; None at the beginning."""
-        return max(self.first - PER_PAGE, 0) if self.first else None
+        return max(self.first - self.most, 0) if self.first else None
 
     @property
     def after(self) -> int | None:
@@ -69,12 +70,13 @@ def asked_of(sent: Mapping[str, str]) -> Asked:
     return Asked(
         words=sent.get("words", "").strip()[:200],
         want=want if want in WANTS else "",
-        first=_number(sent.get("from", "")),
-        also_first=_number(sent.get("also", "")),
+        first=number_of(sent.get("from", "")),
+        also_first=number_of(sent.get("also", "")),
     )
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """A place in a list as an address states it; 0 for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
 
 
@@ -88,8 +90,13 @@ def part_of(lines: Sequence[Line], asked: Asked, first: int) -> Part:
         if (wants is None or wants(line))
         and all(word in f"{fold(line['title'] or '')} {line['programme_id']}" for word in wanted)
     ]
-    first = first if first < len(found) else 0
-    return Part(found[first : first + PER_PAGE], first, len(found))
+    return cut(found, first)
+
+
+def cut(lines: Sequence[Line], first: int, most: int = PER_PAGE) -> Part:
+    """So many lines from ``first`` on; from the beginning where there is no such line."""
+    first = first if first < len(lines) else 0
+    return Part(list(lines[first : first + most]), first, len(lines), most)
 
 
 def is_long(lines: Sequence[Line]) -> bool:

@@ -18,6 +18,7 @@ import duckdb
 from django.conf import settings
 
 from waypost.disclosure.access import Viewer, open_outlet
+from waypost.model.text import fold
 from waypost.reference import load_catalog
 from waypost.store.reading import Rows, rows
 from waypost.store.release import open_release
@@ -178,6 +179,27 @@ def values_of_record(viewer: Viewer, key: str) -> Rows:
            where r.source_id = ? and r.identifier = ? and c.basis <> 'inferred'
            order by c.kind <> 'programme', c.kind, c.subject_no, c.field, c.language limit 300""",
         [source, identifier],
+    )
+
+
+def records_found(viewer: Viewer, words: str) -> Rows:
+    """Records by their source and identifier, the id of their programme, or words of their title; what may be seen.
+
+    Each with ``key``, its source and identifier as :func:`values_of_record` takes them. The first fifty.
+    """
+    wanted = words.split()
+    if not wanted:
+        return []
+    titled = " and ".join(["strip_accents(lower(coalesce(r.title, ''))) like ?"] * len(wanted))
+    patterns = ["%" + like.replace("%", "").replace("_", "") + "%" for like in map(fold, wanted)]
+    return rows(
+        seen_by(viewer),
+        f"""select r.source_id || '|' || r.identifier as key, r.title, r.publisher_name, r.programme_id, r.stated_date
+            from record r
+            where r.source_id || '|' || r.identifier = ? or r.publisher || '|' || r.identifier = ?
+                  or r.programme_id = ? or ({titled})
+            order by r.title, key limit 50""",
+        [words, words, words, *patterns],
     )
 
 

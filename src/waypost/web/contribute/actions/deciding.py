@@ -6,6 +6,7 @@ from django.db import transaction
 
 from waypost.importing.held_back import private_in
 from waypost.reference import load_catalog
+from waypost.reference.fitting import fits
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.actions.building import ask_for_build
@@ -82,6 +83,9 @@ def correct(
         raise RefusedError("review_refused_value")
     if private_in(value):
         raise RefusedError("contribute_refused_personal")
+    kind, _, name = field.rpartition(".")
+    if not fits(kind or "programme", name, value.strip(), load_catalog()):
+        raise RefusedError("contribute_refused_misfit", found=value.strip()[:80])
     return _decide(
         standing, kind=Judgement.Kind.CORRECTION, left=f"{source}|{identifier}", right=field, expect=expect,
         value=value.strip(), judgement="unsure" if value.strip() == expect else "", why=_needed(why),

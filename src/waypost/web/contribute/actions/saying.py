@@ -11,7 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from waypost.importing.held_back import private_of
-from waypost.model.contribution import Value
+from waypost.model.contribution import Value, rows_of
+from waypost.reference import Catalog, load_catalog
+from waypost.reference.fitting import fits
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.contribute.actions.building import ask_for_build
@@ -86,9 +88,11 @@ class PersonalDataError(RefusedError):
 
 @dataclass
 class Screened:
-    """Words without personal data, and of the others by programme and slot which kinds they hold."""
+    """Words that may be kept; of others by programme and slot which kinds of personal data they hold, and values that
+    the schema cannot hold: one of these in a release would stop its build."""
 
     words: list[Word] = field(default_factory=list)
+    misfits: list[str] = field(default_factory=list)
     personal: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -108,6 +112,8 @@ def say(
     :class:`ChangedMeanwhileError` and :class:`RefusedError` for a programme that was taken back.
     """
     screened = words if isinstance(words, Screened) else screen(words)
+    if screened.misfits and not hold_back:
+        raise RefusedError("contribute_refused_misfit", found=screened.misfits[0])
     if screened.personal and not hold_back:
         raise PersonalDataError(screened.personal)
     with transaction.atomic():
@@ -148,13 +154,32 @@ def _keep(
 
 def screen(words: Iterable[Word]) -> Screened:
     """Look through words for personal data; of a large file better before anything is locked."""
-    told, screened = list(words), Screened()
+    told, screened, catalog = list(words), Screened(), load_catalog()
     for word, found in zip(told, private_of([(word.slot, word.new) for word in told]), strict=True):
-        if found:
+        if (wrong := _misfit(word, catalog)) is not None:
+            screened.misfits.append(wrong[:80])
+        elif found:
             screened.personal[word.programme, word.slot] = found
         else:
             screened.words.append(word)
     return screened
+
+
+def _misfit(word: Word, catalog: Catalog) -> str | None:
+    """A value of a word that the schema cannot hold; None when all fit."""
+    if word.new is None or word.declined:
+        return None
+    kind, _, rest = word.slot.partition(".")
+    if kind == "programme":
+        name, _, _ = rest.partition(".")
+        return None if isinstance(word.new, str) and fits(kind, name, word.new, catalog) else str(word.new)
+    if kind not in catalog.schema or rest or not isinstance(word.new, list):
+        return str(word.new)
+    for row in rows_of(word.slot, word.new):
+        for name, value in row.items() if isinstance(row, dict) else [("", str(row))]:
+            if not isinstance(value, str) or not fits(kind, name, value, catalog):
+                return str(value)
+    return None
 
 
 def _keep_entries(author: Author, entries: Iterable[NewEntry], words: Iterable[Word]) -> None:

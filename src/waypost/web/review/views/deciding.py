@@ -6,14 +6,16 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
+from waypost.model.text import fold
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import allowed
 from waypost.web.contribute.actions.deciding import correct, judge, judge_scope, name_means
 from waypost.web.contribute.decisions import KINDS, newest
 from waypost.web.contribute.models import Judgement
-from waypost.web.contribute.records import names_unknown, records_to_judge, values_of_record
+from waypost.web.contribute.records import names_unknown, records_found, records_to_judge, values_of_record
 from waypost.web.contribute.rights import may_decide
 from waypost.web.review.pairs import pairs_across, side_by_side, voices
 from waypost.web.review.views.frame import done, judges, not_done, review_page
@@ -99,8 +101,39 @@ def corrections(request: HttpRequest, standing: Standing) -> HttpResponse:
         except RefusedError as error:
             return not_done(request, f"corrections/?{urlencode({'record': key})}", error)
         return done(request, f"corrections/?{urlencode({'record': key})}")
-    values = values_of_record(standing.viewer(), key) if key else []
-    return review_page(request, standing, "corrections.html", record=key, values=values)
+    viewer = standing.viewer()
+    values = values_of_record(viewer, key) if key else []
+    found = [] if values else records_found(viewer, key)
+    if len(found) == 1:
+        key = found[0]["key"]
+        values = values_of_record(viewer, key)
+    waiting = {
+        (each.right, each.expect): "" if is_back else each.value
+        for each, is_back in newest(Judgement.Kind.CORRECTION) if each.left == key
+    }  # fmt: skip
+    return review_page(
+        request, standing, "corrections.html", record=key, values=values, found=found if not values else [],
+        waiting=waiting, choices=_choices(request.GET.get("field", ""), language_of(request)),
+    )  # fmt: skip
+
+
+def _choices(field: str, language: str) -> list[tuple[str, str]]:
+    """What a field of a list may hold, by name; nothing for one that anybody may write."""
+    kind, _, name = field.rpartition(".")
+    catalog = load_catalog()
+    schema = catalog.schema.get(kind or "programme")
+    known = schema.fields.get(name) if schema is not None else None
+    if known is None:
+        return []
+    named: dict[str, str] = {}
+    if known.type == "country":
+        named = {code: each.names.get(language, each.names["en"]) for code, each in catalog.countries.items()}
+    elif known.type == "trail":
+        named = {code: each.names.get(language, each.names["en"]) for code, each in catalog.trails.items()}
+    elif known.code_list:
+        listed = catalog.code_lists[known.code_list].codes.values()
+        return [(code.code, code.label.get(language, code.label["en"])) for code in listed]
+    return sorted(named.items(), key=lambda pair: fold(pair[1]))
 
 
 @allowed(may_decide)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -51,19 +52,37 @@ def quality(request: HttpRequest, standing: Standing) -> HttpResponse:
     """A row for each group and check; over time where there are earlier releases."""
     by, found = _report(request, standing)
     releases = list(dict.fromkeys((row["as_of"], row["release_id"]) for row in found))
-    cells: dict[tuple[str, str], dict[str, Any]] = {}
+    groups: dict[str, dict[str, dict[str, Any]]] = {}
     silent = []
     for row in found:
         if row.get("check") is None:
             if row["release_id"] == releases[-1][1]:
                 silent.append(row["group"])
             continue
-        cells.setdefault((str(row["group"]), row["check"]), {"family": row["family"]})[row["release_id"]] = row
+        groups.setdefault(str(row["group"]), {}).setdefault(row["check"], {})[row["release_id"]] = row
     language = language_of(request)
     return review_page(
-        request, standing, "quality.html", by=by, bys=BYS if may_decide(standing) else BYS[:1], cells=cells,
-        releases=releases, silent=silent, names=society_names(language, load_catalog()),
+        request, standing, "quality.html", by=by, bys=BYS if may_decide(standing) else BYS[:1],
+        groups=[_shown(group, checks, releases) for group, checks in groups.items()], heads=_heads(releases),
+        silent=silent, names=society_names(language, load_catalog()),
     )  # fmt: skip
+
+
+def _shown(group: str, checks: dict[str, dict[str, dict[str, Any]]], releases: list[tuple[str, str]]) -> dict[str, Any]:
+    """A group with the checks that found something in any release, the others by name, and what is found now."""
+    telling = {name: row for name, row in checks.items() if any(each["records_concerned"] for each in row.values())}
+    newest = releases[-1][1]
+    now = [row[newest] for row in telling.values() if newest in row and row[newest]["records_concerned"]]
+    return {
+        "group": group, "telling": telling, "clean": [name for name in checks if name not in telling],
+        "checks": len(now), "records": max((row["records_concerned"] for row in now), default=0),
+    }  # fmt: skip
+
+
+def _heads(releases: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """Release, its day, and its id where another one is of the same day."""
+    days = Counter(day for day, _ in releases)
+    return [(release, day, release[:6] if days[day] > 1 else "") for day, release in releases]
 
 
 @allowed(reviews)

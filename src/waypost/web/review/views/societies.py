@@ -10,6 +10,7 @@ from waypost.reference import load_catalog
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import allowed
+from waypost.web.contribute.listing import cut, number_of
 from waypost.web.contribute.records import names_unknown, records_to_judge
 from waypost.web.contribute.rights import looked_after, may_decide
 from waypost.web.exercises.views.pages import as_csv, as_json
@@ -18,6 +19,7 @@ from waypost.web.review.societies import COLUMNS, COUNTS, narrowed, ordered, soc
 from waypost.web.review.views.frame import review_page, reviews
 
 _FILTERS = ("zone", "region", "state", "has", "sort")
+_PER_PAGE = 50
 SORTS = ("name", "waiting", "waiting_since", *COUNTS[2:], "programmes", "signed_at")
 
 
@@ -38,10 +40,12 @@ def _rows(request: HttpRequest, standing: Standing) -> tuple[list[dict[str, Any]
 def review(request: HttpRequest, standing: Standing) -> HttpResponse:
     """Societies, sortable, with what waits at each; and what people have to decide across them."""
     every, found = _rows(request, standing)
+    part = cut(found, number_of(request.GET.get("from", "")), _PER_PAGE)
     decides = may_decide(standing)
     viewer = standing.viewer()
     return review_page(
-        request, standing, "societies.html", rows=found, every=every, totals=totals(every), asked=_asked(request),
+        request, standing, "societies.html", rows=part.lines, part=part, every=every, totals=totals(every),
+        asked=_asked(request),
         names=society_names(language_of(request), load_catalog()), sorts=SORTS, counts=COUNTS,
         pairs=len(pairs_across(standing)), records=len(records_to_judge(viewer)) if decides else 0,
         unknown=len(names_unknown(viewer)) if decides else 0,

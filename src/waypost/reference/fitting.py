@@ -1,0 +1,61 @@
+"""Whether a value is one that a field of the schema can hold, in its canonical form."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from functools import cache
+
+from babel.numbers import list_currencies
+
+from waypost.reference.catalog import Catalog
+
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?")
+_COUNT = re.compile(r"\d{1,15}")
+_YEAR = re.compile(r"(19|20)\d\d|2100")
+_BODY = re.compile(r"[^\x00-\x1f]{1,600}")
+
+
+def fits(kind: str, field: str, value: str, catalog: Catalog) -> bool:
+    """Whether ``value`` is canonical for this field; false for a field that the schema does not have.
+
+    >>> from waypost.reference import load_catalog
+    >>> catalog = load_catalog()
+    >>> fits("programme", "planned_end_date", "2026-02-30", catalog), fits("place", "country_code", "NER", catalog)
+    (False, True)
+    """
+    schema = catalog.schema.get(kind)
+    known = schema.fields.get(field) if schema is not None else None
+    if known is None:
+        return False
+    if known.type == "code" and known.code_list:
+        return value in catalog.code_lists[known.code_list].codes
+    if known.type == "country":
+        return value in catalog.countries
+    if known.type == "trail":
+        return value in catalog.trails
+    return _PLAIN.get(known.type, bool)(value)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return dt.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(list_currencies())
+
+
+_PLAIN: dict[str, Callable[[str], bool]] = {
+    "date": _is_day,
+    "integer": lambda value: _COUNT.fullmatch(value) is not None,
+    "decimal": lambda value: _NUMBER.fullmatch(value) is not None,
+    "year": lambda value: _YEAR.fullmatch(value) is not None,
+    "boolean": lambda value: value in ("true", "false"),
+    "currency": lambda value: value in _currencies(),
+    "identifier": lambda value: _BODY.fullmatch(value) is not None,
+}
