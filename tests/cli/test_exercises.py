@@ -41,3 +41,22 @@ def test_from_a_plan_to_its_closing(server):
     assert "0 of" in server("show", "one").stdout
     assert server("close", "one", "--why", "Enough").stdout.startswith("one: over")
     assert server("show", "nothing").returncode == 2
+
+
+def test_all_that_is_wrong_with_a_plan_is_said_at_once(server):
+    plan = ("create", "Not Good", "--name", "en", "One", "--opens", "2027-03-28T02:30", "--closes", "2026-01-01T09:00")
+    refused = server(*plan, "--time-zone", "Europe/Zurich", "--invite", "list", "--of", "ns-xxx")
+    assert refused.returncode == 2
+    for words in ("short name", "this hour does not exist", "ns-xxx"):
+        assert words in refused.stderr, words
+    late = server("create", "Not Good", "--name", "en", "One", "--opens", "2027-01-11T09:00", "--closes",
+                  "2026-01-01T09:00", "--time-zone", "Mars/Olympus")  # fmt: skip
+    for words in ("short name", "no time zone", "after the opening"):
+        assert words in late.stderr, words
+
+
+def test_a_plan_whose_time_has_come_is_said_to_open_by_itself(server):
+    plan = ("create", "one", "--name", "en", "One", "--opens", "2020-01-11T09:00", "--closes", "2099-02-12T18:00")
+    made = server(*plan, "--invite", "list", "--of", "ns-ner", "--of", "ns-ita")
+    assert "opens by itself" in made.stdout
+    assert "2 National Societies" in made.stdout

@@ -96,7 +96,10 @@ def create(
     chosen: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Plan the exercise CODE. It opens at its time with the next ``waypost exercises remind``, or by ``open``."""
+    """Plan the exercise CODE. At its time the worker beside ``waypost serve``, or ``remind``, opens it and invites.
+
+    ``open`` opens it earlier. All that does not fit in a plan is said at once.
+    """
     from waypost.web.exercises import command
 
     made = command.create(
@@ -161,3 +164,6 @@ def _print(row: dict[str, Any], as_json: bool) -> None:
         print_json(row)
     else:
         say(f"{row['code']}: {row['state']}, {row['opens_at']} to {row['ends_at']}")
+        if row.get("opens_soon"):
+            asked = counted(row["would_invite"], "National Society", "National Societies")
+            say(f"its time has come or comes within the hour: it opens by itself and invites {asked}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -20,7 +21,8 @@ from waypost.cli.output import counted, say
 def work(release: Path, inputs: tuple[Path, ...], as_of: str | None, until_empty: bool) -> None:
     """Do what waits for the RELEASE that is served: compare files, take them in, build, send mails.
 
-    waypost serve starts one of these by itself. Of several one works, the others wait until it ends.
+    waypost serve starts one of these by itself. Of several one works: the others say so, and wait until it ends, or end
+    at once with --until-empty.
     """
     from waypost.store.release import open_release
     from waypost.web.jobs.worker import run
@@ -29,5 +31,15 @@ def work(release: Path, inputs: tuple[Path, ...], as_of: str | None, until_empty
     open_release(release)
     tell_web(release, inputs, as_of)
     prepare()
-    done = run(until_empty=until_empty)
-    say(f"done: {counted(done, 'task')}")
+    rest = "" if until_empty else "; waiting until it ends"
+    is_taken = False
+
+    def taken() -> None:
+        nonlocal is_taken
+        is_taken = True
+        say(f"another worker is at work and does what waits{rest}")
+        sys.stdout.flush()  # whoever reads it from a pipe would wait as long as this does
+
+    done = run(until_empty=until_empty, patience=0 if until_empty else None, taken=taken)
+    if not is_taken:
+        say(f"done: {counted(done, 'task')}")

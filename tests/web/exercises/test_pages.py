@@ -181,7 +181,7 @@ def test_a_link_is_shown_once_and_revoked(manager):
     opened()
     address = "/en/exercises/half-1/society/ns-ner/"
     response = manager.post(f"{address}link/")
-    token = re.search(r"/en/answer/([\w-]{40,})/", response.content.decode())[1]
+    token = re.search(r"/fr/answer/([\w-]{40,})/", response.content.decode())[1]
     assert "no-store" in response.headers["Cache-Control"]
     assert token not in manager.get(address).content.decode()
     assert queries.find_link(token).ns_id == "ns-ner"

@@ -60,6 +60,12 @@ def language_of_society(ns_id: str) -> str:
     return next((code for code in (society.languages if society else ()) if code in LANGUAGES), NONE)
 
 
+def tongues_of_society(ns_id: str) -> tuple[str, ...]:
+    """The society's languages that the pages have, in its order; English where there is none."""
+    society = load_catalog().societies.get(ns_id)
+    return tuple(code for code in (society.languages if society else ()) if code in LANGUAGES) or ("en",)
+
+
 def groups_of(ns_id: str, by: str) -> tuple[str, ...]:
     """The groups that a society counts in; on several sides of trails it counts in each."""
     society = load_catalog().societies.get(ns_id)

@@ -49,21 +49,22 @@ def create(
 ) -> dict[str, Any]:
     """Plan an exercise in the languages in which it has a name; times are local. Raises ``InputError``."""
     prepare()
-    from waypost.web.accounts.errors import RefusedError  # noqa: PLC0415  # as above
-    from waypost.web.exercises import actions  # noqa: PLC0415
+    from waypost.web.exercises import actions  # noqa: PLC0415  # as above
+    from waypost.web.exercises.choosing import chosen_societies  # noqa: PLC0415
+    from waypost.web.exercises.errors import refuse_all  # noqa: PLC0415
     from waypost.web.exercises.times import time_zones, to_utc  # noqa: PLC0415
 
-    if time_zone not in time_zones():
-        raise RefusedError("exercise_refused_zone", zone=time_zone)
-    opens_at = to_utc(opens.date(), opens.time(), time_zone)
-    closes_at = to_utc(closes.date(), closes.time(), time_zone, is_end=True)
-    if opens_at is None or closes_at is None:
-        raise RefusedError("exercise_refused_hour")
-    made = actions.create(
-        by=None, code=code, names=names, languages=list(names), time_zone=time_zone, opens_at=opens_at,
-        closes_at=closes_at, chosen_by=chosen_by, chosen_codes=chosen,
-    )  # fmt: skip
-    return _row(made)
+    where = time_zone if time_zone in time_zones() else "UTC"  # the zone is refused below, with all else
+    opens_at = to_utc(opens.date(), opens.time(), where)
+    closes_at = to_utc(closes.date(), closes.time(), where, is_end=True)
+    plan: dict[str, Any] = {
+        "code": code, "names": names, "languages": list(names), "time_zone": time_zone, "opens_at": opens_at,
+        "closes_at": closes_at, "chosen_by": chosen_by, "chosen_codes": chosen,
+    }  # fmt: skip
+    refuse_all(actions.faults_in(**plan))
+    made = actions.create(by=None, **plan)
+    would_invite = len(chosen_societies(made.chosen_by, made.chosen_codes))
+    return _row(made) | {"would_invite": would_invite, "opens_soon": made.opens_soon(dt.datetime.now(dt.UTC))}
 
 
 def remind() -> dict[str, Any]:

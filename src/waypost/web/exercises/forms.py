@@ -8,8 +8,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from waypost.importing.held_back import private_in
 from waypost.reference import load_catalog
-from waypost.web.exercises.models import Choice, Exercise, Medium, QuestionKind, ToldBy
+from waypost.web.exercises.actions.running import is_short_name
+from waypost.web.exercises.actions.wording import personal_key
+from waypost.web.exercises.choosing import chosen_societies
+from waypost.web.exercises.models import SIGNING_ROLES, SOON, Choice, Exercise, Medium, QuestionKind, ToldBy
 from waypost.web.exercises.states import Kind
 from waypost.web.exercises.times import time_zones, to_utc
 from waypost.web.pages.templating import OWN_NAMES, text, texts
@@ -32,12 +36,24 @@ class Worded(forms.Form):
         """Label and hint. A field of one language is named with it: ``name_fr``."""
         stem, _, code = name.rpartition("_")
         is_of_language = code in OWN_NAMES and bool(stem)
-        key = f"exercise_field_{stem if is_of_language else name}"
+        key = f"exercise_field_{'time' if code == 'time' else stem if is_of_language else name}"
         field.label = text(self.tongue, key) + (f" – {OWN_NAMES[code]}" if is_of_language else "")
         hint = f"exercise_hint_{stem if is_of_language else name}"
         field.help_text = text(self.tongue, hint) if hint in texts() and (not is_of_language or code == "en") else ""
         if is_of_language:
             field.widget.attrs |= {"lang": code, "dir": "rtl" if code == "ar" else "ltr"}
+
+
+class Logged(Worded):
+    """A form whose free texts stay in the log: one with personal data is sent back, with the kinds that were found."""
+
+    def clean(self) -> dict[str, Any]:
+        """No personal data."""
+        cleaned = super().clean() or {}
+        for name in ("body", "why"):
+            for kind in private_in(cleaned.get(name)):
+                self.add_error(name, text(self.tongue, personal_key(kind)))
+        return cleaned
 
 
 def _societies(tongue: str) -> list[tuple[str, str]]:
@@ -52,7 +68,7 @@ def _named(code_list: str, tongue: str) -> list[tuple[str, str]]:
 class PlanForm(Worded):
     """An exercise before it opens. ``cleaned`` holds what ``actions.create`` and ``change`` take."""
 
-    code = forms.SlugField(max_length=60)
+    code = forms.CharField(max_length=60)
     name_en = forms.CharField(max_length=120, required=False)
     name_fr = forms.CharField(max_length=120, required=False)
     name_es = forms.CharField(max_length=120, required=False)
@@ -98,6 +114,22 @@ class PlanForm(Worded):
             self.add_error(by, text(self.tongue, "exercise_refused_choice"))
         return cleaned
 
+    def clean_code(self) -> str:
+        """A short name that can stand in an address."""
+        code: str = self.cleaned_data["code"]
+        if not is_short_name(code):
+            raise forms.ValidationError(text(self.tongue, "exercise_refused_code"))
+        return code
+
+    def soon(self) -> tuple[dt.datetime, int] | None:
+        """When it opens and how many it invites, as far as the form says, where that is within the hour or past."""
+        cleaned = getattr(self, "cleaned_data", {})
+        opens_at, closes_at, by = (cleaned.get(name) for name in ("opens_at", "closes_at", "chosen_by"))
+        now = timezone.now()
+        if not (opens_at and by) or opens_at > now + SOON or (closes_at and closes_at <= now):
+            return None
+        return opens_at, len(chosen_societies(by, cleaned.get(by, ())))
+
     def plan(self) -> dict[str, Any]:
         """What the action takes."""
         cleaned, by = self.cleaned_data, self.cleaned_data["chosen_by"]
@@ -128,13 +160,13 @@ def put_time(form: Worded, cleaned: dict[str, Any], which: str, zone: str | None
     cleaned[f"{which}_at"] = found
 
 
-class ReasonForm(Worded):
+class ReasonForm(Logged):
     """Why."""
 
     why = forms.CharField(max_length=_LONG, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class ExtendForm(Worded):
+class ExtendForm(Logged):
     """A later closing, where the exercise is at home, and why."""
 
     closes_on = forms.DateField(widget=_DATE)
@@ -155,7 +187,7 @@ class ExtendForm(Worded):
         return cleaned
 
 
-class InviteLaterForm(Worded):
+class InviteLaterForm(Logged):
     """More societies, and why."""
 
     ns_ids = forms.MultipleChoiceField(widget=forms.SelectMultiple(attrs={"size": 10}))
@@ -209,14 +241,14 @@ class QuestionForm(Worded):
         return {"texts": texts_of, **{name: cleaned[name] for name in ("kind", "choices", "is_required")}}
 
 
-class OtherForm(Worded):
+class OtherForm(Logged):
     """Who answered for the society, and why."""
 
     body = forms.CharField(max_length=120)
     why = forms.CharField(max_length=_LONG, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class BehalfForm(Worded):
+class BehalfForm(Logged):
     """What a society told, how, who said it, and when."""
 
     kind = forms.ChoiceField()
@@ -231,5 +263,14 @@ class BehalfForm(Worded):
         self.fields["kind"].choices = [(str(code), text(tongue, f"exercise_told_{code}")) for code in told]
         self.fields["kind"].label = text(tongue, "exercise_field_told")
         self.fields["medium"].choices = [(code, text(tongue, f"exercise_medium_{code}")) for code in Medium.values]
-        self.fields["told_by_role"].choices = [(c, text(tongue, f"exercise_role_{c}")) for c in ToldBy.values]
+        roles = [(code, text(tongue, f"exercise_role_{code}")) for code in ToldBy.values]
+        self.fields["told_by_role"].choices = [("", text(tongue, "exercise_role_choose")), *roles]
         self.fields["why"].label = text(tongue, "exercise_field_told_what")
+
+    def clean(self) -> dict[str, Any]:
+        """A signature is the word of somebody who signs for the society."""
+        cleaned = super().clean()
+        role = cleaned.get("told_by_role")
+        if role and cleaned.get("kind") == Kind.SIGNED and role not in SIGNING_ROLES:
+            self.add_error("told_by_role", text(self.tongue, "exercise_refused_signer"))
+        return cleaned

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from waypost.reference import load_catalog
+from waypost.web.exercises.choosing import tongues_of_society
 from waypost.web.exercises.models import Exercise, Mail
 from waypost.web.exercises.times import when
 from waypost.web.exercises.tokens import PART
@@ -41,6 +42,13 @@ def letter(exercise: Exercise, ns_id: str, language: str, kind: str, address: st
     subject = " ".join(text(language, f"exercise_mail_{kind}_subject", **parts).split())
     body = text(language, f"exercise_mail_{kind}_body", **parts)
     return subject, f"{body}\n\n{text(language, 'exercise_silence')}\n"
+
+
+def letters(exercise: Exercise, ns_id: str, token: str) -> list[tuple[str, str, str]]:
+    """Language, subject and body of the letter with a link: one in each language of the society that pages have."""
+    return [
+        (each, *letter(exercise, ns_id, each, "link", link_address(token, each))) for each in tongues_of_society(ns_id)
+    ]
 
 
 def mail_key(kind: str) -> str:

@@ -24,12 +24,15 @@ _PAUSE = 0.5  # seconds between looks into an empty queue
 _ROUND = 60.0  # seconds between what is due by the clock
 
 
-def run(*, until_empty: bool = False, patience: float | None = None) -> int:
-    """Work until told to stop, or until nothing is left; how many tasks were done. Zero when another one works."""
+def run(*, until_empty: bool = False, patience: float | None = None, taken: Callable[[], None] | None = None) -> int:
+    """Work until told to stop, or until nothing is left; how many tasks were done. Zero when another one works.
+
+    Another one is waited for ``patience`` seconds (None: for ever); ``taken`` is called once before that.
+    """
     start_django()
     lock = os.open(make_home() / "worker.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        if not _alone(lock, patience):
+        if not _alone(lock, patience, taken):
             return 0
         _end_with_parent()
         return _work(until_empty=until_empty)
@@ -37,13 +40,16 @@ def run(*, until_empty: bool = False, patience: float | None = None) -> int:
         os.close(lock)
 
 
-def _alone(lock: int, patience: float | None) -> bool:
+def _alone(lock: int, patience: float | None, taken: Callable[[], None] | None) -> bool:
     """Whether this is the one that works; waits for it for so long (None: for ever)."""
     begun = time.monotonic()
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
+            if taken is not None:
+                taken()
+                taken = None
             if patience is not None and time.monotonic() - begun >= patience:
                 return False
             time.sleep(_PAUSE)

@@ -13,13 +13,18 @@ from waypost.web.contribute.actions.building import ask_for_build
 from waypost.web.contribute.actions.saying import Author, Word, say
 from waypost.web.contribute.models import Batch, Change, Entry
 from waypost.web.contribute.queries import proposed
+from waypost.web.contribute.standing_now import known_now
 from waypost.web.contribute.taken_back import write_taken_back
 from waypost.web.exercises.actions import note_signed
+from waypost.web.exercises.models import Event, Exercise
 
 
 @transaction.atomic
 def sign(*, by: User, ns_id: str, changes: Iterable[int] | None = None) -> int:
-    """Sign what waits, or those of it with these numbers; how many were signed. It goes into the next release."""
+    """Sign what waits, or those of it with these numbers; how many were signed. It goes into the next release.
+
+    With it the exercises that ask the society are signed, but for those whose required questions have no answer.
+    """
     waiting = proposed(ns_id)
     if changes is not None:
         waiting = waiting.filter(pk__in=list(changes))
@@ -33,6 +38,18 @@ def sign(*, by: User, ns_id: str, changes: Iterable[int] | None = None) -> int:
     if signed:
         ask_for_build()
     return signed
+
+
+@transaction.atomic
+def sign_picture(*, by: User, ns_id: str, exercise: Exercise | None = None) -> list[Event]:
+    """The picture is right as it stands: a manager signs an exercise, or all that ask the society.
+
+    Raises :class:`RefusedError` while proposals wait, since nobody knows which picture would be meant; where required
+    questions of ``exercise`` have no answer; and for anybody who is no manager.
+    """
+    if count := proposed(ns_id).count():
+        raise RefusedError("contribute_refused_waits", count=count)
+    return note_signed(ns_id=ns_id, by=by, level="manager", exercise=exercise)
 
 
 @transaction.atomic
@@ -64,11 +81,23 @@ def undo(*, by: User, batch: Batch) -> int:
     return dropped
 
 
+def operated_of(ns_id: str, programmes: Sequence[str]) -> list[str]:
+    """Of these programmes those that the society operates, or that it alone has told of so far."""
+    owners = known_now([ns_id]).owners(programmes)
+    return [key for key in programmes if ns_id in owners.get(key, (ns_id,))]
+
+
 def still_true(*, author: Author, programmes: Sequence[str], role: str) -> Batch | None:
-    """The society says that these programmes hold as they stand: a day and a role, which need no signature."""
+    """The society says that these programmes hold as they stand: a day and a role, which need no signature.
+
+    Only of what it operates: others are left out. Raises :class:`RefusedError` when nothing else was named.
+    """
+    own = operated_of(author.ns_id, programmes)
+    if programmes and not own:
+        raise RefusedError("contribute_refused_not_operated")
     today = timezone.now().date().isoformat()
     words = []
-    for programme in programmes:
+    for programme in own:
         words.append(Word(programme, "programme.verified_date", today))
         words.append(Word(programme, "programme.verified_by", role))
     return say(author=author, kind=Batch.Kind.VERIFY, words=words, sign_at_once=True)

@@ -10,7 +10,7 @@ from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.views.pages import page
 from waypost.web.contribute.acting import LINK
 from waypost.web.contribute.actions.saying import Author
-from waypost.web.contribute.actions.signing import still_true
+from waypost.web.contribute.actions.signing import operated_of, still_true
 from waypost.web.contribute.mail_links import Asked, read_token
 from waypost.web.contribute.standing_now import programmes_now
 from waypost.web.exercises.actions import note_opened, use_link
@@ -42,6 +42,8 @@ def still(request: HttpRequest, token: str) -> HttpResponse:
     listed = [
         p for p in programmes_now(asked.ns_id, catalog) if not asked.programmes or p["programme_id"] in asked.programmes
     ]
+    own = operated_of(asked.ns_id, [p["programme_id"] for p in listed])
+    listed = [p for p in listed if p["programme_id"] in own]
     done = False
     if request.method == "POST":
         _confirm(asked, [p["programme_id"] for p in listed])

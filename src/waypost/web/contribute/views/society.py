@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,8 +24,10 @@ from waypost.web.contribute.models import Batch, Entry
 from waypost.web.contribute.queries import batches_of, contents_of, history, proposed, taken_back_by, uploads_of
 from waypost.web.contribute.reading import society_page
 from waypost.web.contribute.standing_now import programme_now, programmes_now, titles_of
+from waypost.web.contribute.views.exercise import sign_picture, tell_unsigned
 from waypost.web.contribute.views.frame import contribute_page, refused, to, told
 from waypost.web.exercises.actions import note_opened
+from waypost.web.exercises.times import when
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -54,7 +57,7 @@ def society(request: HttpRequest, acting: Acting) -> HttpResponse:
     asked = asked_of(request.GET)
     return contribute_page(
         request, acting, "society.html", uploads=uploads_of(acting.ns_id), narrowed=asked,
-        taken_back=taken_back_by(acting.ns_id), wants=WANTS,
+        taken_back=taken_back_by(acting.ns_id), wants=WANTS, when=partial(when, language=acting.language),
         is_long=is_long(parts["programmes"]), operated_part=part_of(parts["operated"], asked, asked.first),
         also_part=part_of(parts["also"], asked, asked.also_first), **parts,
     )  # fmt: skip
@@ -64,16 +67,21 @@ def society(request: HttpRequest, acting: Acting) -> HttpResponse:
 @require_POST
 def still_true(request: HttpRequest, acting: Acting) -> HttpResponse:
     """These programmes hold as they stand."""
-    known = {each["programme_id"] for each in programmes_now(acting.ns_id, load_catalog())}
-    chosen = [key for key in request.POST.getlist("programme") if key in known]
-    if "all" in request.POST:
-        chosen = sorted(known)
+    known = sorted(each["programme_id"] for each in programmes_now(acting.ns_id, load_catalog()))
+    own = signing.operated_of(acting.ns_id, known)
+    named = request.POST.getlist("programme")
+    chosen = own if "all" in request.POST else [key for key in named if key in known]
+    if "all" not in request.POST and set(chosen) - set(own):
+        refused(request, acting, "contribute_refused_not_operated")
+        return to(acting)
     try:
         signing.still_true(author=acting.author(), programmes=chosen, role=acting.role)
     except RefusedError as error:
         refused(request, acting, error.key, **error.parts)
-    else:
-        told(request, acting, "contribute_done_verified", count=len(chosen))
+        return to(acting)
+    told(request, acting, "contribute_done_verified", count=len(chosen))
+    if request.POST.get("all") == "sign" and acting.rights.may_sign:
+        sign_picture(request, acting)
     return to(acting)
 
 
@@ -93,6 +101,7 @@ def waiting(request: HttpRequest, acting: Acting) -> HttpResponse:
             every = None if "all" in request.POST else numbers
             count = signing.sign(by=acting.person, ns_id=acting.ns_id, changes=every)
             told(request, acting, "contribute_done_signed", count=count)
+            tell_unsigned(request, acting)
         return to(acting)
     changes = list(proposed(acting.ns_id)[:1000])
     titles = {p["programme_id"]: p for p in programmes_now(acting.ns_id, load_catalog())}

@@ -13,7 +13,9 @@ from waypost.settings import LANGUAGES
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.exercises.actions.mailing import queue_opening
+from waypost.web.exercises.actions.wording import reason
 from waypost.web.exercises.choosing import chosen_societies, known_codes
+from waypost.web.exercises.errors import refuse_all
 from waypost.web.exercises.models import Choice, Exercise, Extension, Invited
 from waypost.web.exercises.rights import require_running
 from waypost.web.exercises.times import time_zones
@@ -35,10 +37,8 @@ def create(
     chosen_by: str = Choice.ALL,
     chosen_codes: Iterable[str] = (),
 ) -> Exercise:
-    """A plan. Nobody is asked before it opens. Raises :class:`RefusedError` for what does not fit."""
+    """A plan. Nobody is asked before it opens. Raises :class:`RefusedError` for all that does not fit."""
     require_running(by)
-    if not _CODE.fullmatch(code) or code in _TAKEN:
-        raise RefusedError("exercise_refused_code")
     made = Exercise(code=code, created_by=by)
     _fill(made, names, languages, time_zone, opens_at, closes_at, chosen_by, chosen_codes)
     try:
@@ -113,7 +113,7 @@ def extend(
     Raises :class:`RefusedError` without a reason, for an earlier time, and for one that has passed.
     """
     require_running(by)
-    why, now = _reason(why), now or timezone.now()
+    why, now = reason(why), now or timezone.now()
     exercise = locked(exercise)
     if exercise.opened_at is None:
         raise RefusedError("exercise_refused_not_open")
@@ -131,7 +131,7 @@ def extend(
 def close(*, by: User | None, exercise: Exercise, why: str, now: dt.datetime | None = None) -> Extension:
     """End an exercise before its time; logged as a closing that was moved. Raises :class:`RefusedError`."""
     require_running(by)
-    why, now = _reason(why), now or timezone.now()
+    why, now = reason(why), now or timezone.now()
     exercise = locked(exercise)
     if not exercise.is_open(now):
         raise RefusedError("exercise_refused_not_open")
@@ -150,7 +150,7 @@ def invite_later(
     Raises :class:`RefusedError` without a reason, for a society that is not known, and before and after.
     """
     require_running(by)
-    why, now = _reason(why), now or timezone.now()
+    why, now = reason(why), now or timezone.now()
     exercise = locked(exercise)
     if not exercise.is_open(now):
         raise RefusedError("exercise_refused_not_open")
@@ -167,15 +167,45 @@ def invite_later(
     return made
 
 
+def is_short_name(code: str) -> bool:
+    """Whether an exercise can be called so in its address."""
+    return _CODE.fullmatch(code) is not None and code not in _TAKEN
+
+
 def locked(exercise: Exercise) -> Exercise:
     """The exercise as it stands now; until the transaction ends nobody else opens, moves or closes it."""
     return Exercise.objects.select_for_update().get(pk=exercise.pk)
 
 
-def _reason(why: str) -> str:
-    if not why.strip():
-        raise RefusedError("exercise_refused_why")
-    return why.strip()
+def faults_in(
+    *,
+    code: str,
+    names: Mapping[str, str],
+    languages: Iterable[str],
+    time_zone: str,
+    opens_at: dt.datetime | None,
+    closes_at: dt.datetime | None,
+    chosen_by: str,
+    chosen_codes: Iterable[str],
+) -> list[RefusedError]:
+    """All that does not fit in a plan, so that whoever makes it mends it in one go. A time is None when it is none."""
+    wanted, codes = set(languages), set(chosen_codes)
+    found = [] if is_short_name(code) else [RefusedError("exercise_refused_code")]
+    if not wanted or wanted - set(LANGUAGES):
+        found.append(RefusedError("exercise_refused_languages"))
+    if not all(names.get(each, "").strip() for each in wanted):
+        found.append(RefusedError("exercise_refused_names"))
+    if time_zone not in time_zones():
+        found.append(RefusedError("exercise_refused_zone", zone=time_zone))
+    if opens_at is None or closes_at is None:
+        found.append(RefusedError("exercise_refused_hour"))
+    elif closes_at <= opens_at:
+        found.append(RefusedError("exercise_refused_order"))
+    if chosen_by not in Choice.values or (chosen_by == Choice.ALL) == bool(codes):
+        found.append(RefusedError("exercise_refused_choice"))
+    elif unknown := sorted(codes - known_codes(chosen_by)):
+        found.append(RefusedError("exercise_refused_unknown", codes=", ".join(unknown)))
+    return found
 
 
 def _fill(
@@ -188,22 +218,15 @@ def _fill(
     chosen_by: str,
     chosen_codes: Iterable[str],
 ) -> None:
-    wanted = set(languages)
-    offered = [code for code in LANGUAGES if code in wanted]
-    if not offered or wanted - set(LANGUAGES):
-        raise RefusedError("exercise_refused_languages")
-    if not all(names.get(code, "").strip() for code in offered):
-        raise RefusedError("exercise_refused_names")
-    if time_zone not in time_zones():
-        raise RefusedError("exercise_refused_zone", zone=time_zone)
-    if closes_at <= opens_at:
-        raise RefusedError("exercise_refused_order")
-    codes = sorted(set(chosen_codes))
-    if chosen_by not in Choice.values or (chosen_by == Choice.ALL) == bool(codes):
-        raise RefusedError("exercise_refused_choice")
-    _check_codes(chosen_by, codes)
+    wanted, codes = set(languages), sorted(set(chosen_codes))
+    refuse_all(
+        faults_in(
+            code=exercise.code, names=names, languages=wanted, time_zone=time_zone, opens_at=opens_at,
+            closes_at=closes_at, chosen_by=chosen_by, chosen_codes=codes,
+        )
+    )  # fmt: skip
     exercise.names = {code: text.strip() for code, text in names.items() if code in LANGUAGES and text.strip()}
-    exercise.languages, exercise.time_zone = offered, time_zone
+    exercise.languages, exercise.time_zone = [code for code in LANGUAGES if code in wanted], time_zone
     exercise.opens_at, exercise.closes_at = opens_at, closes_at
     exercise.chosen_by, exercise.chosen_codes = chosen_by, codes
 

@@ -16,8 +16,10 @@ from django.utils import timezone
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
-from waypost.web.exercises.models import Event, Exercise, Invited, Link, Medium, ToldBy
-from waypost.web.exercises.queries import answerable_exercises
+from waypost.web.exercises.actions.wording import impersonal, reason
+from waypost.web.exercises.errors import UnansweredError
+from waypost.web.exercises.models import SIGNING_ROLES, Event, Exercise, Invited, Link, Medium, ToldBy
+from waypost.web.exercises.queries import answerable_exercises, unanswered_of
 from waypost.web.exercises.rights import enters_for, is_of, manages, require_entering, require_managing
 from waypost.web.exercises.states import ANSWERS, Kind
 
@@ -48,11 +50,23 @@ def note_work(*, ns_id: str, at: dt.datetime | None = None, by: User | Link | No
 
 
 @transaction.atomic
-def note_signed(*, ns_id: str, by: User, level: str, at: dt.datetime | None = None) -> list[Event]:
-    """A manager signed what stands. Raises :class:`RefusedError` for anybody else."""
+def note_signed(
+    *, ns_id: str, by: User, level: str, exercise: Exercise | None = None, at: dt.datetime | None = None
+) -> list[Event]:
+    """A manager signed what stands: for one exercise, or for each that takes answers.
+
+    An exercise whose required questions have no answer is not signed: the one that is named is refused, of all those
+    it is left out. Raises :class:`RefusedError`, and for anybody who is no manager.
+    """
     require_managing(by, ns_id)
     at = at or timezone.now()
-    return [_log(e, ns_id, Kind.SIGNED, at, by=by, level=level) for e in answerable_exercises(ns_id, at)]
+    if exercise is not None:
+        check_takes(exercise, ns_id, at)
+        check_answered(exercise, ns_id)
+        found = [exercise]
+    else:
+        found = [each for each in answerable_exercises(ns_id, at) if not unanswered_of(each, ns_id)]
+    return [_log(each, ns_id, Kind.SIGNED, at, by=by, level=level) for each in found]
 
 
 @transaction.atomic
@@ -65,7 +79,7 @@ def nothing_to_report(
     On behalf of a society: :func:`enter_on_behalf`. Raises :class:`RefusedError`.
     """
     at = at or timezone.now()
-    why = _reason(why)
+    why = reason(why)
     check_takes(exercise, ns_id, at)
     if isinstance(by, Link):
         if by.ns_id != ns_id or by.exercise_id != exercise.pk or by.revoked_at is not None:
@@ -84,7 +98,7 @@ def decline(*, ns_id: str, exercise: Exercise, by: User, why: str, at: dt.dateti
     at = at or timezone.now()
     require_managing(by, ns_id)
     check_takes(exercise, ns_id, at)
-    return _log(exercise, ns_id, Kind.DECLINED, at, by=by, why=_reason(why))
+    return _log(exercise, ns_id, Kind.DECLINED, at, by=by, why=reason(why))
 
 
 @transaction.atomic
@@ -102,7 +116,9 @@ def answered_by_other(
     if not body.strip():
         raise RefusedError("exercise_refused_body")
     check_takes(exercise, ns_id, at)
-    return _log(exercise, ns_id, Kind.ANSWERED_BY_OTHER, at, by=by, body=body.strip()[:120], why=_reason(why))
+    return _log(
+        exercise, ns_id, Kind.ANSWERED_BY_OTHER, at, by=by, body=impersonal(body.strip())[:120], why=reason(why)
+    )
 
 
 @transaction.atomic
@@ -121,7 +137,8 @@ def enter_on_behalf(
     """Write down what a society told: by which medium, who (a role, never a name), on which day.
 
     ``kind`` is what was told: ``work`` (programmes or answers that are entered for it), ``signed``,
-    ``nothing_to_report`` or ``declined``. It counts from the moment it is written down. Raises :class:`RefusedError`.
+    ``nothing_to_report`` or ``declined``. It counts from the moment it is written down. A signature is the word of
+    somebody who signs for the society, and needs the required answers. Raises :class:`RefusedError`.
     """
     at = at or timezone.now()
     require_entering(by, ns_id)
@@ -130,9 +147,13 @@ def enter_on_behalf(
         raise RefusedError("exercise_refused_told")
     if told_on > at.astimezone(exercise.zone).date():
         raise RefusedError("exercise_refused_told_on")
+    if kind == Kind.SIGNED:
+        if told_by_role not in SIGNING_ROLES:
+            raise RefusedError("exercise_refused_signer")
+        check_answered(exercise, ns_id)
     return _log(
         exercise, ns_id, Kind(kind), at, by=by, medium=medium, told_by_role=told_by_role, told_on=told_on,
-        level=told_by_role if kind == Kind.SIGNED else "", why=_reason(why),
+        level=told_by_role if kind == Kind.SIGNED else "", why=reason(why),
     )  # fmt: skip
 
 
@@ -154,7 +175,7 @@ def check_takes(exercise: Exercise, ns_id: str, at: dt.datetime) -> None:
         raise RefusedError("exercise_refused_not_invited")
 
 
-def _reason(why: str) -> str:
-    if not why.strip():
-        raise RefusedError("exercise_refused_why")
-    return why.strip()
+def check_answered(exercise: Exercise, ns_id: str) -> None:
+    """Raise :class:`RefusedError` that names the required questions to which the society has given no answer."""
+    if left := unanswered_of(exercise, ns_id):
+        raise UnansweredError(left)

@@ -1,8 +1,8 @@
 """The tables of exercises."""
 
 from waypost.web.exercises.models.answer import Answer
-from waypost.web.exercises.models.event import Event, Medium, ToldBy
-from waypost.web.exercises.models.exercise import GRACE, Choice, Exercise
+from waypost.web.exercises.models.event import SIGNING_ROLES, Event, Medium, ToldBy
+from waypost.web.exercises.models.exercise import GRACE, SOON, Choice, Exercise
 from waypost.web.exercises.models.extension import Extension
 from waypost.web.exercises.models.invited import Invited
 from waypost.web.exercises.models.link import Link
@@ -12,6 +12,8 @@ from waypost.web.jobs.outbox import MailState
 
 __all__ = [
     "GRACE",
+    "SIGNING_ROLES",
+    "SOON",
     "Answer",
     "Choice",
     "Event",

@@ -31,6 +31,10 @@ class ToldBy(models.TextChoices):
     OTHER_STAFF = "other_staff"
 
 
+# Who signs for a society: what anybody else of it says is written down as work, or proposed.
+SIGNING_ROLES = frozenset({ToldBy.DIRECTOR, ToldBy.SECRETARY_GENERAL, ToldBy.PRESIDENT})
+
+
 class Event(AppendOnly):
     """``at`` is when it happened, the order of rows when it was written. ``by`` or ``link`` says who; neither, the
     server itself. With ``medium`` it was entered on behalf of the society."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from waypost.web.accounts.models import User
 
+SOON = dt.timedelta(hours=1)
 GRACE = dt.timedelta(days=14)  # after the closing: links still open, an answer still counts, as a late one
 
 
@@ -70,6 +71,10 @@ class Exercise(models.Model):
     def takes_answers(self, now: dt.datetime) -> bool:
         """Answers are taken: it is open, or ended no longer ago than the grace."""
         return self.opened_at is not None and self.opens_at <= now <= self.ends_at + GRACE
+
+    def opens_soon(self, now: dt.datetime) -> bool:
+        """A plan whose time has come or comes within an hour: the worker opens it, whether somebody looks or not."""
+        return self.opened_at is None and self.opens_at <= now + SOON and self.closes_at > now
 
     def name_in(self, language: str) -> str:
         """Its name in a language, or in the first in which it has one."""

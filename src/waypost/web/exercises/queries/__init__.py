@@ -13,6 +13,7 @@ from waypost.web.exercises.queries.reading import (
     state_of,
     states_of,
     states_of_society,
+    unanswered_of,
     visible_exercises,
 )
 from waypost.web.exercises.queries.reminders import Due, due_reminders, mails_of, reminders_of
@@ -37,6 +38,7 @@ __all__ = [
     "state_of",
     "states_of",
     "states_of_society",
+    "unanswered_of",
     "visible_exercises",
     "zones_heard",
 ]

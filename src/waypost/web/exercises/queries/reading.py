@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from waypost.web.accounts.models import Membership, User
 from waypost.web.accounts.roles import OF_A_SOCIETY
-from waypost.web.exercises.models import GRACE, Answer, Event, Exercise, Invited, Link
+from waypost.web.exercises.models import GRACE, Answer, Event, Exercise, Invited, Link, Question
 from waypost.web.exercises.states import Standing, state_from
 from waypost.web.exercises.tokens import hash_of
 
@@ -92,6 +92,14 @@ def answers_of(exercise: Exercise, ns_id: str) -> dict[int, Answer]:
     """Question → the answer of a society that stands: the latest."""
     found = Answer.objects.filter(question__exercise=exercise, ns_id=ns_id).order_by("pk")
     return {answer.question_id: answer for answer in found}
+
+
+def unanswered_of(exercise: Exercise, ns_id: str) -> list[Question]:
+    """Required questions to which a society gave neither an answer nor a reason why there is none."""
+    required = list(exercise.questions.filter(is_required=True))
+    stands = answers_of(exercise, ns_id) if required else {}
+    given = {number for number, answer in stands.items() if answer.value is not None or answer.no_answer}
+    return [question for question in required if question.pk not in given]
 
 
 def find_link(token: str, now: dt.datetime | None = None) -> Link | None:

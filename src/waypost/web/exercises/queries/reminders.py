@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
@@ -55,13 +56,20 @@ def due_reminders(now: dt.datetime | None = None) -> list[Due]:
     return found
 
 
-def reminders_of(exercise: Exercise, now: dt.datetime | None = None) -> list[dict[str, Any]]:
-    """Each reminder with its day, whether that has come, and how many mails stand where."""
+def reminders_of(
+    exercise: Exercise, now: dt.datetime | None = None, seen: Collection[str] | None = None
+) -> list[dict[str, Any]]:
+    """Each reminder with its day, whether that has come, and how many mails stand where.
+
+    ``seen`` are the societies whose mails are counted, None all of them.
+    """
     now = now or timezone.now()
     today = now.astimezone(exercise.zone).date()
     counts: Counter[tuple[str, str]] = Counter()
     days: dict[str, dt.date] = {}
-    for kind, state, day in Mail.objects.filter(exercise=exercise).values_list("kind", "state", "closing_day"):
+    mails = Mail.objects.filter(exercise=exercise)
+    mails = mails if seen is None else mails.filter(ns_id__in=seen)
+    for kind, state, day in mails.values_list("kind", "state", "closing_day"):
         if day == exercise.closing_day or kind == "opening":
             counts[kind, state] += 1
     if exercise.opened_at:

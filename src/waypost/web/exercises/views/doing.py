@@ -21,6 +21,7 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import allowed, signed_in
 from waypost.web.exercises import actions, queries, rights
 from waypost.web.exercises.answer_form import AnswerForm
+from waypost.web.exercises.errors import refusal
 from waypost.web.exercises.forms import (
     BehalfForm,
     ExtendForm,
@@ -30,10 +31,10 @@ from waypost.web.exercises.forms import (
     QuestionForm,
     ReasonForm,
 )
-from waypost.web.exercises.mails import letter, link_address, mailto, society_name
+from waypost.web.exercises.mails import letters, link_address, mailto, society_name
 from waypost.web.exercises.models import Exercise
 from waypost.web.exercises.rights import runs
-from waypost.web.exercises.views.pages import exercise_or_404, page
+from waypost.web.exercises.views.pages import exercise_or_404, page, soon_of
 from waypost.web.exercises.views.reading import society_or_403
 from waypost.web.pages.templating import text
 
@@ -44,7 +45,12 @@ def _did(request: HttpRequest, key: str, where: str, *args: Any) -> HttpResponse
 
 
 def _refuse(form: Form, language: str, refused: RefusedError) -> None:
-    form.add_error(None, text(language, refused.key, **refused.parts))
+    form.add_error(None, refusal(refused, language))
+
+
+def _soon(form: PlanForm) -> dict[str, Any] | None:
+    found = form.soon() if form.is_bound else None
+    return {"at": found[0], "zone": form.cleaned_data["time_zone"], "count": found[1]} if found else None
 
 
 @allowed(runs)
@@ -59,7 +65,7 @@ def new(request: HttpRequest, standing: Standing) -> HttpResponse:
             return _did(request, "planned", "exercise", made.code)
         except RefusedError as refused:
             _refuse(form, language, refused)
-    return page(request, "form.html", form=form, key="new", exercise=None, parts={})
+    return page(request, "form.html", form=form, key="new", exercise=None, parts={}, soon=_soon(form))
 
 
 @allowed(runs)
@@ -73,7 +79,9 @@ def change(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
             return _did(request, "changed", "exercise", code)
         except RefusedError as refused:
             _refuse(form, language, refused)
-    return page(request, "form.html", form=form, key="change", exercise=found, parts={})
+    return page(
+        request, "form.html", form=form, key="change", exercise=found, parts={}, soon=_soon(form) or soon_of(found)
+    )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -132,7 +140,7 @@ def open_now(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
     try:
         actions.open_exercise(by=standing.person, exercise=found)
     except RefusedError as refused:
-        messages.error(request, text(language_of(request), refused.key, **refused.parts))
+        messages.error(request, refusal(refused, language_of(request)))
         return HttpResponseRedirect(reverse("exercise", args=[code]))
     return _did(request, "opened", "exercise", code)
 
@@ -148,7 +156,7 @@ def remove_question(request: HttpRequest, standing: Standing, code: str, number:
     try:
         actions.remove_question(by=standing.person, question=question)
     except RefusedError as refused:
-        messages.error(request, text(language_of(request), refused.key, **refused.parts))
+        messages.error(request, refusal(refused, language_of(request)))
     return HttpResponseRedirect(reverse("exercise", args=[code]))
 
 
@@ -213,20 +221,23 @@ def questions(request: HttpRequest, standing: Standing, code: str, ns_id: str) -
 @signed_in
 @require_POST
 def make_link(request: HttpRequest, standing: Standing, code: str, ns_id: str) -> HttpResponse:
-    """A link, shown once, with a letter to send it by. It is in no address of ours, so nothing leads back to it."""
+    """A link, shown once, with a letter to send it by, both in the languages of the society.
+
+    It is in no address of ours, so nothing leads back to it.
+    """
     found, language = society_or_403(standing, code, ns_id), language_of(request)
     if not _may_speak(standing, ns_id):
         raise PermissionDenied
     try:
         made, token = actions.make_link(exercise=found, ns_id=ns_id, by=standing.person)
     except RefusedError as refused:
-        messages.error(request, text(language, refused.key, **refused.parts))
+        messages.error(request, refusal(refused, language))
         return HttpResponseRedirect(reverse("exercise_society", args=[code, ns_id]))
-    address = link_address(token, language)
-    subject, body = letter(found, ns_id, language, "link", address)
+    told = letters(found, ns_id, token)
     return page(
-        request, "link.html", exercise=found, ns_id=ns_id, link=made, address=address, subject=subject, body=body,
-        mailto=mailto([], subject, body), society_name=society_name(ns_id, language), now=timezone.now(),
+        request, "link.html", exercise=found, ns_id=ns_id, link=made, address=link_address(token, told[0][0]),
+        letters=told, mailto=mailto([], told[0][1], "\n\n".join(body for _, _, body in told)),
+        society_name=society_name(ns_id, language), now=timezone.now(),
     )  # fmt: skip
 
 

@@ -11,14 +11,16 @@ from typing import Any
 import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from waypost.publish.cells import CSV_ENCODING, csv_cell
 from waypost.reference import load_catalog
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.exercises import rights
-from waypost.web.exercises.choosing import NONE
-from waypost.web.exercises.models import Exercise
+from waypost.web.exercises.choosing import NONE, chosen_societies
+from waypost.web.exercises.mails import society_name
+from waypost.web.exercises.models import Choice, Exercise
 from waypost.web.exercises.queries import find_exercise
 from waypost.web.exercises.states import SHOWN
 from waypost.web.exercises.times import when
@@ -35,6 +37,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **parts: Any) -
         "form": None,
         "group_name": partial(group_name, language=language),
         "may": rights,
+        "now_at": timezone.now,
         "shown_states": [str(state) for state in SHOWN],
         "when": partial(when, language=language),
     }
@@ -56,6 +59,25 @@ def exercise_or_404(standing: Standing, code: str) -> Exercise:
     if found is None or (found.opened_at is None and not rights.runs(standing)):
         raise Http404(code)
     return found
+
+
+def soon_of(plan: Exercise) -> dict[str, Any] | None:
+    """When a plan opens and how many it invites, where that is within the hour or past: it opens by itself."""
+    if not plan.opens_soon(timezone.now()):
+        return None
+    asked = chosen_societies(plan.chosen_by, plan.chosen_codes)
+    return {"at": plan.opens_at, "zone": plan.time_zone, "count": len(asked)} if asked else None
+
+
+def names_chosen(plan: Exercise, language: str) -> list[str]:
+    """The regions, zones, trails or societies that a plan invites, by their names."""
+    catalog, codes = load_catalog(), plan.chosen_codes
+    if plan.chosen_by == Choice.LIST:
+        return sorted(society_name(code, language) for code in codes)
+    if plan.chosen_by == Choice.TRAIL:
+        return sorted(catalog.trails[code].names[language] if code in catalog.trails else code for code in codes)
+    known = catalog.code_lists[plan.chosen_by].codes if codes else {}
+    return [known[code].label[language] if code in known else code for code in codes]
 
 
 def as_json(values: Any) -> HttpResponse:

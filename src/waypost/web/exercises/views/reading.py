@@ -20,7 +20,7 @@ from waypost.web.exercises.mails import letter, mailto, society_address, society
 from waypost.web.exercises.models import Exercise
 from waypost.web.exercises.queries.matrix import SILENT
 from waypost.web.exercises.states import SHOWN, Standing
-from waypost.web.exercises.views.pages import as_csv, as_json, exercise_or_404, page
+from waypost.web.exercises.views.pages import as_csv, as_json, exercise_or_404, names_chosen, page, soon_of
 
 _STATES = tuple(f"state_{state}{end}" for state in SHOWN for end in ("", "_share"))
 _COUNTS = ("code", "invited", "answered", "answered_share", "late_answers", *_STATES)
@@ -55,8 +55,9 @@ def exercise(request: HttpRequest, standing: Person, code: str) -> HttpResponse:
     if found.opened_at is None:
         asked = chosen_societies(found.chosen_by, found.chosen_codes)
         return page(
-            request, "plan.html", exercise=found, asked=len(asked), now=timezone.now(), questions=_questions(found)
-        )
+            request, "plan.html", exercise=found, asked=len(asked), now=timezone.now(), questions=_questions(found),
+            soon=soon_of(found), chosen=names_chosen(found, language_of(request)),
+        )  # fmt: skip
     language, now, seen = language_of(request), timezone.now(), rights.seen_by(standing)
     states = queries.states_of(found, now, seen)
     by = _by(request)
@@ -71,7 +72,7 @@ def exercise(request: HttpRequest, standing: Person, code: str) -> HttpResponse:
         choices=_choices(states), silent=_with_letters(found, queries.silent(found, states=states)),
         extensions=list(found.extensions.select_related("by").order_by("-at", "-pk")),
         later=list(found.invited.filter(is_later=True).select_related("by").order_by("-at", "-pk")),
-        reminders=queries.reminders_of(found, now), all_states=(*map(str, SHOWN), SILENT),
+        reminders=queries.reminders_of(found, now, seen), all_states=(*map(str, SHOWN), SILENT),
     )  # fmt: skip
 
 
@@ -107,6 +108,7 @@ def society(request: HttpRequest, standing: Person, code: str, ns_id: str) -> Ht
         request, "society.html", exercise=found, ns_id=ns_id, society_name=society_name(ns_id, language), now=now,
         standing=queries.state_of(found, ns_id, now), events=queries.events_of(found, ns_id), questions=questions,
         done=sum(answer.value is not None or bool(answer.no_answer) for answer in answers),
+        left=queries.unanswered_of(found, ns_id) if questions else (),
         links=list(queries.links_of(found, ns_id)),
         mails=queries.mails_of(found, ns_id), manages=rights.manages(standing, ns_id),
         enters=rights.enters_for(standing, ns_id), is_of=rights.is_of(standing, ns_id),
