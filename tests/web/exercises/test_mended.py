@@ -199,3 +199,20 @@ def test_arabic_names_the_thing_before_the_number(team):
     body = team.get("/ar/exercises/half-1/").content.decode()
     assert "ردّت: 0 من 2" in body
     assert "من أصل" not in body
+
+
+def test_an_answer_in_words_holds_no_personal_data():
+    exercise = planned()
+    asked = actions.add_question(by=None, exercise=exercise, texts=WORDS, kind="text")
+    actions.open_exercise(by=None, exercise=exercise)
+    manager = client_of(person("m@example.org", "manager:ns-ner", factor=True))
+    by = person("n@example.org", "manager:ns-ner", factor=True)
+    with pytest.raises(RefusedError):
+        actions.answer_questions(
+            exercise=exercise, ns_id="ns-ner", by=by, answers={asked.pk: ("Ask amina@example.org", "")}
+        )
+    body = manager.post(f"{AT}questions/", {f"q{asked.pk}": "Ask amina@example.org"}).content.decode()
+    assert "e-mail" in body
+    assert not asked.answers.exists()
+    assert manager.post(f"{AT}questions/", {f"q{asked.pk}": "Ask the branches"}).status_code == 302
+    assert asked.answers.get().value == "Ask the branches"

@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 
+from waypost.importing.held_back import private_in
 from waypost.model.number_text import canonical, read_number
 from waypost.model.value_text import ValueUnreadable
 from waypost.reference import load_catalog
+from waypost.web.exercises.actions.wording import personal_key
 from waypost.web.exercises.models import Answer, Question, QuestionKind
 from waypost.web.pages.templating import text
 
@@ -51,6 +53,9 @@ class AnswerForm(forms.Form):
                 if written is None:
                     self.add_error(name, text(self.tongue, "exercise_refused_number"))
                 cleaned[name] = written
+            elif value and question.kind == QuestionKind.TEXT:
+                for kind in private_in(value):
+                    self.add_error(name, text(self.tongue, personal_key(kind)))
         return cleaned
 
     def answers(self) -> dict[int, tuple[Any, str]]:

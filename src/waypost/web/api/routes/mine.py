@@ -226,9 +226,10 @@ def still_true(request: HttpRequest, society_id: str, sent: ChosenProgrammes) ->
     strange = sorted(set(sent.programmes or ()) - known)
     if strange:
         raise nothing_at("programme", strange[0], known)
-    chosen = sorted(known if sent.programmes is None else set(sent.programmes))
+    wanted = sorted(known if sent.programmes is None else set(sent.programmes))
+    chosen = signing.operated_of(society_id, wanted)
     try:
-        signing.still_true(author=acting.author(), programmes=chosen, role=acting.role)
+        signing.still_true(author=acting.author(), programmes=wanted, role=acting.role)
     except RefusedError as error:
         raise refused(error) from error
     return tell({"verified": len(chosen)})

@@ -14,6 +14,7 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
 from waypost.web.exercises.actions.telling import check_takes, note_work
+from waypost.web.exercises.actions.wording import impersonal
 from waypost.web.exercises.models import Answer, Exercise, Link, Question, QuestionKind
 from waypost.web.exercises.queries import answers_of
 from waypost.web.exercises.rights import enters_for, is_of
@@ -43,6 +44,8 @@ def answer_questions(
         question = questions.get(number)
         if question is None or not _fits(question, value, no_answer):
             raise RefusedError("exercise_refused_value")
+        if question.kind == QuestionKind.TEXT and isinstance(value, str):
+            impersonal(value)
         old = stands.get(number)
         if (old and (old.value, old.no_answer) == (value, no_answer)) or (
             old is None and value is None and not no_answer
