@@ -63,6 +63,11 @@ def shown(value: Any, language: str) -> str:
     return str(value)
 
 
+def comma(language: str) -> str:
+    """What parts the items of a list in a line."""
+    return "، " if language == "ar" else ", "
+
+
 def short(value: int | Decimal | None, language: str) -> str:
     """A large number in few letters: 1.3M; a dash for what is not known."""
     if value is None:
@@ -126,7 +131,14 @@ def environment(**options: Any) -> Environment:
     options.pop("autoescape", None)
     made = Environment(autoescape=True, **options)
     made.globals.update(
-        static=static, url=reverse, t=text_here, languages=LANGUAGES, own_names=OWN_NAMES, charts=charts, signs=signs
+        static=static,
+        url=reverse,
+        t=text_here,
+        languages=LANGUAGES,
+        own_names=OWN_NAMES,
+        charts=charts,
+        signs=signs,
+        comma=comma,
     )
     from waypost.web.accounts.templating import template_globals  # noqa: PLC0415  # which needs the texts above
     from waypost.web.contribute import templating as contribute  # noqa: PLC0415  # the same

@@ -13,7 +13,7 @@ from waypost.web.accounts.languages import direction
 from waypost.web.accounts.views.pages import page
 from waypost.web.contribute.acting import Acting
 from waypost.web.contribute.templating import text_or
-from waypost.web.pages.templating import text
+from waypost.web.pages.templating import comma, text
 
 
 def contribute_page(
@@ -43,7 +43,7 @@ def refusal(language: str, error: RefusedError) -> str:
     """Why something was refused, in words; kinds of personal data by their names."""
     parts = dict(error.parts)
     if isinstance(parts.get("kinds"), tuple):
-        parts["kinds"] = ", ".join(text(language, f"contribute_personal_{kind}") for kind in parts["kinds"])
+        parts["kinds"] = comma(language).join(text(language, f"contribute_personal_{kind}") for kind in parts["kinds"])
     return text(language, error.key, **parts)
 
 

@@ -28,7 +28,7 @@ from waypost.web.contribute.sense import senseless
 from waypost.web.contribute.standing_now import programme_now
 from waypost.web.contribute.views.frame import contribute_page, to, told
 from waypost.web.exercises.models import Medium
-from waypost.web.pages.templating import text
+from waypost.web.pages.templating import comma, text
 
 # Of another year's programme, what is counted and paid anew.
 _ASKED_ANEW = ("people_count", "budget", "transaction", "link")
@@ -97,7 +97,7 @@ def _answer(
 
 def personal_words(language: str, kinds: Sequence[str]) -> str:
     """Why a text is held back."""
-    named = ", ".join(text(language, f"contribute_personal_{kind}") for kind in kinds)
+    named = comma(language).join(text(language, f"contribute_personal_{kind}") for kind in kinds)
     return text(language, "contribute_personal", kinds=named)
 
 
