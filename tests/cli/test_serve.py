@@ -33,8 +33,12 @@ def served(release, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]
         assert found, line
         yield process, found[0]
     finally:
-        process.kill()
-        process.wait(10)
+        process.terminate()  # killed at once it would leave its workers behind
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(10)
         process.stdout.close()
 
 
