@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -68,7 +69,7 @@ def _told_by_others(keys: list[str]) -> dict[str, dict[str, Any]]:
     found = rows(
         con,
         """select p.programme_id, p.operating_ns_ids, p.verified_date, p.latest_date, p.status, p.visibility,
-                  string_agg(distinct r.publisher_name, ', ' order by r.publisher_name) as publishers,
+                  list(distinct [r.publisher, r.publisher_name]) filter (r.publisher is not null) as publishers,
                   count(distinct r.publisher) as publisher_count
            from programme p left join record r using (programme_id)
            where p.programme_id in (select unnest(?)) group by all""",
@@ -125,7 +126,7 @@ def _line(
         "has_ended": end is not None and end < today,
         "missing": catalog.essentials.missing(answered),
         "completeness": catalog.essentials.completeness(answered),
-        "publishers": told.get("publishers") or "",
+        "publishers": _publishers(told.get("publishers") or (), language, catalog),
         "publisher_count": told.get("publisher_count") or 0,
         "lost": told.get("lost") or 0,
         "beside": others.get(key, 0),
@@ -134,6 +135,15 @@ def _line(
         "is_new": not told,
         "visibility": told.get("visibility"),
     }
+
+
+def _publishers(found: Iterable[Sequence[str | None]], language: str, catalog: Catalog) -> list[str]:
+    """Who tells of a programme: societies by their name in the language, others as they call themselves."""
+    names = set()
+    for publisher, name in found:
+        society = catalog.societies.get(publisher or "")
+        names.add(society.names.get(language, society.names["en"]) if society else name or publisher or "")
+    return sorted(names)
 
 
 def _date(value: Any) -> dt.date | None:

@@ -31,7 +31,8 @@ def address_of(filters: Mapping[str, str], language: str) -> str:
 def words_of(filters: Mapping[str, str], language: str) -> str:
     """``Trail: Central Mediterranean; Service: Health``."""
     return text(language, "following_and").join(
-        f"{text(language, f'filter_{name}')}: {_code(name, code, language)}" for name, code in filters.items()
+        f"{text(language, f'filter_{name}')}{text(language, 'account_colon')} {_code(name, code, language)}"
+        for name, code in filters.items()
     )
 
 
