@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -30,6 +31,29 @@ def words_of(ns_id: str, programmes: Iterable[str] | None = None) -> list[Change
     if programmes is not None:
         found = found.filter(programme__in=list(programmes))
     return list(latest(found).select_related("batch").order_by("programme", "slot"))
+
+
+@dataclass
+class WordsTold:
+    """What a society's words in force add to a line about a programme."""
+
+    declined: set[str] = field(default_factory=set)  # slots left open on purpose
+    waiting: int = 0
+    verified: str | None = None
+
+
+def words_told(ns_id: str) -> dict[str, WordsTold]:
+    """Of each programme that a society spoke of: what its words in force add to a line; few columns, for very many."""
+    found: dict[str, WordsTold] = defaultdict(WordsTold)
+    in_force = latest(Change.objects.filter(speaker=ns_id, is_own=True))
+    for programme, slot, state, declined in in_force.values_list("programme", "slot", "state", "declined"):
+        told = found[programme]
+        told.waiting += state == Change.State.PROPOSED
+        if declined:
+            told.declined.add(slot)
+    for programme, day in in_force.filter(slot="programme.verified_date").values_list("programme", "new"):
+        found[programme].verified = day
+    return found
 
 
 def beside(programmes: Iterable[str]) -> list[Change]:

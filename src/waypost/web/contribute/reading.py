@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -15,8 +15,7 @@ from waypost.model.freshness import is_verified_recently
 from waypost.reference import Catalog
 from waypost.store.reading import Rows, rows
 from waypost.web.contribute.asked import open_count
-from waypost.web.contribute.models import Change
-from waypost.web.contribute.queries import beside, newest_build, proposed, words_of
+from waypost.web.contribute.queries import WordsTold, beside, newest_build, proposed, words_of, words_told
 from waypost.web.contribute.records import open_pairs, visible_ids, waits_for
 from waypost.web.contribute.standing_now import programmes_now, shown_release
 from waypost.web.exercises.queries import states_of_society
@@ -27,9 +26,7 @@ def society_page(ns_id: str, language: str, catalog: Catalog, viewer: Viewer | N
     programmes = programmes_now(ns_id, catalog)
     keys = [each["programme_id"] for each in programmes]
     told = _told_by_others(keys)
-    words: dict[str, list[Change]] = defaultdict(list)
-    for change in words_of(ns_id):
-        words[change.programme].append(change)
+    words = words_told(ns_id)
     others: dict[str, int] = defaultdict(int)
     for change in beside(keys):
         others[change.programme] += 1
@@ -91,7 +88,7 @@ def _told_by_others(keys: list[str]) -> dict[str, dict[str, Any]]:
 def _line(
     programme: dict[str, Any],
     told: dict[str, Any],
-    words: dict[str, list[Change]],
+    words: Mapping[str, WordsTold],
     others: dict[str, int],
     language: str,
     catalog: Catalog,
@@ -100,10 +97,10 @@ def _line(
 ) -> dict[str, Any]:
     key = programme["programme_id"]
     slots = slots_of_programme(programme, catalog)
-    answered = {*slots, *(change.slot for change in words.get(key, ()) if change.declined)}
+    said = words.get(key, WordsTold())
+    answered = {*slots, *said.declined}
     titles = {slot.rpartition(".")[2]: value for slot, value in slots.items() if slot.startswith("programme.title.")}
-    said = {change.slot: change for change in words.get(key, ())}
-    verified = _date(said["programme.verified_date"].new if "programme.verified_date" in said else None)
+    verified = _date(said.verified)
     verified = max(filter(None, (verified, told.get("verified_date"))), default=None)
     end = _date(slots.get("programme.actual_end_date") or slots.get("programme.planned_end_date"))
     title_language = next((each for each in (language, "en", "fr", "es", "ar", *titles) if titles.get(each)), None)
@@ -130,7 +127,7 @@ def _line(
         "publisher_count": told.get("publisher_count") or 0,
         "lost": told.get("lost") or 0,
         "beside": others.get(key, 0),
-        "waiting": sum(change.state == Change.State.PROPOSED for change in said.values()),
+        "waiting": said.waiting,
         "operates": not told or ns_id in (told.get("operating_ns_ids") or "").split(),
         "is_new": not told,
         "visibility": told.get("visibility"),
