@@ -228,7 +228,7 @@ def test_a_focal_point_takes_their_own_proposal_away_and_nobody_elses(world, ids
     from waypost.web.contribute.models import Change
 
     say(people["focal"], (ids[WATER], "programme.reach", "national"))
-    say(people["manager"], (ids[WATER], "programme.access_condition", "none"))
+    say(people["manager"], (ids[WATER], "programme.access_condition", "irrespective_of_status"))
     numbers = [str(change.pk) for change in Change.objects.all()]
     focal = client(people["focal"])
     assert focal.get(f"{MY}waiting/").content.decode().count('type="checkbox"') == 1

@@ -150,7 +150,7 @@ def test_of_two_managers_at_once_one_is_told(environment: dict[str, str], step: 
     (programme,) = con.sql("select programme_id from programme where title like 'Water%'").fetchall()[0]
     at = time.time() + 4
     both = [begin(environment, "say_at", name, programme, value, at)
-            for name, value in (("manager", "national"), ("focal", "local"))]  # fmt: skip
+            for name, value in (("manager", "national"), ("focal", "regional"))]  # fmt: skip
     answers = sorted(told(each) for each in both)
     assert answers[0] == "kept"
     assert answers[1] in ("told of national", "told of local")

@@ -50,7 +50,11 @@ def test_the_second_of_two_managers_is_told(world, ids, people):
     water = ids[WATER]
     keep(author=author(people["manager"]), kind="page", words=[Word(water, "programme.reach", "national", seen=0)])
     with pytest.raises(ChangedMeanwhileError) as told:
-        keep(author=author(people["focal"]), kind="page", words=[Word(water, "programme.reach", "local", seen=0)])
+        keep(
+            author=author(people["focal"]),
+            kind="page",
+            words=[Word(water, "programme.reach", "regional", seen=0)],
+        )
     assert [change.new for change in told.value.changes] == ["national"]
 
 

@@ -179,16 +179,13 @@ def test_a_strangers_file_is_one_clear_line(world, people):
 
 
 def test_the_remarks_are_in_ones_own_file_and_a_corrected_one_reads_back(world, people, tmp_path):
-    from waypost.publish.issues_workbook import write_remarks
-    from waypost.web.contribute.actions.uploading import path_of
-    from waypost.web.contribute.shelf import result_of
-    from waypost.web.contribute.views.importing import _empty, _issues
+    from waypost.web.contribute.actions.remarking import make_remarks
+    from waypost.web.contribute.shelf import remarks_path, result_of
 
     broken = [ROWS[0], ["Shelter for migrants on the move", "Niger", "the other day", "many"]]
     first = matched_upload(people["focal"], broken)
-    issues = [{**_empty(), **issue, "issue_no": n} for n, issue in enumerate(_issues(result_of(first.folder)), 1)]
-    out = tmp_path / "remarks.xlsx"
-    write_remarks(path_of(first), issues, out, "fr")
+    make_remarks(first, "fr")
+    out = remarks_path(first.folder, "fr")
     book = openpyxl.load_workbook(out)
     cells = {cell.value: cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value}
     assert "Remarques de Waypost" in cells
