@@ -158,18 +158,18 @@ def _places(column: pa.ChunkedArray[Any], is_descending: bool) -> tuple[npt.NDAr
 
 
 _compiled: OrderedDict[tuple[str, str, Asked, Path], Compiled] = OrderedDict()
+_read: OrderedDict[tuple[str, Asked, Path], tuple[str, ...]] = OrderedDict()
 _MOST_COMPILED = 1_000
+# The expression made latest: whoever asks what a question reads asks the question next, and both need it.
+_latest: dict[tuple[str, Asked, Path], ibis.Table] = {}
 
 
 def compiled(question: Question, engine: Engine, asked: Asked, catalog: Catalog) -> Compiled:
     """The SQL of a question for an engine; kept by all that it depends on, so that a second call costs no Ibis."""
-    if asked.programme is not None:
-        asked = dataclasses.replace(asked, programme=_ANY_PROGRAMME)
+    asked = _whichever(asked)
     shape = (question.name, engine.dialect, asked, catalog.path)
     if shape not in _compiled:
-        from waypost.analysis.tables import Tables  # noqa: PLC0415 - imports Ibis
-
-        expression = question.answer(Tables(), asked, catalog)
+        expression = _expression(question, asked, catalog)
         _compiled[shape] = Compiled(engine.compile(expression), expression.schema().to_pyarrow())
         if len(_compiled) > _MOST_COMPILED:
             _compiled.popitem(last=False)
@@ -177,10 +177,35 @@ def compiled(question: Question, engine: Engine, asked: Asked, catalog: Catalog)
 
 
 def tables_read(question: Question, asked: Asked, catalog: Catalog) -> tuple[str, ...]:
-    """Names of the tables that a question reads; those of the release to compare with begin with ``earlier_``."""
-    from ibis.expr import operations  # noqa: PLC0415 - imports Ibis
+    """Names of the tables that a question reads; those of the release to compare with begin with ``earlier_``.
 
+    Kept like the SQL: to make the expressions of all questions takes seconds.
+    """
+    asked = _whichever(asked)
+    shape = (question.name, asked, catalog.path)
+    if shape not in _read:
+        from ibis.expr import operations  # noqa: PLC0415 - imports Ibis
+
+        found = _expression(question, asked, catalog).op().find(operations.UnboundTable)
+        _read[shape] = tuple(sorted({str(table.name) for table in found}))
+        if len(_read) > _MOST_COMPILED:
+            _read.popitem(last=False)
+    return _read[shape]
+
+
+def _whichever(asked: Asked) -> Asked:
+    """The same about any programme, when it is about one."""
+    return asked if asked.programme is None else dataclasses.replace(asked, programme=_ANY_PROGRAMME)
+
+
+def _expression(question: Question, asked: Asked, catalog: Catalog) -> ibis.Table:
+    """A question over unbound tables."""
     from waypost.analysis.tables import Tables  # noqa: PLC0415 - imports Ibis
 
-    found = question.answer(Tables(), asked, catalog).op().find(operations.UnboundTable)
-    return tuple(sorted({str(table.name) for table in found}))
+    shape = (question.name, asked, catalog.path)
+    expression = _latest.get(shape)
+    if expression is None:
+        expression = question.answer(Tables(), asked, catalog)
+        _latest.clear()
+        _latest[shape] = expression
+    return expression
