@@ -5,6 +5,7 @@ The expression is compiled to SQL text and kept by question and parameters, so t
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import re
 from collections import OrderedDict
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import duckdb
 import numpy as np
 import numpy.typing as npt
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -191,6 +193,31 @@ def tables_read(question: Question, asked: Asked, catalog: Catalog) -> tuple[str
         if len(_read) > _MOST_COMPILED:
             _read.popitem(last=False)
     return _read[shape]
+
+
+def recall(kept: bytes, engine: Engine, asked: Asked, catalog: Catalog) -> None:
+    """Take over what :func:`to_keep` gave in another process, for the same code, catalog and parameters."""
+    for each in orjson.loads(kept):
+        _read.setdefault((each["name"], asked, catalog.path), tuple(each["reads"]))
+        if each["sql"] is not None:
+            schema = pa.ipc.read_schema(pa.py_buffer(base64.b64decode(each["schema"])))
+            shape = (each["name"], engine.dialect, asked, catalog.path)
+            _compiled.setdefault(shape, Compiled(each["sql"], schema))
+
+
+def to_keep(engine: Engine, asked: Asked, catalog: Catalog) -> bytes:
+    """What this process knows of questions asked so: their SQL, columns and the tables that they read."""
+    known = []
+    for name, *rest in sorted(_read, key=lambda shape: shape[0]):
+        if rest == [asked, catalog.path]:
+            shape = _compiled.get((name, engine.dialect, asked, catalog.path))
+            known.append({
+                "name": name,
+                "reads": _read[name, asked, catalog.path],
+                "sql": shape.sql if shape else None,
+                "schema": base64.b64encode(shape.schema.serialize().to_pybytes()).decode() if shape else None,
+            })  # fmt: skip
+    return orjson.dumps(known)
 
 
 def _whichever(asked: Asked) -> Asked:

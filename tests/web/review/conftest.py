@@ -30,6 +30,7 @@ def world(made: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyP
     """A world of one's own: ``in`` the files, ``before`` the release; the server's home beside."""
     shutil.copytree(made, tmp_path / "world", symlinks=True)
     monkeypatch.setenv("WAYPOST_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("WAYPOST_ANSWERS", str(made.parent / "answers"))  # a purge removes those of other releases
     monkeypatch.setenv("WAYPOST_FILES", str(tmp_path / "files"))
     settings.WAYPOST_RELEASE = str(tmp_path / "world" / "before")
     settings.WAYPOST_INPUTS = str(tmp_path / "world" / "in")
