@@ -31,10 +31,10 @@ demo: demo-build
 	@$(BIN)/waypost serve $(DEMO) --audience movement --inputs catalog/demo --as-of $$(cat catalog/demo_as_of.txt) $(if $(PORT),--port $(PORT))
 
 test: setup
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 test-unit: setup
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 check: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PLACES = ("/usr/lib/postgresql", "/usr/local/pgsql", "/usr/local", "/usr")
 # All of the web but what asks nothing of a database: the API, and how pages look in a browser.
 TESTS = ("tests/web", "--ignore=tests/web/api", "--ignore=tests/web/test_browser.py")
+# In the order of tests/conftest.py, the longest files first.
+SPREAD = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def main() -> int:
@@ -33,7 +35,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped then, too
     with server(found) as port:
         environment = os.environ | {"DATABASE_URL": f"postgres://waypost@127.0.0.1:{port}/postgres"}
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *(sys.argv[1:] or TESTS)]
+        command = [sys.executable, "-m", "pytest", "-q", *SPREAD, *(sys.argv[1:] or TESTS)]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 

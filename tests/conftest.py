@@ -16,22 +16,48 @@ from waypost.reference import Catalog, load_catalog
 os.environ["WAYPOST_HOME"] = tempfile.mkdtemp(prefix="waypost-home-")
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
+# Folders whose files take minutes. They are begun first: of what comes last, one process waits for the other.
+_LONGEST = ("web", "pipeline", "cli", "importing", "publish", "reference", "disclosure")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests first, then the folders that take longest; within a file nothing moves."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+
+    def place(item: pytest.Item) -> tuple[bool, int]:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        return item.path not in slow, _LONGEST.index(folder) if folder in _LONGEST else len(_LONGEST)
+
+    items.sort(key=place)
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of one run of the tests share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _own_caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Answers that tests prepare are kept for this run alone, and shared by its processes."""
+def _own_caches(run_folder: Path) -> Iterator[None]:
+    """Answers that tests prepare are kept for this run alone, and shared by its processes.
+
+    A release's name follows from its content, so the same small world asked again by another test finds its answers
+    there. None is removed before the end: a run has more worlds than a server has releases.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("WAYPOST_ANSWERS", str(tmp_path_factory.getbasetemp().parent / "waypost-answers"))
+        patch.setenv("WAYPOST_ANSWERS", str(run_folder / "waypost-answers"))
+        patch.setattr("waypost.atlas.answers._KEPT", 10_000)
         yield
 
 
 @pytest.fixture(scope="session")
-def demo_release(tmp_path_factory: pytest.TempPathFactory) -> str:
+def demo_release(run_folder: Path) -> str:
     """The release of the demo, built once per run."""
     from waypost.pipeline import build, demo_inputs
 
-    place = tmp_path_factory.getbasetemp().parent / "waypost-demo"
+    place = run_folder / "waypost-demo"
     place.mkdir(exist_ok=True)
     with (place / ".lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)

@@ -186,6 +186,11 @@ def _load_extract(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
 def _compare(con: duckdb.DuckDBPyConnection, name: str) -> Failure | None:
     """Rows that only one of the two tables has; the first of them as the release tells it."""
     columns = ", ".join(f'"{column}"' for column in TABLES[name].names)
+    # Nearly always both hold the same rows equally often: one pass says so, in a quarter of the time of what follows.
+    sides = (("released", 1), ("main", -1))
+    counted = " union all ".join(f'select {columns}, {sign} as one from {schema}."{name}"' for schema, sign in sides)
+    if not con.sql(f"select 1 from ({counted}) group by {columns} having sum(one) <> 0 limit 1").fetchall():
+        return None
     both = [f'(select {columns} from {schema}."{name}")' for schema in ("released", "main")]
     rows = con.sql(f"""
         select *, 'told' as side from ({both[0]} except all {both[1]})

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
+import shutil
+import tempfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +48,14 @@ Edit = Callable[[dict[str, Any]], None]
 
 
 def make_world(folder: Path) -> Path:
-    """Facts about two programmes of Niger, and the release ``before`` that is built of them."""
+    """Facts about two programmes of Niger, and the release ``before`` that is built of them: once per process."""
+    return Path(shutil.copytree(_world(), folder, symlinks=True, dirs_exist_ok=True))
+
+
+@cache
+def _world() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="waypost-world-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "in").mkdir()
     (folder / "in" / "facts.yml").write_text(FACTS, encoding="utf-8")
     build([folder / "in"], folder / "before", as_of=AS_OF)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,15 @@ def release_path(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("pages")
     build([write_world(folder / "in")], folder / "out", as_of=dt.date(2024, 7, 1))
     return str(folder / "out")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Headless Chromium, one for all tests of a file; where each test has the database, it starts its own."""
+    from tests.web.browsing import chromium
+
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

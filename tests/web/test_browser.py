@@ -6,11 +6,12 @@ Pictures of all pages are left in ``.artefacts/`` to be looked at; what was meas
 from __future__ import annotations
 
 import re
-import shutil
 import urllib.request
 from pathlib import Path
 
 import pytest
+
+from tests.web.browsing import LOOKED_AT, look
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,48 +65,16 @@ def address(demo_release):
         yield found
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Headless Chromium."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no chromium on this machine: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
-        started = player.chromium.launch(executable_path=chromium, args=flags)
-        yield started
-        started.close()
-
-
-@pytest.mark.parametrize("width", [360, 1300])
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_axe_finds_nothing_serious_and_every_page_fits(browser, address, language, width):
-    from axe_playwright_python.sync_playwright import Axe
-
-    folder = ROOT / ".artefacts"
-    folder.mkdir(exist_ok=True)
+@pytest.mark.parametrize("language", LOOKED_AT)
+def test_axe_finds_nothing_serious_and_every_page_fits(browser, address, language):
     found = []
-    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    context = browser.new_context(viewport={"width": LOOKED_AT[language], "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     for part in PAGES:
         page.goto(f"{address}/{language}/{part}")
-        name = re.sub(r"\W+", "_", part).strip("_") or "home"
-        tall = min(page.evaluate("document.documentElement.scrollHeight"), 4_000)
-        clip = {"x": 0, "y": 0, "width": width, "height": tall}
-        page.screenshot(path=folder / f"{name}-{language}-{width}.png", full_page=True, clip=clip)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"{part}: wider than the screen")
-        for violation in Axe().run(page).response["violations"]:
-            if violation["impact"] in ("serious", "critical"):
-                where = violation["nodes"][0]["target"]
-                found.append(f"{part}: {violation['id']} ({len(violation['nodes'])}) {where}")
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"{part}: wider than the screen with all opened")
+        found += look(page, language, re.sub(r"\W+", "_", part).strip("_") or "home", ROOT / ".artefacts")
     context.close()
     assert not found, "\n".join(found)
     assert not errors

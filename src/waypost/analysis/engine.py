@@ -5,6 +5,7 @@ The expression is compiled to SQL text and kept by question and parameters, so t
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import re
 from collections import OrderedDict
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import duckdb
 import numpy as np
 import numpy.typing as npt
+import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -158,18 +160,18 @@ def _places(column: pa.ChunkedArray[Any], is_descending: bool) -> tuple[npt.NDAr
 
 
 _compiled: OrderedDict[tuple[str, str, Asked, Path], Compiled] = OrderedDict()
+_read: OrderedDict[tuple[str, Asked, Path], tuple[str, ...]] = OrderedDict()
 _MOST_COMPILED = 1_000
+# The expression made latest: whoever asks what a question reads asks the question next, and both need it.
+_latest: dict[tuple[str, Asked, Path], ibis.Table] = {}
 
 
 def compiled(question: Question, engine: Engine, asked: Asked, catalog: Catalog) -> Compiled:
     """The SQL of a question for an engine; kept by all that it depends on, so that a second call costs no Ibis."""
-    if asked.programme is not None:
-        asked = dataclasses.replace(asked, programme=_ANY_PROGRAMME)
+    asked = _whichever(asked)
     shape = (question.name, engine.dialect, asked, catalog.path)
     if shape not in _compiled:
-        from waypost.analysis.tables import Tables  # noqa: PLC0415 - imports Ibis
-
-        expression = question.answer(Tables(), asked, catalog)
+        expression = _expression(question, asked, catalog)
         _compiled[shape] = Compiled(engine.compile(expression), expression.schema().to_pyarrow())
         if len(_compiled) > _MOST_COMPILED:
             _compiled.popitem(last=False)
@@ -177,10 +179,60 @@ def compiled(question: Question, engine: Engine, asked: Asked, catalog: Catalog)
 
 
 def tables_read(question: Question, asked: Asked, catalog: Catalog) -> tuple[str, ...]:
-    """Names of the tables that a question reads; those of the release to compare with begin with ``earlier_``."""
-    from ibis.expr import operations  # noqa: PLC0415 - imports Ibis
+    """Names of the tables that a question reads; those of the release to compare with begin with ``earlier_``.
 
+    Kept like the SQL: to make the expressions of all questions takes seconds.
+    """
+    asked = _whichever(asked)
+    shape = (question.name, asked, catalog.path)
+    if shape not in _read:
+        from ibis.expr import operations  # noqa: PLC0415 - imports Ibis
+
+        found = _expression(question, asked, catalog).op().find(operations.UnboundTable)
+        _read[shape] = tuple(sorted({str(table.name) for table in found}))
+        if len(_read) > _MOST_COMPILED:
+            _read.popitem(last=False)
+    return _read[shape]
+
+
+def recall(kept: bytes, engine: Engine, asked: Asked, catalog: Catalog) -> None:
+    """Take over what :func:`to_keep` gave in another process, for the same code, catalog and parameters."""
+    for each in orjson.loads(kept):
+        _read.setdefault((each["name"], asked, catalog.path), tuple(each["reads"]))
+        if each["sql"] is not None:
+            schema = pa.ipc.read_schema(pa.py_buffer(base64.b64decode(each["schema"])))
+            shape = (each["name"], engine.dialect, asked, catalog.path)
+            _compiled.setdefault(shape, Compiled(each["sql"], schema))
+
+
+def to_keep(engine: Engine, asked: Asked, catalog: Catalog) -> bytes:
+    """What this process knows of questions asked so: their SQL, columns and the tables that they read."""
+    known = []
+    for name, *rest in sorted(_read, key=lambda shape: shape[0]):
+        if rest == [asked, catalog.path]:
+            shape = _compiled.get((name, engine.dialect, asked, catalog.path))
+            known.append({
+                "name": name,
+                "reads": _read[name, asked, catalog.path],
+                "sql": shape.sql if shape else None,
+                "schema": base64.b64encode(shape.schema.serialize().to_pybytes()).decode() if shape else None,
+            })  # fmt: skip
+    return orjson.dumps(known)
+
+
+def _whichever(asked: Asked) -> Asked:
+    """The same about any programme, when it is about one."""
+    return asked if asked.programme is None else dataclasses.replace(asked, programme=_ANY_PROGRAMME)
+
+
+def _expression(question: Question, asked: Asked, catalog: Catalog) -> ibis.Table:
+    """A question over unbound tables."""
     from waypost.analysis.tables import Tables  # noqa: PLC0415 - imports Ibis
 
-    found = question.answer(Tables(), asked, catalog).op().find(operations.UnboundTable)
-    return tuple(sorted({str(table.name) for table in found}))
+    shape = (question.name, asked, catalog.path)
+    expression = _latest.get(shape)
+    if expression is None:
+        expression = question.answer(Tables(), asked, catalog)
+        _latest.clear()
+        _latest[shape] = expression
+    return expression

@@ -15,6 +15,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -104,12 +105,17 @@ def prepare_answers(
 
 
 def _ask_all(release: Release, audience: str, catalog: Catalog, folder: Path, tell: Callable[[str], None]) -> None:
-    from waypost.analysis.engine import DuckEngine, ask, tables_read  # noqa: PLC0415 - imports Ibis
+    from waypost.analysis.engine import DuckEngine, ask, recall, tables_read, to_keep  # noqa: PLC0415 - imports Ibis
     from waypost.analysis.question import Asked  # noqa: PLC0415 - the same
     from waypost.analysis.questions import NAMES, load_question  # noqa: PLC0415 - the same
 
     outlet = open_outlet(release, audience, catalog)
-    asked = Asked(as_of=dt.date.fromisoformat(release.manifest["as_of"]))
+    engine, asked = DuckEngine(outlet.con), Asked(as_of=dt.date.fromisoformat(release.manifest["as_of"]))
+    sql = _sql_file(asked.as_of, catalog)
+    kept = b""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # gone or damaged: it is made anew
+        kept = sql.read_bytes()
+        recall(kept, engine, asked, catalog)
     before = find_earlier(release)
     index: dict[str, Any] = {}
     for name in NAMES:
@@ -124,16 +130,38 @@ def _ask_all(release: Release, audience: str, catalog: Catalog, folder: Path, te
             for table in compared:
                 outlet.con.register(table, earlier.con.table(table.removeprefix(EARLIER)).to_arrow_table())
         tell(name)
-        answer = ask(question, DuckEngine(outlet.con), asked, catalog)
+        answer = ask(question, engine, asked, catalog)
         pq.write_table(answer, folder / f"{name}.parquet", compression="zstd")
         index[name] = {
             "columns": answer.column_names,
             "is_confidential": question.is_confidential,
             "shown": question.shown,
         }
+    if (known := to_keep(engine, asked, catalog)) != kept:
+        _keep_sql(sql, known)
     tell("search")
     write_index(folder / "search", outlet.con, catalog)
     (folder / _INDEX).write_bytes(orjson.dumps(index))
+
+
+def _sql_file(as_of: dt.date, catalog: Catalog) -> Path:
+    """Where the SQL of all questions is kept for other processes, and for the next release of a day.
+
+    To make it from expressions takes nine seconds of the ten that the first answers of a process cost.
+    """
+    libraries = [f"{name} {version(name)}" for name in ("duckdb", "ibis-framework", "pyarrow", "sqlglot")]
+    parts = (catalog_sha256(catalog.path), _code_digest(), as_of.isoformat(), *libraries)
+    return answers_place() / f"sql-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:20]}.json"
+
+
+def _keep_sql(path: Path, known: bytes) -> None:
+    """Write it in one step; those of other days and catalogs are forgotten."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".sql-", delete=False) as file:
+        file.write(known)
+    os.replace(file.name, path)
+    with contextlib.suppress(FileNotFoundError):  # another process may forget the same
+        for old in sorted(path.parent.glob("sql-*.json"), key=lambda each: each.stat().st_mtime)[:-_KEPT]:
+            old.unlink()
 
 
 def _can_compare(before: Release | None, compared: list[str]) -> bool:

@@ -19,14 +19,17 @@ the number of events stands in that column.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import msgspec
+import pyarrow as pa
 
 from waypost.errors import CatalogError
 from waypost.reference.strict_yaml import convert, read_yaml
+from waypost.store.arrow import put_table
 from waypost.store.world_tables import CONTEXT
 
 INDEX = "index.yml"
@@ -63,20 +66,57 @@ def read_index(folder: Path) -> ExtractIndex:
 
 def insert_facts(con: duckdb.DuckDBPyConnection, folder: Path, index: ExtractIndex, wanted: set[str]) -> None:
     """Append the facts of the ``wanted`` data sets to ``context_fact`` in ``con``."""
+    con.register("extract_arrow", _read_facts(folder, index, wanted))
+    con.execute("insert into context_fact by name select * from extract_arrow")
+    con.unregister("extract_arrow")
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Facts that were read, and all that they follow from: the files as they stood then."""
+
+    index: ExtractIndex
+    wanted: set[str]
+    files: dict[Path, tuple[int, int]]
+    facts: pa.Table
+
+
+# The facts read latest, for the next build of this process: to read them is a third of a small build.
+_latest: list[_Read] = []
+
+
+def _read_facts(folder: Path, index: ExtractIndex, wanted: set[str]) -> pa.Table:
+    files = {}
     for declared in index.files:
-        if declared.dataset_id not in wanted:
-            continue
-        path = folder / declared.file
-        if not path.is_file():
-            raise CatalogError(f"{path}: named in {INDEX} and not there")
-        con.execute(
-            "create or replace temp table extract_row as select * from read_csv(?, all_varchar = true, nullstr = '')",
-            [str(path)],
-        )
-        header = [row[0] for row in con.execute("describe extract_row").fetchall()]
-        for select in _selects(declared, header):
-            con.execute(f"insert into context_fact by name {select}")
-    con.execute("drop table if exists extract_row")
+        if declared.dataset_id in wanted:
+            path = folder / declared.file
+            if not path.is_file():
+                raise CatalogError(f"{path}: named in {INDEX} and not there")
+            stands = path.stat()
+            files[path] = (stands.st_size, stands.st_mtime_ns)
+    for kept in _latest:
+        if (kept.index, kept.wanted, kept.files) == (index, wanted, files):
+            return kept.facts
+    facts = _read_files(folder, index, wanted)
+    _latest[:] = [_Read(index, set(wanted), files, facts)]
+    return facts
+
+
+def _read_files(folder: Path, index: ExtractIndex, wanted: set[str]) -> pa.Table:
+    with duckdb.connect(config={"autoinstall_known_extensions": False}) as con:
+        put_table(con, "context_fact", _FACT.empty_table())
+        for declared in index.files:
+            if declared.dataset_id not in wanted:
+                continue
+            con.execute(
+                """create or replace temp table extract_row as
+                   select * from read_csv(?, all_varchar = true, nullstr = '')""",
+                [str(folder / declared.file)],
+            )
+            header = [row[0] for row in con.execute("describe extract_row").fetchall()]
+            for select in _selects(declared, header):
+                con.execute(f"insert into context_fact by name {select}")
+        return con.sql("from context_fact").to_arrow_table()
 
 
 def _selects(declared: ExtractFile, header: list[str]) -> Iterator[str]:

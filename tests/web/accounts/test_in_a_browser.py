@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,19 +10,21 @@ from pathlib import Path
 import pytest
 
 from tests.web.accounts.people import PASSWORD, code_now
+from tests.web.browsing import chromium, grave
 from tests.web.server import serving
 
 pytestmark = pytest.mark.slow
 HARDEST = ("invitation-errors", "home", "set-up", "people", "login")  # looked at by axe; a look takes seconds
 
 
-@pytest.fixture
-def server(release_path, tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def server(release_path, tmp_path_factory):
     """The address of a real server with accounts of its own."""
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setenv("WAYPOST_HOME", str(tmp_path))
-    with serving(release_path) as address:
-        yield address
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL", raising=False)
+        patch.setenv("WAYPOST_HOME", str(tmp_path_factory.mktemp("home")))
+        with serving(release_path) as address:
+            yield address
 
 
 def _invited(address: str, language: str) -> str:
@@ -35,17 +36,9 @@ def _invited(address: str, language: str) -> str:
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 320)])
-def test_the_whole_way(server, language, width, tmp_path):
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no chromium on this machine: apt-get install chromium")
-    from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
-
-    pictures = Path(os.environ["WAYPOST_PICTURES"]) if os.environ.get("WAYPOST_PICTURES") else None
-    with sync_playwright() as player:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = player.chromium.launch(executable_path=chromium, args=flags)
+def test_the_whole_way(server, language, width):
+    with chromium() as browser:
+        pictures = Path(os.environ["WAYPOST_PICTURES"]) if os.environ.get("WAYPOST_PICTURES") else None
         page = browser.new_page(viewport={"width": width, "height": 900})
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(f"{message.text} {message.location.get('url')}"))
@@ -57,8 +50,7 @@ def test_the_whole_way(server, language, width, tmp_path):
         def look(name: str) -> None:
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name
             if name in HARDEST:
-                found = Axe().run(page).response["violations"]
-                assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == [], name
+                assert grave(page) == [], name
             if pictures:
                 page.screenshot(path=str(pictures / f"{language}-{name}.png"), full_page=True)
 
@@ -83,7 +75,7 @@ def test_the_whole_way(server, language, width, tmp_path):
         assert page.locator(".codes li").count() == 10
         look("codes")
         page.goto(f"{server}/{language}/account/people/")
-        page.fill("#id_email", "colleague@example.org")
+        page.fill("#id_email", f"colleague-{language}@example.org")
         press()
         assert "/account/invitation/" in page.locator(".once code").inner_text()
         look("people")
@@ -98,4 +90,4 @@ def test_the_whole_way(server, language, width, tmp_path):
         press()
         look("second-factor-asked")
         assert [said for said in complaints if "favicon.ico" not in said] == []
-        browser.close()
+        page.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -27,19 +26,17 @@ VIEWERS = {
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(run_folder: Path) -> Path:
     """A folder that all processes of one run of the tests share."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "api-shared"
+    folder = run_folder / "api-shared"
     folder.mkdir(exist_ok=True)
     return folder
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _kept(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Answers and files are kept in folders of the tests; nobody is counted."""
+def _kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Files are kept in a folder of the tests; nobody is counted."""
     patch = pytest.MonkeyPatch()
-    patch.setenv("WAYPOST_ANSWERS", str(shared / "answers"))
     patch.setenv("WAYPOST_FILES", str(tmp_path_factory.mktemp("files")))
     patch.setattr(django_settings, "WAYPOST_API_RATE", "0", raising=False)
     yield

@@ -25,7 +25,6 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
 def week(places: Places, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Path:
     """A release of one's own at the state of last week; ``next_week`` publishes this week's there."""
     monkeypatch.setenv("WAYPOST_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("WAYPOST_ANSWERS", str(tmp_path / "answers"))
     store = tmp_path / "out.releases"
     shutil.copytree(places.earlier, store / places.earlier.name)
     (tmp_path / "out").symlink_to(f"out.releases/{places.earlier.name}")

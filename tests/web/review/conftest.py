@@ -30,7 +30,7 @@ def world(made: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyP
     """A world of one's own: ``in`` the files, ``before`` the release; the server's home beside."""
     shutil.copytree(made, tmp_path / "world", symlinks=True)
     monkeypatch.setenv("WAYPOST_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("WAYPOST_ANSWERS", str(made.parent / "answers"))  # made once: the release is the same
+    monkeypatch.setenv("WAYPOST_ANSWERS", str(made.parent / "answers"))  # a purge removes those of other releases
     monkeypatch.setenv("WAYPOST_FILES", str(tmp_path / "files"))
     monkeypatch.setattr("waypost.web.contribute.actions.building.make_answers", lambda release: None)
     settings.WAYPOST_RELEASE = str(tmp_path / "world" / "before")
@@ -40,6 +40,12 @@ def world(made: Path, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyP
     # What the log of reads notes is tested elsewhere; opening the release for each reader takes most of the time.
     monkeypatch.setattr("waypost.web.accounts.read_log._release_id", lambda _request: "release")
     return tmp_path / "world"
+
+
+@pytest.fixture(autouse=True)
+def no_answers_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build does not make the answers of three audiences, which no test here reads; contribute/test_built.py does."""
+    monkeypatch.setattr("waypost.web.contribute.actions.building.make_answers", lambda _release: None)
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.web.browsing import LOOKED_AT, look
 from tests.web.review.worlds import make_world
 from tests.web.server import serving
 
@@ -58,10 +58,8 @@ OF_MANAGER = (
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory):
+def world(browser, tmp_path_factory):
     """The address of a real server, and a session of the team and of a manager."""
-    if shutil.which("chromium") is None:
-        pytest.skip("no chromium on this machine: apt-get install chromium")
     made = make_world(tmp_path_factory.mktemp("review-browser"))
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("DATABASE_URL", raising=False)
@@ -76,51 +74,31 @@ def world(tmp_path_factory):
             yield address, told.stdout.split()
 
 
-@pytest.mark.parametrize(("language", "width"), [("en", 360), ("en", 1300), ("ar", 360), ("ar", 1300)])
-def test_every_page_fits_and_keeps_nobody_out(world, language, width):
-    from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
-
+@pytest.mark.parametrize("language", LOOKED_AT)
+def test_every_page_fits_and_keeps_nobody_out(browser, world, language):
     address, sessions = world
-    folder = ROOT / ".artefacts"
-    folder.mkdir(exist_ok=True)
     found = []
-    with sync_playwright() as player:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
-        browser = player.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
-        for who, session, parts in zip(("team", "manager"), sessions, (OF_TEAM, OF_MANAGER), strict=True):
-            context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-            context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-            page = context.new_page()
-            page.set_default_timeout(90_000)
-            for part in parts:
-                answer = page.goto(f"{address}/{language}/{part}")
-                assert answer.status == 200, part
-                name = "".join(sign if sign.isalnum() else "-" for sign in part).strip("-")
-                tall = min(page.evaluate("document.documentElement.scrollHeight"), 4_000)
-                clip = {"x": 0, "y": 0, "width": width, "height": tall}
-                page.screenshot(path=folder / f"review-{who}-{name}-{language}-{width}.png", full_page=True, clip=clip)
-                if page.evaluate("document.documentElement.scrollWidth") > width:
-                    found.append(f"{part}: wider than the screen")
-                for violation in Axe().run(page).response["violations"]:
-                    if violation["impact"] in ("serious", "critical"):
-                        found.append(f"{part}: {violation['id']} {violation['nodes'][0]['target']}")
-            context.close()
-        browser.close()
+    for who, session, parts in zip(("team", "manager"), sessions, (OF_TEAM, OF_MANAGER), strict=True):
+        context = browser.new_context(viewport={"width": LOOKED_AT[language], "height": 900}, reduced_motion="reduce")
+        context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+        page = context.new_page()
+        page.set_default_timeout(90_000)
+        for part in parts:
+            answer = page.goto(f"{address}/{language}/{part}")
+            assert answer.status == 200, part
+            name = "".join(sign if sign.isalnum() else "-" for sign in part).strip("-")
+            found += look(page, language, f"review-{who}-{name}", ROOT / ".artefacts")
+        context.close()
     assert not found, "\n".join(found)
 
 
-def test_a_question_is_answered_without_a_script(world):
-    from playwright.sync_api import sync_playwright
-
+def test_a_question_is_answered_without_a_script(browser, world):
     address, (_, manager) = world
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
-        context.add_cookies([{"name": "sessionid", "value": manager, "url": address}])
-        page = context.new_page()
-        page.goto(f"{address}/en/my/ns-ner/questions/")
-        page.fill("textarea >> nth=0", "In Libya alone, by the coast.")
-        page.click("form.form button >> nth=0")
-        assert "In Libya alone, by the coast." in page.content()
-        browser.close()
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    context.add_cookies([{"name": "sessionid", "value": manager, "url": address}])
+    page = context.new_page()
+    page.goto(f"{address}/en/my/ns-ner/questions/")
+    page.fill("textarea >> nth=0", "In Libya alone, by the coast.")
+    page.click("form.form button >> nth=0")
+    assert "In Libya alone, by the coast." in page.content()
+    context.close()

@@ -1,0 +1,64 @@
+"""The SQL of questions is kept between processes: the same answers, and no question is compiled again."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.answering import make_world
+from waypost.analysis import engine
+from waypost.atlas.answers import prepare_answers
+from waypost.reference import load_catalog
+from waypost.store.release import Release, open_release
+
+
+@pytest.fixture
+def release(tmp_path: Path) -> Release:
+    return open_release(make_world(tmp_path) / "before")
+
+
+@pytest.fixture
+def begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    """Know nothing, as a new process does, and keep answers in a folder of that name."""
+
+    def go(name: str) -> Path:
+        monkeypatch.setattr(engine, "_compiled", OrderedDict())
+        monkeypatch.setattr(engine, "_read", OrderedDict())
+        monkeypatch.setattr(engine, "_latest", {})
+        place = tmp_path / name
+        place.mkdir()
+        monkeypatch.setenv("WAYPOST_ANSWERS", str(place))
+        return place
+
+    return go
+
+
+def _answers(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("*.*")}
+
+
+def test_another_process_compiles_nothing_and_answers_the_same(release, begin, monkeypatch):
+    catalog = load_catalog()
+    first = begin("first")
+    expected = _answers(prepare_answers(release, "movement", catalog))
+    assert len(expected) > 10
+    (kept,) = first.glob("sql-*.json")
+
+    second = begin("second")
+    (second / kept.name).write_bytes(kept.read_bytes())
+
+    def never(*_: object) -> None:
+        raise AssertionError("a question was compiled")
+
+    monkeypatch.setattr(engine.DuckEngine, "compile", never)
+    monkeypatch.setattr(engine, "_expression", never)
+    assert _answers(prepare_answers(release, "movement", catalog)) == expected
+    assert (second / kept.name).read_bytes() == kept.read_bytes()
+
+    monkeypatch.undo()
+    third = begin("third")
+    (third / kept.name).write_bytes(kept.read_bytes()[:1_000])
+    assert _answers(prepare_answers(release, "movement", catalog)) == expected
+    assert (third / kept.name).read_bytes() == kept.read_bytes()

@@ -1,0 +1,80 @@
+"""Chromium for tests, and how a page is looked at in it.
+
+Axe takes seconds for a page, two thirds of them for contrasts, and colours depend neither on language nor on width.
+So each page is looked at by axe once per language, at the width of :data:`LOOKED_AT`: between the two languages every
+page is seen wide and narrow, from left to right and from right to left. That it fits is asked at both widths in each.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+WIDTHS = (360, 1300)
+LOOKED_AT = {"en": 1300, "ar": 360}
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Headless Chromium; the test is skipped where there is none.
+
+    While it runs Django refuses its database to this thread, so it lives no longer than a file of tests.
+    """
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("no chromium on this machine: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        started = player.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+def grave(page: Any) -> list[str]:
+    """What axe finds serious or critical."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    return [
+        f"{each['id']} ({len(each['nodes'])}) {each['nodes'][0]['target']}"
+        for each in Axe().run(page).response["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+def is_too_wide(page: Any) -> bool:
+    """Whether a page is wider than the screen."""
+    return bool(page.evaluate("document.documentElement.scrollWidth") > page.viewport_size["width"])
+
+
+def take_picture(page: Any, path: Path) -> None:
+    """The page in a file, its first 4,000 pixels."""
+    path.parent.mkdir(exist_ok=True)
+    tall = min(page.evaluate("document.documentElement.scrollHeight"), 4_000)
+    clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": tall}
+    page.screenshot(path=path, full_page=True, clip=clip)
+
+
+def look(page: Any, language: str, picture: str, folder: Path) -> list[str]:
+    """What is wrong with the page as it stands, at both widths; pictures of it are left in ``folder``."""
+    found = []
+    for width in sorted(WIDTHS, key=lambda each: each != LOOKED_AT[language]):
+        page.set_viewport_size({"width": width, "height": 900})
+        take_picture(page, folder / f"{picture}-{language}-{width}.png")
+        if is_too_wide(page):
+            found.append(f"{picture}: wider than {width}")
+        if width == LOOKED_AT[language]:
+            found += [f"{picture}: {each}" for each in grave(page)]
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if is_too_wide(page):
+            found.append(f"{picture}: wider than {width} with all opened")
+    page.set_viewport_size({"width": LOOKED_AT[language], "height": 900})
+    return found
