@@ -1,8 +1,8 @@
 """Chromium for tests, and how a page is looked at in it.
 
-Axe takes seconds for a page, two thirds of them for contrasts, and colours depend neither on language nor on width.
-So each page is looked at by axe once per language, at the width of :data:`LOOKED_AT`: between the two languages every
-page is seen wide and narrow, from left to right and from right to left. That it fits is asked at both widths in each.
+Axe takes seconds for a page, two thirds of them for contrasts, and colours do not depend on the language. So each page
+is looked at by axe once per language, at the width of :data:`LOOKED_AT`: between the two languages every page is seen
+wide and narrow, from left to right and from right to left. That it fits is asked at both widths in each.
 """
 
 from __future__ import annotations
