@@ -15,6 +15,7 @@ import duckdb
 import msgspec
 
 from waypost.disclosure.rules import DisclosureRules, load_disclosure_rules
+from waypost.drafting.shipped import shipped_works
 from waypost.errors import WaypostError
 from waypost.model import FileReport
 from waypost.publish.iati_activities import load_reporter
@@ -56,6 +57,7 @@ def check_rules(folder: Path) -> list[str]:
         lambda: load_words(catalog),
         lambda: people_rules(catalog),
         lambda: vocabulary_of(catalog),
+        lambda: shipped_works(catalog),
     ]
     findings: list[str] = []
     for load in loaders:

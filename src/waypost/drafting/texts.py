@@ -97,7 +97,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
 
     def heirs(self, provision_id: str) -> tuple[str, ...]:
         """What a provision of the version before became here, in the order of the text; empty when it just went."""
-        return tuple(edge.new for edge in self.lineage if edge.old == provision_id)
+        named = {edge.new for edge in self.lineage if edge.old == provision_id}
+        return tuple(provision.id for provision in self.provisions if provision.id in named)
 
     def nearest(self, provision_id: str) -> str | None:
         """The provision itself, else the nearest that it stood under and that is still here; None when none is."""

@@ -33,6 +33,7 @@ from waypost.reference.policy import (
     rule_codes,
     understand_rule,
 )
+from waypost.reference.policy_texts import PolicyText, read_policy_texts
 from waypost.reference.quality import QualityChecks, read_quality_checks, with_checks
 from waypost.reference.questions import QuestionText, read_question_texts
 from waypost.reference.rates import Rate, read_rates
@@ -168,6 +169,11 @@ class Catalog:
             name: understand_rule(provision, folder / f"{name}.yml", self.rule_fields, codes)
             for name, provision in self.provisions.items()
         }
+
+    @cached_property
+    def policy_texts(self) -> dict[str, PolicyText]:
+        """Policies as texts with versions, by work."""
+        return read_policy_texts(self.path / "policy_texts")
 
     @cached_property
     def counterparts(self) -> CounterpartTable:

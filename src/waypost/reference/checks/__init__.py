@@ -23,6 +23,7 @@ from waypost.reference.checks.issue_types import check_issue_literals, check_iss
 from waypost.reference.checks.keys import check_keys
 from waypost.reference.checks.needs import check_needs
 from waypost.reference.checks.policy import check_policy
+from waypost.reference.checks.policy_texts import check_policy_texts
 from waypost.reference.checks.quality import check_quality
 from waypost.reference.checks.questions import check_questions
 from waypost.reference.checks.schema import check_schema
@@ -60,6 +61,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_needs,
         check_vulnerability,
         check_policy,
+        check_policy_texts,
         check_contradictions,
         check_counterparts,
         check_context,

@@ -27,6 +27,7 @@ from waypost.reference.issue_types import IssueType
 from waypost.reference.lags import LAGS_FILE, StationLag, TrailLags
 from waypost.reference.needs import NeedIndicator, Needs
 from waypost.reference.policy import Policy, Principle, Provision
+from waypost.reference.policy_texts import PolicyText, PolicyVersion
 from waypost.reference.quality import QualityCheck, QualityChecks
 from waypost.reference.questions import QuestionColumn, QuestionSentence, QuestionText
 from waypost.reference.rule_language import RuleField
@@ -75,6 +76,7 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "rules/questions": _question,
         "evidence": lambda rows: [(WorkshopEvidence, "entry", _list(rows))],
         "rules/policy": lambda provision: [(Provision, "provision", [provision])],
+        "policy_texts": _policy_text,
         "sources": _source,
         "context": _context_set,
     }
@@ -171,6 +173,10 @@ def _vulnerability(content: Any) -> list[_Shape]:
 
 def _policy(content: Any) -> list[_Shape]:
     return [(Policy, "policy", [content]), (Principle, "principle", _values(content, "principles"))]
+
+
+def _policy_text(content: Any) -> list[_Shape]:
+    return [(PolicyText, "text", [content]), (PolicyVersion, "version", _values(content, "versions"))]
 
 
 def _rule_fields(content: Any) -> list[_Shape]:
