@@ -39,6 +39,7 @@ COMMANDS = {
     "work": "work",
     "digest": "digest",
     "decisions": "decisions",
+    "policy": "policy",
     "fetch": "review",
 }
 

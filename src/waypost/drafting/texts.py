@@ -8,6 +8,7 @@ translated it, can be told when the words are others.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +17,9 @@ from hashlib import blake2b
 import msgspec
 
 from waypost.errors import InputError
+
+# Control signs, halves of signs and non-characters: XML holds none of them.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def text_hash(body: str) -> str:
@@ -162,6 +166,8 @@ def _problems_of(provision: Provision, here: set[str]) -> Iterator[str]:
     for language, text in provision.texts.items():
         if not text.body.strip():
             yield f"{provision.id} is empty in {language}"
+        if _CONTROL.search(text.body):
+            yield f"{provision.id} in {language} holds a sign that no document can hold"
         if text.by not in ("human", "machine"):
             yield f"{provision.id} in {language}: written by {text.by!r}; expected human or machine"
 

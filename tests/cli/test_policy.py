@@ -1,0 +1,42 @@
+"""``waypost policy``: versions, comparison, files and back."""
+
+from __future__ import annotations
+
+import json
+
+
+def test_versions_are_listed_and_compared(waypost):
+    assert "2009-11: 36 provisions" in waypost("policy", "list").out
+    told = waypost("policy", "compare", "draft-2009-03", "2009-11")
+    assert told.status == 0
+    assert "8.a → 8.1 + 8.2: split" in told.out
+    assert "{+" in told.out
+    assert "[-" in told.out
+    states = {
+        each["state"] for each in json.loads(waypost("policy", "compare", "draft-2009-03", "2009-11", "--json").out)
+    }
+    assert {"same", "changed", "split", "merged", "gone", "new"} <= states
+    assert "7.5" in waypost("policy", "show", "--language", "ar").out
+
+
+def test_a_file_goes_out_and_comes_back(waypost, tmp_path):
+    for name, more in (("a.docx", ()), ("a.html", ()), ("a.xml", ("--languages", "fr"))):
+        out = tmp_path / name
+        assert waypost("policy", "export", "--out", str(out), *more).status == 0
+        assert "0 texts would change" in waypost("policy", "read", str(out)).out
+        told = waypost("policy", "read", str(out), "--version", "draft-2009-03").out
+        assert "7.5 (fr)" in told
+        again = waypost("policy", "export", "--out", str(out), *more)
+        assert (again.status, again.err.count("\n")) == (2, 1)
+
+
+def test_what_cannot_be_is_one_line(waypost, tmp_path):
+    bad = tmp_path / "bad.docx"
+    bad.write_bytes(b"nothing")
+    for asked in (
+        ("show", "no-such-work"), ("show", "--version", "1999"), ("compare", "a", "b"), ("read", str(bad)),
+        ("read", str(tmp_path / "none.docx")), ("read", str(tmp_path)), ("export", "--out", str(tmp_path / "x.pdf")),
+        ("export", "--out", str(tmp_path / "x.xml")), ("export", "--out", str(tmp_path / "x.html"), "-l", "de"),
+    ):  # fmt: skip
+        told = waypost("policy", *asked)
+        assert (told.status, told.err.count("\n")) == (2, 1), asked
