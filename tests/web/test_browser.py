@@ -47,6 +47,8 @@ PAGES = (
     "search/?q=xyzzyq",
     "data/",
     "about/",
+    "policy/migration-2009/2009-11/?beside=ar",
+    "policy/migration-2009/compare/draft-2009-03/2009-11/",
     "by/year/",
     "nothing/",
 )

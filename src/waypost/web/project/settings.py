@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "waypost.web.contribute",
     "waypost.web.following",
     "waypost.web.review",
+    "waypost.web.policy",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -72,7 +73,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
             WEB / room / "templates"
-            for room in ("pages", "accounts", "api", "exercises", "contribute", "following", "review")
+            for room in ("pages", "accounts", "api", "exercises", "contribute", "following", "review", "policy")
         ],
         "OPTIONS": {
             "environment": "waypost.web.pages.templating.environment",

@@ -14,6 +14,7 @@ handler403 = "waypost.web.accounts.views.pages.not_allowed"
 handler500 = "waypost.web.pages.views.errors.unreadable"
 urlpatterns = [
     path("", include("waypost.web.api.urls")),
+    path("", include("waypost.web.policy.urls")),
     path("", views.home.choose_language),
     path("<lang:language>/", views.home.home, name="home"),
     path("<lang:language>/map/<slug:part>.svg", views.home.map_picture, name="map"),

@@ -1,0 +1,1 @@
+"""Policy and guidance: their texts, versions and comparison. What is consulted and signed will stand in tables here."""
