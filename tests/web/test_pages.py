@@ -25,7 +25,8 @@ ADDRESSES = (
     "corridor/NER/ITA/", "services/", "service/rfl/", "service/rfl_tracing/", "groups/", "group/people_in_transit/",
     "findings/", "findings/gaps/", "findings/gaps/?trail=CMR&dimension=service", "findings/opportunities/",
     "findings/contradictions/", "findings/policy/", "findings/coverage/", "findings/heard_from/", "changes/", "search/",
-    "search/?q=niger", "data/", "about/", "policy/", "policy/migration-2009/2009-11/", "by/country/", "by/service/", "by/year/",
+    "search/?q=niger", "data/", "about/", "policy/", "policy/migration-2009/2009-11/",
+    "by/country/", "by/service/", "by/year/",
 )  # fmt: skip
 
 
