@@ -70,6 +70,7 @@ class DryRun(msgspec.Struct, kw_only=True):
     slots: dict[str, int] = {}
     checks: dict[str, int] = {}
     file_issues: list[dict[str, Any]] = []
+    unread_sheets: list[str] = []
 
 
 Progress = Callable[[str, int, int], None]

@@ -254,3 +254,99 @@ def test_a_file_that_cannot_be_taken_is_told_of_in_ones_language(world, people, 
 
     answer = client(people["focal"]).post("/fr/my/ns-ner/import/", {"file": SimpleUploadedFile(name, content)})
     assert told in answer.content.decode()
+
+
+def test_what_was_undone_leaves_no_programme_behind_that_is_only_still_true(world, ids, people):
+    from waypost.web.contribute.actions.signing import still_true, undo
+    from waypost.web.contribute.models import Batch
+
+    take(matched_upload(people["manager"], ROWS), rows="all", others=True)
+    work()
+    con = open_release(world / "before").connect()
+    new = [key for (key,) in con.sql("select programme_id from programme").fetchall() if key not in ids.values()]
+    assert len(new) == 2
+    still_true(author=author(people["manager"]), programmes=new, role="manager")
+    undo(by=people["manager"], batch=Batch.objects.get(kind="import"))
+    work()
+    con = open_release(world / "before").connect()
+    assert {key for (key,) in con.sql("select programme_id from programme").fetchall()} == set(ids.values())
+
+
+def test_what_was_chosen_of_rows_stays_while_cells_are_mended_and_pages_turned(world, people):
+    from waypost.web.contribute.models import Entry
+
+    rows = [["Advice for migrants", "Niger", "the day before", "12"], *ROWS]
+    upload = matched_upload(people["manager"], rows)
+    manager = client(people["manager"])
+    page = f"{MY}import/{upload.pk}/"
+    chosen = {
+        "here": ["2", "3", "4"],
+        "skip:4": "1",
+        "rows": "all",
+        "sign": "1",
+        "cell:!2!C": "01/02/2023",
+        "mend": "1",
+    }
+    assert manager.post(page, chosen).status_code == 302
+    compared(upload)
+    html = manager.get(page).content.decode()
+    assert 'name="skip:4" value="1" checked' in html
+    assert 'name="rows" value="all" checked' in html
+    answer = manager.post(page, {"here": ["2"], "rows": "all", "sign": "1", "go": "new:0"})
+    assert answer["Location"].endswith("?outcome=new&from=0")
+    assert 'name="skip:4" value="1" checked' in manager.get(page).content.decode()
+    manager.post(page, {"here": ["2", "3"], "rows": "all", "sign": "1", "take": "1"})
+    work()
+    assert sorted(entry.title for entry in Entry.objects.filter(is_new=True)) == [
+        "Advice for migrants", "Legal advice for migrants in transit",
+    ]  # fmt: skip
+
+
+def test_everything_is_still_true_is_not_offered_while_one_searches(world, people):
+    from waypost.web.contribute.actions.saying import NewEntry, Word
+    from waypost.web.contribute.actions.saying import say as keep
+
+    keys = [f"wp-{number:06d}" for number in range(25)]
+    keep(
+        author=author(people["manager"]), kind="page",
+        words=[Word(key, "programme.title.en", f"Shelter {key[-3:]}") for key in keys],
+        entries=[NewEntry(key, is_new=True, speaker="ns-ner") for key in keys],
+    )  # fmt: skip
+    manager = client(people["manager"])
+    assert "(27)" in manager.get(MY).content.decode()
+    assert 'name="all"' not in manager.get(f"{MY}?words=shelter+001").content.decode()
+    assert manager.get(f"{MY}?words=wp-000001").content.decode().count("Shelter 0") == 3
+
+
+def test_what_the_society_chose_itself_is_no_difference_any_more(world, ids, people):
+    say(people["manager"], (ids[WATER], "programme.actual_start_date", "2017-01-01"), sign_at_once=True)
+    work()
+    html = client(people["manager"]).get(MY).content.decode()
+    assert "told differently by others" not in html
+    form = client(people["manager"]).get(f"{MY}programme/{ids[WATER]}/").content.decode()
+    assert "2016" in form
+
+
+def test_a_sheet_that_nobody_chose_is_named(world, people, tmp_path):
+    import openpyxl
+
+    from waypost.importing.declaring import Matched
+    from waypost.web.contribute.actions.uploading import choose_columns, choose_values
+
+    book = openpyxl.Workbook()
+    head = ["Project name", "Country", "Start date", "People reached"]
+    for name, row in (("Nord", ROWS[0]), ("Sud", ROWS[1])):
+        one = book.create_sheet(name)
+        one.append(head)
+        one.append(row)
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "two.xlsx")
+    upload = send(people["focal"], "two.xlsx", (tmp_path / "two.xlsx").read_bytes())
+    targets = ("#activity+name", "#country", "#date+start", "#reached")
+    columns = dict(zip(head, targets, strict=True))
+    choose_columns(upload=upload, matched=Matched(sheet="Nord", columns=columns, date_order="dmy"))
+    choose_values(upload=upload, values={"country_code": {"Turkiye": "TUR"}})
+    compared(upload)
+    html = client(people["focal"]).get(f"{MY}import/{upload.pk}/").content.decode()
+    assert "Not read:" in html
+    assert "<bdi>Sud</bdi>" in html

@@ -72,3 +72,24 @@ def test_what_the_schema_cannot_hold_is_not_kept_whoever_sends_it(world, browse,
     kept = [*words, Word("wp-aaaaaaaaaa", "programme.title.fr", "Un bus sûr")]
     assert say(author=author, kind="import", words=kept, hold_back=True) is not None
     assert [change.slot for change in Change.objects.all()] == ["programme.title.fr"]
+
+
+def test_an_end_before_the_start_is_refused_and_a_number_may_be_written_as_people_do(world, browse):
+    from waypost.web.contribute.models import Judgement
+
+    team = browse("team")
+    values = dict.fromkeys(("actual_start_date", "planned_start_date", "planned_end_date", "actual_end_date"))
+    from waypost.web.contribute.records import dates_of_record
+
+    stated = {slot.partition(".")[2]: day for slot, day in dates_of_record("iati", "XX-EXA-1-1").items()}
+    values |= stated
+    end = next((name for name in ("actual_end_date", "planned_end_date") if values[name]), None)
+    if end is not None:
+        sent = {"record": RECORD, "field": end, "expect": values[end], "value": "1999-01-01", "why": "a slip"}
+        team.post("/en/review/corrections/", sent)
+        assert not Judgement.objects.exists()
+    from waypost.web.contribute.actions.deciding import _canonical
+
+    assert _canonical("people_count", "count", "16 500") == "16500"
+    assert _canonical("programme", "actual_start_date", "31/12/2025") == "2025-12-31"
+    assert _canonical("programme", "stated_status", "no such") == "no such"

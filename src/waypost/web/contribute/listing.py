@@ -88,7 +88,7 @@ def part_of(lines: Sequence[Line], asked: Asked, first: int) -> Part:
         line
         for line in lines
         if (wants is None or wants(line))
-        and all(word in f"{fold(line['title'] or '')} {line['programme_id']}" for word in wanted)
+        and (line["programme_id"] == asked.words or all(word in fold(line["title"] or "") for word in wanted))
     ]
     return cut(found, first)
 

@@ -118,8 +118,9 @@ def batches_of(ns_id: str, most: int = 50) -> list[Batch]:
 
 
 def contents_of(batches: Iterable[Batch]) -> dict[int, dict[str, Any]]:
-    """Of each batch: how many changes, of how many programmes, and one of these."""
-    found = Change.objects.filter(batch__in=[batch.pk for batch in batches]).order_by().values("batch")
+    """Of each batch: how many changes still stand, of how many programmes, and one of these."""
+    standing = Change.objects.filter(batch__in=[batch.pk for batch in batches], state__in=IN_FORCE)
+    found = standing.order_by().values("batch")
     counted = found.annotate(changes=Count("pk"), programmes=Count("programme", distinct=True), one=Min("programme"))
     return {row["batch"]: row for row in counted}
 
@@ -165,5 +166,7 @@ def contributions(*, is_own: bool) -> list[Contribution]:
         if "withdrawn" not in part and entry is not None and entry.withdrawn_at is not None:
             continue  # taken back by its society: nobody's word about it leaves
         is_new = entry is not None and entry.is_new and entry.speaker == speaker
+        if is_new and "withdrawn" not in part and set(part["slots"]) <= set(VERIFIED):
+            continue  # what it was told of was undone: that it is still true makes no programme
         made.append(Contribution(speaker=speaker, programme=programme, is_new=is_new, **part))
     return made

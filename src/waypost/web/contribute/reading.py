@@ -74,9 +74,15 @@ def _told_by_others(keys: list[str]) -> dict[str, dict[str, Any]]:
     )
     lost = rows(
         con,
-        """select programme_id, count(distinct field) as lost from claim
-           where programme_id in (select unnest(?)) and kind = 'programme' and standing = 'lost'
-                 and field not in ('title', 'description', 'visibility', 'verified_date') group by all""",
+        """select c.programme_id, count(distinct c.field) as lost from claim c
+           where c.programme_id in (select unnest(?)) and c.kind = 'programme' and c.standing = 'lost'
+                 and c.field not in ('title', 'description', 'visibility', 'verified_date', 'verified_by')
+                 and c.why <> 'its society gives no answer here'
+                 and not exists (
+                     select 1 from claim w join record r using (record_id)
+                     where w.programme_id = c.programme_id and w.kind = 'programme' and w.field = c.field
+                           and w.standing = 'won' and r.source_id = 'contributions')
+           group by all""",
         [keys],
     )
     by_key = {row["programme_id"]: row for row in found}

@@ -138,6 +138,17 @@ def value_of_record(source: str, identifier: str, field: str, expect: str) -> bo
     return found.fetchone() is not None
 
 
+def dates_of_record(source: str, identifier: str) -> dict[str, str]:
+    """The days that a source states of a programme itself, by slot."""
+    found = whole().execute(
+        """select 'programme.' || c.field, max(c.value) from claim c join record r using (record_id)
+           where r.source_id = ? and r.identifier = ? and c.kind = 'programme' and c.field like '%_date'
+           group by all""",
+        [source, identifier],
+    )
+    return dict(found.fetchall())
+
+
 def records_to_judge(viewer: Viewer) -> Rows:
     """Records that were set aside for a person to say whether they are about migration; what the viewer may see."""
     return rows(

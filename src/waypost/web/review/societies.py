@@ -17,6 +17,7 @@ from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from waypost.model.freshness import is_verified_recently
+from waypost.model.text import fold
 from waypost.reference import Catalog, load_catalog
 from waypost.reference.essentials import plain_slots
 from waypost.store.reading import rows
@@ -210,7 +211,7 @@ def narrowed(found: Collection[Row], asked: Mapping[str, str]) -> list[Row]:
 
 def ordered(found: Collection[Row], by: str, names: Mapping[str, str]) -> list[Row]:
     """Rows in an order: by a count, the largest first; by a day, the oldest first, none at the end; else by name."""
-    listed = sorted(found, key=lambda row: names.get(row["ns_id"], row["ns_id"]))
+    listed = sorted(found, key=lambda row: fold(names.get(row["ns_id"], row["ns_id"])))
     if by in COUNTS:
         return sorted(listed, key=lambda row: -row[by])
     if by in ("waiting_since", "signed_at"):

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from waypost.importing.held_back import private_in
+from waypost.model.values import ValueUnreadable, parse_date, parse_decimal, parse_integer
 from waypost.reference import load_catalog
 from waypost.reference.fitting import fits
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.actions.building import ask_for_build
 from waypost.web.contribute.models import Judgement
-from waypost.web.contribute.records import sides_of_pair, value_of_record
+from waypost.web.contribute.records import dates_of_record, sides_of_pair, value_of_record
 from waypost.web.contribute.rights import may_decide, rights_of, role_word
+from waypost.web.contribute.sense import senseless
 
 JUDGEMENTS = ("same", "not_same", "unsure")
 SCOPES = ("migration", "other", "unsure")
+
+
+_READ: dict[str, Callable[[str], str | None]] = {
+    "date": lambda text: parse_date(text, "dmy"),
+    "integer": lambda text: parse_integer(text, None),
+    "decimal": lambda text: parse_decimal(text, None),
+}
 
 
 @transaction.atomic
@@ -84,12 +95,26 @@ def correct(
     if private_in(value):
         raise RefusedError("contribute_refused_personal")
     kind, _, name = field.rpartition(".")
-    if not fits(kind or "programme", name, value.strip(), load_catalog()):
-        raise RefusedError("contribute_refused_misfit", found=value.strip()[:80])
+    value = _canonical(kind or "programme", name, value.strip())
+    if not fits(kind or "programme", name, value, load_catalog()):
+        raise RefusedError("contribute_refused_misfit", found=value[:80])
+    if not kind and (wrong := senseless(dates_of_record(source, identifier), {f"programme.{name}": value})):
+        raise RefusedError(next(iter(wrong.values())))
     return _decide(
         standing, kind=Judgement.Kind.CORRECTION, left=f"{source}|{identifier}", right=field, expect=expect,
         value=value.strip(), judgement="unsure" if value.strip() == expect else "", why=_needed(why),
     )  # fmt: skip
+
+
+def _canonical(kind: str, name: str, value: str) -> str:
+    """A number or a day as people write it, in the form in which it is kept; anything else as it stands."""
+    schema = load_catalog().schema.get(kind)
+    known = schema.fields.get(name) if schema is not None else None
+    read = _READ.get(known.type) if known is not None else None
+    try:
+        return (read(value) if read is not None else None) or value
+    except ValueUnreadable:
+        return value
 
 
 def _was_corrected(source: str, identifier: str, field: str, expect: str) -> bool:

@@ -25,6 +25,7 @@ from waypost.importing.uploaded import READY, form_of, read_upload
 from waypost.reference import Source, load_catalog
 from waypost.scope import judge, load_rules
 from waypost.sources.files import choose_source
+from waypost.sources.formats.tabular_book import is_book
 from waypost.web.contribute import shelf
 from waypost.web.contribute.actions.saying import Author
 from waypost.web.contribute.models import Change, RememberedColumns, RememberedValue, Upload
@@ -173,6 +174,12 @@ def _read_again(upload: Upload) -> None:
     later(_NEXT, upload=upload.pk)
 
 
+def keep_choices(*, upload: Upload, choices: Mapping[str, Any]) -> None:
+    """Keep what a person chose of single rows so far: nothing is taken in by it."""
+    upload.choices = dict(choices)
+    Upload.objects.filter(pk=upload.pk, state=Upload.State.READY).update(choices=upload.choices)
+
+
 @transaction.atomic
 def drop_upload(*, upload: Upload) -> None:
     """Put a file aside: nothing of it is kept."""
@@ -275,8 +282,17 @@ def _compare(upload: Upload) -> tuple[dict[str, Any], str]:
         judge=lambda record: str(judge(record, rules).outcome),
         progress=tell,
     )
+    result.unread_sheets = _unread_sheets(upload, path)
     shelf.keep_result(upload.folder, result)
     return {**result.counts, "missing": len(result.missing), "rows": len(result.rows), "checks": result.checks}, mark
+
+
+def _unread_sheets(upload: Upload, path: Path) -> list[str]:
+    """Sheets with content that nobody chose: a person is told of them."""
+    chosen = (upload.matched or {}).get("sheet")
+    if chosen is None or not is_book(path):
+        return []
+    return [sheet.name for sheet in look_at(path, load_catalog()) if sheet.name and sheet.name != chosen]
 
 
 def _cell(place: str) -> tuple[str, int, str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -235,11 +237,16 @@ def _look(request: HttpRequest, acting: Acting, upload: Upload) -> HttpResponse:
         raise Http404(upload.pk)
     if request.method == "POST" and "mend" in request.POST:
         cells = {n.removeprefix("cell:"): v for n, v in request.POST.items() if n.startswith("cell:") and v.strip()}
+        uploading.keep_choices(upload=upload, choices=_choices(request, acting, upload.choices))
         if cells:
             uploading.mend_cells(upload=upload, cells=cells)
         return to(acting, f"import/{upload.pk}/")
+    if request.method == "POST" and "go" in request.POST:  # to another part of the rows: what was chosen here is kept
+        uploading.keep_choices(upload=upload, choices=_choices(request, acting, upload.choices))
+        outcome, _, first = request.POST["go"].partition(":")
+        return to(acting, f"import/{upload.pk}/?{urlencode({'outcome': outcome, 'from': first})}")
     if request.method == "POST":
-        uploading.ask_to_take_in(upload=upload, choices=_choices(request, acting))
+        uploading.ask_to_take_in(upload=upload, choices=_choices(request, acting, upload.choices))
         return to(acting, f"import/{upload.pk}/")
     outcome = request.GET.get("outcome", "")
     rows = [row for row in result.rows if _is_shown(row, outcome)]
@@ -249,7 +256,7 @@ def _look(request: HttpRequest, acting: Acting, upload: Upload) -> HttpResponse:
     return contribute_page(
         request, acting, "import_look.html", upload=upload, result=result, rows=rows[first : first + PER_PAGE],
         found=len(rows), first=first, per_page=PER_PAGE, outcome=outcome, outcomes=OUTCOMES, good=good, every=every,
-        columns=_columns_of(result), headers=_headers_of(upload),
+        kept=upload.choices, columns=_columns_of(result), headers=_headers_of(upload),
         others=sum(r.outcome == "new" and r.scope == "other" for r in result.rows),
     )  # fmt: skip
 
@@ -275,15 +282,17 @@ def _columns_of(result: DryRun) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _choices(request: HttpRequest, acting: Acting) -> dict[str, Any]:
+def _choices(request: HttpRequest, acting: Acting, before: Mapping[str, Any]) -> dict[str, Any]:
+    """What is chosen now: of the rows on the page what it says, of all others what was chosen before."""
+    here = set(request.POST.getlist("here"))
     chosen: dict[str, Any] = {"rows": "all" if request.POST.get("rows") == "all" else "good"}
     chosen["sign"] = acting.rights.may_sign and "sign" in request.POST
     chosen["others"] = "others" in request.POST
-    chosen["skip"] = [n.removeprefix("skip:") for n in request.POST if n.startswith("skip:")]
-    chosen["mine"] = [n.removeprefix("mine:") for n in request.POST if n.startswith("mine:")]
-    chosen["duplicates"] = {
-        n.removeprefix("duplicate:"): v for n, v in request.POST.items() if n.startswith("duplicate:") and v
-    }
+    for name in ("skip", "mine"):
+        kept = [each for each in before.get(name, ()) if each.split(":")[0] not in here]
+        chosen[name] = kept + [n.removeprefix(f"{name}:") for n in request.POST if n.startswith(f"{name}:")]
+    said = {n.removeprefix("duplicate:"): v for n, v in request.POST.items() if n.startswith("duplicate:") and v}
+    chosen["duplicates"] = {n: v for n, v in before.get("duplicates", {}).items() if n not in here} | said
     return chosen
 
 
