@@ -26,6 +26,8 @@ _ITEMS = ("items", "results", "data")
 
 Cells = tuple[str, ...]
 
+_LONGEST = 131_072  # signs of one cell
+
 
 class Book:
     """A workbook whose sheets are parsed once: what it is must be known before it is read."""
@@ -102,7 +104,10 @@ def read_rows(head: Head) -> Iterator[tuple[int, Cells]]:
         with open_text(head.path) as lines:
             reader = csv.reader(lines)
             next(reader, None)
-            for number, cells in enumerate(reader, start=2):
+            for at, cells in enumerate(reader, start=2):
+                if cells and max(map(len, cells)) > _LONGEST:  # whatever limit the process has
+                    raise csv.Error(f"a cell of more than {_LONGEST} signs, as behind a quote that is never closed")
+                number = at
                 if cells:
                     yield number, tuple(cells)
     except (UnicodeDecodeError, csv.Error, EOFError, OSError, zlib.error) as error:

@@ -153,4 +153,4 @@ def test_of_two_managers_at_once_one_is_told(environment: dict[str, str], step: 
             for name, value in (("manager", "national"), ("focal", "regional"))]  # fmt: skip
     answers = sorted(told(each) for each in both)
     assert answers[0] == "kept"
-    assert answers[1] in ("told of national", "told of local")
+    assert answers[1] in ("told of national", "told of regional")
