@@ -1,4 +1,4 @@
-"""What people met who tried the pages: a browser's ends of lines, a row with a remark, an emptied answer, bad dates."""
+"""What trying the pages as their users would brought to light: a browser's ends of lines, a row with a remark, an emptied answer, bad dates."""
 
 from __future__ import annotations
 

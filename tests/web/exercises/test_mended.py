@@ -1,4 +1,4 @@
-"""What people met who ran an exercise: what a form holds back, who signs, when a plan opens, and who sees what."""
+"""What running an exercise brought to light: what a form holds back, who signs, when a plan opens, and who sees what."""
 
 from __future__ import annotations
 
