@@ -1,4 +1,4 @@
-"""What trying the pages as their users would brought to light: a browser's ends of lines, a row with a remark, an emptied answer, bad dates."""
+"""What trying the pages brought to light: ends of lines, rows with remarks, emptied answers, days that cannot be."""
 
 from __future__ import annotations
 

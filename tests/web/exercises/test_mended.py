@@ -1,4 +1,4 @@
-"""What running an exercise brought to light: what a form holds back, who signs, when a plan opens, and who sees what."""
+"""What running an exercise brought to light: what is held back, who signs, when a plan opens, who sees what."""
 
 from __future__ import annotations
 
