@@ -13,6 +13,7 @@ import msgspec
 
 from waypost.drafting.texts import Provision, Text, Version, text_hash
 from waypost.errors import InputError
+from waypost.reference.policy_texts import reading_order
 from waypost.settings import LANGUAGES
 
 
@@ -71,7 +72,7 @@ def preview(version: Version, read: Read) -> Preview:
         is_source = known is not None and known.translation_of is None
         old = known.body if known is not None else None
         changes.append(TextChange(provision=name, language=language, old=old, new=body, is_source=is_source))
-    new = tuple(sorted({name for name, _ in read.texts} - there.keys(), key=_order))
+    new = tuple(sorted({name for name, _ in read.texts} - there.keys(), key=reading_order))
     return Preview(
         changes=tuple(changes), unchanged=unchanged, new_provisions=new, unread=tuple(read.unread)
     )  # fmt: skip
@@ -86,7 +87,7 @@ def applied(version: Version, read: Read, *, code: str, authoritative: str, note
     """
     there = version.by_id()
     order = [provision.id for provision in version.provisions]
-    for name in sorted({name for name, _ in read.texts} - there.keys(), key=_order):
+    for name in sorted({name for name, _ in read.texts} - there.keys(), key=reading_order):
         order.insert(_place(order, name), name)
     made = []
     for name in order:
@@ -112,12 +113,7 @@ def _texts(before: Mapping[str, Text], told: Mapping[str, str], authoritative: s
     return texts
 
 
-def _order(name: str) -> tuple[tuple[int, str], ...]:
-    """Numbers of an id in their order: 7.10 comes after 7.9."""
-    return tuple((int(part), "") if part.isdigit() else (10**9, part) for part in name.split("."))
-
-
 def _place(order: list[str], name: str) -> int:
     """Where a new provision goes: behind the last one that comes before it, in the order of ids."""
-    before = [at for at, each in enumerate(order) if _order(each) < _order(name)]
+    before = [at for at, each in enumerate(order) if reading_order(each) < reading_order(name)]
     return before[-1] + 1 if before else 0

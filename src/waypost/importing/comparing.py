@@ -16,7 +16,7 @@ import msgspec
 
 from waypost.importing.exported import beyond_summary, of_the_told_sort
 from waypost.importing.finding import Likeness, find_programmes, name_records
-from waypost.importing.held_back import free_texts, private_among, private_in, texts_of
+from waypost.importing.held_back import free_texts, kinds_among, private_among
 from waypost.importing.known import Known, RecordKey
 from waypost.importing.lists import Lists
 from waypost.importing.slots import Told, same, told_by
@@ -231,8 +231,7 @@ class _Comparison:
             if change is None:
                 continue
             change.place = told.places.get(slot)
-            if self._private and not self._private.isdisjoint(texts_of(free_texts(change.slot, change.value))):
-                kinds = private_in(free_texts(change.slot, change.value))
+            if self._private and (kinds := kinds_among(self._private, free_texts(change.slot, change.value))):
                 row.issues.append(_held_back(row, change, kinds))
                 continue
             sent, current = then.get(_given_slot(change.slot)), now.get(_given_slot(change.slot))

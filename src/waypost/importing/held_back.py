@@ -45,7 +45,12 @@ def private_of(told: Sequence[tuple[str, Value | None]]) -> list[tuple[str, ...]
         return [private_in(value) for value in values]
     with duckdb.connect() as con:
         private = private_among(con, values)
-    return [() if private.isdisjoint(texts_of(value)) else private_in(value) for value in values]
+    return [kinds_among(private, value) for value in values]
+
+
+def kinds_among(private: frozenset[str], value: Value | None) -> tuple[str, ...]:
+    """Kinds of personal data in a value, of which many texts were looked through by :func:`private_among`."""
+    return () if private.isdisjoint(texts_of(value)) else private_in(value)
 
 
 # Figures and days look like numbers of telephones; a code or a reference is no free text.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
-from babel.numbers import get_currency_precision, list_currencies
+from babel.numbers import get_currency_precision
 
 from waypost.model.number_text import A_NUMBER, FACTORS, SIGNS, DecimalSign, canonical, read_number
 from waypost.model.text import fold
 from waypost.model.value_text import Cell, ValueUnreadable, is_not_reported, plain_text
+from waypost.reference.currencies import currency_codes
 
 
 class Amount(NamedTuple):
@@ -57,11 +57,6 @@ _MONEY = re.compile(_MARK + r" ?(\(?[-+]?(?:[\d.,].*?\d|\d)\)?)(?:\.[-–—]{1,
 _EXPECTED = "an amount with an ISO currency code, such as CHF 1200"
 
 
-@cache
-def _currencies() -> frozenset[str]:
-    return frozenset(list_currencies())
-
-
 def _currency_of(mark: str, declared: str | None, text: str) -> str | None:
     if not mark:
         return declared
@@ -70,7 +65,7 @@ def _currency_of(mark: str, declared: str | None, text: str) -> str | None:
         if declared in _SHARED_SIGNS[upper]:
             return declared
         raise ValueUnreadable(text, f"an amount with its ISO code; {mark!r} stands for several currencies")
-    code = upper if upper in _currencies() else _OWN_SIGNS.get(upper)
+    code = upper if upper in currency_codes() else _OWN_SIGNS.get(upper)
     if code is None:
         raise ValueUnreadable(text, _EXPECTED)
     if declared is not None and declared != code:
@@ -130,7 +125,7 @@ def parse_currency(cell: Cell) -> str | None:
         return None
     text = plain_text(cell)
     upper = text.upper()
-    code = upper if upper in _currencies() else _OWN_SIGNS.get(upper) or _NAMES.get(fold(text))
+    code = upper if upper in currency_codes() else _OWN_SIGNS.get(upper) or _NAMES.get(fold(text))
     if code is None:
         raise ValueUnreadable(text, "a currency of ISO 4217, such as CHF")
     return code

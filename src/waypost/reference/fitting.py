@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from functools import cache
-
-from babel.numbers import list_currencies
 
 from waypost.reference.catalog import Catalog
+from waypost.reference.currencies import currency_codes
 
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?")
 _COUNT = re.compile(r"\d{1,15}")
@@ -45,17 +43,12 @@ def _is_day(value: str) -> bool:
         return False
 
 
-@cache
-def _currencies() -> frozenset[str]:
-    return frozenset(list_currencies())
-
-
 _PLAIN: dict[str, Callable[[str], bool]] = {
     "date": _is_day,
     "integer": lambda value: _COUNT.fullmatch(value) is not None,
     "decimal": lambda value: _NUMBER.fullmatch(value) is not None,
     "year": lambda value: _YEAR.fullmatch(value) is not None,
     "boolean": lambda value: value in ("true", "false"),
-    "currency": lambda value: value in _currencies(),
+    "currency": lambda value: value in currency_codes(),
     "identifier": lambda value: _BODY.fullmatch(value) is not None,
 }

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 
 from waypost.model.text import fold
 from waypost.reference import Catalog, Source
+from waypost.reference.currencies import currency_codes
 from waypost.settings import LANGUAGES
 from waypost.sources.formats.hxl_tags import Column, Tag
 from waypost.sources.formats.tabular_rows import column_letter
@@ -277,16 +278,9 @@ def _people(plan: Plan, column: Column, tag: Tag, catalog: Catalog) -> bool:
     return True
 
 
-@cache
-def _currency_codes() -> frozenset[str]:
-    from babel.numbers import list_currencies  # noqa: PLC0415 - most sheets state no money
-
-    return frozenset(list_currencies())
-
-
 def _money(plan: Plan, column: Column, tag: Tag) -> bool:
     attributes = set(tag.attributes)
-    currency = next((a.upper() for a in tag.attributes if len(a) == 3 and a.upper() in _currency_codes()), None)
+    currency = next((a.upper() for a in tag.attributes if len(a) == 3 and a.upper() in currency_codes()), None)
     for names, kind, what in (
         ({"spend", "spent", "expenditure"}, "transaction", "expenditure"),
         ({"transfer", "disbursed", "disbursement"}, "transaction", "disbursement"),

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from django.http import QueryDict
@@ -130,15 +130,28 @@ def _groups(column: Column, catalog: Catalog, language: str) -> tuple[tuple[str,
     )
 
 
+class _Named(Protocol):
+    @property
+    def names(self) -> Mapping[str, str]: ...
+
+
+def code_choices(code_list: str, language: str, catalog: Catalog) -> tuple[tuple[str, str], ...]:
+    """The codes of a list with their names, in the order of the list."""
+    listed = catalog.code_lists[code_list].codes.values()
+    return tuple((code.code, code.label.get(language, code.label["en"])) for code in listed)
+
+
+def by_name(found: Mapping[str, _Named], language: str) -> tuple[tuple[str, str], ...]:
+    """Countries, societies or trails by code, with their names and in the order of these."""
+    named = [(code, each.names.get(language, each.names["en"])) for code, each in found.items()]
+    return tuple(sorted(named, key=lambda pair: fold(pair[1])))
+
+
 def _choices(column: Column, catalog: Catalog, language: str) -> tuple[tuple[str, str], ...]:
     if column.type == "code" and column.code_list:
-        listed = catalog.code_lists[column.code_list].codes.values()
-        return tuple((c.code, c.label.get(language, c.label["en"])) for c in listed)
+        return code_choices(column.code_list, language, catalog)
     if column.type == "country":
-        named = [
-            (code, country.names.get(language, country.names["en"])) for code, country in catalog.countries.items()
-        ]
-        return tuple(sorted(named, key=lambda pair: fold(pair[1])))
+        return by_name(catalog.countries, language)
     if column.type == "trail":
         return tuple((code, trail.names.get(language, trail.names["en"])) for code, trail in catalog.trails.items())
     if column.type == "currency":

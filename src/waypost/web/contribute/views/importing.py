@@ -19,7 +19,6 @@ from waypost.importing.declaring import Matched
 from waypost.importing.reading import guess_reading
 from waypost.importing.tables import SheetShown, look_at
 from waypost.importing.values import guess_values
-from waypost.model.text import fold
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.contribute import shelf
@@ -28,6 +27,7 @@ from waypost.web.contribute.actions import remarking, uploading
 from waypost.web.contribute.actions.taking import is_chosen
 from waypost.web.contribute.models import Upload
 from waypost.web.contribute.queries import uploads_of
+from waypost.web.contribute.questions import by_name, code_choices
 from waypost.web.contribute.views.frame import contribute_page, file_problem, refused, to, told
 from waypost.web.contribute.views.programme import told_of
 from waypost.web.exercises.actions import note_work
@@ -206,18 +206,15 @@ def _ask_values(request: HttpRequest, acting: Acting, upload: Upload) -> HttpRes
     )  # fmt: skip
 
 
-def _choices_of(field: str, language: str, catalog: Any) -> list[tuple[str, str]]:
+def _choices_of(field: str, language: str, catalog: Any) -> tuple[tuple[str, str], ...]:
     """What a value may stand for: the codes of the field's list, countries, or bodies of the Movement."""
     if field == "country_code":
-        named = [(code, each.names.get(language, each.names["en"])) for code, each in catalog.countries.items()]
-        return sorted(named, key=lambda pair: fold(pair[1]))
+        return by_name(catalog.countries, language)
     for kind in catalog.schema.values():
         schema = kind.fields.get(field)
         if schema is not None and schema.type == "code" and schema.code_list:
-            listed = catalog.code_lists[schema.code_list].codes.values()
-            return [(c.code, c.label.get(language, c.label["en"])) for c in listed]
-    named = [(ns_id, each.names.get(language, each.names["en"])) for ns_id, each in catalog.societies.items()]
-    return sorted(named, key=lambda pair: fold(pair[1]))
+            return code_choices(schema.code_list, language, catalog)
+    return by_name(catalog.societies, language)
 
 
 def _sent_values(request: HttpRequest, upload: Upload) -> dict[str, dict[str, str]]:

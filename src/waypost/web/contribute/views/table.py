@@ -10,11 +10,12 @@ from waypost.reference import Catalog, load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.contribute.acting import Acting, for_society
 from waypost.web.contribute.actions.saying import ChangedMeanwhileError, PersonalDataError, Word, say
+from waypost.web.contribute.actions.signing import operated_of
 from waypost.web.contribute.models import Batch
 from waypost.web.contribute.queries import words_of
 from waypost.web.contribute.questions import DECLINED, Question, questions, read_one
 from waypost.web.contribute.sense import senseless
-from waypost.web.contribute.standing_now import known_now, programmes_now
+from waypost.web.contribute.standing_now import programmes_now
 from waypost.web.contribute.templating import title_slot
 from waypost.web.contribute.views.frame import contribute_page, to, told
 from waypost.web.contribute.views.programme import personal_words
@@ -37,8 +38,8 @@ def table(request: HttpRequest, acting: Acting) -> HttpResponse:
     catalog = load_catalog()
     first = int(request.GET.get("from", "0")) if request.GET.get("from", "0").isdigit() else 0
     programmes = programmes_now(acting.ns_id, catalog)
-    owners = known_now([acting.ns_id]).owners([p["programme_id"] for p in programmes])
-    own = [p for p in programmes if acting.ns_id in owners.get(p["programme_id"], (acting.ns_id,))]
+    operated = set(operated_of(acting.ns_id, [p["programme_id"] for p in programmes]))
+    own = [p for p in programmes if p["programme_id"] in operated]
     shown = [(p["programme_id"], slots_of_programme(p, catalog)) for p in own[first : first + PER_PAGE]]
     asked = {q.slot: q for q in questions(catalog, acting.language)}
     columns = [asked[slot] for slot in _COLUMNS]

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
-from waypost.model.text import fold
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
@@ -15,6 +14,7 @@ from waypost.web.accounts.views.pages import allowed
 from waypost.web.contribute.actions.deciding import correct, judge, judge_scope, name_means
 from waypost.web.contribute.decisions import KINDS, newest
 from waypost.web.contribute.models import Judgement
+from waypost.web.contribute.questions import by_name, code_choices
 from waypost.web.contribute.records import names_unknown, records_found, records_to_judge, values_of_record
 from waypost.web.contribute.rights import may_decide
 from waypost.web.review.pairs import pairs_across, side_by_side, voices
@@ -117,23 +117,17 @@ def corrections(request: HttpRequest, standing: Standing) -> HttpResponse:
     )  # fmt: skip
 
 
-def _choices(field: str, language: str) -> list[tuple[str, str]]:
+def _choices(field: str, language: str) -> tuple[tuple[str, str], ...]:
     """What a field of a list may hold, by name; nothing for one that anybody may write."""
     kind, _, name = field.rpartition(".")
     catalog = load_catalog()
     schema = catalog.schema.get(kind or "programme")
     known = schema.fields.get(name) if schema is not None else None
     if known is None:
-        return []
-    named: dict[str, str] = {}
-    if known.type == "country":
-        named = {code: each.names.get(language, each.names["en"]) for code, each in catalog.countries.items()}
-    elif known.type == "trail":
-        named = {code: each.names.get(language, each.names["en"]) for code, each in catalog.trails.items()}
-    elif known.code_list:
-        listed = catalog.code_lists[known.code_list].codes.values()
-        return [(code.code, code.label.get(language, code.label["en"])) for code in listed]
-    return sorted(named.items(), key=lambda pair: fold(pair[1]))
+        return ()
+    if known.type in ("country", "trail"):
+        return by_name(catalog.countries if known.type == "country" else catalog.trails, language)
+    return code_choices(known.code_list, language, catalog) if known.code_list else ()
 
 
 @allowed(may_decide)
