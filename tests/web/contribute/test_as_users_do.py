@@ -350,3 +350,13 @@ def test_a_sheet_that_nobody_chose_is_named(world, people, tmp_path):
     html = client(people["focal"]).get(f"{MY}import/{upload.pk}/").content.decode()
     assert "Not read:" in html
     assert "<bdi>Sud</bdi>" in html
+
+
+def test_a_list_of_values_runs_from_right_to_left_in_arabic():
+    from waypost.reference import load_catalog
+    from waypost.web.contribute.showing import slot_text
+
+    place = [{"country_code": "NER", "admin1_name": "Agadez"}]
+    assert slot_text("place", place, "en", load_catalog()) == "Niger, Agadez"
+    row = "\u2067\u2068النيجر\u2069، \u2068Agadez\u2069\u2069"
+    assert slot_text("place", place, "ar", load_catalog()) == f"\u2067\u2068{row}\u2069\u2069"

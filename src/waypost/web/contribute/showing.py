@@ -58,10 +58,13 @@ def _row_text(slot: str, row: Any, language: str, catalog: Catalog) -> str:
 
 
 def _joined(parts: list[str], language: str, mark: str, arabic: str) -> str:
-    """Parts in one line; in Arabic each apart from the direction of its neighbours."""
+    """Parts in one line; in Arabic from right to left, each apart from the direction of its neighbours.
+
+    What stands around, such as ``bdi``, finds no letter outside of these parts to tell the direction of the line by.
+    """
     if language != "ar":
         return mark.join(parts)
-    return arabic.join(f"\u2068{part}\u2069" for part in parts)
+    return "\u2067" + arabic.join(f"\u2068{part}\u2069" for part in parts) + "\u2069"
 
 
 def _field_text(kind: str, name: str, value: Any, language: str, catalog: Catalog) -> str:
