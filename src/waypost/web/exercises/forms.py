@@ -14,6 +14,7 @@ from waypost.web.exercises.actions.running import is_short_name
 from waypost.web.exercises.actions.wording import personal_key
 from waypost.web.exercises.choosing import chosen_societies
 from waypost.web.exercises.models import SIGNING_ROLES, SOON, Choice, Exercise, Medium, QuestionKind, ToldBy
+from waypost.web.exercises.purposes import is_round, worded
 from waypost.web.exercises.states import Kind
 from waypost.web.exercises.times import time_zones, to_utc
 from waypost.web.pages.templating import OWN_NAMES, text, texts
@@ -257,10 +258,11 @@ class BehalfForm(Logged):
     told_on = forms.DateField(widget=_DATE)
     why = forms.CharField(max_length=_LONG, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, tongue: str, *args: Any, exercise: Exercise, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
+        self.exercise = exercise
         told = (Kind.WORK, Kind.SIGNED, Kind.NOTHING_TO_REPORT, Kind.DECLINED)
-        self.fields["kind"].choices = [(str(code), text(tongue, f"exercise_told_{code}")) for code in told]
+        self.fields["kind"].choices = [(str(code), worded(tongue, f"exercise_told_{code}", exercise)) for code in told]
         self.fields["kind"].label = text(tongue, "exercise_field_told")
         self.fields["medium"].choices = [(code, text(tongue, f"exercise_medium_{code}")) for code in Medium.values]
         roles = [(code, text(tongue, f"exercise_role_{code}")) for code in ToldBy.values]
@@ -271,6 +273,7 @@ class BehalfForm(Logged):
         """A signature is the word of somebody who signs for the society."""
         cleaned = super().clean()
         role = cleaned.get("told_by_role")
-        if role and cleaned.get("kind") == Kind.SIGNED and role not in SIGNING_ROLES:
+        signs = cleaned.get("kind") == Kind.SIGNED and not is_round(self.exercise)
+        if role and signs and role not in SIGNING_ROLES:
             self.add_error("told_by_role", text(self.tongue, "exercise_refused_signer"))
         return cleaned
