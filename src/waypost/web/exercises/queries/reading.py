@@ -21,17 +21,13 @@ def find_exercise(code: str) -> Exercise | None:
     return Exercise.objects.filter(code=code).first()
 
 
-def open_exercises(
-    ns_id: str, now: dt.datetime | None = None, purpose: str = Purpose.MAPPING
-) -> list[Exercise]:
+def open_exercises(ns_id: str, now: dt.datetime | None = None, purpose: str = Purpose.MAPPING) -> list[Exercise]:
     """Those that await an answer of a society now, the one that ends first first."""
     now = now or timezone.now()
     return [exercise for exercise in answerable_exercises(ns_id, now, purpose) if exercise.is_open(now)]
 
 
-def answerable_exercises(
-    ns_id: str, now: dt.datetime | None = None, purpose: str = Purpose.MAPPING
-) -> list[Exercise]:
+def answerable_exercises(ns_id: str, now: dt.datetime | None = None, purpose: str = Purpose.MAPPING) -> list[Exercise]:
     """Those that take an answer of a society: open, or ended no longer ago than the grace."""
     now = now or timezone.now()
     found = Exercise.objects.filter(
@@ -40,9 +36,7 @@ def answerable_exercises(
     return [exercise for exercise in found.order_by("closes_at", "pk") if exercise.takes_answers(now)]
 
 
-def visible_exercises(
-    seen: Collection[str] | None, *, plans: bool, purpose: str = Purpose.MAPPING
-) -> list[Exercise]:
+def visible_exercises(seen: Collection[str] | None, *, plans: bool, purpose: str = Purpose.MAPPING) -> list[Exercise]:
     """Exercises with societies whose states somebody sees, the latest first; ``seen`` None is everybody.
 
     Each with ``count_invited``, of the societies that are seen.
@@ -83,7 +77,9 @@ def states_of_society(
     """Every opened exercise that asks a society, with its state, the latest first."""
     now = now or timezone.now()
     exercises = list(
-        Exercise.objects.filter(purpose=purpose, invited__ns_id=ns_id, opened_at__isnull=False).order_by("-opens_at", "-pk")
+        Exercise.objects.filter(purpose=purpose, invited__ns_id=ns_id, opened_at__isnull=False).order_by(
+            "-opens_at", "-pk"
+        )
     )
     logged = defaultdict(list)
     for event in Event.objects.filter(exercise__in=exercises, ns_id=ns_id):

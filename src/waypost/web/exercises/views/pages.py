@@ -21,8 +21,8 @@ from waypost.web.exercises import rights
 from waypost.web.exercises.choosing import NONE, chosen_societies
 from waypost.web.exercises.mails import society_name
 from waypost.web.exercises.models import Choice, Exercise
-from waypost.web.exercises.queries import find_exercise
 from waypost.web.exercises.purposes import is_round, list_page, shown_states, worded
+from waypost.web.exercises.queries import find_exercise
 from waypost.web.exercises.times import when
 from waypost.web.pages.templating import OWN_NAMES, text
 

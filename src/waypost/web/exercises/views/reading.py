@@ -18,8 +18,8 @@ from waypost.web.exercises import queries, rights
 from waypost.web.exercises.choosing import GROUPS, chosen_societies, group_codes, groups_of
 from waypost.web.exercises.mails import letter, mailto, society_address, society_name
 from waypost.web.exercises.models import Exercise
-from waypost.web.exercises.queries.matrix import SILENT
 from waypost.web.exercises.purposes import own_page, shown_states
+from waypost.web.exercises.queries.matrix import SILENT
 from waypost.web.exercises.states import SHOWN, Standing
 from waypost.web.exercises.views.pages import as_csv, as_json, exercise_or_404, names_chosen, page, soon_of
 
