@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from waypost.drafting.comments import CONFIDENTIALITIES, OUTCOMES, POSITIONS, REACTIONS, TYPES
+from waypost.drafting.formats.wording import CODES, label
 from waypost.drafting.signing import AUTHORITIES, KINDS
 from waypost.drafting.texts import Version
 from waypost.web.exercises.forms import Logged, PlanForm, Worded
@@ -22,6 +22,11 @@ _LONG = 4000
 
 def _area(rows: int = 4, **attrs: Any) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attrs})
+
+
+def _labelled(tongue: str, kind: str) -> list[tuple[str, str]]:
+    """The codes of a kind as forms off-line name them, too."""
+    return [(code, label(kind, code, tongue)) for code in CODES[kind]]
 
 
 def _named(tongue: str, family: str, codes: Iterable[str], *, empty: bool = False) -> list[tuple[str, str]]:
@@ -60,9 +65,9 @@ class CommentForm(PolicyForm):
     def __init__(self, tongue: str, *args: Any, on_behalf: bool = False, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
         fields = self.fields
-        fields["type"].choices = _named(tongue, "policy_type", TYPES)
-        fields["position"].choices = _named(tongue, "policy_position", POSITIONS)
-        fields["confidentiality"].choices = _named(tongue, "policy_confidentiality", CONFIDENTIALITIES)
+        fields["type"].choices = _labelled(tongue, "type")
+        fields["position"].choices = _labelled(tongue, "position")
+        fields["confidentiality"].choices = _labelled(tongue, "confidentiality")
         for name in ("wording", "quote"):
             fields[name].widget.attrs["dir"] = "auto"
         if on_behalf:
@@ -137,7 +142,7 @@ class DispositionForm(PolicyForm):
 
     def __init__(self, tongue: str, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
-        self.fields["outcome"].choices = _named(tongue, "policy_outcome", OUTCOMES)
+        self.fields["outcome"].choices = _labelled(tongue, "outcome")
         ids = [each.id for each in version.provisions]
         self.fields["result"].choices = [("", "–"), *((name, f"{version.code} {name}") for name in ids)]
         self.version = version
@@ -161,7 +166,7 @@ class ReactionForm(PolicyForm):
 
     def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
-        self.fields["reaction"].choices = _named(tongue, "policy_reaction", REACTIONS)
+        self.fields["reaction"].choices = _labelled(tongue, "reaction")
 
 
 class SignOffForm(PolicyForm):
@@ -233,10 +238,10 @@ class WordsForm(PolicyForm):
     """The words of a provision, a field for each language; those that are left as they are say nothing."""
 
     why = forms.CharField(required=False, max_length=_LONG, widget=_area(2))
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
+        self.fields["revision"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
         for code in OWN_NAMES:
             self.fields[f"words_{code}"] = forms.CharField(required=False, max_length=_LONG, widget=_area(4))
             self.word(f"words_{code}", self.fields[f"words_{code}"])

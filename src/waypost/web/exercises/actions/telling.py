@@ -39,6 +39,15 @@ def note_opened(*, ns_id: str, at: dt.datetime | None = None, by: User | Link | 
 
 
 @transaction.atomic
+def note_opened_in(*, exercise: Exercise, ns_id: str, by: User, at: dt.datetime | None = None) -> Event | None:
+    """The society opened its page of this exercise, as long as nothing was logged about it."""
+    at = at or timezone.now()
+    if not exercise.takes_answers(at) or Event.objects.filter(exercise=exercise, ns_id=ns_id).exists():
+        return None
+    return log_event(exercise, ns_id, Kind.OPENED, at, by=by)
+
+
+@transaction.atomic
 def note_work(*, ns_id: str, at: dt.datetime | None = None, by: User | Link | None = None) -> list[Event]:
     """Something was changed or uploaded. Logged at most once an hour, as long as nothing else happens."""
     at = at or timezone.now()
@@ -76,7 +85,8 @@ def nothing_to_report(
 ) -> Event:
     """The explicit answer that there is nothing. The event's kind says whether it counts or was proposed.
 
-    ``by`` a manager: it counts; in a consultation a focal point speaks for the society, too. A focal point, or the link of the society: it waits for a manager to state the same.
+    ``by`` a manager: it counts; in a consultation a focal point speaks for the society, too. A focal point, or the
+    link of the society: it waits for a manager to state the same.
     On behalf of a society: :func:`enter_on_behalf`. Raises :class:`RefusedError`.
     """
     at = at or timezone.now()

@@ -32,14 +32,17 @@ _MOST = 4000  # signs in one field
 def write_comment(
     *, by: User, consultation: Round, organisation: str, told: Told | None = None, **said: Any
 ) -> Comment:
-    """A comment at work. ``said`` are the fields of :data:`SAID`. Raises :class:`RefusedError`."""
+    """A comment at work. ``said`` are the fields of :data:`SAID`; with a ``version``, on that one of the work, as a
+    form has it that was made for it. Raises :class:`RefusedError`.
+    """
     standing = require_speaking(by, organisation)
     now = timezone.now()
     check_open(consultation, organisation)
     society = organisation in load_catalog().societies
     check_told(told, speaks=not society or is_of(standing, organisation))
     made = Comment(
-        round=consultation, work=consultation.work, version=consultation.version, organisation=organisation,
+        round=consultation, work=consultation.work, version=said.get("version") or consultation.version,
+        organisation=organisation,
         author_role=told.told_by_role if told else role_of(standing, organisation), written_by=by, written_at=now,
         **({"medium": told.medium, "told_by_role": told.told_by_role, "told_on": told.told_on} if told else {}),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from waypost.web.policy.models import Draft, Edit, OwnWork
 from waypost.web.policy.rights import require_drafting
 from waypost.web.policy.works import works
 
+_TAKEN = frozenset({"add", "begin", "comment", "edit", "file", "issue", "new"})  # addresses of our own
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,38}[a-z0-9]")
 
 
@@ -151,7 +152,7 @@ def issue(*, by: User, draft: Draft, notes: Mapping[str, str] | None = None) -> 
 
 def check_code(code: str) -> None:
     """Raise :class:`RefusedError` for what cannot stand in an address."""
-    if _CODE.fullmatch(code) is None:
+    if _CODE.fullmatch(code) is None or code in _TAKEN:
         raise RefusedError("policy_refused_code")
 
 

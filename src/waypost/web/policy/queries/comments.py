@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from waypost.drafting.carrying import Placed, difference, identical, quote_stands
+from waypost.drafting.texts import Version
 from waypost.reference import load_catalog
 from waypost.reference.policy_texts import reading_order
 from waypost.web.accounts.queries import Standing
@@ -58,6 +59,13 @@ def _of_comment(seen: Q) -> Q:
     for child in seen.children:
         made.children.append(_of_comment(child) if isinstance(child, Q) else (f"comment__{child[0]}", child[1]))
     return made
+
+
+def in_reading_order(found: QuerySet[Placement], version: Version) -> QuerySet[Placement]:
+    """The same in the order of the provisions of a version, the text as a whole first; equal words together."""
+    order = {each.id: number for number, each in enumerate(version.provisions)}
+    place = Case(*(When(provision=name, then=Value(at)) for name, at in order.items()), default=Value(-1))
+    return found.order_by(place, "comment__position", "comment__wording", "comment__rationale", "comment_id")
 
 
 def grouped(rows: list[Placement]) -> list[dict[str, Any]]:
