@@ -368,3 +368,22 @@ def test_readiness_of_languages_says_what_is_stale(people):
     issued(people["team"], p7_5="D’autres mots.")
     rows = readiness(kept_work(WORK).work.version("draft-2027-1"), ["fr", "en"])
     assert [(row["language"], row["stale"]) for row in rows] == [("fr", 0), ("en", 1)]
+
+
+def test_each_author_is_told_once_a_day(people, mailoutbox):
+    from waypost.web.policy.actions.mailing import send_replies
+
+    issued(people["team"])
+    made = submitted(people["focal"], opened(people["team"]))
+    answer = {
+        "by": people["team"], "numbers": [made.pk], "version": "draft-2027-1", "outcome": "rejected",
+        "responsible": "migration team",
+    }  # fmt: skip
+    dispose(**answer, why="first")
+    dispose(**answer, why="second")
+    assert send_replies()["sent"] == 2
+    assert send_replies()["sent"] == 0
+    told = {mail.to[0]: mail for mail in mailoutbox}
+    assert set(told) == {"focal@example.org", "manager@example.org"}
+    assert "/en/consultations/first-round/society/ns-ner/" in told["focal@example.org"].body
+    assert "second" not in told["focal@example.org"].body

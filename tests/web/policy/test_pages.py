@@ -114,7 +114,7 @@ def test_a_workbook_goes_out_and_comes_back(people, browse):
     rows = {row[0].row: [cell.value for cell in row] for row in sheet.iter_rows()}
     header = next(number for number, row in rows.items() if "Provision" in row)
     at = {name: number + 1 for number, name in enumerate(rows[header]) if name}
-    changed = next(n for n, row in rows.items() if str(kept.pk) in map(str, row) and n > header)
+    changed = next(n for n, row in rows.items() if n > header and str(row[0]) == str(kept.pk))
     sheet.cell(changed, at["Why"]).value = "even clearer"
     empty = next(n for n, row in rows.items() if n > header and row[at["Provision"] - 1] == "1.2")
     sheet.cell(empty, at["Type of comment"]).value = "Editorial"
