@@ -11,8 +11,9 @@ from collections.abc import Iterable
 import msgspec
 
 from waypost.drafting.comments import Comment, comment_on
-from waypost.drafting.comments_read import CommentsRead, Place, Remark, Told
-from waypost.drafting.formats.comment_form import CHANGEABLE, digest, values_of
+from waypost.drafting.comments_read import CommentsRead, Told
+from waypost.drafting.formats.comment_mark import CHANGEABLE, digest, values_of
+from waypost.drafting.formats.comment_remarks import Place, Remark
 from waypost.drafting.texts import Work
 from waypost.errors import InputError
 

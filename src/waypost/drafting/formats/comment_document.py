@@ -10,29 +10,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from waypost.drafting.comments_read import CommentsRead, FilledRow, Place, Remark, read_rows
+from waypost.drafting.comments_read import CommentsRead, read_rows
 from waypost.drafting.formats import word
-from waypost.drafting.formats.comment_form import CHANGEABLE, FILLED, Entry, Form, clean, decode, encode, entries
+from waypost.drafting.formats.comment_form import Entry, Form, entries
 from waypost.drafting.formats.comment_form import headings as headings_of
 from waypost.drafting.formats.comment_form import shown as shown_in
+from waypost.drafting.formats.comment_mark import CHANGEABLE, FILLED, clean, decode, encode
+from waypost.drafting.formats.comment_remarks import Place, Remark
+from waypost.drafting.formats.comment_row import FilledRow
 from waypost.drafting.formats.form_texts import facts, paragraphs, said
 from waypost.drafting.formats.wording import find_field, label, labels
 from waypost.drafting.formats.wording import word as shared_word
 
 _PETROL, _PAPER, _GREY = "0A6C74", "F1EFE8", "6B7075"
-_WIDTHS = (Cm(4.6), Cm(12.4))
+_WIDTHS = (Cm(4.6), Cm(12.4))  # of 17 between the margins
 _LISTS = ("type", "position", "confidentiality", "language")
 
 
 def write(form: Form) -> bytes:
     """The document; the same form gives the same bytes. Raises :class:`InputError` for a form that cannot be."""
     mark, places = entries(form)
-    document = Document()
+    document = word.new_document()
     language = form.language
     title = said("title", language, title=form.title)
     word.put(document.add_heading(level=1), title, language)
@@ -84,6 +86,8 @@ def _write_table(document: Any, form: Form, group: Sequence[Entry]) -> None:
     table = document.add_table(rows=len(lines), cols=2, style="Table Grid")
     word.run_from_right(table, form.language)
     table.autofit = False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = width
     for row, (field, text, is_kept) in zip(list(table.rows), lines, strict=True):
         name, answer = row.cells
         name.width, answer.width = _WIDTHS
@@ -144,7 +148,8 @@ def _rows(document: Any, remarks: list[Remark]) -> Iterator[FilledRow]:
                 continue
             name = clean(word.text_in(cells[0]))
             field = find_field(name)
-            answer = "\n".join(text for cell in cells[1:] if cell is not cells[0] and (text := word.text_in(cell)))
+            others = dict.fromkeys(cell for cell in cells[1:] if cell is not cells[0])
+            answer = "\n".join(text for cell in others if (text := word.text_in(cell)))
             if field is None:
                 if clean(answer):
                     remarks.append(Remark(kind="unread", place=Place(number, at), found=name[:120]))

@@ -10,10 +10,10 @@ from docx.oxml.ns import qn
 from docx.text.run import Run
 
 from waypost.drafting.formats import word
+from waypost.drafting.formats.wording import find_code
 from waypost.drafting.reading_back import Read
 from waypost.drafting.texts import Version
 from waypost.errors import InputError
-from waypost.settings import LANGUAGES
 
 _ID = "№"
 
@@ -61,8 +61,8 @@ def read(content: bytes) -> Read:
 
 
 def _language(name: str) -> str | None:
-    code = name.strip().lower()[:2]
-    return code if code in LANGUAGES else None
+    """The language that a heading names: ``fr``, ``Français``, ``fr (2009)``; none for words that begin alike."""
+    return find_code("language", name) or find_code("language", name.partition("(")[0])
 
 
 def _is_bold(cell: Any) -> bool:

@@ -11,13 +11,13 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 from lxml import etree
 
 from waypost.errors import InputError
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_MOST = 64 * 1024 * 1024  # bytes of a document when unpacked
+MOST_BYTES = 64 * 1024 * 1024  # bytes of a document when unpacked
 _MOST_COLUMNS = 64  # that a cell may span: a document may state any number
 _TAKEN_AWAY = {qn("w:moveFrom"), qn("w:del")}
 
@@ -26,8 +26,8 @@ def open_document(content: bytes) -> Any:
     """The document. Raises :class:`InputError` for what is none, or is too large when unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(info.file_size for info in packed.infolist()) > _MOST:
-                raise InputError(f"more than {_MOST // 1024**2} MB when unpacked")
+            if sum(info.file_size for info in packed.infolist()) > MOST_BYTES:
+                raise InputError(f"more than {MOST_BYTES // 1024**2} MB when unpacked")
         return Document(io.BytesIO(content))
     except InputError:
         raise
@@ -75,6 +75,17 @@ def _is_layout(element: Any) -> bool:
     return bool(element.tag == qn("w:tab") and element.getparent().tag != qn("w:r"))
 
 
+def new_document(*, across: bool = False, margin: float = 2.0) -> Any:
+    """An empty document on A4, across the page or along it; ``margin`` in centimetres."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(margin)
+    if across:
+        lay_across(document)
+    return document
+
+
 def lay_across(document: Any) -> None:
     """Turn the page."""
     section = document.sections[0]
@@ -97,13 +108,19 @@ def put(
     run.bold = bold
     if size is not None:
         run.font.size = Pt(size)
+        of_arabic = OxmlElement("w:szCs")  # letters from right to left have a size of their own, and a weight
+        of_arabic.set(qn("w:val"), str(2 * size))
+        run._r.rPr.find(qn("w:sz")).addnext(of_arabic)
     if colour is not None:
         run.font.color.rgb = RGBColor.from_string(colour)
     if language == "ar":
         properties = paragraph._p.get_or_add_pPr()
         if properties.find(qn("w:bidi")) is None:
             properties.append(OxmlElement("w:bidi"))
-        run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
+        marks = run._r.get_or_add_rPr()
+        if bold:
+            marks.find(qn("w:b")).addnext(OxmlElement("w:bCs"))
+        marks.append(OxmlElement("w:rtl"))
     return run
 
 
