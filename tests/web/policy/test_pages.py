@@ -29,7 +29,7 @@ def test_every_page_answers_in_every_language(people, browse, tongue):
         "consultations/", "consultations/first-round/", "consultations/first-round/provision/7.5/", "drafts/",
         f"drafts/{WORK}/", f"drafts/{WORK}/draft-2027-1/", f"drafts/{WORK}/draft-2027-1/comments/",
         f"drafts/{WORK}/draft-2027-1/comments/?state=open&provision=7.5&zone=zone_africa", f"drafts/comment/{made.pk}/",
-        f"drafts/{WORK}/draft-2027-1/track/",
+        f"drafts/{WORK}/draft-2027-1/track/", f"drafts/{WORK}/draft-2027-1/comments.csv",
     ]  # fmt: skip
     for who, more in {
         "focal": [
@@ -48,7 +48,9 @@ def test_every_page_answers_in_every_language(people, browse, tongue):
         for page in [*pages, *more]:
             answer = reader.get(f"/{tongue}/{page}")
             assert answer.status_code == 200, (who, page)
-            shown = answer.content.decode()
+            shown = answer.content.decode("utf-8-sig")
+            if page.endswith(".csv"):
+                continue
             assert f'dir="{"rtl" if tongue == "ar" else "ltr"}"' in shown
             assert len(re.findall("<h1", shown)) == 1
 
@@ -164,3 +166,15 @@ def test_a_file_of_the_text_comes_back_with_a_preview(people, browse):
     packed = re.search(r'name="packed" value="([^"]+)"', shown).group(1)
     team.post(f"/en/drafts/{WORK}/file/take/", {"packed": packed})
     assert Draft.objects.get().edits.get().new == "D’autres mots."
+
+
+def test_the_table_of_answers_withholds_what_is_not_for_its_reader(people, browse):
+    issued(people["team"])
+    consultation = opened(people["team"])
+    submitted(people["mali"], consultation, "ns-mli", rationale="only for our zone", confidentiality="zone")
+    address = f"/en/drafts/{WORK}/draft-2027-1/comments.csv"
+    tables = {who: browse(who).get(address).content.decode("utf-8-sig") for who in ("team", "focal", "italy", "board")}
+    assert ["only for our zone" in tables[who] for who in tables] == [True, True, False, False]
+    assert all("NOT ANSWERED YET" in table for table in tables.values())
+    for kind in ("docx", "html"):
+        assert browse("board").get(address.replace("csv", kind)).status_code == 200

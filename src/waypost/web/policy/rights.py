@@ -53,10 +53,7 @@ def seen_comments(standing: Standing) -> Q:
     """
     if drafts(standing):
         return ~Q(status__in=("draft", "verified")) | ~Q(medium="") | Q(organisation=body_of(standing))
-    own, area = own_of(standing), of_exercises.area_of(standing)
-    societies = load_catalog().societies
-    zones = {societies[ns_id].zone_2009 for ns_id in own | area if ns_id in societies}
-    near = area | {ns_id for ns_id, society in societies.items() if society.zone_2009 in zones}
+    own, area, near = own_of(standing), of_exercises.area_of(standing), _near(standing)
     said = ~Q(status__in=("draft", "verified"))
     return (
         Q(organisation__in=own | {body_of(standing)})
@@ -64,6 +61,23 @@ def seen_comments(standing: Standing) -> Q:
         | (said & Q(confidentiality="zone", organisation__in=near))
         | (~Q(medium="") & Q(organisation__in=area))
     )
+
+
+def reading_level(standing: Standing) -> tuple[str, frozenset[str]]:
+    """As whom somebody reads a whole table of comments: as a drafter, as one of a zone (with whom), or as a member."""
+    if drafts(standing):
+        return "drafters", frozenset()
+    near = _near(standing)
+    return ("zone", near) if near else ("members", frozenset())
+
+
+def _near(standing: Standing) -> frozenset[str]:
+    """The societies of the zones of one's own societies, and those that one looks after."""
+    societies, mine = load_catalog().societies, own_of(standing) | of_exercises.area_of(standing)
+    zones = {societies[ns_id].zone_2009 for ns_id in mine if ns_id in societies}
+    return of_exercises.area_of(standing) | {
+        ns_id for ns_id, society in societies.items() if society.zone_2009 in zones
+    }
 
 
 def require_drafting(by: User) -> Standing:

@@ -56,6 +56,7 @@ urlpatterns = [
     path(f"{_WORK}/edit/<provision:name>/give-up/", drafts.give_up, name="draft_give_up"),
     path(f"{_VERSION}/", drafts.version, name="draft_version"),
     path(f"{_VERSION}/comments/", comments.comments, name="draft_comments"),
+    path(f"{_VERSION}/comments.<slug:kind>", comments.table, name="draft_table"),
     path(f"{_VERSION}/answer/", comments.answer, name="draft_answer"),
     path(f"{_VERSION}/track/", approval.track, name="draft_track"),
     path(f"{_VERSION}/track/<slug:stage>/", approval.step, name="draft_step"),

@@ -86,6 +86,11 @@ def _place(row: Placement) -> tuple[Any, ...]:
     return (row.provision != "", reading_order(row.provision) if row.provision else ())
 
 
+def submitted_on(work: str) -> list[Comment]:
+    """All submitted comments on a work with their answers, in the order of writing."""
+    return list(Comment.objects.filter(work=work, status="submitted").select_related("answered").order_by("pk"))
+
+
 def find_comment(standing: Standing, number: int) -> Comment | None:
     """A comment that somebody sees."""
     found = Comment.objects.filter(seen_comments(standing), pk=number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from waypost.drafting.dispositions import DispositionTable, disposition_table
+from waypost.drafting.formats import disposition_table as disposition_files
+from waypost.errors import InputError
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
@@ -20,18 +24,26 @@ from waypost.web.policy.forms import DispositionForm, ReactionForm, WhyForm
 from waypost.web.policy.models import Placement
 from waypost.web.policy.queries import comments as queries
 from waypost.web.policy.queries.gate import unanswered_on
+from waypost.web.policy.values import comment_value
 from waypost.web.policy.views.pages import (
     did,
     drafters,
     kept_or_404,
     members,
+    organisation_name,
     page,
     refuse,
     refused,
+    said_why,
     version_or_404,
 )
 
 _PER_PAGE = 50
+_TABLES: dict[str, tuple[Callable[[DispositionTable], bytes], str]] = {
+    "docx": (disposition_files.to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "csv": (disposition_files.to_csv, "text/csv; charset=utf-8"),
+    "html": (disposition_files.to_html, "text/html; charset=utf-8"),
+}
 
 
 @members
@@ -50,6 +62,31 @@ def comments(request: HttpRequest, standing: Standing, code: str, version_code: 
         unanswered=unanswered_on(code), zones=group_codes("zone"), sides=group_codes("side"), states=queries.STATES,
         societies=sorted(load_catalog().societies),
     )  # fmt: skip
+
+
+@members
+def table(request: HttpRequest, standing: Standing, code: str, version_code: str, kind: str) -> HttpResponse:
+    """What became of all comments, as Word, CSV or HTML; words that somebody may not read are withheld."""
+    language = language_of(request)
+    kept = kept_or_404(code, language)
+    version_or_404(standing, kept, version_code)
+    if kind not in _TABLES:
+        raise Http404(kind)
+    rows = queries.submitted_on(code)
+    names = {row.organisation: organisation_name(row.organisation, language) for row in rows}
+    level, near = rights.reading_level(standing)
+    try:
+        made = disposition_table(
+            map(comment_value, rows), kept.with_draft, version_code, language=language, names=names, level=level,
+            same_zone=near,
+        )  # fmt: skip
+    except InputError as error:
+        return refused(request, said_why(error), "draft_comments", code, version_code)
+    write, media = _TABLES[kind]
+    name = f"{code}-{version_code}-comments-{language}.{kind}"
+    return HttpResponse(
+        write(made), content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 @members

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from waypost.drafting.comments_preview import preview_comments
 from waypost.drafting.comments_read import CommentsRead
-from waypost.drafting.formats import comment_document, comment_workbook
+from waypost.drafting.formats import comment_files
 from waypost.drafting.formats.comment_form import Form
 from waypost.drafting.texts import Version
 from waypost.errors import InputError
@@ -43,9 +43,9 @@ from waypost.web.policy.views.pages import (
 
 WHOLE = "whole"  # the text as a whole, in an address
 _MOST = 8 * 1024 * 1024
-_FORMS = {
-    "xlsx": (comment_workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "docx": (comment_document, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+_MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 
@@ -175,7 +175,6 @@ def form_file(request: HttpRequest, standing: Standing, code: str, organisation:
     """The comments of an organisation and room for more, to be filled in without a line."""
     found, kept, version = _of(request, standing, code, organisation)
     language = language_of(request)
-    module, media = _FORMS[kind]
     authoritative = kept.authoritative
     made = Form(
         work=kept.work, version=version.code, language=language, organisation=organisation,
@@ -186,7 +185,9 @@ def form_file(request: HttpRequest, standing: Standing, code: str, organisation:
     )  # fmt: skip
     name = f"{found.work}-{version.code}-{organisation}-{language}.{kind}"
     return HttpResponse(
-        module.write(made), content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        comment_files.write(made, kind),
+        content_type=_MEDIA[kind],
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 
@@ -234,11 +235,7 @@ def take_in(request: HttpRequest, standing: Standing, code: str, organisation: s
 def _read(content: bytes) -> CommentsRead:
     if len(content) > _MOST:
         raise RefusedError("policy_refused_large", megabytes=_MOST // 1024 // 1024)
-    return comment_document.read(content) if _is_word(content) else comment_workbook.read(content)
-
-
-def _is_word(content: bytes) -> bool:
-    return b"word/document.xml" in content
+    return comment_files.read(content)
 
 
 def _language_of_text(kept: Kept, shown: Any, language: str) -> str:
