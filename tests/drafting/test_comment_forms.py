@@ -11,6 +11,7 @@ from docx.oxml import OxmlElement
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from tests.drafting.forms import EARLIER, KINDS, WORK, comment, filled, form, put_text, read, saved, write
 from waypost.drafting.comments import CONFIDENTIALITIES, POSITIONS, TYPES, check_comment
@@ -248,6 +249,24 @@ def test_a_provision_that_became_a_figure_is_never_guessed(number, kind):
     found = read("xlsx", saved(book))
     assert [each.kind for each in found.remarks] == ([kind] if kind else [])
     assert [each.comment.provision for each in found.told] == ([] if kind else ["2"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_stands_in_the_margin_or_between_the_places_is_told(kind):
+    content = filled(kind, write(kind, form(comments=OURS[:1])), "2.a", **SAID)
+    if kind == "docx":
+        document = Document(io.BytesIO(content))
+        document.add_comment(document.paragraphs[1].runs, text="Et les\nenfants ?", author="A")
+        document.paragraphs[3].insert_paragraph_before("Nous sommes d’accord.")
+        content, expected = saved(document), [("outside", "Nous sommes d’accord."), ("margin", "Et les\nenfants ?")]
+    else:
+        book = load_workbook(io.BytesIO(content))
+        book.worksheets[1]["C3"].comment = Comment("Et les enfants ?", "A")
+        content, expected = saved(book), [("margin", "Et les enfants ?")]
+    found = read(kind, content)
+    assert [(each.kind, each.found) for each in found.remarks] == expected
+    assert all(each.is_unusable and "\n" not in each.line("ar") for each in found.remarks)
+    assert len(found.told) == 2
 
 
 def test_an_answer_that_is_a_formula_without_value_is_told():

@@ -178,3 +178,17 @@ def test_the_table_of_answers_withholds_what_is_not_for_its_reader(people, brows
     assert all("NOT ANSWERED YET" in table for table in tables.values())
     for kind in ("docx", "html"):
         assert browse("board").get(address.replace("csv", kind)).status_code == 200
+
+
+def test_the_position_of_a_confidential_comment_is_told_to_nobody_else(people, browse):
+    issued(people["team"])
+    consultation = opened(people["team"])
+    submitted(people["mali"], consultation, "ns-mli", position="oppose", confidentiality="drafters")
+    place = "/en/consultations/first-round/"
+    for who, told in (("team", True), ("mali", True), ("focal", False), ("board", False)):
+        shown = browse(who).get(place + "provision/7.5/").content.decode()
+        assert ("Mali Red Cross" in shown) is told
+        assert ("Fewer than five answers" in shown) is not told
+        row = browse(who).get(place + "?form=json").json()["rows"]
+        (row,) = [each for each in row if each["provision"] == "7.5"]
+        assert ("share" in row) is told

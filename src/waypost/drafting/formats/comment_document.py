@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import msgspec
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
@@ -19,8 +20,17 @@ from waypost.drafting.formats import word
 from waypost.drafting.formats.comment_form import Entry, Form, entries
 from waypost.drafting.formats.comment_form import headings as headings_of
 from waypost.drafting.formats.comment_form import shown as shown_in
-from waypost.drafting.formats.comment_mark import CHANGEABLE, FILLED, clean, decode, encode
-from waypost.drafting.formats.comment_remarks import Place, Remark
+from waypost.drafting.formats.comment_mark import (
+    CHANGEABLE,
+    FILLED,
+    Mark,
+    clean,
+    decode,
+    digest_of_line,
+    encode,
+    is_part_of_mark,
+)
+from waypost.drafting.formats.comment_remarks import LONGEST_FOUND, Place, Remark
 from waypost.drafting.formats.comment_row import FilledRow
 from waypost.drafting.formats.form_texts import facts, paragraphs, said
 from waypost.drafting.formats.wording import find_field, label, labels
@@ -54,6 +64,8 @@ def write(form: Form) -> bytes:
             document.add_paragraph()
         _write_table(document, form, group)
     word.put(document.add_paragraph(), said("mark", language), language, size=7, colour=_GREY)
+    lines = tuple(digest_of_line(line) for line in word.lines_outside(document) if line)
+    mark = msgspec.structs.replace(mark, paragraphs=tuple(dict.fromkeys(lines)))
     word.put(document.add_paragraph(), encode(mark), "en", size=4, colour=_GREY)
     return word.saved(document, title)
 
@@ -133,8 +145,21 @@ def read(content: bytes) -> CommentsRead:
     """The comments in a document. Raises :class:`InputError` for what is no comment form."""
     document = word.open_document(content)
     mark = decode([word.text_in(document.element.body)])
-    remarks: list[Remark] = []
+    remarks = [*_outside(document, mark), *(_unread("margin", text) for text in word.margin_remarks(document))]
     return read_rows(mark, list(_rows(document, remarks)), remarks)
+
+
+def _outside(document: Any, mark: Mark) -> list[Remark]:
+    """What somebody wrote between the tables: it is no comment, and must not be lost unseen."""
+    return [
+        _unread("outside", line)
+        for line in word.lines_outside(document)
+        if clean(line) and digest_of_line(line) not in mark.paragraphs and not is_part_of_mark(line)
+    ]
+
+
+def _unread(kind: str, text: str) -> Remark:
+    return Remark(kind=kind, found=clean(text)[:LONGEST_FOUND], is_unusable=True)
 
 
 def _rows(document: Any, remarks: list[Remark]) -> Iterator[FilledRow]:
@@ -152,7 +177,7 @@ def _rows(document: Any, remarks: list[Remark]) -> Iterator[FilledRow]:
             answer = "\n".join(text for cell in others if (text := word.text_in(cell)))
             if field is None:
                 if clean(answer):
-                    remarks.append(Remark(kind="unread", place=Place(number, at), found=name[:120]))
+                    remarks.append(Remark(kind="unread", place=Place(number, at), found=name[:LONGEST_FOUND]))
                 continue
             is_above = field == "provision" or field.startswith("text:")
             if block and (is_above or field in block):

@@ -41,7 +41,10 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """By what a form is read back. ``texts`` are hashes by provision and language, in the order of the version."""
+    """By what a form is read back. ``texts`` are hashes by provision and language, in the order of the version.
+
+    ``paragraphs`` are digests of what a document says outside its places: anything else there was written by somebody.
+    """
 
     work: str
     version: str
@@ -49,6 +52,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...]
     texts: dict[str, dict[str, str]]
     comments: dict[str, Sent] = {}
+    paragraphs: tuple[str, ...] = ()
 
     @property
     def language(self) -> str:
@@ -84,6 +88,16 @@ def values_of(comment: Comment) -> dict[str, str]:
 def digest(value: str) -> str:
     """A short digest of the value of a field."""
     return blake2b(value.encode(), digest_size=6).hexdigest()
+
+
+def digest_of_line(text: str) -> str:
+    """A digest of a paragraph, whatever its spaces and line breaks became."""
+    return digest(" ".join(clean(text).split()))
+
+
+def is_part_of_mark(text: str) -> bool:
+    """Whether a paragraph is a mark and nothing else."""
+    return _MARK.fullmatch("".join(text.split())) is not None
 
 
 def encode(mark: Mark) -> str:

@@ -9,7 +9,7 @@ import msgspec
 
 from waypost.drafting.formats.wording import field_name, label, word, wording
 
-_LONGEST_FOUND = 120
+LONGEST_FOUND = 120  # letters of what people wrote
 
 
 class Place(NamedTuple):
@@ -66,6 +66,6 @@ class Unusable(Exception):  # noqa: N818 - reads as a sentence where it is caugh
     def at(self, place: Place) -> Remark:
         """The remark about it."""
         return Remark(
-            kind=self.kind, place=place, field=self.field, found=self.found[:_LONGEST_FOUND],
+            kind=self.kind, place=place, field=self.field, found=self.found[:LONGEST_FOUND],
             expected=self.expected, is_unusable=True,
         )  # fmt: skip

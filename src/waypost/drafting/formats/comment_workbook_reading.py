@@ -10,13 +10,14 @@ from openpyxl.utils import get_column_letter
 
 from waypost.drafting.comments_read import CommentsRead, read_rows
 from waypost.drafting.formats.comment_mark import decode
-from waypost.drafting.formats.comment_remarks import Place, Remark
+from waypost.drafting.formats.comment_remarks import LONGEST_FOUND, Place, Remark
 from waypost.drafting.formats.comment_row import FilledRow, text_of
 from waypost.drafting.formats.wording import find_field
 from waypost.errors import InputError
 from waypost.model import FileReport
 from waypost.sources.formats.tabular_book import open_book
 from waypost.sources.formats.tabular_spool import BookUnreadable, Spool
+from waypost.sources.formats.workbook_comments import read_comments
 
 HIDDEN = "waypost"
 _MOST_COLUMNS = 64  # that are looked at for something that stands outside the form
@@ -43,6 +44,13 @@ def read(content: bytes) -> CommentsRead:
                 )
                 for issue in report.issues
                 if issue.issue_type in ("cell_error", "formula_not_computed") and issue.sheet != HIDDEN
+            ]  # fmt: skip
+            remarks += [
+                Remark(
+                    kind="margin", place=Place(each.sheet, each.row), found=each.text[:LONGEST_FOUND],
+                    is_unusable=True,
+                )
+                for each in read_comments(path)
             ]  # fmt: skip
             return read_rows(mark, list(_rows(book, remarks)), remarks)
         except BookUnreadable as error:

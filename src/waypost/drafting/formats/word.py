@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Iterator
@@ -73,6 +74,23 @@ def text_in(element: Any) -> str:
 def _is_layout(element: Any) -> bool:
     """A tab stop of a paragraph's properties is no tab in its text."""
     return bool(element.tag == qn("w:tab") and element.getparent().tag != qn("w:r"))
+
+
+def lines_outside(document: Any) -> list[str]:
+    """The paragraphs of the body that stand in no table."""
+    paragraphs = document.element.body.iter(qn("w:p"))
+    return [text_in(each) for each in paragraphs if _of(each, qn("w:tbl")) is None]
+
+
+def margin_remarks(document: Any) -> list[str]:
+    """The texts of remarks in the margin, in their order; none from a part that is broken."""
+    found: list[str] = []
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith("/comments") and not relation.is_external:
+            with contextlib.suppress(etree.XMLSyntaxError):
+                found += map(text_in, etree.fromstring(relation.target_part.blob, parser).iter(qn("w:comment")))
+    return [text for text in found if text.strip()]
 
 
 def new_document(*, across: bool = False, margin: float = 2.0) -> Any:

@@ -86,6 +86,24 @@ def _place(row: Placement) -> tuple[Any, ...]:
     return (row.provision != "", reading_order(row.provision) if row.provision else ())
 
 
+def withheld_on(standing: Standing, work: str, version: str) -> dict[str, set[str]]:
+    """Provision → organisations of which somebody sees no comment there, though they submitted one.
+
+    Of these no position is told, and no share that few others stand behind.
+    """
+    found = Placement.objects.filter(work=work, version=version, comment__status="submitted")
+    columns = ("provision", "comment__organisation")
+    confidential = found.exclude(comment__confidentiality="members")
+    asked = set(confidential.values_list(*columns).distinct())
+    if not asked:
+        return {}
+    seen = set(found.filter(_of_comment(seen_comments(standing))).values_list(*columns).distinct())
+    withheld: dict[str, set[str]] = {}
+    for provision, organisation in asked - seen:
+        withheld.setdefault(provision, set()).add(organisation)
+    return withheld
+
+
 def submitted_on(work: str) -> list[Comment]:
     """All submitted comments on a work with their answers, in the order of writing."""
     return list(Comment.objects.filter(work=work, status="submitted").select_related("answered").order_by("pk"))

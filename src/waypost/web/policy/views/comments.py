@@ -39,6 +39,7 @@ from waypost.web.policy.views.pages import (
 )
 
 _PER_PAGE = 50
+_MOST_ROWS = 1500  # of a table in Word, at 3 ms a row
 _TABLES: dict[str, tuple[Callable[[DispositionTable], bytes], str]] = {
     "docx": (disposition_files.to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "csv": (disposition_files.to_csv, "text/csv; charset=utf-8"),
@@ -82,6 +83,9 @@ def table(request: HttpRequest, standing: Standing, code: str, version_code: str
         )  # fmt: skip
     except InputError as error:
         return refused(request, said_why(error), "draft_comments", code, version_code)
+    if kind == "docx" and len(made.rows) > _MOST_ROWS:
+        error = RefusedError("policy_refused_rows", count=len(made.rows))
+        return refused(request, error, "draft_comments", code, version_code)
     write, media = _TABLES[kind]
     name = f"{code}-{version_code}-comments-{language}.{kind}"
     return HttpResponse(

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from waypost.drafting.agreement import HEARD_FROM
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
@@ -17,7 +18,7 @@ from waypost.web.policy import rights
 from waypost.web.policy.actions.consulting import plan_round
 from waypost.web.policy.forms import RoundForm
 from waypost.web.policy.queries import rounds as queries
-from waypost.web.policy.queries.comments import comments_at, grouped
+from waypost.web.policy.queries.comments import comments_at, grouped, withheld_on
 from waypost.web.policy.views.pages import (
     did,
     drafters,
@@ -29,6 +30,7 @@ from waypost.web.policy.views.pages import (
     version_or_404,
 )
 
+_MOST = 40  # comments on the page of one provision; the others are on the page of comments
 _COLUMNS = (
     "provision", "agreeing", "conditional", "objecting", "undecided", "nil", "unstated", "silent", "share",
     "weakest_zone", "weakest_share", "not_heard", "comments", "open",
@@ -79,14 +81,16 @@ def consultation(request: HttpRequest, standing: Standing, code: str) -> HttpRes
     kept = kept_or_404(found.work, language)
     version = version_or_404(standing, kept, request.GET.get("version") or found.version)
     picture = queries.round_picture(found, version)
+    withheld = withheld_on(standing, found.work, version.code)
+    few = {name for name, each in picture.by_provision.items() if name in withheld and each.answers < HEARD_FROM}
     form = request.GET.get("form", "")
     if form in ("csv", "json"):
-        rows = [_row(each, picture) for each in picture.by_provision.values()]
+        rows = [_row(each, picture, each.provision in few) for each in picture.by_provision.values()]
         return (
             as_csv(rows, _COLUMNS) if form == "csv" else as_json({"round": code, "version": version.code, "rows": rows})
         )
     return page(
-        request, "consultation.html", round=found, kept=kept, version=version, picture=picture,
+        request, "consultation.html", few=few, round=found, kept=kept, version=version, picture=picture,
         readiness=queries.readiness(version, found.exercise.languages), later=_later(kept, found.version),
         mine=[ns for ns in sorted(rights.own_of(standing)) if found.exercise.invited.filter(ns_id=ns).exists()],
         body=body_of(standing), drafts=rights.drafts(standing),
@@ -103,11 +107,14 @@ def provision(request: HttpRequest, standing: Standing, code: str, name: str) ->
     shown = version.by_id().get(name)
     if shown is None:
         raise Http404(name)
-    picture = queries.round_picture(found, version)
-    rows = list(comments_at(standing, found.work, version.code, provision=name))
+    picture = queries.round_picture(found, version, only=name)
+    withheld = withheld_on(standing, found.work, version.code).get(name, set())
+    said = comments_at(standing, found.work, version.code, provision=name)
+    rows = list(said[:_MOST])
     return page(
         request, "provision.html", round=found, kept=kept, version=version, provision=shown,
         picture=picture.by_provision.get(name), groups=grouped(rows), drafts=rights.drafts(standing),
+        count=len(rows) if len(rows) < _MOST else said.count(), most=_MOST, withheld=withheld,
     )  # fmt: skip
 
 
@@ -117,7 +124,10 @@ def _later(kept: Any, code: str) -> list[str]:
     return codes[codes.index(code) + 1 :]
 
 
-def _row(each: Any, picture: Any) -> dict[str, Any]:
+def _row(each: Any, picture: Any, is_few: bool) -> dict[str, Any]:
+    """A provision for programs. Where few answered, and some of that is not for the reader, no share is told."""
+    if is_few:
+        return {"provision": each.provision, "comments": picture.comments.get(each.provision, 0)}
     weakest = each.weakest
     return {
         "provision": each.provision,

@@ -176,18 +176,21 @@ def form_file(request: HttpRequest, standing: Standing, code: str, organisation:
     found, kept, version = _of(request, standing, code, organisation)
     language = language_of(request)
     authoritative = kept.authoritative
-    made = Form(
-        work=kept.work, version=version.code, language=language, organisation=organisation,
+    tongue = language if any(language in each.texts for each in version.provisions) else authoritative
+    form = Form(
+        work=kept.work, version=version.code, language=tongue, organisation=organisation,
         organisation_name=organisation_name(organisation, language),
-        beside=authoritative if authoritative != language else None,
+        beside=authoritative if authoritative != tongue else None,
         until=when(found.exercise.ends_at, found.exercise.time_zone, language),
         comments=tuple(comment_value(each) for each in comments_of(found, organisation)),
     )  # fmt: skip
     name = f"{found.work}-{version.code}-{organisation}-{language}.{kind}"
+    try:
+        made = comment_files.write(form, kind)
+    except InputError as error:
+        return refused(request, said_why(error), "consultation_society", code, organisation)
     return HttpResponse(
-        comment_files.write(made, kind),
-        content_type=_MEDIA[kind],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        made, content_type=_MEDIA[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
 
 
