@@ -11,6 +11,7 @@ from waypost.drafting.shipped import shipped_works
 from waypost.drafting.texts import Version, Work
 from waypost.errors import InputError
 from waypost.reference import load_catalog
+from waypost.reference.policy_texts import Approval
 from waypost.web.policy.adopted import adopted_works
 
 
@@ -50,6 +51,13 @@ def version_of(work: Work, code: str) -> Version:
         return work.version(code)
     except InputError as error:
         raise Http404(code) from error
+
+
+def approval_of(work: str, version: str) -> Approval | None:
+    """What the catalog says of the adoption of a version: which body and when, as planned and as it came."""
+    text = load_catalog().policy_texts.get(work)
+    found = text.versions.get(version) if text else None
+    return found.approval if found else None
 
 
 def is_rule_of(work: Work, version: Version) -> bool:

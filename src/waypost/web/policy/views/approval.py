@@ -29,6 +29,7 @@ from waypost.web.policy.views.pages import (
     refused,
     version_or_404,
 )
+from waypost.web.policy.works import approval_of
 
 
 @members
@@ -42,7 +43,8 @@ def track(request: HttpRequest, standing: Standing, code: str, version_code: str
         (ns, organisation_name(ns, language)) for ns in (load_catalog().societies if rights.drafts(standing) else own)
     ]
     return page(
-        request, "track.html", kept=kept, version=version, stages=queries.track(code, version_code),
+        request, "track.html", approval=approval_of(code, version_code), kept=kept, version=version,
+        stages=queries.track(code, version_code),
         table=queries.sign_off_table(code, version), receipts=queries.receipts(code, version_code), own=own,
         body=body_of(standing), drafts=rights.drafts(standing), unanswered=unanswered_on(code),
         receipt=ReceiptForm(language, societies=sorted(named, key=lambda pair: pair[1]),

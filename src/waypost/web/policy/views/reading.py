@@ -12,7 +12,7 @@ from waypost.drafting.texts import Provision, Version, Work
 from waypost.settings import LANGUAGES
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
-from waypost.web.policy.works import is_rule_of, public_works, version_of, work_of
+from waypost.web.policy.works import approval_of, is_rule_of, public_works, version_of, work_of
 
 _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -44,6 +44,7 @@ def version(request: HttpRequest, language: str, work: str, code: str, form: str
     only_shown = {
         "work": found, "version": shown, "beside": beside,
         "others": [each for each in reversed(found.versions) if each is not shown],
+        "approval": approval_of(work, code),
         "rules": opened.catalog.provisions if is_rule_of(found, shown) else {}, "types": tuple(_TYPES),
     }  # fmt: skip
     parts = {"code": work, "version_code": code, "note": shown.note, "provisions": rows}
