@@ -19,6 +19,7 @@ from waypost.web.policy.actions.consulting import plan_round
 from waypost.web.policy.forms import RoundForm
 from waypost.web.policy.queries import rounds as queries
 from waypost.web.policy.queries.comments import comments_at, grouped, withheld_on
+from waypost.web.policy.telling import told_picture
 from waypost.web.policy.views.pages import (
     did,
     drafters,
@@ -85,7 +86,7 @@ def consultation(request: HttpRequest, standing: Standing, code: str) -> HttpRes
     few = {name for name, each in picture.by_provision.items() if name in withheld and each.answers < HEARD_FROM}
     form = request.GET.get("form", "")
     if form in ("csv", "json"):
-        rows = [_row(each, picture, each.provision in few) for each in picture.by_provision.values()]
+        rows = told_picture(picture, withheld)["provisions"]
         return (
             as_csv(rows, _COLUMNS) if form == "csv" else as_json({"round": code, "version": version.code, "rows": rows})
         )
@@ -122,21 +123,3 @@ def _later(kept: Any, code: str) -> list[str]:
     """Versions issued after the one that was consulted on: its comments were carried there."""
     codes = [each.code for each in kept.work.versions]
     return codes[codes.index(code) + 1 :]
-
-
-def _row(each: Any, picture: Any, is_few: bool) -> dict[str, Any]:
-    """A provision for programs. Where few answered, and some of that is not for the reader, no share is told."""
-    if is_few:
-        return {"provision": each.provision, "comments": picture.comments.get(each.provision, 0)}
-    weakest = each.weakest
-    return {
-        "provision": each.provision,
-        **{name: len(getattr(each, name)) for name in
-           ("agreeing", "conditional", "objecting", "undecided", "nil", "unstated", "silent")},
-        "share": each.share,
-        "weakest_zone": weakest.zone if weakest else None,
-        "weakest_share": weakest.share if weakest else None,
-        "not_heard": [zone.zone for zone in each.not_heard],
-        "comments": picture.comments.get(each.provision, 0),
-        "open": picture.open.get(each.provision, 0),
-    }  # fmt: skip
