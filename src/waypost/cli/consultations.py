@@ -73,7 +73,9 @@ def show(code: str, as_json: bool) -> None:
 @click.argument("work")
 @click.argument("version")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="DOCX, CSV or HTML.")
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Of headings and codes."
+)
 def table(work: str, version: str, out: Path, language: str) -> None:
     """Write the comments on WORK where they stand in VERSION, with their answers, as drafters read them."""
     from waypost.web.policy import command
