@@ -192,3 +192,13 @@ def test_the_position_of_a_confidential_comment_is_told_to_nobody_else(people, b
         row = browse(who).get(place + "?form=json").json()["rows"]
         (row,) = [each for each in row if each["provision"] == "7.5"]
         assert ("share" in row) is told
+
+
+def test_evidence_leads_to_programmes_and_to_nothing_else():
+    from waypost.web.policy.views.pages import linked
+
+    made = linked("see https://x.org/en/programme/wp-2imk4z3fn7/ and wp-2jv2zgl7tm <script>", "ar")
+    assert made.count("<a href=") == 2
+    assert '<a href="/ar/programme/wp-2imk4z3fn7/">wp-2imk4z3fn7</a> and' in made
+    assert "<script>" not in made
+    assert linked("a report", "en") == "a report"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from markupsafe import Markup
 
 from waypost.drafting.formats.wording import label
 from waypost.drafting.texts import Version
@@ -31,6 +33,7 @@ from waypost.web.policy.library import Kept, kept_work, known_version
 from waypost.web.policy.models import Round
 from waypost.web.policy.queries.rounds import find_round
 
+_PROGRAMME = re.compile(r"(?:https?://\S*/programme/)?\b(wp-[a-z2-7]{10})\b/?")
 View = Callable[..., HttpResponse]
 
 
@@ -42,6 +45,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **parts: Any) -
         "form": None,
         "group_name": partial(group_name, language=language),
         "label": partial(label, language=language),
+        "linked": partial(linked, language=language),
         "now": timezone.now(),
         "organisation_name": partial(organisation_name, language=language),
         "when": partial(when, language=language),
@@ -53,6 +57,18 @@ def organisation_name(organisation: str, language: str) -> str:
     """A society, a zone or the migration team in words."""
     society = load_catalog().societies.get(organisation)
     return society.names[language] if society else speaker_name(organisation, "", language)
+
+
+def linked(line: str, language: str) -> Markup:
+    """A line of evidence in which programmes, named by their id or address, lead to their pages."""
+    made = Markup("")
+    end = 0
+    for found in _PROGRAMME.finditer(line):
+        made += Markup('{}<a href="/{}/programme/{}/">{}</a>').format(
+            line[end : found.start()], language, found[1], found[1]
+        )
+        end = found.end()
+    return made + line[end:]
 
 
 def members(view: View) -> View:
