@@ -33,7 +33,7 @@ from waypost.web.policy.library import Kept, kept_work, known_version
 from waypost.web.policy.models import Round
 from waypost.web.policy.queries.rounds import find_round
 
-_PROGRAMME = re.compile(r"(?:https?://\S*/programme/)?\b(wp-[a-z2-7]{10})\b/?")
+_PROGRAMME = re.compile(r"(?:https?://\S*/programme/)?\b(wp-[a-z0-9-]{4,60})\b/?")
 View = Callable[..., HttpResponse]
 
 
