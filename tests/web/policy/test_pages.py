@@ -202,3 +202,22 @@ def test_evidence_leads_to_programmes_and_to_nothing_else():
     assert '<a href="/ar/programme/wp-2imk4z3fn7/">wp-2imk4z3fn7</a> and' in made
     assert "<script>" not in made
     assert linked("a report", "en") == "a report"
+
+
+def test_a_machine_translation_says_so_until_somebody_has_read_it(people, browse):
+    team = browse("team")
+    team.post(f"/en/drafts/{WORK}/begin/", {"code": "draft-2027-1"})
+    given = {f"words_{tongue}": words("2009-11", "7.5", tongue) for tongue in ("en", "fr", "es", "ar")}
+    address = f"/en/drafts/{WORK}/edit/7.5/"
+
+    def text():
+        found = next(each for each in Draft.objects.get().content["provisions"] if each["id"] == "7.5")
+        return found["texts"]["en"]["by"], found["texts"]["en"]["reviewed_by"]
+
+    assert text() == ("human", None)
+    revision = Draft.objects.get().revision
+    team.post(address, given | {"words_en": "By a machine.", "machine": ["en"], "revision": revision})
+    assert text() == ("machine", None)
+    assert "machine translation" in team.get(f"/en/drafts/{WORK}/draft-2027-1/").content.decode()
+    team.post(address, given | {"words_en": "By a machine.", "revision": Draft.objects.get().revision})
+    assert text() == ("machine", "migration_team")

@@ -245,7 +245,11 @@ class WordsForm(PolicyForm):
         for code in OWN_NAMES:
             self.fields[f"words_{code}"] = forms.CharField(required=False, max_length=_LONG, widget=_area(4))
             self.word(f"words_{code}", self.fields[f"words_{code}"])
-        self.order_fields([*(f"words_{code}" for code in OWN_NAMES), "why"])
+        self.fields["machine"] = forms.MultipleChoiceField(
+            required=False, choices=list(OWN_NAMES.items()), widget=forms.CheckboxSelectMultiple
+        )
+        self.word("machine", self.fields["machine"])
+        self.order_fields([*(f"words_{code}" for code in OWN_NAMES), "machine", "why"])
 
 
 class AddForm(WordsForm):
@@ -256,6 +260,7 @@ class AddForm(WordsForm):
 
     def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
+        del self.fields["machine"]
         self.order_fields(["provision", "is_heading"])
 
 

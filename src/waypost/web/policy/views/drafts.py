@@ -124,17 +124,26 @@ def edit(request: HttpRequest, standing: Standing, code: str, name: str) -> Http
     if found is None:
         raise Http404(name)
     given: dict[str, Any] = {f"words_{tongue}": text.body for tongue, text in found.texts.items()}
-    form = WordsForm(language, request.POST or None, initial=given | {"revision": draft.revision})
+    unread = {tongue for tongue, text in found.texts.items() if text.by == "machine" and not text.reviewed_by}
+    form = WordsForm(
+        language, request.POST or None, initial=given | {"revision": draft.revision, "machine": sorted(unread)}
+    )
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         order = [kept.authoritative, *(tongue for tongue in LANGUAGES if tongue != kept.authoritative)]
-        changed = [t for t in order if cleaned[f"words_{t}"].strip() != given.get(f"words_{t}", "").strip()]
+        machine = set(cleaned["machine"])
+        changed = [
+            t for t in order
+            if cleaned[f"words_{t}"].strip() != given.get(f"words_{t}", "").strip() or (t in machine) != (t in unread)
+        ]  # fmt: skip
         try:
             revision = cleaned["revision"]
             for tongue in changed:
+                is_read = tongue in unread and tongue not in machine
                 draft = drafting.reword(
                     by=standing.person, draft=draft, provision=name, language=tongue,
-                    body=cleaned[f"words_{tongue}"], why=cleaned["why"], revision=revision,
+                    body=cleaned[f"words_{tongue}"], why=cleaned["why"], machine=tongue in machine or is_read,
+                    reviewed_by="migration_team" if is_read else None, revision=revision,
                 )  # fmt: skip
                 revision = draft.revision
             return did(request, "reworded", "draft_version", code, draft.code)
