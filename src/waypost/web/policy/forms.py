@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django import forms
 
 from waypost.drafting.formats.wording import CODES, label
 from waypost.drafting.signing import AUTHORITIES, KINDS
-from waypost.drafting.texts import Version
+from waypost.drafting.texts import Provision, Version
 from waypost.web.exercises.forms import Logged, PlanForm, Worded
 from waypost.web.exercises.models import Medium, ToldBy
 from waypost.web.pages.templating import OWN_NAMES, text
@@ -172,7 +173,8 @@ class ReactionForm(PolicyForm):
 class SignOffForm(PolicyForm):
     """An organisation's word on provisions."""
 
-    provisions = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    all_provisions = forms.BooleanField(required=False)
+    provisions = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     kind = forms.ChoiceField(widget=forms.RadioSelect)
     said = forms.CharField(required=False, max_length=_LONG, widget=_area(3))
     authority = forms.ChoiceField()
@@ -182,12 +184,28 @@ class SignOffForm(PolicyForm):
 
     def __init__(self, tongue: str, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
-        ids = [each.id for each in version.provisions if each.kind != "heading"]
-        self.fields["provisions"].choices = [(name, name) for name in ids]
+        self.signed = [each for each in version.provisions if each.kind != "heading"]
+        self.fields["provisions"].choices = [(each.id, _begin(each, tongue)) for each in self.signed]
+        self.fields["kind"].label = text(tongue, "policy_field_sign")
         self.fields["kind"].choices = _named(tongue, "policy_sign", KINDS)
         self.fields["authority"].choices = _named(tongue, "policy_authority", AUTHORITIES)
         self.fields["medium"].choices = _named(tongue, "exercise_medium", Medium.values, empty=True)
         self.fields["told_by_role"].choices = _named(tongue, "exercise_role", ToldBy.values, empty=True)
+
+    def clean(self) -> dict[str, Any]:
+        """All of them, or those that are chosen."""
+        cleaned = super().clean()
+        if cleaned.get("all_provisions"):
+            cleaned["provisions"] = [each.id for each in self.signed]
+        elif not cleaned.get("provisions"):
+            self.add_error("provisions", text(self.tongue, "policy_refused_sign_off"))
+        return cleaned
+
+
+def _begin(provision: Provision, tongue: str) -> str:
+    """The number and the first words of a provision."""
+    found = provision.texts.get(tongue) or next(iter(provision.sources().values()))
+    return f"{provision.id} {textwrap.shorten(found.body, 90, placeholder='…')}"
 
 
 class StepForm(PolicyForm):
