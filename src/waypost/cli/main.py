@@ -37,6 +37,7 @@ COMMANDS = {
     "accounts": "accounts",
     "consultations": "consultations",
     "exercises": "exercises",
+    "meetings": "meetings",
     "work": "work",
     "digest": "digest",
     "decisions": "decisions",

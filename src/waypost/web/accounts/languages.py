@@ -24,12 +24,12 @@ def direction(language: str) -> str:
 
 # First parts of addresses whose pages show nothing of a release.
 _WITHOUT_RELEASE = frozenset(
-    {"account", "answer", "consultations", "drafts", "exercises", "following", "my", "still-true"}
+    {"account", "answer", "consultations", "drafts", "exercises", "following", "meetings", "my", "still-true"}
 )
 
 
 def is_of_accounts(request: HttpRequest) -> bool:
-    """Whether an address is one of accounts, exercises or lists followed, which show nothing of a release."""
+    """Whether an address is one of accounts, exercises, meetings or lists followed, which show nothing of a release."""
     parts = request.path.split("/", 3)
     return not _WITHOUT_RELEASE.isdisjoint(parts[1:3] if parts[1] in LANGUAGES else parts[1:2])
 

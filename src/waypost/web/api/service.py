@@ -20,6 +20,7 @@ from waypost.web.api.routes import (
     findings,
     mine,
     mine_files,
+    mine_meetings,
     places,
     programmes,
     societies,
@@ -28,16 +29,27 @@ from waypost.web.api.routes import (
 
 DESCRIPTION = (
     "Programmes of Red Cross and Red Crescent National Societies for migrants, along every trail. Everything can be "
-    "read; below /my people who are signed in say what their own society has to say. An answer is of one release and "
-    "says so; unknown is null and never zero; people reached by several programmes are never added up. Without signing "
-    "in the API tells what the public may know."
+    "read; below /my people who are signed in say what their own society has to say, and read their meetings. An "
+    "answer is of one release and says so; unknown is null and never zero; people reached by several programmes are "
+    "never added up. Without signing in the API tells what the public may know."
 )
 _log = logging.getLogger("django.request")
 api = NinjaAPI(
     title="Waypost", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None, urls_namespace="api"
 )
 _own = Router()
-for _routes in (programmes, societies, trails, places, findings, catalogue, mine, mine_files, consultations):
+for _routes in (
+    programmes,
+    societies,
+    trails,
+    places,
+    findings,
+    catalogue,
+    mine_meetings,
+    mine,
+    mine_files,
+    consultations,
+):
     api.add_router("", _routes.router)
 api.add_router("", _own)
 

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "waypost.web.following",
     "waypost.web.review",
     "waypost.web.policy",
+    "waypost.web.meetings",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -73,7 +74,17 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
             WEB / room / "templates"
-            for room in ("pages", "accounts", "api", "exercises", "contribute", "following", "review", "policy")
+            for room in (
+                "pages",
+                "accounts",
+                "api",
+                "exercises",
+                "contribute",
+                "following",
+                "review",
+                "policy",
+                "meetings",
+            )
         ],
         "OPTIONS": {
             "environment": "waypost.web.pages.templating.environment",

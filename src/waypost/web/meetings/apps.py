@@ -1,0 +1,10 @@
+"""Meetings as a Django application."""
+
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    """Who meets, what lay on the table, what was decided, who does what by when."""
+
+    name = "waypost.web.meetings"
+    label = "meetings"

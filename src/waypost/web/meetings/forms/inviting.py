@@ -1,0 +1,81 @@
+"""Forms of invitations, replies and words on the minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+
+from waypost.web.meetings.forms.worded import DATE, OrganisationForm, Worded, many, reason_field, side_choices, textarea
+from waypost.web.meetings.models import GUESTS, Medium, Reaction, ToldBy, Verdict
+from waypost.web.meetings.organisations import Seat, organisation_choices
+from waypost.web.pages.templating import text
+
+
+class InviteForm(Worded):
+    """Who is invited beside the members."""
+
+    guests = forms.MultipleChoiceField(widget=many(10), required=False)
+
+    def __init__(self, tongue: str, *args: Any, members: Iterable[Seat] = (), **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        held = {organisation for organisation, _ in members}
+        open_ones = [each for each in organisation_choices(tongue) if each[0] not in held | {"secretariat", "other"}]
+        self.offer("guests", open_ones)
+
+
+class GuestForm(OrganisationForm):
+    """One more who is invited."""
+
+    part = forms.ChoiceField()
+    side = forms.ChoiceField(required=False)
+    why = reason_field()
+
+    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        self.choose("part", "part", GUESTS)
+        self.offer("side", side_choices(tongue), may_lack=True)
+
+
+class ToldForm(Worded):
+    """What an organisation says; entered for it, with how it was told, by whom and when."""
+
+    text = forms.CharField(max_length=2000, widget=textarea(), required=False)
+    medium = forms.ChoiceField()
+    told_by_role = forms.ChoiceField()
+    told_on = forms.DateField(widget=DATE)
+
+    def __init__(self, tongue: str, *args: Any, is_for_another: bool, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        if not is_for_another:
+            for name in ("medium", "told_by_role", "told_on"):
+                del self.fields[name]
+            return
+        self.offer("medium", [(code, text(tongue, f"exercise_medium_{code}")) for code in Medium.values])
+        roles = [(code, text(tongue, f"exercise_role_{code}")) for code in ToldBy.values]
+        self.offer("told_by_role", [("", text(tongue, "exercise_role_choose")), *roles])
+
+
+class ReplyForm(ToldForm):
+    """Whether an organisation comes."""
+
+    worded_as: ClassVar[dict[str, str]] = {"text": "remark"}
+    reaction = forms.ChoiceField(widget=forms.RadioSelect)
+    field_order = ("reaction", "text", "medium", "told_by_role", "told_on")
+
+    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        self.choose("reaction", "reaction", Reaction.values)
+
+
+class ConfirmForm(ToldForm):
+    """What an organisation says of the minutes."""
+
+    worded_as: ClassVar[dict[str, str]] = {"text": "correction"}
+    verdict = forms.ChoiceField(widget=forms.RadioSelect)
+    field_order = ("verdict", "text", "medium", "told_by_role", "told_on")
+
+    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        self.choose("verdict", "verdict", Verdict.values)

@@ -1,0 +1,45 @@
+"""How a form or a button of a page acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.languages import language_of
+from waypost.web.exercises.errors import refusal
+from waypost.web.meetings.models import Meeting
+from waypost.web.meetings.views.pages import did, page
+
+
+def answer_form(
+    request: HttpRequest, form: Form, do: Callable[[Any], Any], key: str, back: tuple[Any, ...], **parts: Any
+) -> HttpResponse:
+    """The form, or what came of it: back to where it belongs, or the form again with why it was refused."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = do(form)
+            return did(request, *(("meeting", made.code) if isinstance(made, Meeting) else back))
+        except RefusedError as refused:
+            form.add_error(None, refusal(refused, language_of(request)))
+    given = {"meeting": None, "body": None, "about": "", "back": reverse(back[0], args=back[1:])}
+    return page(request, "form.html", form=form, key=key, **(given | parts))
+
+
+def given_in(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def press(request: HttpRequest, do: Callable[[], Any], *back: Any) -> HttpResponse:
+    """A button without a form: done, or why it was refused."""
+    try:
+        do()
+    except RefusedError as refused:
+        messages.error(request, refusal(refused, language_of(request)))
+        return HttpResponseRedirect(reverse(back[0], args=back[1:]))
+    return did(request, *back)
