@@ -221,3 +221,20 @@ def test_a_machine_translation_says_so_until_somebody_has_read_it(people, browse
     assert "machine translation" in team.get(f"/en/drafts/{WORK}/draft-2027-1/").content.decode()
     team.post(address, given | {"words_en": "By a machine.", "revision": Draft.objects.get().revision})
     assert text() == ("machine", "migration_team")
+
+
+def test_what_a_meeting_decided_stands_beside_the_provision_for_its_members(people, browse):
+    from tests.web.meetings.groups import group, held
+    from waypost.web.meetings.actions import decide
+
+    issued(people["team"])
+    opened(people["team"])
+    meeting = held(group())
+    decide(
+        by=None, item=meeting.items.get(position=1), text="Keep the strong verb.", outcome="agreed",
+        provisions=[(WORK, "2009-11", "7.5")],
+    )  # fmt: skip
+    address = "/en/consultations/first-round/provision/7.5/"
+    assert "Keep the strong verb." in browse("team").get(address).content.decode()
+    assert "Keep the strong verb." not in browse("italy").get(address).content.decode()
+    assert "Third meeting" in browse("team").get(f"/en/drafts/{WORK}/").content.decode()

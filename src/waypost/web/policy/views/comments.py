@@ -18,6 +18,7 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.exercises.choosing import group_codes
+from waypost.web.meetings.queries import decisions_on
 from waypost.web.policy import rights
 from waypost.web.policy.actions import commenting, disposing
 from waypost.web.policy.forms import DispositionForm, ReactionForm, WhyForm
@@ -104,7 +105,8 @@ def comment(request: HttpRequest, standing: Standing, number: int) -> HttpRespon
     way = queries.whole_way(found, kept)
     speaks = rights.speaks_for(standing, found.organisation)
     return page(
-        request, "comment.html", comment=found, kept=kept, way=way, speaks=speaks, drafts=rights.drafts(standing),
+        request, "comment.html", decisions=decisions_on(found.work, way["placed"].provision or "", standing),
+        comment=found, kept=kept, way=way, speaks=speaks, drafts=rights.drafts(standing),
         events=list(found.events.order_by("pk")), words=_words_then(kept, found),
         history=[each.disposition for each in found.disposed.select_related("disposition").order_by("-pk")],
         reactions=list(found.reactions.order_by("-pk")),

@@ -16,6 +16,7 @@ from waypost.settings import LANGUAGES
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
+from waypost.web.meetings.queries import Stood, decisions_on, meetings_of, visible_meetings
 from waypost.web.policy import rights
 from waypost.web.policy.actions import drafting
 from waypost.web.policy.forms import AddForm, BeginForm, FileForm, GiveUpForm, IssueForm, WordsForm, WorkForm
@@ -55,7 +56,7 @@ def work(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
     }
     return page(
         request, "draft_work.html", kept=kept, rounds=rounds, drafts=rights.drafts(standing),
-        unanswered=unanswered_on(code), begin=BeginForm(language_of(request)),
+        unanswered=unanswered_on(code), begin=BeginForm(language_of(request)), meetings=_meetings(standing, code),
     )  # fmt: skip
 
 
@@ -152,7 +153,8 @@ def edit(request: HttpRequest, standing: Standing, code: str, name: str) -> Http
     others = [each.id for each in shown.provisions if each.id != name]
     return page(
         request, "draft_edit.html", form=form, kept=kept, draft=draft, provision=found,
-        give_up=GiveUpForm(language, provisions=others), stale=found.stale(),
+        decisions=decisions_on(code, name, standing), give_up=GiveUpForm(language, provisions=others),
+        stale=found.stale(),
     )  # fmt: skip
 
 
@@ -246,6 +248,12 @@ def issue(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
         request, "draft_issue.html", form=form, kept=kept, draft=draft, version=shown,
         changed=changed_provisions(shown, before) if before else (), unanswered=unanswered_on(code),
     )  # fmt: skip
+
+
+def _meetings(standing: Standing, code: str) -> list[Stood]:
+    """The meetings of bodies about a work that somebody may read."""
+    seen = {each.meeting.pk for each in visible_meetings(standing)}
+    return [each for each in meetings_of(code) if each.meeting.pk in seen]
 
 
 def _at_work(code: str, language: str) -> tuple[Kept, Draft, Any]:

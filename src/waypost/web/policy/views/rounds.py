@@ -14,6 +14,7 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.rights import body_of
 from waypost.web.exercises.queries import state_of
 from waypost.web.exercises.views.pages import as_csv, as_json
+from waypost.web.meetings.queries import decisions_on
 from waypost.web.policy import rights
 from waypost.web.policy.actions.consulting import plan_round
 from waypost.web.policy.forms import RoundForm
@@ -114,7 +115,8 @@ def provision(request: HttpRequest, standing: Standing, code: str, name: str) ->
     rows = list(said[:_MOST])
     return page(
         request, "provision.html", round=found, kept=kept, version=version, provision=shown,
-        picture=picture.by_provision.get(name), groups=grouped(rows), drafts=rights.drafts(standing),
+        decisions=decisions_on(found.work, name, standing), picture=picture.by_provision.get(name),
+        groups=grouped(rows), drafts=rights.drafts(standing),
         count=len(rows) if len(rows) < _MOST else said.count(), most=_MOST, withheld=withheld,
     )  # fmt: skip
 
