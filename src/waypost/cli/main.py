@@ -42,6 +42,7 @@ COMMANDS = {
     "digest": "digest",
     "decisions": "decisions",
     "policy": "policy",
+    "network": "network",
     "fetch": "review",
 }
 

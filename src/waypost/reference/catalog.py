@@ -25,6 +25,7 @@ from waypost.reference.foreign import ForeignCodes, read_foreign_codes
 from waypost.reference.issue_types import IssueType, read_issue_types
 from waypost.reference.lags import LAGS_FILE, TrailLags, read_lags
 from waypost.reference.needs import Needs, read_needs
+from waypost.reference.network import Platform, read_platforms
 from waypost.reference.policy import (
     Policy,
     Provision,
@@ -175,6 +176,11 @@ class Catalog:
     def policy_texts(self) -> dict[str, PolicyText]:
         """Policies as texts with versions, by work."""
         return read_policy_texts(self.path / "policy_texts")
+
+    @cached_property
+    def platforms(self) -> dict[str, Platform]:
+        """Platforms and institutions of the network, by id."""
+        return read_platforms(self.path / "network")
 
     @cached_property
     def counterparts(self) -> CounterpartTable:

@@ -22,6 +22,7 @@ from waypost.reference.checks.findings import told
 from waypost.reference.checks.issue_types import check_issue_literals, check_issue_types
 from waypost.reference.checks.keys import check_keys
 from waypost.reference.checks.needs import check_needs
+from waypost.reference.checks.network import check_network
 from waypost.reference.checks.policy import check_policy
 from waypost.reference.checks.policy_texts import check_policy_texts
 from waypost.reference.checks.quality import check_quality
@@ -62,6 +63,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_vulnerability,
         check_policy,
         check_policy_texts,
+        check_network,
         check_contradictions,
         check_counterparts,
         check_context,

@@ -26,6 +26,7 @@ from waypost.reference.countries import Country
 from waypost.reference.issue_types import IssueType
 from waypost.reference.lags import LAGS_FILE, StationLag, TrailLags
 from waypost.reference.needs import NeedIndicator, Needs
+from waypost.reference.network import Platform, PlatformCompetence, PlatformFact, PlatformSource
 from waypost.reference.policy import Policy, Principle, Provision
 from waypost.reference.policy_texts import PolicyText, PolicyVersion
 from waypost.reference.quality import QualityCheck, QualityChecks
@@ -77,6 +78,7 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "evidence": lambda rows: [(WorkshopEvidence, "entry", _list(rows))],
         "rules/policy": lambda provision: [(Provision, "provision", [provision])],
         "policy_texts": _policy_text,
+        "network": _platform,
         "sources": _source,
         "context": _context_set,
     }
@@ -173,6 +175,15 @@ def _vulnerability(content: Any) -> list[_Shape]:
 
 def _policy(content: Any) -> list[_Shape]:
     return [(Policy, "policy", [content]), (Principle, "principle", _values(content, "principles"))]
+
+
+def _platform(content: Any) -> list[_Shape]:
+    return [
+        (Platform, "platform", [content]),
+        (PlatformFact, "fact", _values(content, "facts")),
+        (PlatformCompetence, "competence", _list(content.get("competences"))),
+        (PlatformSource, "source", _values(content, "sources")),
+    ]
 
 
 def _policy_text(content: Any) -> list[_Shape]:

@@ -116,6 +116,7 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
     from waypost.web.exercises.actions import open_due, queue_due, send_waiting  # noqa: PLC0415 - the same
     from waypost.web.following.actions import begin_edition, queue_questions, send_letters  # noqa: PLC0415 - the same
     from waypost.web.meetings.actions import queue_reminders, send_notices  # noqa: PLC0415 - the same
+    from waypost.web.network.actions import run_network_clock, send_network_mails  # noqa: PLC0415 - the same
     from waypost.web.policy.actions.mailing import send_replies  # noqa: PLC0415 - the same
 
     return [
@@ -128,6 +129,8 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
         begin_edition,
         queue_questions,
         send_letters,
+        run_network_clock,
+        send_network_mails,
         send_replies,
         clear_shelf,
     ]

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "waypost.web.following",
     "waypost.web.review",
     "waypost.web.policy",
+    "waypost.web.network",
     "waypost.web.meetings",
     "django_tasks",
     "django_tasks_db",
@@ -83,6 +84,7 @@ TEMPLATES = [
                 "following",
                 "review",
                 "policy",
+                "network",
                 "meetings",
             )
         ],

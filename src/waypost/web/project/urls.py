@@ -15,6 +15,7 @@ handler500 = "waypost.web.pages.views.errors.unreadable"
 urlpatterns = [
     path("", include("waypost.web.api.urls")),
     path("", include("waypost.web.policy.urls")),
+    path("", include("waypost.web.network.urls")),
     path("", views.home.choose_language),
     path("<lang:language>/", views.home.home, name="home"),
     path("<lang:language>/map/<slug:part>.svg", views.home.map_picture, name="map"),
@@ -50,6 +51,7 @@ urlpatterns += [
     *i18n_patterns(path("", include("waypost.web.contribute.urls"))),
     *i18n_patterns(path("following/", include("waypost.web.following.urls"))),
     *i18n_patterns(path("", include("waypost.web.review.urls"))),
+    *i18n_patterns(path("network/", include("waypost.web.network.urls_members"))),
     *i18n_patterns(path("exercises/", include("waypost.web.exercises.urls"))),
     *i18n_patterns(path("", include("waypost.web.policy.urls_members"))),
     *i18n_patterns(path("meetings/", include("waypost.web.meetings.urls"))),

@@ -1,0 +1,62 @@
+"""What the figures of the network are worked out from."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from waypost.network.metrics import Course, Figures, figures
+from waypost.network.states import ANSWERED, ENDED, State
+from waypost.reference import load_catalog
+from waypost.web.network.models import Assertion, Event, Holder, Invitation
+from waypost.web.network.queries.directory import as_word, loads, vocabulary, with_consent, world, zone_of
+from waypost.web.network.queries.requests import with_state
+
+
+def figures_now(today: dt.date) -> Figures:
+    """All figures; what was withdrawn or is still a draft is not counted."""
+    requests = list(with_state().exclude(state__in=[State.DRAFT, State.WITHDRAWN]))
+    submitted = _first(State.SUBMITTED)
+    invitations = list(Invitation.objects.select_related("holder"))
+    accepted: dict[int, list[Invitation]] = {}
+    for each in invitations:
+        if each.is_accepted:
+            accepted.setdefault(each.request_id, []).append(each)
+    platforms = load_catalog().platforms
+    courses = []
+    for request in requests:
+        society = load_catalog().societies.get(request.ns_id)
+        by = accepted.get(request.pk, [])
+        zones = {zone_of(each.holder) or _zone(platforms, each.holder.catalog_id) for each in by} - {""}
+        courses.append(
+            Course(
+                submitted=submitted.get(request.pk),
+                first_accepted=min((each.answered_at for each in by if each.answered_at), default=None),
+                zone=(society.zone_2009 or "") if society else "",
+                answered_zones=tuple(sorted(zones)),
+                is_answered=request.state in ANSWERED,  # type: ignore[attr-defined]  # annotated
+                is_over=request.state in ENDED,  # type: ignore[attr-defined]  # annotated
+                tags=tuple(request.tags),
+            )
+        )
+    people = with_consent(Holder.objects.filter(kind="person"), today).filter(for_requests=True)
+    load = loads()
+    kept = Assertion.objects.filter(ended_at=None, holder__in=people.values("pk"))
+    said = [as_word(each, f"h{each.holder_id}") for each in kept]
+    of_catalog = [each for each in world(today).words if not each.holder.startswith("h")]
+    return figures(
+        courses, invited=[each.is_accepted for each in invitations],
+        loads=[load.get(each.pk, 0) for each in people], assertions=[*said, *of_catalog],
+        vocabulary=vocabulary(), today=today,
+    )  # fmt: skip
+
+
+def _zone(platforms: dict, name: str) -> str:  # type: ignore[type-arg]  # of the catalog
+    platform = platforms.get(name)
+    return platform.zones[0] if platform and len(platform.zones) == 1 else ""
+
+
+def _first(state: State) -> dict[int, dt.datetime]:
+    found: dict[int, dt.datetime] = {}
+    for request, at in Event.objects.filter(state=state).order_by("-pk").values_list("request_id", "at"):
+        found[request] = at
+    return found

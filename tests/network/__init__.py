@@ -1,0 +1,1 @@
+"""The network: competences, matching, panels, platforms, the way of a request."""
