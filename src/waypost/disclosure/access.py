@@ -262,7 +262,9 @@ def _table_sql(
     if rank == 0 and name == "marker":  # which questions a society left open is between it and the Movement
         where += " and coalesce(marker_type, '') not in ('no_answer', 'emptied')"
     if name == "claim":
-        where += f" and {_claim_fields_seen(rank, catalog, rules)}"
+        seen = _claim_fields_seen(rank, catalog, rules)
+        own = "programme_id in (select programme_id from own_programme)"
+        where += f" and ({seen} or kind = 'practice' and {own})" if is_speaking else f" and {seen}"
     return f"select {', '.join(parts)} from {source} where {where}"
 
 

@@ -34,6 +34,7 @@ from waypost.reference.policy import (
     understand_rule,
 )
 from waypost.reference.policy_texts import PolicyText, read_policy_texts
+from waypost.reference.practices import Practice, practice_code_lists, read_practices
 from waypost.reference.quality import QualityChecks, read_quality_checks, with_checks
 from waypost.reference.questions import QuestionText, read_question_texts
 from waypost.reference.rates import Rate, read_rates
@@ -73,7 +74,12 @@ class Catalog:
     @cached_property
     def code_lists(self) -> CodeLists:
         """Code lists by name."""
-        return CodeLists(self._reference / "code_lists")
+        return CodeLists(self._reference / "code_lists", lambda: practice_code_lists(self.practices))
+
+    @cached_property
+    def practices(self) -> dict[str, Practice]:
+        """Facts about how programmes work, by name: what the rules of practice ask about."""
+        return read_practices(self.path / "rules" / "practice_facts")
 
     @cached_property
     def countries(self) -> dict[str, Country]:

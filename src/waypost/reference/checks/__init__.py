@@ -24,6 +24,7 @@ from waypost.reference.checks.keys import check_keys
 from waypost.reference.checks.needs import check_needs
 from waypost.reference.checks.policy import check_policy
 from waypost.reference.checks.policy_texts import check_policy_texts
+from waypost.reference.checks.practices import check_practices
 from waypost.reference.checks.quality import check_quality
 from waypost.reference.checks.questions import check_questions
 from waypost.reference.checks.schema import check_schema
@@ -62,6 +63,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_vulnerability,
         check_policy,
         check_policy_texts,
+        check_practices,
         check_contradictions,
         check_counterparts,
         check_context,

@@ -28,6 +28,7 @@ from waypost.reference.lags import LAGS_FILE, StationLag, TrailLags
 from waypost.reference.needs import NeedIndicator, Needs
 from waypost.reference.policy import Policy, Principle, Provision
 from waypost.reference.policy_texts import PolicyText, PolicyVersion
+from waypost.reference.practices import Practice, PracticeField
 from waypost.reference.quality import QualityCheck, QualityChecks
 from waypost.reference.questions import QuestionColumn, QuestionSentence, QuestionText
 from waypost.reference.rule_language import RuleField
@@ -76,6 +77,10 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "rules/questions": _question,
         "evidence": lambda rows: [(WorkshopEvidence, "entry", _list(rows))],
         "rules/policy": lambda provision: [(Provision, "provision", [provision])],
+        "rules/practice_facts": lambda found: [
+            (Practice, "practice", [found]),
+            (PracticeField, "field", _values(found, "fields")),
+        ],
         "policy_texts": _policy_text,
         "sources": _source,
         "context": _context_set,
