@@ -57,7 +57,8 @@ class Question:
     answer, in order: each stands with label and meaning in ``catalog/rules/questions/<name>.yml``. ``needs`` are the
     filters without which it cannot be asked. ``shown`` are the columns that a person sees first, the most important
     first; all of ``columns`` when empty. ``held`` names the narrow tables that whoever asks it for page after page
-    keeps in memory (:meth:`waypost.analysis.engine.DuckEngine.hold`).
+    keeps in memory (:meth:`waypost.analysis.engine.DuckEngine.hold`). ``closed`` are tables that a
+    confidential question reads although its audience may not: every row goes to those alone whom it concerns.
     """
 
     name: str
@@ -71,3 +72,4 @@ class Question:
     shown: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     is_confidential: bool = False
+    closed: tuple[str, ...] = ()

@@ -43,6 +43,7 @@ COMMANDS = {
     "decisions": "decisions",
     "policy": "policy",
     "network": "network",
+    "rules": "rules",
     "fetch": "review",
 }
 

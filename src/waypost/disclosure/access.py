@@ -17,6 +17,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
@@ -115,10 +116,16 @@ def visible_programmes(
     return [row[0] for row in found.fetchall()]
 
 
-def open_outlet(release: Release, who: Viewer | str, catalog: Catalog, *, language: str = "en") -> Outlet:
-    """A release as a viewer may see it, on a connection of its own: what an export is given."""
+def open_outlet(
+    release: Release, who: Viewer | str, catalog: Catalog, *, language: str = "en", closed: Sequence[str] = ()
+) -> Outlet:
+    """A release as a viewer may see it, on a connection of its own: what an export is given.
+
+    ``closed`` names tables that are read although the viewer may not see them, for the programmes that it may know of:
+    for confidential questions alone, whose rows :func:`waypost.disclosure.findings.seen_by` gives to those concerned.
+    """
     as_of = dt.date.fromisoformat(release.manifest["as_of"])
-    outlet = audience_view(release.connect(), who, catalog, as_of, release.manifest)
+    outlet = audience_view(release.connect(), who, catalog, as_of, release.manifest, closed=closed)
     return dataclasses.replace(outlet, language=language)
 
 
@@ -128,10 +135,13 @@ def audience_view(
     catalog: Catalog,
     as_of: dt.date,
     manifest: dict[str, Any] | None = None,
+    *,
+    closed: Sequence[str] = (),
 ) -> Outlet:
     """Put filtered views in the place of a release's tables on ``con`` and count what they hold back.
 
-    ``who`` is a :class:`Viewer`, or the name of an audience for somebody who speaks for no society.
+    ``who`` is a :class:`Viewer`, or the name of an audience for somebody who speaks for no society; ``closed`` as for
+    :func:`open_outlet`.
 
     ``con`` has one view for each table, as :meth:`Release.connect` makes them; those are renamed, so that a query
     by a table's own name cannot reach what the audience may not see. Raises :class:`waypost.errors.InputError` for
@@ -166,6 +176,8 @@ def audience_view(
                 con, name, rank, name in open_tables, catalog, rules, hides_records=hides,
                 is_speaking=bool(viewer.own()),
             )  # fmt: skip
+            if name in closed and name not in open_tables:
+                sql = f'select * from "{_RAW}{name}" where {_filter(name, rank, hides_records=hides)}'
             con.execute(f'create view "{name}" as {sql}')
     withheld = _count_withheld(con, rank, open_tables, rules)
     return Outlet(con, audience, manifest or {"as_of": as_of.isoformat()}, open_tables, withheld)
@@ -262,7 +274,9 @@ def _table_sql(
     if rank == 0 and name == "marker":  # which questions a society left open is between it and the Movement
         where += " and coalesce(marker_type, '') not in ('no_answer', 'emptied')"
     if name == "claim":
-        where += f" and {_claim_fields_seen(rank, catalog, rules)}"
+        seen = _claim_fields_seen(rank, catalog, rules)
+        own = "programme_id in (select programme_id from own_programme)"
+        where += f" and ({seen} or kind = 'practice' and {own})" if is_speaking else f" and {seen}"
     return f"select {', '.join(parts)} from {source} where {where}"
 
 

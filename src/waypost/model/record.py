@@ -74,6 +74,10 @@ class RawRecord(msgspec.Struct, kw_only=True, gc=False):
     line: int | None = None
 
 
+# Kinds of record that tell what a society says of itself, and of no programme.
+OF_SOCIETIES = ("declined_position", "term")
+
+
 class SourceRecord(msgspec.Struct, kw_only=True):
     """One raw record turned into claims and issues: what `sources` hands to the next stages.
 

@@ -36,6 +36,14 @@ from waypost.reference.policy import (
     understand_rule,
 )
 from waypost.reference.policy_texts import PolicyText, read_policy_texts
+from waypost.reference.practice_rules import (
+    PracticeRule,
+    UnderstoodRule,
+    read_practice_rules,
+    understand_practice_rule,
+    vocabulary,
+)
+from waypost.reference.practices import Practice, practice_code_lists, read_practices
 from waypost.reference.quality import QualityChecks, read_quality_checks, with_checks
 from waypost.reference.questions import QuestionText, read_question_texts
 from waypost.reference.rates import Rate, read_rates
@@ -49,6 +57,7 @@ from waypost.reference.societies import (
     read_societies,
 )
 from waypost.reference.sources import Source, read_sources
+from waypost.reference.strict_yaml import convert, read_yaml
 from waypost.reference.trails import Trail, read_trails
 from waypost.reference.vulnerability import VulnerabilityFactor, WorkshopEvidence, read_evidence, read_factors
 from waypost.settings import catalog_path
@@ -75,7 +84,12 @@ class Catalog:
     @cached_property
     def code_lists(self) -> CodeLists:
         """Code lists by name."""
-        return CodeLists(self._reference / "code_lists")
+        return CodeLists(self._reference / "code_lists", lambda: practice_code_lists(self.practices))
+
+    @cached_property
+    def practices(self) -> dict[str, Practice]:
+        """Facts about how programmes work, by name: what the rules of practice ask about."""
+        return read_practices(self.path / "rules" / "practice_facts")
 
     @cached_property
     def countries(self) -> dict[str, Country]:
@@ -171,6 +185,26 @@ class Catalog:
             name: understand_rule(provision, folder / f"{name}.yml", self.rule_fields, codes)
             for name, provision in self.provisions.items()
         }
+
+    @cached_property
+    def practice_rules(self) -> dict[str, PracticeRule]:
+        """Rules of practice as written, by name."""
+        return read_practice_rules(self.path / "rules" / "practice")
+
+    @cached_property
+    def understood_practice_rules(self) -> dict[str, UnderstoodRule]:
+        """The same with their expressions understood."""
+        folder, known = self.path / "rules" / "practice", vocabulary(self)
+        return {
+            name: understand_practice_rule(rule, folder / f"{name}.yml", known)
+            for name, rule in self.practice_rules.items()
+        }
+
+    @cached_property
+    def rule_lexicon(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Words that make a text worth a look, by rule of practice and language."""
+        path = self.path / "rules" / "lexicon.yml"
+        return convert(read_yaml(path) or {}, dict[str, dict[str, tuple[str, ...]]], path) if path.is_file() else {}
 
     @cached_property
     def policy_texts(self) -> dict[str, PolicyText]:

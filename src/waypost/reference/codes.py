@@ -26,7 +26,9 @@ three), ``humanitarian_cluster`` (IASC), ``go`` (value and number of an IFRC GO 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -108,30 +110,38 @@ class CodeList(msgspec.Struct, kw_only=True, dict=True):
 
 
 class CodeLists(Mapping[str, CodeList]):
-    """All code lists by name; a file is read when its list is first asked for."""
+    """All code lists by name; a file is read when its list is first asked for.
 
-    def __init__(self, folder: Path) -> None:
+    ``made`` gives lists that stand in no file of their own; it is called when one that has no file is asked for.
+    """
+
+    def __init__(self, folder: Path, made: Callable[[], Mapping[str, CodeList]] = dict) -> None:
         """Look at the file names only."""
         self._paths = {path.stem: path for path in sorted(folder.glob("*.yml"))}
         self._loaded: dict[str, CodeList] = {}
+        self._make = made
+
+    @cached_property
+    def _made(self) -> Mapping[str, CodeList]:
+        return self._make()
 
     def __getitem__(self, name: str) -> CodeList:
-        """Return a list; KeyError when there is no such file, as for any mapping."""
+        """Return a list; KeyError when there is none of this name, as for any mapping."""
         if name not in self._loaded:
-            self._loaded[name] = read_code_list(self._paths[name])
+            self._loaded[name] = read_code_list(self._paths[name]) if name in self._paths else self._made[name]
         return self._loaded[name]
 
     def __iter__(self) -> Any:
-        """Names in alphabetical order."""
-        return iter(self._paths)
+        """Names in alphabetical order, those that have no file of their own behind."""
+        return chain(self._paths, self._made)
 
     def __len__(self) -> int:
         """How many lists there are."""
-        return len(self._paths)
+        return len(self._paths) + len(self._made)
 
     def __contains__(self, name: object) -> bool:
-        """Whether there is such a list, without reading it."""
-        return name in self._paths
+        """Whether there is such a list, without reading its file."""
+        return name in self._paths or name in self._made
 
 
 def read_code_list(path: Path) -> CodeList:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from waypost.reference.catalog import Catalog
 from waypost.reference.currencies import currency_codes
+from waypost.reference.practices import KIND, LONGEST, NO_ANSWER, NONE
 
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?")
 _COUNT = re.compile(r"\d{1,15}")
@@ -34,6 +35,28 @@ def fits(kind: str, field: str, value: str, catalog: Catalog) -> bool:
     if known.type == "trail":
         return value in catalog.trails
     return _PLAIN.get(known.type, bool)(value)
+
+
+def fits_row(kind: str, row: Mapping[str, str], catalog: Catalog) -> bool:
+    """Whether the fields of a row fit each other: for a practice, the value its field as defined; else true."""
+    if kind != KIND:
+        return True
+    practice = catalog.practices.get(row.get("practice_code", ""))
+    field, value = row.get("practice_field", ""), row.get("practice_value", "")
+    if practice is None or not value or "practice_no" not in row or len(value) > LONGEST:
+        return False
+    if value in catalog.code_lists[NO_ANSWER].codes:
+        return field == NONE or field in practice.fields
+    if field == NONE:
+        return practice.is_list and value == "true"
+    if field not in practice.fields:
+        return False
+    code_list, type_ = practice.list_of(field), practice.fields[field].type
+    if code_list is not None:
+        return value in catalog.code_lists[code_list].codes
+    if type_ == "country":
+        return value in catalog.countries
+    return _PLAIN.get({"number": "decimal", "body": "identifier"}.get(type_, type_), bool)(value)
 
 
 def _is_day(value: str) -> bool:

@@ -3,10 +3,12 @@
 ``catalog/schema/<kind>.yml``::
 
     kind: budget
+    of: programme                             # whose rows they are: a programme's (the default) or a society's
     label: {en: , fr: , es: , ar: }
     description: {en: , fr: , es: , ar: }
     key: [budget_type, period_start_date]     # the fields that tell two rows of one programme apart
     merge: field | union | best_source        # how rows of several sources become one
+    each: practice_code                       # best_source for each value of this field on its own; optional
     fields:
       amount:
         label: {en: , fr: , es: , ar: }
@@ -80,6 +82,8 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     descriptions: dict[str, str] = {}
     key: tuple[str, ...] = ()
     merge: str = "union"
+    each: str | None = None
+    of: str = "programme"
     fields: dict[str, Field] = {}
 
 

@@ -21,10 +21,13 @@ from waypost.register.checks import Failure, build_findings, run_invariants
 from waypost.register.money import build_money
 from waypost.register.parts import build_parts
 from waypost.register.people import build_people
+from waypost.register.positions import build_positions
+from waypost.register.practices import build_practices
 from waypost.register.sides import build_programme_trail_side
 from waypost.register.standing import build_standing
 from waypost.register.trails import build_programme_trail
 from waypost.register.versions import build_versions
+from waypost.register.waivers import build_waivers
 from waypost.register.winners import build_winners
 from waypost.register.world import build_world
 
@@ -43,6 +46,7 @@ def build_register(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.d
     build_standing(con, catalog)
     build_findings(con)
     build_account(con, catalog)
+    build_waivers(con)
 
 
 def build_programmes(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.date) -> None:
@@ -53,4 +57,6 @@ def build_programmes(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt
     build_parts(con, catalog)
     build_money(con)
     build_people(con, catalog)
+    build_practices(con, catalog)
+    build_positions(con, catalog)
     assemble(con, as_of)

@@ -79,8 +79,8 @@ def _belonging() -> list[Check]:
             f"Each row of {name} belongs to a programme.",
             f'select programme_id from "{name}" anti join programme using (programme_id)',
         )
-        for name in REGISTER
-        if name not in ("programme", "organisation")
+        for name, schema in REGISTER.items()
+        if name != "programme" and "programme_id" in schema.names
     ]
 
 
@@ -109,7 +109,7 @@ def _coded(catalog: Catalog) -> list[Check]:
                 Check(
                     f"{table}_{field.name}_in_list",
                     f"Each {field.name} of {table} stands in the code list {field.code_list}.",
-                    f'select programme_id, {field.name} from "{table}" '
+                    f'select {REGISTER[table].names[0]}, {field.name} from "{table}" '
                     f"where {field.name} is not null and {field.name} not in ({codes})",
                 )
             )

@@ -10,7 +10,8 @@ Each child kind of the schema becomes two tables: ``row_<kind>`` with every row 
   money and counts told by two sources would otherwise be counted twice. Parts of one activity split over files are
   put together; a row that several parts repeat is taken as often as the part that has it most often. Copies of
   a questionnaire are no such parts: the list of one of them is taken. What a questionnaire only repeats comes
-  last here too.
+  last here too. A kind that says ``each`` is taken so for every value of that field on its own: what one source
+  says of detention stands beside what another says of data, but the entries of one practice are never mixed.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _WORD = "case basis when 'revised' then 0 when 'repeated' then 2 else 1 end"
 def build_parts(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     """Make ``row_<kind>`` and ``kept_<kind>`` for every child kind of the schema."""
     for kind in catalog.schema.values():
-        if kind.kind == "programme":
+        if kind.kind == "programme" or kind.of != "programme":
             continue
         con.sql(_rows_sql(kind))
         con.sql(_union_sql(kind) if kind.merge == "union" else _best_source_sql(kind))
@@ -89,20 +90,21 @@ def _union_sql(kind: Kind) -> str:
 
 def _best_source_sql(kind: Kind) -> str:
     columns = ", ".join(kind.fields)
+    alone = "programme_id" + (f", {kind.each}" if kind.each else "")
     return f"""
         create or replace table kept_{kind.kind} as
         with first as (
-            select programme_id, publisher, identifier, is_answer, record_id as answer_id
+            select {alone}, publisher, identifier, is_answer, record_id as answer_id
             from row_{kind.kind} where is_heard
             qualify row_number() over (
-                partition by programme_id order by basis = 'repeated', rank, subject_no
+                partition by {alone} order by basis = 'repeated', rank, subject_no
             ) = 1
         ), counted as (
             select r.*, row_number() over (
                 partition by r.record_id, {columns} order by r.subject_no
             ) as repeat
             from row_{kind.kind} r
-            join first f using (programme_id, publisher, identifier)
+            join first f using ({alone}, publisher, identifier)
             where r.is_heard and (not f.is_answer or r.record_id = f.answer_id)
         )
         select * exclude (repeat) from counted

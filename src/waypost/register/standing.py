@@ -55,7 +55,7 @@ def build_standing(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         join version v on v.record_id = f.record_id
         left join version w on w.record_id = n.record_id
     """)
-    kinds = [kind for kind in catalog.schema.values() if kind.kind != "programme"]
+    kinds = [kind for kind in catalog.schema.values() if kind.kind != "programme" and kind.of == "programme"]
     union = "\nunion all\n".join(_part_standing(kind.kind, kind.merge) for kind in kinds)
     con.sql(f"create or replace temp table part_standing as {union}")
     con.sql("""

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from waypost.model import Issue, ScopeVerdict, SourceRecord
+from waypost.model import OF_SOCIETIES, Issue, ScopeVerdict, SourceRecord
 from waypost.model.record import SEPARATOR as CHECKED_SEPARATOR
 from waypost.store.column_types import BIG, INT, REAL, TEXT
 from waypost.store.reading import as_pattern
@@ -97,7 +97,7 @@ class _Columns:
 
 
 class IntakeWriter:
-    """Takes the records of one file. Claims of records that are not migration work are not kept."""
+    """Takes the records of one file. Of what is not migration work only what societies say of themselves is kept."""
 
     def __init__(self, folder: Path, file_no: int) -> None:
         self.file_no = file_no
@@ -133,7 +133,8 @@ class IntakeWriter:
             )
         )
         self._record_no += 1
-        if verdict.outcome != "other" and not record.unusable:
+        is_work = verdict.outcome != "other" and not record.unusable
+        if is_work or record.record_kind in OF_SOCIETIES:
             rows = self._claims.rows
             for number, (kind, subject, field, value, original, language, basis, place) in enumerate(record.claims):
                 rows.append((record_id, number, kind, subject, field, value, original, language, basis, place))

@@ -168,7 +168,30 @@ REGISTER: dict[str, pa.Schema] = {
         ("actual_value", TEXT),
         ("dimension", TEXT),
     ),
+    # One fact about how a programme works: see waypost.reference.practices.
+    "practice": table(
+        ("programme_id", TEXT),
+        ("practice_code", TEXT),
+        ("practice_no", INT),
+        ("practice_field", TEXT),
+        ("practice_value", TEXT),
+    ),
     "link": table(("programme_id", TEXT), ("link_type", TEXT), ("target", TEXT), ("relation", TEXT), ("title", TEXT)),
+    # What societies say of themselves, not of a programme: a service that one declines, what it calls people.
+    "declined_position": table(
+        ("society_id", TEXT),
+        ("declined_service_code", TEXT),
+        ("declined_reason", TEXT),
+        ("declined_date", DATE),
+        ("is_example", BOOL),
+    ),
+    "term": table(
+        ("society_id", TEXT),
+        ("term_text", TEXT),
+        ("term_language", TEXT),
+        ("term_concept", TEXT),
+        ("is_example", BOOL),
+    ),
     "organisation": table(
         ("organisation_id", TEXT),
         ("name", TEXT),
@@ -251,6 +274,15 @@ PROVENANCE: dict[str, pa.Schema] = {
         ("source_id", TEXT),
         ("read", INT),
         ("issue_count", INT),
+    ),
+    # Departures from rules of practice that were justified, by role and until a day.
+    "waiver": table(
+        ("programme_id", TEXT),
+        ("rule", TEXT),
+        ("reason", TEXT),
+        ("approved_by", TEXT),
+        ("approved_date", DATE),
+        ("expires_date", DATE),
     ),
     "tombstone": table(("programme_id", TEXT), ("society_id", TEXT), ("withdrawn_date", DATE)),
     "unmapped": table(("file", TEXT), ("source_id", TEXT), ("name", TEXT), ("count", INT), ("on_purpose", BOOL)),

@@ -22,6 +22,8 @@ NAMES = (
     "contradictions",
     "policy",
     "policy_standing",
+    "rules",
+    "rules_standing",
     "trails",
     "transit",
     "lags",

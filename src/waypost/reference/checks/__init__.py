@@ -25,6 +25,8 @@ from waypost.reference.checks.needs import check_needs
 from waypost.reference.checks.network import check_network
 from waypost.reference.checks.policy import check_policy
 from waypost.reference.checks.policy_texts import check_policy_texts
+from waypost.reference.checks.practice_rules import check_lexicon, check_practice_rules
+from waypost.reference.checks.practices import check_practices
 from waypost.reference.checks.quality import check_quality
 from waypost.reference.checks.questions import check_questions
 from waypost.reference.checks.schema import check_schema
@@ -64,6 +66,9 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_policy,
         check_policy_texts,
         check_network,
+        check_practices,
+        check_practice_rules,
+        check_lexicon,
         check_contradictions,
         check_counterparts,
         check_context,

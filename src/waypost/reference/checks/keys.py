@@ -29,6 +29,8 @@ from waypost.reference.needs import NeedIndicator, Needs
 from waypost.reference.network import Platform, PlatformCompetence, PlatformFact, PlatformSource
 from waypost.reference.policy import Policy, Principle, Provision
 from waypost.reference.policy_texts import PolicyText, PolicyVersion
+from waypost.reference.practice_rules import PracticeRule, Remedy, RuleText
+from waypost.reference.practices import Practice, PracticeField
 from waypost.reference.quality import QualityCheck, QualityChecks
 from waypost.reference.questions import QuestionColumn, QuestionSentence, QuestionText
 from waypost.reference.rule_language import RuleField
@@ -77,6 +79,11 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "rules/questions": _question,
         "evidence": lambda rows: [(WorkshopEvidence, "entry", _list(rows))],
         "rules/policy": lambda provision: [(Provision, "provision", [provision])],
+        "rules/practice_facts": lambda found: [
+            (Practice, "practice", [found]),
+            (PracticeField, "field", _values(found, "fields")),
+        ],
+        "rules/practice": _practice_rule,
         "policy_texts": _policy_text,
         "network": _platform,
         "sources": _source,
@@ -184,6 +191,12 @@ def _platform(content: Any) -> list[_Shape]:
         (PlatformCompetence, "competence", _list(content.get("competences"))),
         (PlatformSource, "source", _values(content, "sources")),
     ]
+
+
+def _practice_rule(content: Any) -> list[_Shape]:
+    remedy = content.get("remedy") if isinstance(content, dict) else None
+    texts = _list(content.get("texts")) if isinstance(content, dict) else []
+    return [(PracticeRule, "rule", [content]), (Remedy, "remedy", [remedy]), (RuleText, "text", texts)]
 
 
 def _policy_text(content: Any) -> list[_Shape]:

@@ -12,6 +12,9 @@ optional except ``title``; what is not known is left out::
       programme_type: , operation_type: , reach: , is_humanitarian: , visibility: , embargo_date:
       practices: {access_condition: , information_sharing: , return_stance: , detention_work: ,
                   migration_message: , payment: , migrant_involvement: , host_separation: }
+      practice_facts:                      # names and fields of catalog/rules/practice_facts
+        data_flow: [{to: ns-ner, level: personal, consent: unknown}]       # a list has entries, or is "none"
+        detention: {role: visits, private_talks: yes}                      # or "unknown"
       budget: {amount: 500000, currency: CHF, type: original, period: [2020, 2020]}   # or a list of them
       spending: {amount: , currency: , type: expenditure, date: }                     # or a list of them
       funder: text | [..]                  # also: funders
@@ -41,6 +44,18 @@ optional except ``title``; what is not known is left out::
       contradiction: where the document contradicts itself; both figures stay
       policy_note: what touches a provision of the policy
 
+What societies say of themselves stands in entries of its own::
+
+    - declined_position: return_during_removal     # the service that the society does not offer
+      society: ns-ner
+      reason: principles
+      date: 2026-03-01
+      source: as above
+    - term: personnes en mouvement                 # what it calls people in its counts
+      society: ns-ner
+      language: fr
+      concept: people_in_transit
+
 Entries ``platform:`` (a network or group) and ``scale:`` (a figure about the world) are no programmes; they are
 set aside, each with an issue.
 
@@ -64,10 +79,11 @@ FORMAT = "facts"
 
 _ENTRY = re.compile(rb"-[ \t]+[a-z_]+[ \t]*:")
 _TELLING = re.compile(
-    rb"^(?:[ \t]+|-[ \t]+)(?:operating_ns|participating_ns|organisation|platform|scale|source|is_example)[ \t]*:",
+    rb"^(?:[ \t]+|-[ \t]+)"
+    rb"(?:operating_ns|participating_ns|organisation|platform|scale|source|is_example|society)[ \t]*:",
     re.MULTILINE,
 )
-_TITLE = re.compile(rb"^(?:-[ \t]+|[ \t]+)(?:title|platform|scale)[ \t]*:", re.MULTILINE)
+_TITLE = re.compile(rb"^(?:-[ \t]+|[ \t]+)(?:title|platform|scale|declined_position|term)[ \t]*:", re.MULTILINE)
 _DEEPEST = 12
 _NULLS = frozenset(("", "~", "null"))
 

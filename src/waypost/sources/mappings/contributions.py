@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from waypost.model import RawRecord, SourceRecord
 from waypost.model.contribution import OF_CODES, Contribution, rows_of, slot_kind
-from waypost.reference.fitting import fits
+from waypost.reference.fitting import fits, fits_row
 from waypost.sources.context import ReadContext
 
 _BESIDE = "contributions_beside"
@@ -57,6 +57,9 @@ def _claim(record: SourceRecord, ctx: ReadContext, slot: str, value: object, *, 
         # Of a society's own list nothing stands beside it; what others add stands beside what is there.
         basis = "revised" if is_own else "reported"
         for number, row in enumerate(rows_of(kind, value)):
+            if isinstance(row, dict) and not fits_row(kind, row, ctx.catalog):
+                record.flag("practice_unknown", field=kind, found=str(row)[:120], expected="a field and its value")
+                continue
             for field, text in sorted(row.items() if isinstance(row, dict) else ()):
                 if field in schema.fields and isinstance(text, str):
                     if _fits(record, ctx, kind, field, text):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from waypost.model import RawRecord, SourceRecord
+from waypost.model import OF_SOCIETIES, RawRecord, SourceRecord
 from waypost.model.text import fold
 from waypost.sources.claiming import Claimer
 from waypost.sources.context import ReadContext
@@ -26,6 +26,8 @@ from waypost.sources.facts_parts import (
 from waypost.sources.facts_people import claim_people
 from waypost.sources.facts_periods import claim_programme_period
 from waypost.sources.facts_places import claim_organisations, claim_places_and_trails
+from waypost.sources.facts_positions import claim_of_society
+from waypost.sources.practices import claim_practices
 
 _CODES = ("programme_type", "operation_type", "reach", "visibility")
 _PRACTICES = (
@@ -44,7 +46,9 @@ _NOT_PROGRAMMES = ("platform", "scale")
 def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
     """Yield the one record of an entry; every key ends in a claim, an issue, unmapped or ignored."""
     fields = Exhaust(raw.data, ctx.report)
-    aside = next((key for key in _NOT_PROGRAMMES if key in raw.data and "title" not in raw.data), None)
+    aside = next(
+        (key for key in (*_NOT_PROGRAMMES, *OF_SOCIETIES) if key in raw.data and "title" not in raw.data), None
+    )
     titles = texts_by_language(fields.take("title"), ctx.source.language or "en")
     name = titles.get("en") or next(iter(titles.values()), None)
     if aside is not None:
@@ -59,7 +63,10 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
         line=raw.line,
     )
     claimer = Claimer(record, ctx, ctx.source.language or "en")
-    if aside is not None:
+    if aside in OF_SOCIETIES:
+        claim_of_society(claimer, fields, aside)
+        fields.finish()
+    elif aside is not None:
         record.unusable = "facts_not_a_programme"
         record.flag("facts_not_a_programme", field=aside, found=name, expected="an entry with a title: one programme")
         fields.ignore_rest()
@@ -98,6 +105,7 @@ def _claim_all(claimer: Claimer, fields: Exhaust, titles: dict[str, str]) -> Non
         for field in _PRACTICES:
             claimer.code("programme", field, practices.take(field), field, column=f"practices.{field}")
         practices.finish()
+    claim_practices(claimer, fields.take("practice_facts"), "practice_facts")
     for field in ("is_humanitarian", "is_example"):
         claimer.truth("programme", field, fields.take(field), column=field)
     for field in ("verified_date", "embargo_date"):

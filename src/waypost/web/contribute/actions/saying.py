@@ -13,7 +13,7 @@ from django.utils import timezone
 from waypost.importing.held_back import private_of
 from waypost.model.contribution import Value, rows_of
 from waypost.reference import Catalog, load_catalog
-from waypost.reference.fitting import fits
+from waypost.reference.fitting import fits, fits_row
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.contribute.actions.building import ask_for_build
@@ -176,6 +176,8 @@ def _misfit(word: Word, catalog: Catalog) -> str | None:
     if kind not in catalog.schema or rest or not isinstance(word.new, list):
         return str(word.new)
     for row in rows_of(word.slot, word.new):
+        if isinstance(row, dict) and not fits_row(kind, row, catalog):
+            return str(row.get("practice_value", ""))
         for name, value in row.items() if isinstance(row, dict) else [("", str(row))]:
             if not isinstance(value, str) or not fits(kind, name, value, catalog):
                 return str(value)

@@ -1,0 +1,101 @@
+"""Facts about how a programme works, beyond the mapping form: what the rules of practice ask about.
+
+``catalog/rules/practice_facts/<practice>.yml``::
+
+    practice: data_flow
+    label: {en: , fr: , es: , ar: }
+    question: {en: , fr: , es: , ar: }      # what a society is asked
+    is_list: true                           # a programme has several entries; else it has at most one
+    fields:
+      recipient_type:
+        type: code                          # code, boolean, date, number, body, programme, country or text
+        label: {en: , fr: , es: , ar: }
+        codes: {police: {en: , fr: , es: , ar: }}    # for codes: own ones …
+        code_list: service                           # … or a list of the catalog
+
+A fact is one row of the kind ``practice`` of the schema: practice, number of the entry, field, value. Two things can be
+said beside a value. A value that is a code of ``no_answer`` says that the society cannot or will not say, and
+counts as not known. The field :data:`NONE` of a list with the value ``true`` says that it has no entry; a list of
+which nothing is said is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from waypost.errors import CatalogError
+from waypost.reference.codes import Code, CodeList
+from waypost.reference.strict_yaml import convert, read_yaml
+
+KIND = "practice"
+NONE = "none"
+NO_ENTRY = "no_entry"  # what evidence says of a list that has none
+NONE_LABEL = {"en": "there are none", "fr": "il n’y en a pas", "es": "no hay", "ar": "لا يوجد"}
+TYPES = ("code", "boolean", "date", "number", "body", "programme", "country", "text")
+NO_ANSWER = "no_answer"
+LONGEST = 300  # characters of a value
+_LABEL = {"en": "Practice", "fr": "Pratique", "es": "Práctica", "ar": "الممارسة"}
+
+
+class PracticeField(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that can be said of an entry."""
+
+    type: str
+    label: dict[str, str]
+    codes: dict[str, dict[str, str]] = {}
+    code_list: str | None = None
+
+
+class Practice(msgspec.Struct, frozen=True, kw_only=True):
+    """What belongs together: the fields of one entry."""
+
+    practice: str
+    label: dict[str, str]
+    question: dict[str, str]
+    fields: dict[str, PracticeField]
+    is_list: bool = False
+
+    def list_of(self, field: str) -> str | None:
+        """The code list that a field takes its values from; None for one that holds no code."""
+        found = self.fields[field]
+        if found.type != "code":
+            return None
+        return found.code_list or f"{KIND}.{self.practice}.{field}"
+
+
+def read_practices(folder: Path) -> dict[str, Practice]:
+    """All practices by name, in order of name; raises CatalogError on a malformed or misnamed file."""
+    found = {}
+    for path in sorted(folder.glob("*.yml")):
+        practice = convert(read_yaml(path), Practice, path)
+        if practice.practice != path.stem:
+            raise CatalogError(f"{path}: practice {practice.practice!r} does not stand in a file of its name")
+        if NONE in practice.fields:
+            raise CatalogError(f"{path}: {NONE} cannot be a field: it says that a list has no entry")
+        found[practice.practice] = practice
+    return found
+
+
+def practice_code_lists(practices: Mapping[str, Practice]) -> dict[str, CodeList]:
+    """The code lists that follow: ``practice`` with all of them, and one for each field with codes of its own."""
+    if not practices:
+        return {}
+    made = {KIND: _listed(KIND, _LABEL, {name: practice.label for name, practice in practices.items()})}
+    for practice in practices.values():
+        for name, field in practice.fields.items():
+            listed = practice.list_of(name)
+            if listed is not None and field.code_list is None:
+                made[listed] = _listed(listed, field.label, field.codes)
+    return made
+
+
+def _listed(name: str, label: dict[str, str], codes: Mapping[str, dict[str, str]]) -> CodeList:
+    return CodeList(
+        code_list=name,
+        label=label,
+        description="Made from catalog/rules/practice_facts.",
+        codes={code: Code(code=code, label=texts) for code, texts in codes.items()},
+    )
