@@ -46,6 +46,7 @@ from waypost.store.decisions import (
     load_decisions,
     load_names,
     load_scope_decisions,
+    load_waivers,
 )
 from waypost.store.intake import ISSUE, IntakeWriter, intake_views
 from waypost.store.reading import quoted
@@ -108,6 +109,7 @@ def build(
         _load_inputs(con, intake, catalog, reports)
         _reconcile(con, catalog, _decided(folder, decisions))
         say("register", 0, 1)
+        put_table(con, "waiver_decided", load_waivers(_decided(folder, decisions)))
         build_register(con, catalog, day)
         context_sha256 = load_context(con, context, catalog)
         say("check", 0, 1)

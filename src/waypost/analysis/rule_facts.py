@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
 from waypost.analysis.bits import bit_or
 from waypost.analysis.common import rows_of
-from waypost.reference.rule_language import Compared, Counted, Has, Known, Leaf, OneOf, Only, Truth
+from waypost.analysis.rule_logic import compared, of_value
+from waypost.analysis.rule_neighbours import with_neighbours
+from waypost.analysis.rule_practices import is_of_practice, practice_leaves
+from waypost.reference.rule_language import Counted, Has, Known, Leaf, Only, Truth
 
 if TYPE_CHECKING:
     from waypost.analysis.tables import Tables
+    from waypost.reference import Catalog
 
 FUNDING = ("funding", "extending")
 # Who stands for what a programme does: those who run it, host it or answer for it.
@@ -183,20 +186,31 @@ class _Bits:
 
 
 def with_leaves(
-    tables: Tables, programmes: ibis.Table, leaves: Iterable[Leaf], kept: tuple[str, ...] = ("programme_id",)
+    tables: Tables,
+    programmes: ibis.Table,
+    leaves: Iterable[Leaf],
+    kept: tuple[str, ...] = ("programme_id",),
+    catalog: Catalog | None = None,
 ) -> tuple[ibis.Table, dict[Leaf, str]]:
     """``programmes`` with a boolean column for each leaf, and the names of these columns.
 
-    ``programmes`` are rows of ``programme`` with all its columns, of which ``kept`` stay.
+    ``programmes`` are rows of ``programme`` with all its columns, of which ``kept`` stay. Leaves about practices and
+    about days before the day of judgement need a column ``judged_on`` there; the former need the ``catalog`` too.
     """
     columns = {leaf: f"leaf_{number}" for number, leaf in enumerate(dict.fromkeys(leaves))}
     of_lists = [leaf for leaf in columns if leaf.field in LISTS or leaf.field in COUNTS]
+    of_practices = {leaf: column for leaf, column in columns.items() if is_of_practice(leaf)}
+    wide = with_neighbours(tables, programmes, (leaf.field for leaf in columns))
     of_values = {
-        column: _of_value(scalar(programmes, leaf.field), leaf)
+        column: of_value(scalar(wide, leaf.field), leaf, wide.judged_on if "judged_on" in wide.columns else None)
         for leaf, column in columns.items()
-        if leaf not in of_lists
+        if leaf not in of_lists and leaf not in of_practices
     }
-    found = programmes.select(*kept, **of_values)
+    found = wide.select(*kept, **of_values)
+    if of_practices and catalog is not None:
+        told = practice_leaves(tables, programmes, of_practices, catalog)
+        found = found.left_join(told, "programme_id").drop("programme_id_right")
+        of_values |= dict.fromkeys(of_practices.values())
     if not of_lists:
         return found, columns
     bits = _Bits(leaf for leaf in of_lists if not isinstance(leaf, Counted))
@@ -298,29 +312,3 @@ def _of_list(found: ibis.Table, bits: _Bits, leaf: Leaf) -> Any:
     # no entry sets neither bit
     own = (number & (bits.any_entry(leaf.field) + bits.of(leaf))).nullif(0)
     return (own & bits.of(leaf)) == 0 if isinstance(leaf, Only) else (own & bits.of(leaf)) != 0
-
-
-def _of_value(value: Any, leaf: Leaf) -> Any:
-    """A leaf about one value. Of a society it may be asked like a list: whether one of its programmes says so."""
-    if isinstance(leaf, Known):
-        return value.notnull()
-    if isinstance(leaf, OneOf | Has | Only):
-        return value.isin(leaf.codes)
-    if isinstance(leaf, Compared):
-        if isinstance(leaf.value, Decimal):
-            return compared(value.cast("float64"), leaf.operator, float(leaf.value))
-        return compared(value, leaf.operator, ibis.literal(leaf.value))
-    return value
-
-
-def compared(left: Any, operator: str, right: Any) -> Any:
-    """A comparison in the engine's words; null when the left side is."""
-    comparisons = {
-        "=": lambda: left == right,
-        "!=": lambda: left != right,
-        "<": lambda: left < right,
-        "<=": lambda: left <= right,
-        ">": lambda: left > right,
-        ">=": lambda: left >= right,
-    }
-    return comparisons[operator]()

@@ -15,16 +15,11 @@ import ibis
 
 from waypost.analysis.common import on_trails, programmes
 from waypost.analysis.rule_facts import carrying, partners, with_leaves
+from waypost.analysis.rule_logic import boolean
 from waypost.reference.policy import Rule
 from waypost.reference.rule_language import (
-    And,
-    Expression,
     Leaf,
-    Not,
     Only,
-    Or,
-    Shown,
-    Stated,
     leaves_of,
 )
 
@@ -48,23 +43,6 @@ def column_of(provision: str) -> str:
 def rules_about(catalog: Catalog, subject: str) -> list[Rule]:
     """The rules about a subject of which something can be said, in the order of the provisions."""
     return [rule for rule in catalog.policy_rules.values() if rule.subject == subject and rule.has_subjects]
-
-
-def boolean(expression: Expression, leaf: Mapping[Leaf, Any]) -> Any:
-    """An expression over the columns of its leaves: true, false or null, as three-valued logic has it."""
-    if isinstance(expression, And | Or):
-        parts = [boolean(part, leaf) for part in expression.parts]
-        found = parts[0]
-        for part in parts[1:]:
-            found = found & part if isinstance(expression, And) else found | part
-        return found
-    if isinstance(expression, Not):
-        return ~boolean(expression.part, leaf)
-    if isinstance(expression, Shown):
-        return boolean(expression.part, leaf).nullif(ibis.literal(False))
-    if isinstance(expression, Stated):
-        return boolean(expression.part, leaf).fill_null(ibis.literal(False))
-    return leaf[expression]
 
 
 def outcome(rule: Rule, leaf: Mapping[Leaf, Any]) -> Any:

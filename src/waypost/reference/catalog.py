@@ -34,6 +34,13 @@ from waypost.reference.policy import (
     understand_rule,
 )
 from waypost.reference.policy_texts import PolicyText, read_policy_texts
+from waypost.reference.practice_rules import (
+    PracticeRule,
+    UnderstoodRule,
+    read_practice_rules,
+    understand_practice_rule,
+    vocabulary,
+)
 from waypost.reference.practices import Practice, practice_code_lists, read_practices
 from waypost.reference.quality import QualityChecks, read_quality_checks, with_checks
 from waypost.reference.questions import QuestionText, read_question_texts
@@ -178,9 +185,24 @@ class Catalog:
         }
 
     @cached_property
+<<<<<<< HEAD
     def relations(self) -> dict[str, RelationRule]:
         """Rules about relations between societies, by name."""
         return read_relations(self.path / "rules" / "relations")
+=======
+    def practice_rules(self) -> dict[str, PracticeRule]:
+        """Rules of practice as written, by name."""
+        return read_practice_rules(self.path / "rules" / "practice")
+
+    @cached_property
+    def understood_practice_rules(self) -> dict[str, UnderstoodRule]:
+        """The same with their expressions understood."""
+        folder, known = self.path / "rules" / "practice", vocabulary(self)
+        return {
+            name: understand_practice_rule(rule, folder / f"{name}.yml", known)
+            for name, rule in self.practice_rules.items()
+        }
+>>>>>>> rules
 
     @cached_property
     def policy_texts(self) -> dict[str, PolicyText]:

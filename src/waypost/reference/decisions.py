@@ -3,7 +3,10 @@
 ``same.csv``: ``left,right,judgement,by,at,why`` with keys ``publisher|identifier``; ``scope.csv``:
 ``key,judgement,by,at,why``, where ``unsure`` takes back what was decided before; ``names.csv``:
 ``name,means,by,at,why``, a name as sources write it and the body of the catalog that it means; ``corrections.csv``:
-``source,identifier,field,expect,value,by,at,why``, the mend of one known value of one source. ``at`` is a day, ``by``
+``source,identifier,field,expect,value,by,at,why``, the mend of one known value of one source;
+``waivers.csv``: ``rule,key,until,by,at,why``, the justification for which a programme departs from a rule of practice,
+for good reason and until a day: ``key`` is ``publisher|identifier`` of one of its records, and a day before ``at``
+takes back what was decided before. ``at`` is a day, ``by``
 a role or a name that may be public, ``why`` a reason.
 """
 
@@ -36,6 +39,7 @@ CORRECTIONS = DecisionFile(
     ("source", "identifier", "field"),
     (),
 )
+WAIVERS = DecisionFile("waivers.csv", ("rule", "key", "until", "by", "at", "why"), ("rule", "key"), ())
 SCOPE = DecisionFile("scope.csv", ("key", "judgement", "by", "at", "why"), ("key",), ("migration", "other", "unsure"))
 
 

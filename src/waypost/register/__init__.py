@@ -27,6 +27,7 @@ from waypost.register.sides import build_programme_trail_side
 from waypost.register.standing import build_standing
 from waypost.register.trails import build_programme_trail
 from waypost.register.versions import build_versions
+from waypost.register.waivers import build_waivers
 from waypost.register.winners import build_winners
 from waypost.register.world import build_world
 
@@ -45,6 +46,7 @@ def build_register(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.d
     build_standing(con, catalog)
     build_findings(con)
     build_account(con, catalog)
+    build_waivers(con)
 
 
 def build_programmes(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.date) -> None:

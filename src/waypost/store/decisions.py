@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from waypost.model import Decision
 from waypost.reference import Correction
-from waypost.reference.decisions import CORRECTIONS, NAMES, SAME, SCOPE, read_decisions
+from waypost.reference.decisions import CORRECTIONS, NAMES, SAME, SCOPE, WAIVERS, read_decisions
 
 
 def load_decisions(*folders: Path) -> list[Decision]:
@@ -85,3 +85,17 @@ def load_corrections(folders: Sequence[Path]) -> dict[str, tuple[Correction, ...
         found.setdefault(row["source"], {})[row["identifier"], row["field"]] = mend
     kept = {source: [m for m in by_place.values() if m.value != m.expect] for source, by_place in sorted(found.items())}
     return {source: tuple(mends) for source, mends in kept.items() if mends}
+
+
+def load_waivers(folders: Sequence[Path]) -> pa.Table:
+    """Justified departures as text ``rule, key, until, by, at, why``: of two about one rule and programme the later.
+
+    Of one day, that of the folder named last. Raises :class:`waypost.errors.CatalogError` naming file and line for a
+    row that cannot be read.
+    """
+    rows = [
+        (row["at"], number, row) for number, folder in enumerate(folders) for _, row in read_decisions(folder, WAIVERS)
+    ]
+    latest = {(row["rule"], row["key"]): row for *_, row in sorted(rows, key=lambda each: each[:2])}
+    kept = [row for _, row in sorted(latest.items()) if row["until"] >= row["at"]]
+    return pa.table({name: pa.array([row[name] for row in kept], pa.string()) for name in WAIVERS.columns})

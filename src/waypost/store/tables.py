@@ -275,6 +275,15 @@ PROVENANCE: dict[str, pa.Schema] = {
         ("read", INT),
         ("issue_count", INT),
     ),
+    # Departures from rules of practice that were justified, by role and until a day.
+    "waiver": table(
+        ("programme_id", TEXT),
+        ("rule", TEXT),
+        ("reason", TEXT),
+        ("approved_by", TEXT),
+        ("approved_date", DATE),
+        ("expires_date", DATE),
+    ),
     "tombstone": table(("programme_id", TEXT), ("society_id", TEXT), ("withdrawn_date", DATE)),
     "unmapped": table(("file", TEXT), ("source_id", TEXT), ("name", TEXT), ("count", INT), ("on_purpose", BOOL)),
     "source": table(

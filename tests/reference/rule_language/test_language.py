@@ -68,7 +68,7 @@ def test_understood(text: str, expected: object) -> None:
         (
             "is_open and\n  size(service)",
             "2:3",
-            "no function 'size'; there are: has, only, count, shown, stated, known",
+            "no function 'size'; there are: has, only, count, shown, stated, some, every",
         ),
         ("payment == 'free'", "1:10", "'=' cannot stand here"),
         ("service = 'food'", "1:9", "service is a list; write has(service, 'code')"),

@@ -34,7 +34,7 @@ def told(read_file, folder: Path, facts: object) -> tuple[list[tuple[str, str, s
 def test_entries_keep_together_and_labels_of_any_language_are_codes(read_file, tmp_path):
     facts = {
         "data_flow": [{"to": "Niger Red Cross", "level": "Nominative"}, {"recipient_type": "الشرطة", "consent": "oui"}],
-        "harm_analysis": {"date": "2026-02-01"},
+        "detention": {"icrc_consulted_on": "2026-02-01"},
     }
     rows, issues = told(read_file, tmp_path, facts)
     assert rows == [
@@ -42,7 +42,7 @@ def test_entries_keep_together_and_labels_of_any_language_are_codes(read_file, t
         ("data_flow", "0", "level", "personal"),
         ("data_flow", "1", "recipient_type", "police"),
         ("data_flow", "1", "consent", "true"),
-        ("harm_analysis", "0", "date", "2026-02-01"),
+        ("detention", "0", "icrc_consulted_on", "2026-02-01"),
     ]
     assert issues == []
 
@@ -65,8 +65,8 @@ def test_none_and_not_known_are_two_things(read_file, tmp_path):
         ({"data_flow": [{"colour": "red"}]}, "practice_unknown"),
         ({"data_flow": [{"level": "nearly personal"}]}, "code_unknown"),
         ({"data_flow": "some"}, "practice_unknown"),
-        ({"harm_analysis": {"date": "soon"}}, "date_unreadable"),
-        ({"harm_analysis": [{"done": "yes"}, {"done": "no"}]}, "practice_unknown"),
+        ({"detention": {"icrc_consulted_on": "soon"}}, "date_unreadable"),
+        ({"feedback": [{"channel": "yes"}, {"channel": "no"}]}, "practice_unknown"),
         ({"detention": {"private_talks": "perhaps"}}, "truth_unreadable"),
         ("none", "practice_unknown"),
     ],
@@ -74,7 +74,7 @@ def test_none_and_not_known_are_two_things(read_file, tmp_path):
 def test_what_does_not_fit_is_an_issue(read_file, tmp_path, facts, issue):
     rows, issues = told(read_file, tmp_path, facts)
     assert issues[-1] == issue
-    assert all(row[0] == "harm_analysis" for row in rows)
+    assert all(row[0] == "feedback" for row in rows)
 
 
 _WORDS = st.sampled_from(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import is_date
-from waypost.reference.decisions import CORRECTIONS, NAMES, SAME, SCOPE, read_decisions
+from waypost.reference.decisions import CORRECTIONS, NAMES, SAME, SCOPE, WAIVERS, read_decisions
 
 
 def check_decisions(catalog: Catalog) -> Iterator[str]:
@@ -36,6 +36,17 @@ def check_decisions(catalog: Catalog) -> Iterator[str]:
         where = f"decisions/{CORRECTIONS.name} line {line}"
         if row["source"] not in catalog.sources:
             yield f"{where}: no source {row['source']!r}"
+        yield from _signed(where, row)
+
+    for line, row in read_decisions(catalog.path / "decisions", WAIVERS):
+        where = f"decisions/{WAIVERS.name} line {line}"
+        if row["rule"] not in catalog.practice_rules:
+            yield f"{where}: no rule {row['rule']!r}"
+        publisher, _, identifier = row["key"].partition("|")
+        if not publisher or not identifier:
+            yield f"{where}: {row['key']!r} is not publisher|identifier"
+        if len(row["until"]) != len(dt.date.min.isoformat()) or not is_date(row["until"]):
+            yield f"{where}: until {row['until']!r} is not a day (YYYY-MM-DD)"
         yield from _signed(where, row)
 
 

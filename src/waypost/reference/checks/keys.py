@@ -28,6 +28,7 @@ from waypost.reference.lags import LAGS_FILE, StationLag, TrailLags
 from waypost.reference.needs import NeedIndicator, Needs
 from waypost.reference.policy import Policy, Principle, Provision
 from waypost.reference.policy_texts import PolicyText, PolicyVersion
+from waypost.reference.practice_rules import PracticeRule, Remedy, RuleText
 from waypost.reference.practices import Practice, PracticeField
 from waypost.reference.quality import QualityCheck, QualityChecks
 from waypost.reference.questions import QuestionColumn, QuestionSentence, QuestionText
@@ -86,6 +87,7 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
             (RelationRule, "relation", [found]),
             (RelationRemedy, "remedy", [found.get("remedy")]),
         ],
+        "rules/practice": _practice_rule,
         "policy_texts": _policy_text,
         "sources": _source,
         "context": _context_set,
@@ -183,6 +185,12 @@ def _vulnerability(content: Any) -> list[_Shape]:
 
 def _policy(content: Any) -> list[_Shape]:
     return [(Policy, "policy", [content]), (Principle, "principle", _values(content, "principles"))]
+
+
+def _practice_rule(content: Any) -> list[_Shape]:
+    remedy = content.get("remedy") if isinstance(content, dict) else None
+    texts = _list(content.get("texts")) if isinstance(content, dict) else []
+    return [(PracticeRule, "rule", [content]), (Remedy, "remedy", [remedy]), (RuleText, "text", texts)]
 
 
 def _policy_text(content: Any) -> list[_Shape]:

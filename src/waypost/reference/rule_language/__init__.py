@@ -5,9 +5,16 @@ them. What comes out is an :class:`Expression` that any engine can be made to ev
 the fields. Nothing is ever evaluated as code. Documented in ``docs/reference/rule-language.md``.
 """
 
-from waypost.reference.rule_language.fields import FUNCTIONS, RuleField, RuleFunction, read_rule_fields
+from waypost.reference.rule_language.fields import (
+    FUNCTIONS,
+    RuleField,
+    RuleFunction,
+    practice_fields,
+    read_rule_fields,
+)
 from waypost.reference.rule_language.places import TextPlace
 from waypost.reference.rule_language.tree import (
+    Ago,
     And,
     Compared,
     Counted,
@@ -20,6 +27,7 @@ from waypost.reference.rule_language.tree import (
     Only,
     Or,
     Shown,
+    Some,
     Stated,
     Truth,
     fields_of,
@@ -29,6 +37,7 @@ from waypost.reference.rule_language.understanding import understand
 
 __all__ = [
     "FUNCTIONS",
+    "Ago",
     "And",
     "Compared",
     "Counted",
@@ -43,11 +52,13 @@ __all__ = [
     "RuleField",
     "RuleFunction",
     "Shown",
+    "Some",
     "Stated",
     "TextPlace",
     "Truth",
     "fields_of",
     "leaves_of",
+    "practice_fields",
     "read_rule_fields",
     "understand",
 ]

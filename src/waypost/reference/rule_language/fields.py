@@ -16,12 +16,14 @@ every field is the list of what its programmes say, so a field that is one value
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from waypost.errors import CatalogError
+from waypost.reference.practices import Practice
 from waypost.reference.strict_yaml import convert, read_yaml
 
 SUBJECTS = ("programme", "society", "trail")
@@ -86,9 +88,59 @@ FUNCTIONS: dict[str, RuleFunction] = {
             "True where the part is true, false elsewhere, so that what nobody says counts as not so.",
             not_in_conditions=True,
         ),
+        RuleFunction(
+            "some",
+            "some(practice: …)",
+            "True when one entry of the practice is so, as in `some(data_flow: level = 'personal')`; false when all are"
+            " known not to be, or somebody says that there is none. Inside, fields are those of one entry,"
+            " and a heading of a code list stands for what is under it."
+            " Only in rules about a programme.",
+        ),
+        RuleFunction("every", "every(practice: …)", "True when no entry of the practice is otherwise; see `some`."),
+        RuleFunction(
+            "months_ago",
+            "months_ago(24)",
+            "The day so many months before the day of judgement, on the right of a comparison with a date."
+            " The day of judgement is today, or the end of a programme that is over.",
+        ),
+        RuleFunction("days_ago", "days_ago(90)", "The same, in days."),
         RuleFunction("known", "known(field)", "True when anybody says anything about the field.", True),
     )
 }
+
+
+# What kinds of field of a practice an expression can ask about.
+_ASKED = {"code": "code", "boolean": "boolean", "date": "date", "number": "number", "country": "code"}
+
+
+def practice_fields(
+    practices: Mapping[str, Practice],
+) -> tuple[dict[str, RuleField], dict[str, dict[str, RuleField]]]:
+    """Fields that follow from the facts about practices.
+
+    Those of practices with one entry under their names with it (``harm_analysis.date``), and for each list the fields
+    of one of its entries.
+    """
+    single: dict[str, RuleField] = {}
+    entries: dict[str, dict[str, RuleField]] = {}
+    for practice in practices.values():
+        for name, field in practice.fields.items():
+            if field.type not in _ASKED:
+                continue
+            full = f"{practice.practice}.{name}"
+            made = RuleField(
+                name=name if practice.is_list else full,
+                meaning=f"{practice.label.get('en')}: {field.label.get('en')}.",
+                type=_ASKED[field.type],
+                code_list="country" if field.type == "country" else practice.list_of(name),
+                subjects=("programme",),
+                label={lang: f"{label}: {field.label.get(lang)}" for lang, label in practice.label.items()},
+            )
+            if practice.is_list:
+                entries.setdefault(practice.practice, {})[name] = made
+            else:
+                single[full] = made
+    return single, entries
 
 
 def read_rule_fields(path: Path) -> dict[str, RuleField]:

@@ -47,6 +47,24 @@ def text_places(path: Path, keys: tuple[str, ...]) -> dict[str, TextPlace]:
     }
 
 
+def listed_text_places(path: Path, outer: str, keys: tuple[str, ...]) -> list[dict[str, TextPlace]]:
+    """The same for the mappings of the list under ``outer``, in their order."""
+    source = path.read_text(encoding="utf-8")
+    node = yaml.compose(source, Loader=yaml.CBaseLoader)
+    lines = source.split("\n")
+    listed = [value for key, value in node.value if key.value == outer] if isinstance(node, yaml.MappingNode) else []
+    entries = [entry for value in listed if isinstance(value, yaml.SequenceNode) for entry in value.value]
+    return [
+        {
+            key.value: _place(value, lines, path)
+            for key, value in entry.value
+            if key.value in keys and isinstance(value, yaml.ScalarNode)
+        }
+        for entry in entries
+        if isinstance(entry, yaml.MappingNode)
+    ]
+
+
 def _place(node: yaml.ScalarNode, lines: list[str], path: Path) -> TextPlace:
     line, column = node.start_mark.line, node.start_mark.column
     if node.style == "|" and lines[line][column:].strip() in ("|", "|-", "|+"):

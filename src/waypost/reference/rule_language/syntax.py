@@ -28,6 +28,7 @@ start: disjunction
 ?test: operand COMPARISON operand -> comparison
      | operand IN values -> membership
      | operand NOT IN values -> absence
+     | QUANTIFIER "(" NAME ":" disjunction ")" -> quantified
      | operand
      | "(" disjunction ")"
 ?operand: NAME -> name
@@ -41,7 +42,8 @@ _OR: "or"
 _AND: "and"
 NOT: "not"
 IN: "in"
-NAME: /[a-z_][a-z0-9_]*/
+QUANTIFIER.2: /(some|every)(?=\s*\()/
+NAME: /[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?/
 TEXT: /'[^'\n]*'/
 NUMBER: /-?[0-9]{1,15}(\.[0-9]{1,6})?/
 COMPARISON: "<=" | ">=" | "!=" | "=" | "<" | ">"
@@ -57,6 +59,8 @@ _NAMED = {
     "LPAR": "(",
     "RPAR": ")",
     "COMMA": "a comma",
+    "COLON": "a colon",
+    "QUANTIFIER": "some(…: …) or every(…: …)",
     "_OR": "or",
     "_AND": "and",
     "NOT": "not",
@@ -105,7 +109,18 @@ class Comparison:
     depth: int
 
 
-Bare: TypeAlias = Name | Literal | Call | Comparison
+@dataclass(frozen=True)
+class Quantified:
+    """``some`` or ``every`` entry of a practice, and what is asked of it."""
+
+    quantifier: str
+    practice: Name
+    part: Bare
+    at: tuple[int, int]
+    depth: int
+
+
+Bare: TypeAlias = Name | Literal | Call | Comparison | Quantified
 
 
 class _TooDeepError(Exception):
@@ -134,6 +149,10 @@ class _Builder(Transformer[Token, Any]):
         token, *arguments = children
         given = tuple(argument for argument in arguments if argument is not None)
         return _call(str(token), given, _at(token))
+
+    def quantified(self, children: list[Any]) -> Quantified:
+        token, practice, part = children
+        return Quantified(str(token), Name(str(practice), _at(practice)), part, _at(token), _deeper(part))
 
     def disjunction(self, children: list[Bare]) -> Call:
         return _call("or", tuple(children), children[0].at)

@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
-Number: TypeAlias = Decimal | dt.date
+
+@dataclass(frozen=True)
+class Ago:
+    """So long before the day of judgement: today, or the end of a programme that is over."""
+
+    months: int = 0
+    days: int = 0
+
+
+Number: TypeAlias = Decimal | dt.date | Ago
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,18 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Some:
+    """A practice with at least one entry that is so; ``part`` asks about the fields of one entry.
+
+    False where every entry is known not to be so or somebody says that there is none; a practice of which nobody says
+    anything is not known.
+    """
+
+    field: str
+    part: Expression
+
+
+@dataclass(frozen=True)
 class Not:
     """The contrary; not known stays not known."""
 
@@ -107,7 +128,7 @@ class Stated:
     part: Expression
 
 
-Leaf: TypeAlias = Truth | OneOf | Compared | Has | Only | Counted | Known
+Leaf: TypeAlias = Truth | OneOf | Compared | Has | Only | Counted | Known | Some
 Expression: TypeAlias = Leaf | Not | And | Or | Shown | Stated
 
 
@@ -123,6 +144,13 @@ def leaves_of(expression: Expression) -> Iterator[Leaf]:
 
 
 def fields_of(*expressions: Expression | None) -> tuple[str, ...]:
-    """The fields that expressions ask about, each once, in the order in which they are first named."""
-    named = (leaf.field for expression in expressions if expression is not None for leaf in leaves_of(expression))
-    return tuple(dict.fromkeys(named))
+    """The fields that expressions ask about, each once, in the order in which they are first named.
+
+    A field of the entries of a practice is named with it: ``data_flow.level``.
+    """
+    leaves = (leaf for expression in expressions if expression is not None for leaf in leaves_of(expression))
+    return tuple(dict.fromkeys(name for leaf in leaves for name in _names(leaf)))
+
+
+def _names(leaf: Leaf) -> tuple[str, ...]:
+    return tuple(f"{leaf.field}.{name}" for name in fields_of(leaf.part)) if isinstance(leaf, Some) else (leaf.field,)

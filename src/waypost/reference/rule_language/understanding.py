@@ -14,8 +14,9 @@ from difflib import get_close_matches
 from waypost.errors import CatalogError
 from waypost.reference.rule_language.fields import FUNCTIONS, RuleField
 from waypost.reference.rule_language.places import TextPlace
-from waypost.reference.rule_language.syntax import Bare, Call, Comparison, Literal, Name, parse
+from waypost.reference.rule_language.syntax import Bare, Call, Comparison, Literal, Name, Quantified, parse
 from waypost.reference.rule_language.tree import (
+    Ago,
     And,
     Compared,
     Counted,
@@ -27,9 +28,14 @@ from waypost.reference.rule_language.tree import (
     Only,
     Or,
     Shown,
+    Some,
     Stated,
     Truth,
 )
+
+# Functions that give a day, and in which unit.
+_AGO = {"months_ago": "months", "days_ago": "days"}
+_LONGEST_AGO = 10_000
 
 # The codes of each list that a field may hold, each with the codes that stand under it (itself among them).
 Codes = Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -43,25 +49,37 @@ def understand(
     subject: str,
     is_condition: bool = True,
     place: TextPlace | None = None,
+    entries: Mapping[str, Mapping[str, RuleField]] | None = None,
 ) -> Expression:
     """The expression that a text says about a subject (``programme``, ``society`` or ``trail``).
 
+    ``entries`` are the practices that ``some`` and ``every`` may name, each with the fields of one entry.
     ``is_condition`` refuses what would turn "not known" into an answer. Raises :class:`CatalogError` and nothing
     else, whatever the text.
     """
     where = place or TextPlace("expression")
-    return _Reader(fields, codes, subject, is_condition, where).test(parse(text, where))
+    return _Reader(fields, codes, subject, is_condition, where, entries or {}).test(parse(text, where))
 
 
 class _Reader:
     def __init__(
-        self, fields: Mapping[str, RuleField], codes: Codes, subject: str, is_condition: bool, place: TextPlace
+        self,
+        fields: Mapping[str, RuleField],
+        codes: Codes,
+        subject: str,
+        is_condition: bool,
+        place: TextPlace,
+        entries: Mapping[str, Mapping[str, RuleField]],
+        *,
+        is_entry: bool = False,
     ) -> None:
         self._fields = {name: field for name, field in fields.items() if subject in field.subjects}
         self._codes = codes
         self._subject = subject
         self._is_condition = is_condition
         self._place = place
+        self._is_entry = is_entry
+        self._entries = entries if subject == "programme" else {}
 
     def _refuse(self, at: tuple[int, int], message: str) -> CatalogError:
         return CatalogError(f"{self._place.at(*at)}: {message}")
@@ -77,12 +95,26 @@ class _Reader:
             if field.type != "boolean":
                 raise self._refuse(bare.at, f"{field.name} is not true or false by itself; {self._how(field)}")
             return Truth(field.name)
+        if isinstance(bare, Quantified):
+            return self._quantified(bare)
         if bare.function in ("and", "or"):
             parts = tuple(self.test(part) for part in bare.arguments)
             return And(parts) if bare.function == "and" else Or(parts)
         if bare.function == "not":
             return Not(self.test(bare.arguments[0]))
         return self._call(bare)
+
+    def _quantified(self, bare: Quantified) -> Expression:
+        name = bare.practice.name
+        if name not in self._entries:
+            known = ", ".join(self._entries) or "none here"
+            message = f"no practice {name!r} with several entries of a {self._subject}; there are: {known}"
+            raise self._refuse(bare.practice.at, message)
+        of_entry = _Reader(
+            self._entries[name], self._codes, self._subject, self._is_condition, self._place, {}, is_entry=True
+        )
+        part = of_entry.test(bare.part)
+        return Some(name, part) if bare.quantifier == "some" else Not(Some(name, Not(part)))
 
     def _call(self, bare: Call) -> Expression:
         function = FUNCTIONS.get(bare.function)
@@ -91,6 +123,8 @@ class _Reader:
         if function.not_in_conditions and self._is_condition:
             reason = "it would turn what nobody says into an answer"
             raise self._refuse(bare.at, f"{function.name} may not stand in a condition: {reason}")
+        if function.name in _AGO:
+            raise self._refuse(bare.at, f"{function.call} stands on the right of a comparison with a date")
         if function.name == "count":
             raise self._refuse(bare.at, "count gives a number; hold it against one, as in count(society) >= 2")
         if function.name in ("shown", "stated"):
@@ -125,6 +159,8 @@ class _Reader:
             raise self._refuse(bare.at, f"{field.name} is a list; {self._how(field)}")
         if isinstance(bare.right, tuple):
             return self._one_of(bare, field, bare.right)
+        if isinstance(bare.right, Call) and bare.right.function in _AGO:
+            return self._ago(bare, field, bare.right)
         if not isinstance(bare.right, Literal):
             raise self._refuse(bare.right.at, "a value stands on the right of a comparison")
         if field.type == "code":
@@ -135,7 +171,11 @@ class _Reader:
         if field.type != "code" or bare.operator not in ("=", "!=", "in", "not in"):
             raise self._refuse(bare.at, f"{bare.operator} cannot be asked of {field.name}; {self._how(field)}")
         codes = {value: self._code(field, value) for value in values}
-        found = OneOf(field.name, tuple(dict.fromkeys(value.value for value in codes)))
+        if self._is_entry:  # a heading stands for what is under it, as in a list
+            named = [code for family in codes.values() for code in family]
+        else:
+            named = [value.value for value in codes]
+        found = OneOf(field.name, tuple(dict.fromkeys(named)))
         return found if bare.operator in ("=", "in") else Not(found)
 
     def _compared(self, bare: Comparison, field: RuleField, value: Literal) -> Expression:
@@ -153,6 +193,14 @@ class _Reader:
             message = f"{_shown(value)} is no day; {field.name} is one: write '2009-11-01'"
             raise self._refuse(value.at, message) from error
         return Compared(field.name, bare.operator, day)
+
+    def _ago(self, bare: Comparison, field: RuleField, call: Call) -> Expression:
+        if field.type != "date":
+            raise self._refuse(call.at, f"{field.name} is no date; {self._how(field)}")
+        number = call.arguments[0] if len(call.arguments) == 1 else None
+        if not isinstance(number, Literal) or not number.value.isdecimal() or int(number.value) > _LONGEST_AGO:
+            raise self._refuse(call.at, f"{call.function} takes one whole number, up to {_LONGEST_AGO}")
+        return Compared(field.name, bare.operator, Ago(**{_AGO[call.function]: int(number.value)}))
 
     def _counted(self, bare: Comparison, call: Call) -> Expression:
         if self._subject != "programme":

@@ -14,7 +14,7 @@ optional except ``title``; what is not known is left out::
                   migration_message: , payment: , migrant_involvement: , host_separation: }
       practice_facts:                      # names and fields of catalog/rules/practice_facts
         data_flow: [{to: ns-ner, level: personal, consent: unknown}]       # a list has entries, or is "none"
-        harm_analysis: {date: 2026-02-01}                                  # or "unknown"
+        detention: {role: visits, private_talks: yes}                      # or "unknown"
       budget: {amount: 500000, currency: CHF, type: original, period: [2020, 2020]}   # or a list of them
       spending: {amount: , currency: , type: expenditure, date: }                     # or a list of them
       funder: text | [..]                  # also: funders

@@ -1,0 +1,72 @@
+"""Rules of practice: words, provisions, times in order, four fixtures for each text, expressions that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from waypost.errors import CatalogError
+from waypost.reference.catalog import Catalog
+from waypost.reference.checks.findings import dangling, missing_languages, told
+from waypost.reference.practice_rules import (
+    BASES,
+    FIXTURES,
+    POLARITIES,
+    PracticeRule,
+    understand_practice_rule,
+    vocabulary,
+)
+from waypost.reference.rule_language import fields_of
+
+FOLDER = "rules/practice"
+_MOST = 62  # rules: each has a bit of one number
+
+
+def check_practice_rules(catalog: Catalog) -> Iterator[str]:
+    """Every rule of practice, and each expression with its place when it cannot be understood."""
+    if len(catalog.practice_rules) > _MOST:
+        yield f"{FOLDER}: {len(catalog.practice_rules)} rules; at most {_MOST}"
+    known = vocabulary(catalog)
+    for name, rule in catalog.practice_rules.items():
+        where = f"{FOLDER}/{name}.yml"
+        yield from _check_words(where, rule, catalog)
+        yield from _check_texts(where, rule)
+        try:
+            read = understand_practice_rule(rule, catalog.path / where, known)
+        except CatalogError as error:
+            yield told(error, catalog.path)
+            continue
+        used = fields_of(*(said for text in read.texts for said in (text.applies_when, text.departs_when)))
+        if used != rule.required_facts:
+            named = ", ".join(rule.required_facts) or "none"
+            yield f"{where}: required_facts names {named}; the rule asks about {', '.join(used)}"
+
+
+def _check_words(where: str, rule: PracticeRule, catalog: Catalog) -> Iterator[str]:
+    for what in ("title", "ask", "false_positives"):
+        yield from missing_languages(where, what, getattr(rule, what))
+    yield from missing_languages(where, "guidance", rule.remedy.guidance)
+    if rule.polarity not in POLARITIES:
+        yield f"{where}: polarity {rule.polarity!r}; known: {', '.join(POLARITIES)}"
+    yield from dangling(where, "severity", rule.severity, catalog, "policy_severity")
+    for competence in rule.remedy.competences:
+        yield from dangling(where, "competence", competence, catalog, "service")
+    if not rule.provisions:
+        yield f"{where}: no provision"
+    yield from (f"{where}: no provision {p!r} in rules/policy" for p in rule.provisions if p not in catalog.provisions)
+
+
+def _check_texts(where: str, rule: PracticeRule) -> Iterator[str]:
+    if not rule.texts:
+        yield f"{where}: no text"
+    before = None
+    for text in rule.texts:
+        if text.basis not in BASES:
+            yield f"{where}: basis {text.basis!r}; known: {', '.join(BASES)}"
+        if text.valid_to is not None and text.valid_to < text.valid_from:
+            yield f"{where}: the text from {text.valid_from} ends before it begins"
+        if before is not None and (before.valid_to is None or before.valid_to >= text.valid_from):
+            yield f"{where}: two texts are in force on {text.valid_from}"
+        before = text
+        missing = [name for name in FIXTURES if name not in text.fixtures]
+        if missing or len(text.fixtures) != len(FIXTURES):
+            yield f"{where}: the text from {text.valid_from} needs the fixtures {', '.join(FIXTURES)}"
