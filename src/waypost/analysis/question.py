@@ -57,7 +57,9 @@ class Question:
     answer, in order: each stands with label and meaning in ``catalog/rules/questions/<name>.yml``. ``needs`` are the
     filters without which it cannot be asked. ``shown`` are the columns that a person sees first, the most important
     first; all of ``columns`` when empty. ``held`` names the narrow tables that whoever asks it for page after page
-    keeps in memory (:meth:`waypost.analysis.engine.DuckEngine.hold`).
+    keeps in memory (:meth:`waypost.analysis.engine.DuckEngine.hold`). ``reads_practices`` says that it is asked over
+    practices of all programmes that the audience may know of, whoever asks: such a question is confidential, so that
+    only the societies concerned see what it finds.
     """
 
     name: str
@@ -71,3 +73,4 @@ class Question:
     shown: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     is_confidential: bool = False
+    reads_practices: bool = False

@@ -185,11 +185,11 @@ class Catalog:
         }
 
     @cached_property
-<<<<<<< HEAD
     def relations(self) -> dict[str, RelationRule]:
         """Rules about relations between societies, by name."""
         return read_relations(self.path / "rules" / "relations")
-=======
+
+    @cached_property
     def practice_rules(self) -> dict[str, PracticeRule]:
         """Rules of practice as written, by name."""
         return read_practice_rules(self.path / "rules" / "practice")
@@ -202,7 +202,6 @@ class Catalog:
             name: understand_practice_rule(rule, folder / f"{name}.yml", known)
             for name, rule in self.practice_rules.items()
         }
->>>>>>> rules
 
     @cached_property
     def policy_texts(self) -> dict[str, PolicyText]:

@@ -42,7 +42,7 @@ class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class EligibilityDivergence(Parameters, frozen=True, kw_only=True):
-    """X1: which criteria with which effects make access depend on papers, and which conditions say so or the opposite."""
+    """X1: which criteria with which effects make access depend on papers; which conditions say so or the opposite."""
 
     criteria: tuple[str, ...]
     effects: tuple[str, ...]

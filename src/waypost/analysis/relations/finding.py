@@ -5,12 +5,17 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-CONFORMS, DEPARTS, JUSTIFIED, UNKNOWN = "conforms", "departs", "justified", "unknown"
-NOT_APPLICABLE = "not_applicable"
-OUTCOMES = (DEPARTS, JUSTIFIED, UNKNOWN, CONFORMS, NOT_APPLICABLE)
+from waypost.analysis.relations.values import Waiver
+
+# As rules of practice have them.
+DEPARTS, JUSTIFIED, NOT_ENOUGH = "departs", "departs_justified", "not_enough"
+CONFORMS, NOT_APPLICABLE = "conforms", "not_applicable"
+# How a way is written: its steps, and the parts of a step.
+STEP, PART = " > ", "|"
+OUTCOMES = (DEPARTS, JUSTIFIED, NOT_ENOUGH, CONFORMS, NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,31 +86,22 @@ class Result:
             return DEPARTS
         if JUSTIFIED in found:
             return JUSTIFIED
-        if UNKNOWN in found or self.undecided:
-            return UNKNOWN
+        if NOT_ENOUGH in found or self.undecided:
+            return NOT_ENOUGH
         return CONFORMS if self.conforming else NOT_APPLICABLE
 
 
-@dataclass(frozen=True, kw_only=True)
-class Justification:
-    """A recorded reason for a departure, given by a role and good until a day."""
+def justified(result: Result, relation: str, waivers: Iterable[Waiver], day: dt.date) -> Result:
+    """The result with departures for which a reason is recorded told apart.
 
-    reason: str
-    role: str
-    until: dt.date
-
-
-def justified(result: Result, relation: str, given: Mapping[str, Justification], day: dt.date) -> Result:
-    """The result with departures for which a reason is recorded told apart; a reason that has expired counts for none.
-
-    ``given`` holds reasons by ``finding_id``.
+    A reason is recorded for a rule and a programme of either side; one that has expired by ``day`` counts for none.
     """
+    given = {each.programme_id for each in waivers if each.rule == relation and day <= each.until}
 
     def told(finding: Finding) -> Finding:
-        reason = given.get(finding.finding_id(relation))
-        if finding.outcome != DEPARTS or reason is None or reason.until < day:
-            return finding
-        return dataclasses.replace(finding, outcome=JUSTIFIED)
+        if finding.outcome == DEPARTS and not given.isdisjoint((finding.programme_id, finding.other_programme_id)):
+            return dataclasses.replace(finding, outcome=JUSTIFIED)
+        return finding
 
     return dataclasses.replace(result, findings=tuple(told(finding) for finding in result.findings))
 

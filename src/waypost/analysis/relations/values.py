@@ -109,7 +109,7 @@ class Landing:
 
 @dataclass(frozen=True, kw_only=True)
 class DetentionPart:
-    """What a society does where people are held: ``role`` in detention, ``facility_role`` in a place, ``work`` in words.
+    """What a society does where people are held: ``role`` in detention, ``facility_role`` at a place, stated ``work``.
 
     ``may_leave``: people may come and go at the place.
     """
@@ -236,6 +236,15 @@ class Body:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Waiver:
+    """A recorded reason for which a programme departs from a rule, good until a day."""
+
+    programme_id: str
+    rule: str
+    until: dt.date
+
+
+@dataclass(frozen=True, kw_only=True)
 class World:
     """All that is known on a day; ``families`` are the services that stand under each heading, itself among them."""
 
@@ -260,6 +269,7 @@ class World:
     stages: tuple[Stage, ...] = ()
     homes: tuple[Home, ...] = ()
     bodies: tuple[Body, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     families: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def family(self, service: str) -> frozenset[str]:
@@ -277,6 +287,7 @@ KINDS: dict[str, type] = {
     "figures": Figure, "returns": Return, "landings": Landing, "detention": DetentionPart, "doings": Doing,
     "declined": Declined, "terms": Term, "counted": Counted, "shared": Shared, "agreements": Agreement,
     "needs": Need, "covers": Cover, "stages": Stage, "homes": Home, "bodies": Body,
+    "waivers": Waiver,
 }  # fmt: skip
 
 

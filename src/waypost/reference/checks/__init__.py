@@ -66,11 +66,8 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_policy,
         check_policy_texts,
         check_practices,
-<<<<<<< HEAD
         check_relations,
-=======
         check_practice_rules,
->>>>>>> rules
         check_contradictions,
         check_counterparts,
         check_context,
