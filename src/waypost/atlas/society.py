@@ -39,6 +39,9 @@ def _told_of(opened: Opened, society_id: str) -> dict[str, Any]:
         "standing": standing,
         "policy": findings,
         "contradictions": contradictions,
+        "relations": opened.answer(
+            "relations", "list_contains(string_split(coalesce(concerns, ''), ' '), ?)", [society_id]
+        )[0],
         "filled": filled_of(opened, society_id),
     }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 import ibis
 import pyarrow as pa
@@ -23,25 +24,43 @@ from waypost.analysis.relations.kinds import (
 )
 from waypost.analysis.relations.reading import world_of
 from waypost.analysis.relations.rows import SCHEMA, answer_rows
-from waypost.reference.relations import EligibilityDivergence, ReturnWithoutLanding
 
 if TYPE_CHECKING:
     from waypost.analysis.tables import Tables
     from waypost.reference import Catalog
+    from waypost.reference.relations import RelationRule
+
+
+# What each rule needs to know: functions that several share are asked once.
+_NEEDS: dict[str, tuple[Callable[[Facts, Any], list[ibis.Table]], ...]] = {
+    "eligibility_divergence": (accesses,),
+    "opposite_messages": (messages,),
+    "return_without_landing": (returns, positions),
+    "reachability": (flows,),
+    "dual_role": (detention,),
+    "divergent_position": (positions,),
+    "incomparable_terms": (counts,),
+    "unequal_clauses": (agreements,),
+    "trail_gap": (gaps,),
+    "double_counting": (counts,),
+}
 
 
 def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     """What is known, as one long table; :func:`finish` holds the rules against it."""
+    return known(tables, asked, catalog, catalog.relations.values())
+
+
+def known(tables: Tables, asked: Asked, catalog: Catalog, rules: Iterable[RelationRule]) -> ibis.Table:
+    """What some rules need to know."""
     facts = Facts(tables, asked, catalog)
-    parts = [*flows(facts), *messages(facts), detention(facts), *positions(facts), *counts(facts)]
-    parts += [agreements(facts), *gaps(facts), *bodies(facts)]
-    for rule in catalog.relations.values():
+    parts: dict[Any, list[ibis.Table]] = {bodies: bodies(facts, None)}
+    for rule in rules:
         given = rule.understood()
-        if isinstance(given, EligibilityDivergence):
-            parts.append(accesses(facts, given))
-        if isinstance(given, ReturnWithoutLanding):
-            parts += returns(facts, given.landing_services)
-    return ibis.union(*parts)
+        for need in _NEEDS[rule.algorithm]:
+            if need not in parts:
+                parts[need] = need(facts, given)
+    return ibis.union(*(part for listed in parts.values() for part in listed))
 
 
 def finish(found: pa.Table, asked: Asked, catalog: Catalog) -> pa.Table:
@@ -57,6 +76,7 @@ QUESTION = Question(
     answer=answer,
     finish=finish,
     filters=("trail", "society", "service", "country", "year", "everybody", "top"),
+    shown=("relation", "outcome", "severity", "society", "other", "trail_id", "service_code", "country_code"),
     is_confidential=True,
     reads_practices=True,
 )

@@ -63,6 +63,12 @@ class Finding:
         named = {self.society, self.other, *self.more, *(step.society for step in self.way)}
         return tuple(sorted(name for name in named if name))
 
+    @property
+    def programmes(self) -> tuple[str, ...]:
+        """The programmes that it rests on, each once, in order."""
+        named = {self.programme_id, self.other_programme_id, *(step.programme_id for step in self.way)}
+        return tuple(sorted(name for name in named if name))
+
     def finding_id(self, relation: str) -> str:
         """A name that follows from what it is about, not from the programme or the date that happens to show it."""
         parts = (relation, self.society, self.other, self.trail, self.service, self.country, self.matter)

@@ -24,15 +24,16 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pyarrow as pa
 
-from waypost.analysis.engine import DuckEngine, compiled
+from waypost.analysis.engine import DuckEngine
 from waypost.analysis.question import Asked
-from waypost.analysis.questions.relations import QUESTION
+from waypost.analysis.questions.relations import known
 from waypost.analysis.relations.facts import Facts
 from waypost.analysis.relations.finding import Result
 from waypost.analysis.relations.reading import world_of
 from waypost.analysis.relations.rules import evaluate
 from waypost.analysis.relations.values import World
 from waypost.analysis.rule_fixtures import DAY, EXPECTED, Rows, fixture_rows, release_of
+from waypost.analysis.tables import Tables
 from waypost.errors import CatalogError
 from waypost.store.tables import TABLES
 
@@ -138,27 +139,32 @@ def _day(value: Any) -> dt.date | None:
 
 
 class Bench:
-    """Tables of a release that hold one small world after the other, and the question compiled once for each day."""
+    """Tables of a release that hold one small world after the other; what a rule asks is compiled once for each day."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._con: duckdb.DuckDBPyConnection = release_of({})
         self._engine = DuckEngine(self._con)
         self._filled: set[str] = set()
+        self._compiled: dict[tuple[str, Asked], str] = {}
 
-    def world(self, told: Mapping[str, Any]) -> World:
-        """What the question knows of a small world, read out of its tables."""
+    def world(self, relation: str, told: Mapping[str, Any]) -> World:
+        """What a rule knows of a small world, read out of its tables by the expression of the question."""
         year = told.get("year")
         asked = Asked(
             as_of=_day(told.get("day")) or DAY, everybody=True, year=None if year is None else int(year), top=1_000
         )
         self._fill(rows_of_world(told, self._catalog))
-        found = self._engine.run(compiled(QUESTION, self._engine, asked, self._catalog).sql)
+        key = relation, asked
+        if key not in self._compiled:
+            expression = known(Tables(), asked, self._catalog, (self._catalog.relations[relation],))
+            self._compiled[key] = self._engine.compile(expression)
+        found = self._engine.run(self._compiled[key])
         return world_of(found, Facts.day_of(asked), self._catalog)
 
     def result(self, relation: str, told: Mapping[str, Any]) -> Result:
         """What one rule finds in a small world."""
-        return evaluate(self._catalog.relations[relation], self.world(told))
+        return evaluate(self._catalog.relations[relation], self.world(relation, told))
 
     def _fill(self, rows: Rows) -> None:
         for name in self._filled:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LEVELS = ("high", "medium", "low", "no_evidence")
 
 
-def gaps(facts: Facts) -> list[ibis.Table]:
+def gaps(facts: Facts, _: object) -> list[ibis.Table]:
     """The levels of the vulnerability profile, the societies that answer each, and the societies of each stage."""
     asked: Asked = dataclasses.replace(facts.asked, society=None)
     cells = vulnerability.answer(facts.tables, asked, facts.catalog)

@@ -1,4 +1,7 @@
-"""Each kind of row out of a release: flows and exchanges, what is offered where, what is said and counted."""
+"""Each kind of row out of a release: flows and exchanges, what is offered where, what is said and counted.
+
+Every function takes the facts and the parameters of the rule that asks; most need no parameter.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ import ibis
 from waypost.analysis.relations.facts import Facts, first_of, laid, truth
 
 if TYPE_CHECKING:
-    from waypost.reference.relations import EligibilityDivergence
+    from waypost.reference.relations import EligibilityDivergence, ReturnWithoutLanding
 
 
-def flows(facts: Facts) -> list[ibis.Table]:
+def flows(facts: Facts, _: object) -> list[ibis.Table]:
     """Flows of data, silences and exchanges, each with its latest date; what was told after the day is left out."""
     day = ibis.literal(facts.day.isoformat())
     told = facts.of("data_flow").left_join(facts.dates, ["programme_id", "practice_code"])
@@ -48,7 +51,7 @@ def _latest(table: ibis.Table, *keys: str) -> ibis.Table:
     return found.mutate(dated=parts[0].nullif(""), programme_id=parts[1])
 
 
-def accesses(facts: Facts, given: EligibilityDivergence) -> ibis.Table:
+def accesses(facts: Facts, given: EligibilityDivergence) -> list[ibis.Table]:
     """How each society gives access to a service on a trail, where criteria of any society there are told."""
     told = facts.entries.filter(facts.entries.practice_code == "eligibility")
     shuts = told.f_criterion.isin(given.criteria) & told.f_effect.isin(given.effects)
@@ -87,7 +90,7 @@ def accesses(facts: Facts, given: EligibilityDivergence) -> ibis.Table:
     )
     telling = society.filter(society.by_facts).select("trail", "service").distinct()
     shown = society.semi_join(telling, ["trail", "service"])
-    return laid("accesses", _first_sides(facts, shown))
+    return [laid("accesses", _first_sides(facts, shown))]
 
 
 def _first_sides(facts: Facts, rows: ibis.Table) -> ibis.Table:
@@ -100,7 +103,7 @@ def _first_sides(facts: Facts, rows: ibis.Table) -> ibis.Table:
     return ranked.filter(leads | (ranked.society == facts.asked.society) if facts.asked.society else leads)
 
 
-def messages(facts: Facts) -> list[ibis.Table]:
+def messages(facts: Facts, _: object) -> list[ibis.Table]:
     """Messages along each trail, the latest of each aim, and numbers that societies tell."""
     said = facts.of("message").join(facts.on_trails.select("programme_id", "trail").distinct(), "programme_id")
     said = said.mutate(audience=said.f_audience, aim=said.f_aim, dated=said.f_date)
@@ -116,7 +119,7 @@ def messages(facts: Facts) -> list[ibis.Table]:
     ]
 
 
-def returns(facts: Facts, services: tuple[str, ...]) -> list[ibis.Table]:
+def returns(facts: Facts, given: ReturnWithoutLanding) -> list[ibis.Table]:
     """Who helps people to return where, and who receives them."""
     told = facts.of("return")
     agrees = truth(told.f_receiving_ns_consent) | truth(told.f_receiving_ns_agreement)
@@ -126,7 +129,7 @@ def returns(facts: Facts, services: tuple[str, ...]) -> list[ibis.Table]:
         receiver_agrees=ibis.ifelse(denied, ibis.literal(False), agrees),
         is_awaited=truth(told.f_post_arrival_service),
     )  # fmt: skip
-    offered = facts.services.filter(facts.services.service.isin(services))
+    offered = facts.services.filter(facts.services.service.isin(given.landing_services))
     offered = offered.join(facts.places, "programme_id").join(facts.parties, "programme_id")
     return [
         laid("returns", first_of(told, "society", "phase", "country", "receiver_agrees", "is_awaited")),
@@ -134,7 +137,7 @@ def returns(facts: Facts, services: tuple[str, ...]) -> list[ibis.Table]:
     ]
 
 
-def detention(facts: Facts) -> ibis.Table:
+def detention(facts: Facts, _: object) -> list[ibis.Table]:
     """What societies do where people are held, by country."""
     role = facts.of("detention")
     role = role.select("programme_id", "society", role="f_role", facility_role=_none(), may_leave=_no(), work=_none())
@@ -149,9 +152,7 @@ def detention(facts: Facts) -> ibis.Table:
     )
     every = role.union(place).union(stated)
     placed = every.left_join(facts.places, "programme_id").drop("programme_id_right")
-    return laid(
-        "detention", first_of(placed, "society", "country", "role", "facility_role", "may_leave", "work")
-    )  # fmt: skip
+    return [laid("detention", first_of(placed, "society", "country", "role", "facility_role", "may_leave", "work"))]
 
 
 def _none() -> Any:
@@ -162,7 +163,7 @@ def _no() -> Any:
     return ibis.null("boolean")
 
 
-def positions(facts: Facts) -> list[ibis.Table]:
+def positions(facts: Facts, _: object) -> list[ibis.Table]:
     """Sensitive services that societies offer, and services that they decline."""
     codes = facts.catalog.code_lists["service"].codes.values()
     sensitive = [code.code for code in codes if code.is_sensitive]
@@ -183,7 +184,7 @@ def positions(facts: Facts) -> list[ibis.Table]:
     ]  # fmt: skip
 
 
-def counts(facts: Facts) -> list[ibis.Table]:
+def counts(facts: Facts, _: object) -> list[ibis.Table]:
     """Whose people stand in which total of a trail, what societies call people, and whom others count too."""
     counted = facts.on_trails.select("programme_id", "trail").distinct()
     counted = counted.join(facts.current, "programme_id").join(facts.parties, "programme_id")
@@ -209,7 +210,7 @@ def counts(facts: Facts) -> list[ibis.Table]:
     ]  # fmt: skip
 
 
-def agreements(facts: Facts) -> ibis.Table:
+def agreements(facts: Facts, _: object) -> list[ibis.Table]:
     """Agreements in force, with their clauses."""
     told = facts.of("agreement")
     told = told.filter((told.f_stage == "active") & told.f_partner.notnull())
@@ -220,10 +221,10 @@ def agreements(facts: Facts) -> ibis.Table:
     named = told.select(
         "programme_id", "society", partner="f_partner", **{name: truth(told[f"f_{name}"]) for name in clauses}
     )
-    return laid("agreements", first_of(named, "society", "partner", *clauses))
+    return [laid("agreements", first_of(named, "society", "partner", *clauses))]
 
 
-def bodies(facts: Facts) -> list[ibis.Table]:
+def bodies(facts: Facts, _: object) -> list[ibis.Table]:
     """Countries of societies, names of bodies that the catalog does not know, and recorded reasons."""
     homes = facts.tables["national_society"]
     named = facts.tables["organisation"]

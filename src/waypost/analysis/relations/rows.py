@@ -22,12 +22,10 @@ _TEXTS = (
     *("finding_id", "relation", "severity", "outcome", "basis", "trail_id", "service_code", "country_code"),
     *("society_id", "society", "programme_id", "said", "dated"),
     *("other_society_id", "other", "other_programme_id", "other_said", "other_dated"),
-    *("matter", "way", "missing", "provisions", "ask", "concerns"),
+    *("matter", "way", "programmes", "missing", "provisions", "ask", "concerns"),
 )
 _NUMBERS = ("steps", "cases", "weight")
-SCHEMA = pa.schema(
-    [*(pa.field(name, pa.string()) for name in _TEXTS), *(pa.field(name, pa.int64()) for name in _NUMBERS)]
-)
+SCHEMA = pa.schema({**dict.fromkeys(_TEXTS, pa.string()), **dict.fromkeys(_NUMBERS, pa.int64())})
 
 
 def answer_rows(world: World, asked: Asked, catalog: Catalog) -> pa.Table:
@@ -92,6 +90,7 @@ def _row(rule: RelationRule, finding: Finding, cases: int, names: dict[str, str]
         "other_dated": finding.other_dated,
         "matter": None if matter is None else names.get(matter, matter),
         "way": _way(finding, names),
+        "programmes": " ".join(finding.programmes) or None,
         "missing": " ".join(finding.missing) or None,
         "provisions": " ".join(rule.provisions),
         "ask": rule.relation,

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from waypost.reference import Catalog
 
 # What a column of an answer may point at; values of ``UNSPLIT`` may hold spaces.
-RELATION_LISTS = ("relation", "relation_ask", "told", "body", "matter", "way")
-UNSPLIT = ("body", "matter", "way")
+RELATION_LISTS = ("relation", "relation_ask", "told", "body", "matter", "way", "day")
+UNSPLIT = ("body", "matter", "way", "day")
 _COLON = {"fr": " : "}
 _NOT_TOLD = "–"
 _LEVEL = "data_flow.level"
@@ -32,8 +32,8 @@ def relation_words(code: str, code_list: str, catalog: Catalog, language: str) -
         if rule is None:
             return code
         return f"{code} {rule.title[language]}" if code_list == "relation" else rule.ask[language]
-    if code_list == "told":
-        return told_words(code, catalog, language)
+    if code_list in ("told", "day"):
+        return told_words(code, catalog, language) if code_list == "told" else _day(code, language)
     if code_list == "way":
         return " – ".join(_step_words(step, catalog, language) for step in code.split(STEP))
     return body_words(code, catalog, language) if code_list == "body" else matter_words(code, catalog, language)

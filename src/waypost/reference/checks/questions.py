@@ -17,7 +17,7 @@ NAMED = (
 # … and what the rules name: waypost.analysis.rule_words.
 NAMED_BY_RULES = ("ask", "dilemma", "figure", "fact", "facts", "rule_field")
 # … and waypost.analysis.relations.words.
-NAMED_BY_RELATIONS = ("relation", "relation_ask", "told", "body", "matter", "way")
+NAMED_BY_RELATIONS = ("relation", "relation_ask", "told", "body", "matter", "way", "day")
 
 
 def check_questions(catalog: Catalog) -> Iterator[str]:

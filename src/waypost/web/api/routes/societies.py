@@ -69,6 +69,7 @@ def list_societies(request: HttpRequest, asked: Query[Worded]) -> HttpResponse:
             "standing": rows("For those concerned."),
             "policy": rows("For those concerned."),
             "contradictions": rows("For those concerned."),
+            "relations": rows("For those concerned."),
             "filled": rows("In how many programmes each field is stated."),
         }
     ),
