@@ -87,6 +87,7 @@ def _fill(con: duckdb.DuckDBPyConnection, catalog: Catalog, count: int) -> None:
     reached = np.where(rng.random(count) < 0.35, -1, np.exp(rng.normal(7.5, 1.8, count)).astype(np.int64))
     _programmes(con, catalog, ids, (start, end, status, heard, reached), place, rng)
     _services_and_groups(con, catalog, ids, rng)
+    _practices(con, catalog, ids, rng)
     _ties(con, ids, rng)
     _corridors(con, rng)
     con.sql("""
@@ -254,6 +255,29 @@ def _services_and_groups(con: duckdb.DuckDBPyConnection, catalog: Catalog, ids: 
         con.register("named", pa.table({"programme_id": ids[owner], column: named}))
         con.sql(f"insert into {table} by name select distinct programme_id, {column}, 'stated' as basis from named")
         con.unregister("named")
+
+
+def _practices(con: duckdb.DuckDBPyConnection, catalog: Catalog, ids: np.ndarray, rng: _CHANCE) -> None:
+    """Four in ten programmes tell of each practice, with one or two entries and most of their fields."""
+    day = np.datetime64(AS_OF)
+    for name, practice in catalog.practices.items():
+        told = rng.random(len(ids)) < 0.4
+        for entry in range(2 if practice.is_list else 1):
+            here = ids[told & (rng.random(len(ids)) < (1.0, 0.3)[entry])]
+            for field, known in practice.fields.items():
+                some = here[rng.random(len(here)) < 0.8]
+                code_list = practice.list_of(field)
+                if code_list is not None:
+                    values = rng.choice(np.array(list(catalog.code_lists[code_list].codes)), len(some))
+                elif known.type == "boolean":
+                    values = rng.choice(np.array(["true", "false", "not_known"]), len(some), p=[0.6, 0.3, 0.1])
+                elif known.type == "date":
+                    values = (day - rng.integers(0, 1_500, len(some))).astype(str)
+                else:
+                    values = np.full(len(some), "Example")
+                _put(con, "practice", programme_id=some, practice_code=np.full(len(some), name),
+                     practice_no=np.full(len(some), entry, dtype=np.int32), practice_field=np.full(len(some), field),
+                     practice_value=values)  # fmt: skip
 
 
 def _ties(con: duckdb.DuckDBPyConnection, ids: np.ndarray, rng: _CHANCE) -> None:

@@ -57,9 +57,8 @@ class Question:
     answer, in order: each stands with label and meaning in ``catalog/rules/questions/<name>.yml``. ``needs`` are the
     filters without which it cannot be asked. ``shown`` are the columns that a person sees first, the most important
     first; all of ``columns`` when empty. ``held`` names the narrow tables that whoever asks it for page after page
-    keeps in memory (:meth:`waypost.analysis.engine.DuckEngine.hold`). ``reads_practices`` says that it is asked over
-    practices of all programmes that the audience may know of, whoever asks: such a question is confidential, so that
-    only the societies concerned see what it finds.
+    keeps in memory (:meth:`waypost.analysis.engine.DuckEngine.hold`). ``closed`` are tables that a
+    confidential question reads although its audience may not: every row goes to those alone whom it concerns.
     """
 
     name: str
@@ -73,4 +72,4 @@ class Question:
     shown: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     is_confidential: bool = False
-    reads_practices: bool = False
+    closed: tuple[str, ...] = ()

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
+from waypost.analysis.common import rows_of
 from waypost.analysis.rule_facts import COUNTS, LISTS, carrying, list_rows, of_wanted, scalar
+from waypost.analysis.rule_neighbours import with_neighbours
+from waypost.reference.practices import NO_ENTRY, NONE
 
 if TYPE_CHECKING:
     from waypost.analysis.tables import Tables
@@ -24,15 +27,30 @@ def facts(tables: Tables, wanted: ibis.Table, fields: Iterable[str]) -> ibis.Tab
     engines work out once.
     """
     asked = dict.fromkeys(fields)
-    parts = [_of_list(tables, field, wanted) for field in asked if field in LISTS]
+    of_practices = [field for field in asked if "." in field]
+    asked = {field: None for field in asked if "." not in field}
+    parts = [_of_practices(tables, of_practices, wanted)] if of_practices else []
+    parts += [_of_list(tables, field, wanted) for field in asked if field in LISTS]
     counted = [field for field in asked if field in COUNTS]
     single = [field for field in asked if field not in LISTS and field not in COUNTS]
     if counted:
         parts.append(_of_counts(of_wanted(tables["people_count"], wanted), counted))
     if single:
-        programme = tables["programme"].semi_join(wanted, "programme_id")
+        programme = with_neighbours(tables, tables["programme"].semi_join(wanted, "programme_id"), single)
         parts.append(_of_values(programme, single))
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
+def _of_practices(tables: Tables, fields: list[str], wanted: ibis.Table) -> ibis.Table:
+    """What is told of practices; a list that is said to have no entry says so for each of its fields."""
+    rows = of_wanted(tables["practice"], wanted)
+    asked = rows_of([{"practice_code": name.partition(".")[0], "asked": name} for name in fields])
+    named = rows.practice_code + "." + rows.practice_field
+    told = rows.filter(named.isin(fields)).select("programme_id", field=named, value="practice_value")
+    none = rows.filter((rows.practice_field == NONE) & rows.practice_value.notnull()).join(asked, "practice_code")
+    said = ibis.ifelse(none.practice_value == "true", NO_ENTRY, none.practice_value)
+    # words that anybody wrote may hold spaces, which part facts: codes, days and numbers do not
+    return told.union(none.select("programme_id", field="asked", value=said))
 
 
 def _of_list(tables: Tables, field: str, wanted: ibis.Table) -> ibis.Table:

@@ -6,6 +6,7 @@ True and false are what the register has; that it has everything is never said.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _OPEN = ("irrespective_of_status", "needs_based")
 _DISPLACED = ("people_displaced_internally", "people_displaced_across_borders")
 _NEAR = 90  # days between two messages on one issue
+_FIRST_DAY = dt.date(2000, 1, 1)  # from which days are counted, so that engines can compare them as numbers
 
 
 def _countries(tables: Tables) -> ibis.Table:
@@ -68,14 +70,15 @@ def parallel_message(tables: Tables) -> ibis.Table:
     mine = each.filter(each.issue.notnull() & each.audience.notnull() & each.day.notnull())
     speaker = tables["programme"].select("programme_id", "operating_ns_ids")
     mine = mine.join(speaker, "programme_id")
-    other = mine.select("issue", "audience", other_id="programme_id", other_day="day", other_ns_ids="operating_ns_ids")
-    pairs = mine.join(other, ["issue", "audience"])
-    apart = pairs.day.delta(pairs.other_day, unit="day").abs()
-    same = (pairs.operating_ns_ids == pairs.other_ns_ids).fill_null(ibis.literal(False))
-    near = pairs.filter((pairs.programme_id != pairs.other_id) & ~same & (apart <= _NEAR))
-    found = near.select("programme_id").distinct().mutate(is_near=ibis.literal(True))
-    known = mine.select("programme_id").distinct().left_join(found, "programme_id")
-    return known.select("programme_id", parallel_message=known.is_near.fill_null(ibis.literal(False)))
+    first = ibis.literal(_FIRST_DAY)
+    mine = mine.mutate(
+        society=mine.operating_ns_ids.fill_null(mine.programme_id), number=mine.day.delta(first, unit="day")
+    )
+    near = {"preceding": _NEAR, "following": _NEAR, "order_by": mine.number}
+    around = ibis.range_window(group_by=[mine.issue, mine.audience], **near)
+    own = ibis.range_window(group_by=[mine.issue, mine.audience, mine.society], **near)
+    counted = mine.mutate(all=mine.count().over(around), own=mine.count().over(own))
+    return counted.group_by("programme_id").aggregate(parallel_message=(counted.all > counted.own).any())
 
 
 NEIGHBOURS: dict[str, Callable[[Tables], ibis.Table]] = {

@@ -9,11 +9,25 @@ from typing import TYPE_CHECKING
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from waypost.reference.practices import NO_ANSWER, NO_ENTRY, NONE_LABEL, Practice
+
 if TYPE_CHECKING:
     from waypost.reference import Catalog
 
 # What a column of an answer may point at; see waypost.reference.checks.questions.
-RULE_LISTS = ("provision", "ask", "dilemma", "figure", "fact", "facts", "rule_field")
+RULE_LISTS = (
+    "provision",
+    "rule",
+    "rule_ask",
+    "rule_guidance",
+    "rule_caution",
+    "ask",
+    "dilemma",
+    "figure",
+    "fact",
+    "facts",
+    "rule_field",
+)
 _COLON = {"fr": " : "}
 
 
@@ -22,6 +36,10 @@ def rule_words(code: str, code_list: str, catalog: Catalog, language: str) -> st
     listed = catalog.contradictions
     if code_list == "provision" and code in catalog.provisions:
         return f"{code} {catalog.provisions[code].text[language]}"
+    if code_list.startswith("rule") and code in catalog.practice_rules:
+        rule = catalog.practice_rules[code]
+        texts = {"rule_ask": rule.ask, "rule_guidance": rule.remedy.guidance, "rule_caution": rule.false_positives}
+        return texts[code_list][language] if code_list in texts else f"{code} {rule.title[language]}"
     if code_list == "ask":
         asking = catalog.provisions.get(code) or listed.dilemmas.get(code) or listed.figures.get(code)
         return asking.ask[language] if asking else code
@@ -38,12 +56,23 @@ def field_label(name: str, catalog: Catalog, language: str) -> str:
     """What a field of rules, of a programme or of a figure is called."""
     if name in catalog.contradictions.facts:
         return catalog.contradictions.facts[name][language]
+    if (told := _practice(name, catalog)) is not None:
+        practice, part = told
+        return practice.label[language] + _COLON.get(language, ": ") + practice.fields[part].label[language]
     field = catalog.rule_fields.get(name)
     if field is not None and field.schema is None:
         return field.label[language]
     kind, _, column = (field.schema if field is not None and field.schema else f"programme.{name}").partition(".")
     known = catalog.schema[kind].fields.get(column) if kind in catalog.schema else None
     return known.label[language] if known else name
+
+
+def _practice(name: str, catalog: Catalog) -> tuple[Practice, str] | None:
+    """The practice and the field that ``data_flow.level`` names."""
+    practice, _, known = name.partition(".")
+    if practice in catalog.practices and known in catalog.practices[practice].fields:
+        return catalog.practices[practice], known
+    return None
 
 
 def fact_words(said: str, catalog: Catalog, language: str) -> str:
@@ -55,8 +84,27 @@ def fact_words(said: str, catalog: Catalog, language: str) -> str:
 
 
 def _value_words(name: str, value: str, catalog: Catalog, language: str) -> str:
+    if (told := _practice(name, catalog)) is not None:
+        return _practice_words(*told, value, catalog, language)
     field = catalog.rule_fields.get(name)
+    value = {"true": "yes", "false": "no"}.get(value, value)
     code_list = "yes_no" if field is not None and field.type == "boolean" else field.code_list if field else None
+    return _shown(value, code_list, catalog, language)
+
+
+def _practice_words(practice: Practice, known: str, value: str, catalog: Catalog, language: str) -> str:
+    if value == NO_ENTRY:
+        return NONE_LABEL[language]
+    if value in catalog.code_lists[NO_ANSWER].codes:
+        return catalog.code_lists[NO_ANSWER].codes[value].label[language]
+    kind = practice.fields[known].type
+    if kind == "boolean":
+        return catalog.code_lists["yes_no"].codes["yes" if value == "true" else "no"].label[language]
+    code_list = "country" if kind == "country" else "society" if kind == "body" else practice.list_of(known)
+    return _shown(value, code_list, catalog, language)
+
+
+def _shown(value: str, code_list: str | None, catalog: Catalog, language: str) -> str:
     if code_list is not None:
         # the one place that knows names of societies, countries and codes; it calls back here for rules
         from waypost.analysis.reading_aloud import shown_name  # noqa: PLC0415

@@ -111,7 +111,6 @@ def _ask_all(release: Release, audience: str, catalog: Catalog, folder: Path, te
 
     outlet = open_outlet(release, audience, catalog)
     engine, asked = DuckEngine(outlet.con), Asked(as_of=dt.date.fromisoformat(release.manifest["as_of"]))
-    among_concerned = DuckEngine(open_outlet(release, audience, catalog, reads_practices=True).con)
     sql = _sql_file(asked.as_of, catalog)
     kept = b""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # gone or damaged: it is made anew
@@ -131,7 +130,10 @@ def _ask_all(release: Release, audience: str, catalog: Catalog, folder: Path, te
             for table in compared:
                 outlet.con.register(table, earlier.con.table(table.removeprefix(EARLIER)).to_arrow_table())
         tell(name)
-        answer = ask(question, among_concerned if question.reads_practices else engine, asked, catalog)
+        reader = engine
+        if question.closed and audience != "public":  # the public sees no row of it
+            reader = DuckEngine(open_outlet(release, audience, catalog, closed=question.closed).con)
+        answer = ask(question, reader, asked, catalog)
         pq.write_table(answer, folder / f"{name}.parquet", compression="zstd")
         index[name] = {
             "columns": answer.column_names,

@@ -147,7 +147,7 @@ def analyse(
     _check_filters(wanted, asked)
     needed = tables_read(wanted, asked, catalog)
     require_tables(opened, (name for name in needed if not name.startswith(EARLIER)))
-    outlet = open_outlet(opened, audience, catalog, reads_practices=wanted.reads_practices)
+    outlet = open_outlet(opened, audience, catalog, closed=() if audience == "public" else wanted.closed)
     asked = _about_programme(asked, outlet)
     compared = {name.removeprefix(EARLIER): name for name in needed if name.startswith(EARLIER)}
     before = _earlier(opened, earlier, question, audience, compared) if compared else None

@@ -40,6 +40,7 @@ COMMANDS = {
     "digest": "digest",
     "decisions": "decisions",
     "policy": "policy",
+    "rules": "rules",
     "fetch": "review",
 }
 

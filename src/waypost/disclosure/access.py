@@ -17,6 +17,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
@@ -30,8 +31,6 @@ from waypost.store.release import Release
 from waypost.store.tables import TABLES
 
 _RAW = "unfiltered_"
-# What a question over practices reads besides: facts of practices, and reasons recorded for departures.
-_PRACTICES = ("practice", "waiver")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,14 +117,15 @@ def visible_programmes(
 
 
 def open_outlet(
-    release: Release, who: Viewer | str, catalog: Catalog, *, language: str = "en", reads_practices: bool = False
+    release: Release, who: Viewer | str, catalog: Catalog, *, language: str = "en", closed: Sequence[str] = ()
 ) -> Outlet:
     """A release as a viewer may see it, on a connection of its own: what an export is given.
 
-    ``reads_practices`` as in :func:`audience_view`: never for an export.
+    ``closed`` names tables that are read although the viewer may not see them, for the programmes that it may know of:
+    for confidential questions alone, whose rows :func:`waypost.disclosure.findings.seen_by` gives to those concerned.
     """
     as_of = dt.date.fromisoformat(release.manifest["as_of"])
-    outlet = audience_view(release.connect(), who, catalog, as_of, release.manifest, reads_practices=reads_practices)
+    outlet = audience_view(release.connect(), who, catalog, as_of, release.manifest, closed=closed)
     return dataclasses.replace(outlet, language=language)
 
 
@@ -136,14 +136,12 @@ def audience_view(
     as_of: dt.date,
     manifest: dict[str, Any] | None = None,
     *,
-    reads_practices: bool = False,
+    closed: Sequence[str] = (),
 ) -> Outlet:
     """Put filtered views in the place of a release's tables on ``con`` and count what they hold back.
 
-    ``who`` is a :class:`Viewer`, or the name of an audience for somebody who speaks for no society.
-
-    ``reads_practices`` opens the practices of every programme that the audience may know of, for a question whose rows
-    reach those concerned alone (:attr:`waypost.analysis.question.Question.reads_practices`); the public has none.
+    ``who`` is a :class:`Viewer`, or the name of an audience for somebody who speaks for no society; ``closed`` as for
+    :func:`open_outlet`.
 
     ``con`` has one view for each table, as :meth:`Release.connect` makes them; those are renamed, so that a query
     by a table's own name cannot reach what the audience may not see. Raises :class:`waypost.errors.InputError` for
@@ -153,12 +151,9 @@ def audience_view(
     audience = viewer.audience
     rank = audience_rank(audience)
     rules = load_disclosure_rules(catalog)
-    told = _PRACTICES if reads_practices and rank >= audience_rank("movement") else ()
     present = {row[0] for row in con.execute("select view_name from duckdb_views() where not internal").fetchall()}
     open_tables = tuple(
-        name
-        for name in TABLES
-        if name in present and (name in told or audience_rank(rules.tables.get(name, "public")) <= rank)
+        name for name in TABLES if name in present and audience_rank(rules.tables.get(name, "public")) <= rank
     )
     for name in TABLES:
         if name in present:
@@ -179,8 +174,10 @@ def audience_view(
         if name in present:
             sql = _table_sql(
                 con, name, rank, name in open_tables, catalog, rules, hides_records=hides,
-                is_speaking=bool(viewer.own()), told=told,
+                is_speaking=bool(viewer.own()),
             )  # fmt: skip
+            if name in closed:
+                sql = f'select * from "{_RAW}{name}" where {_filter(name, rank, hides_records=hides)}'
             con.execute(f'create view "{name}" as {sql}')
     withheld = _count_withheld(con, rank, open_tables, rules)
     return Outlet(con, audience, manifest or {"as_of": as_of.isoformat()}, open_tables, withheld)
@@ -240,7 +237,6 @@ def _table_sql(
     *,
     hides_records: bool,
     is_speaking: bool = False,
-    told: tuple[str, ...] = (),
 ) -> str:
     described = con.execute(f'describe "{_RAW}{name}"').fetchall()
     if not is_open:
@@ -251,7 +247,7 @@ def _table_sql(
         return f"select {columns} where false"
     parts = []
     for column, kind, *_ in described:
-        if name not in told and column_audience(catalog, rules, name, column) > rank:
+        if column_audience(catalog, rules, name, column) > rank:
             # Whoever speaks for a society sees all of its own programmes: precise places are for their owner alone.
             is_own = is_speaking and "programme_id" in TABLES[name].names
             own = f"""case when t.programme_id in (select programme_id from own_programme) then t."{column}" end"""
@@ -280,15 +276,8 @@ def _table_sql(
     if name == "claim":
         seen = _claim_fields_seen(rank, catalog, rules)
         own = "programme_id in (select programme_id from own_programme)"
-        if told:
-            where += f" and ({seen} or kind in {_listed(told)})"
-        else:
-            where += f" and ({seen} or kind = 'practice' and {own})" if is_speaking else f" and {seen}"
+        where += f" and ({seen} or kind = 'practice' and {own})" if is_speaking else f" and {seen}"
     return f"select {', '.join(parts)} from {source} where {where}"
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return "(" + ", ".join(f"'{name}'" for name in names) + ")"
 
 
 def _private_table(column: str, rules: DisclosureRules) -> str | None:

@@ -56,6 +56,7 @@ from waypost.reference.societies import (
     read_societies,
 )
 from waypost.reference.sources import Source, read_sources
+from waypost.reference.strict_yaml import convert, read_yaml
 from waypost.reference.trails import Trail, read_trails
 from waypost.reference.vulnerability import VulnerabilityFactor, WorkshopEvidence, read_evidence, read_factors
 from waypost.settings import catalog_path
@@ -202,6 +203,12 @@ class Catalog:
             name: understand_practice_rule(rule, folder / f"{name}.yml", known)
             for name, rule in self.practice_rules.items()
         }
+
+    @cached_property
+    def rule_lexicon(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Words that make a text worth a look, by rule of practice and language."""
+        path = self.path / "rules" / "lexicon.yml"
+        return convert(read_yaml(path) or {}, dict[str, dict[str, tuple[str, ...]]], path) if path.is_file() else {}
 
     @cached_property
     def policy_texts(self) -> dict[str, PolicyText]:

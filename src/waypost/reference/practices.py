@@ -32,7 +32,8 @@ from waypost.reference.strict_yaml import convert, read_yaml
 
 KIND = "practice"
 NONE = "none"
-NONE_LABEL = {"en": "There are none", "fr": "Il n’y en a pas", "es": "No hay", "ar": "لا يوجد"}
+NO_ENTRY = "no_entry"  # what evidence says of a list that has none
+NONE_LABEL = {"en": "there are none", "fr": "il n’y en a pas", "es": "no hay", "ar": "لا يوجد"}
 TYPES = ("code", "boolean", "date", "number", "body", "programme", "country", "text")
 NO_ANSWER = "no_answer"
 LONGEST = 300  # characters of a value

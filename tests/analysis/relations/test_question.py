@@ -205,7 +205,7 @@ def test_the_demo_shows_the_way_to_the_police_and_whom_totals_spare(demo: Any) -
     asked = Asked(as_of=dt.date.fromisoformat(demo.manifest["as_of"]))
     rows = {}
     for audience in ("movement", "secretariat"):
-        con = open_outlet(demo, audience, CATALOG, reads_practices=True).con
+        con = open_outlet(demo, audience, CATALOG, closed=QUESTION.closed).con
         rows[audience] = ask(load_question("relations"), DuckEngine(con), asked, CATALOG)
     found = rows["secretariat"].to_pylist()
     ways = [row["society"] for row in found if row["relation"] == "X4" and row["outcome"] == "departs"]
@@ -223,7 +223,7 @@ def test_the_demo_shows_the_way_to_the_police_and_whom_totals_spare(demo: Any) -
     assert seen_by(rows["movement"], "secretariat").withheld == 0
 
 
-def test_a_question_that_reads_practices_is_confidential() -> None:
+def test_a_question_that_reads_what_is_closed_is_confidential() -> None:
     questions = [load_question(name) for name in NAMES]
-    assert all(question.is_confidential for question in questions if question.reads_practices)
-    assert load_question("relations").reads_practices
+    assert all(question.is_confidential for question in questions if question.closed)
+    assert "practice" in QUESTION.closed

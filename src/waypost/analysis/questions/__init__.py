@@ -23,6 +23,8 @@ NAMES = (
     "relations",
     "policy",
     "policy_standing",
+    "rules",
+    "rules_standing",
     "trails",
     "transit",
     "lags",

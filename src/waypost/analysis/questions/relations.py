@@ -78,5 +78,5 @@ QUESTION = Question(
     filters=("trail", "society", "service", "country", "year", "everybody", "top"),
     shown=("relation", "outcome", "severity", "society", "other", "trail_id", "service_code", "country_code"),
     is_confidential=True,
-    reads_practices=True,
+    closed=("practice", "waiver", "claim"),  # of claims those about practices: when they were said
 )

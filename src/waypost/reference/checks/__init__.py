@@ -24,7 +24,7 @@ from waypost.reference.checks.keys import check_keys
 from waypost.reference.checks.needs import check_needs
 from waypost.reference.checks.policy import check_policy
 from waypost.reference.checks.policy_texts import check_policy_texts
-from waypost.reference.checks.practice_rules import check_practice_rules
+from waypost.reference.checks.practice_rules import check_lexicon, check_practice_rules
 from waypost.reference.checks.practices import check_practices
 from waypost.reference.checks.quality import check_quality
 from waypost.reference.checks.questions import check_questions
@@ -68,6 +68,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_practices,
         check_relations,
         check_practice_rules,
+        check_lexicon,
         check_contradictions,
         check_counterparts,
         check_context,

@@ -41,6 +41,14 @@ def check_practice_rules(catalog: Catalog) -> Iterator[str]:
             yield f"{where}: required_facts names {named}; the rule asks about {', '.join(used)}"
 
 
+def check_lexicon(catalog: Catalog) -> Iterator[str]:
+    """Words for rules that there are, in four languages."""
+    for rule, words in catalog.rule_lexicon.items():
+        if rule not in catalog.practice_rules:
+            yield f"rules/lexicon.yml: no rule {rule!r}"
+        yield from missing_languages("rules/lexicon.yml", rule, {name: " ".join(each) for name, each in words.items()})
+
+
 def _check_words(where: str, rule: PracticeRule, catalog: Catalog) -> Iterator[str]:
     for what in ("title", "ask", "false_positives"):
         yield from missing_languages(where, what, getattr(rule, what))

@@ -15,7 +15,18 @@ NAMED = (
     "trail", "country", "society", "provision", "programme", "factor", "counterpart", "named", "by_scope",
 )  # fmt: skip
 # … and what the rules name: waypost.analysis.rule_words.
-NAMED_BY_RULES = ("ask", "dilemma", "figure", "fact", "facts", "rule_field")
+NAMED_BY_RULES = (
+    "rule",
+    "rule_ask",
+    "rule_guidance",
+    "rule_caution",
+    "ask",
+    "dilemma",
+    "figure",
+    "fact",
+    "facts",
+    "rule_field",
+)
 # … and waypost.analysis.relations.words.
 NAMED_BY_RELATIONS = ("relation", "relation_ask", "told", "body", "matter", "way", "day")
 
