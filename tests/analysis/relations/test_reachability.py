@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -120,7 +120,7 @@ def test_an_exchange_is_asked_about_until_its_flow_is_told() -> None:
     result = told(given_to("ns-a"), exchanges=(exchange,))
     assert ways(result, NOT_ENOUGH) == {("ns-b", POLICE): ["ns-b", "ns-a"]}
     assert told(given_to("ns-a"), handed("ns-b", "ns-a", "aggregate"), exchanges=(exchange,)).findings == ()
-    assert told(given_to("ns-a"), exchanges=(dataclasses.replace(exchange, content="planning"),)).findings == ()
+    assert told(given_to("ns-a"), exchanges=(msgspec.structs.replace(exchange, content="planning"),)).findings == ()
     world = World(day=DAY, flows=(given_to("ns-a"),), exchanges=(exchange,), homes=HOMES)
     strict = reachability(world, Reachability(**{**_asdict(GIVEN), "exchange_level": "personal"}))
     assert [f.outcome for f in strict.findings] == [DEPARTS]
@@ -216,7 +216,7 @@ def test_the_order_of_facts_never_matters(listed: list[Flow], order: Any) -> Non
 def test_other_names_change_nothing_but_the_names(listed: list[Flow], names: tuple[str, ...]) -> None:
     renamed = dict(zip(NAMES, names, strict=True))
     again = [
-        dataclasses.replace(f, society=renamed[f.society], recipient=renamed.get(f.recipient or "", f.recipient))
+        msgspec.structs.replace(f, society=renamed[f.society], recipient=renamed.get(f.recipient or "", f.recipient))
         for f in listed
     ]
     expected = {(renamed[one], body): steps for (one, body), steps in lengths(told(*listed).findings).items()}
@@ -226,5 +226,5 @@ def test_other_names_change_nothing_but_the_names(listed: list[Flow], names: tup
 @given(flows())
 @MANY
 def test_what_is_not_known_never_departs(listed: list[Flow]) -> None:
-    unknown = [dataclasses.replace(flow, level=None) for flow in listed]
+    unknown = [msgspec.structs.replace(flow, level=None) for flow in listed]
     assert all(finding.outcome == NOT_ENOUGH for finding in told(*unknown).findings)

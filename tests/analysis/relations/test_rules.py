@@ -134,7 +134,7 @@ def test_nobody_differs_with_itself_and_an_agreed_service_is_no_question() -> No
     agreed = msgspec.structs.replace(
         RULES["X6"], parameters={"reasons": ["policy"], "agreed": ["search_and_rescue"]}
     )  # fmt: skip
-    others = (dataclasses.replace(own[0], society="ns-b"),)
+    others = (msgspec.structs.replace(own[0], society="ns-b"),)
     assert evaluate(agreed, World(day=DAY, doings=doing, declined=others)).outcome == CONFORMS
 
 
@@ -189,18 +189,18 @@ def test_numbers_are_compared_within_both_tolerances(
         for name, (value, tolerance) in (("ns-a", one), ("ns-b", other))
     )
     assert found("X2", figures=told).outcome == outcome
-    apart = (told[0], dataclasses.replace(told[1], year=2024))
+    apart = (told[0], msgspec.structs.replace(told[1], year=2024))
     assert found("X2", figures=apart).outcome == NOT_APPLICABLE
 
 
 def test_messages_to_another_audience_or_on_another_trail_are_not_compared() -> None:
     one = Message(trail="T", society="ns-a", audience="migrants", aim="fewer_departures", date=dt.date(2026, 1, 1))
-    other = dataclasses.replace(one, society="ns-b", aim="more_departures")
+    other = msgspec.structs.replace(one, society="ns-b", aim="more_departures")
     assert found("X2", messages=(one, other)).outcome == DEPARTS
     for apart in ({"audience": "public"}, {"trail": "U"}, {"society": "ns-a"}, {"date": dt.date(2020, 1, 1)}):
-        assert found("X2", messages=(one, dataclasses.replace(other, **apart))).outcome == NOT_APPLICABLE
+        assert found("X2", messages=(one, msgspec.structs.replace(other, **apart))).outcome == NOT_APPLICABLE
     for unclear in ({"audience": None}, {"date": None}):
-        both = tuple(dataclasses.replace(message, **unclear) for message in (one, other))
+        both = tuple(msgspec.structs.replace(message, **unclear) for message in (one, other))
         assert found("X2", messages=both).outcome == NOT_ENOUGH
 
 
@@ -209,10 +209,10 @@ def test_watching_and_guarding_in_one_country_are_told_in_two_societies_and_in_o
     guarding = DetentionPart(society="ns-b", country="XAA", facility_role="guard", may_leave=False)
     (finding,) = found("X5", detention=(watching, guarding)).findings
     assert (finding.society, finding.other, finding.country) == ("ns-a", "ns-b", "XAA")
-    (own,) = found("X5", detention=(watching, dataclasses.replace(guarding, society="ns-a"))).findings
+    (own,) = found("X5", detention=(watching, msgspec.structs.replace(guarding, society="ns-a"))).findings
     assert own.concerns == ("ns-a",)
-    assert found("X5", detention=(watching, dataclasses.replace(guarding, may_leave=True))).outcome == CONFORMS
-    elsewhere = dataclasses.replace(guarding, country=None)
+    assert found("X5", detention=(watching, msgspec.structs.replace(guarding, may_leave=True))).outcome == CONFORMS
+    elsewhere = msgspec.structs.replace(guarding, country=None)
     assert found("X5", detention=(watching, elsewhere), homes=HOMES).outcome == CONFORMS  # at home, in XBB
     stated = DetentionPart(society="ns-b", country="XAA", work="runs")
     assert found("X5", detention=(watching, stated)).outcome == DEPARTS
@@ -231,9 +231,9 @@ def test_of_several_agreements_the_one_that_protects_least_speaks() -> None:
     worse = Agreement(society="ns-b", partner="p", exit_clause=False, reporting_duty=True)
     (finding,) = found("X8", agreements=(good, worse)).findings
     assert finding.said == "agreement.exit_clause:true agreement.reporting_duty:false"
-    also = dataclasses.replace(worse, society="ns-a")
+    also = msgspec.structs.replace(worse, society="ns-a")
     assert found("X8", agreements=(good, also, worse)).outcome == NOT_ENOUGH  # nothing told of the other clauses
-    assert found("X8", agreements=(good, dataclasses.replace(worse, partner="q"))).outcome == NOT_APPLICABLE
+    assert found("X8", agreements=(good, msgspec.structs.replace(worse, partner="q"))).outcome == NOT_APPLICABLE
 
 
 COVERED = tuple(
@@ -268,7 +268,7 @@ def test_it_is_enough_that_one_of_both_takes_the_people_out() -> None:
     back = Shared(society="ns-b", other="ns-a", taken_out=True)
     assert found("X10", counted=counted, shared=(shared,)).outcome == DEPARTS
     assert found("X10", counted=counted, shared=(shared, back)).outcome == CONFORMS
-    targeted = (counted[0], dataclasses.replace(counted[1], measure="targeted"))
+    targeted = (counted[0], msgspec.structs.replace(counted[1], measure="targeted"))
     assert found("X10", counted=targeted, shared=(shared,)).outcome == NOT_APPLICABLE
 
 
@@ -276,7 +276,7 @@ def test_a_finding_keeps_its_name_when_another_programme_or_day_shows_it() -> No
     doing = Doing(society="ns-a", service="search_and_rescue", programme_id="p-1")
     declined = Declined(society="ns-b", service="search_and_rescue", reason="policy", date=dt.date(2020, 1, 1))
     (one,) = found("X6", doings=(doing,), declined=(declined,)).findings
-    again = dataclasses.replace(doing, programme_id="p-9", until=dt.date(2030, 1, 1))
+    again = msgspec.structs.replace(doing, programme_id="p-9", until=dt.date(2030, 1, 1))
     (other,) = found("X6", doings=(again,), declined=(declined,)).findings
     assert one.finding_id("X6") == other.finding_id("X6") != one.finding_id("X5")
 
@@ -302,3 +302,21 @@ def _shared_bench(kept: dict[str, World] = {}) -> dict[str, World]:  # noqa: B00
         bench = Bench(load_catalog())
         kept.update({name: bench.world(name, rule.fixtures["departs"]) for name, rule in RULES.items()})
     return kept
+
+
+def test_two_findings_about_the_same_are_one_and_a_departure_comes_first() -> None:
+    one = Message(trail="T", society="ns-a", audience="migrants", aim="fewer_departures", date=DAY)
+    listed = [
+        msgspec.structs.replace(one, society=society, aim=aim)
+        for society in ("ns-a", "ns-b")
+        for aim in ("fewer_departures", "more_departures", None)
+    ]
+    (finding,) = found("X2", messages=tuple(listed)).findings
+    assert finding.outcome == DEPARTS
+    terms = tuple(
+        Term(society=society, text=text, concept=concept)
+        for society, concept in (("ns-a", "returnees"), ("ns-b", "people_in_transit"))
+        for text in ("People", "people")
+    )
+    counted = tuple(Counted(trail="T", society=name, measure="reached") for name in ("ns-a", "ns-b"))
+    assert len(found("X7", terms=terms, counted=counted).findings) == 1

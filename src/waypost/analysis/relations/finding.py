@@ -8,6 +8,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import msgspec
+
 from waypost.analysis.relations.values import Waiver
 
 # As rules of practice have them.
@@ -18,8 +20,7 @@ STEP, PART = " > ", "|"
 OUTCOMES = (DEPARTS, JUSTIFIED, NOT_ENOUGH, CONFORMS, NOT_APPLICABLE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Step:
+class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One step of a way: who hands on, the programme that says so, when, and whether persons are told apart in it."""
 
     society: str
@@ -28,8 +29,7 @@ class Step:
     is_known: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """Two societies, or the way from one to a body; what each says, and what it is about.
 
     ``said`` and ``other_said`` are facts as ``field:value``; ``missing`` are fields that nobody has told;
@@ -69,10 +69,14 @@ class Finding:
         named = {self.programme_id, self.other_programme_id, *(step.programme_id for step in self.way)}
         return tuple(sorted(name for name in named if name))
 
+    @property
+    def about(self) -> tuple[str | None, ...]:
+        """What tells it apart from the other findings of its rule."""
+        return self.society, self.other, self.trail, self.service, self.country, self.matter
+
     def finding_id(self, relation: str) -> str:
         """A name that follows from what it is about, not from the programme or the date that happens to show it."""
-        parts = (relation, self.society, self.other, self.trail, self.service, self.country, self.matter)
-        joined = "|".join(("relations", *(part or "" for part in parts)))
+        joined = "|".join(("relations", relation, *(part or "" for part in self.about)))
         return "f-" + hashlib.md5(joined.encode(), usedforsecurity=False).hexdigest()[:12]
 
 
@@ -106,23 +110,35 @@ def justified(result: Result, relation: str, waivers: Iterable[Waiver], day: dt.
 
     def told(finding: Finding) -> Finding:
         if finding.outcome == DEPARTS and not given.isdisjoint((finding.programme_id, finding.other_programme_id)):
-            return dataclasses.replace(finding, outcome=JUSTIFIED)
+            return msgspec.structs.replace(finding, outcome=JUSTIFIED)
         return finding
 
     return dataclasses.replace(result, findings=tuple(told(finding) for finding in result.findings))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Departures first, the weightiest first, then by what they are about: the order of rows never matters."""
-    return tuple(
-        sorted(
-            findings,
-            key=lambda f: (
-                OUTCOMES.index(f.outcome), -f.weight, f.trail or "", f.service or "", f.country or "",
-                f.matter or "", f.society, f.other or "", f.said or "", f.other_said or "",
-            ),
-        )
-    )  # fmt: skip
+    """Departures first, the weightiest first, then by what they are about; of those about the same the first one.
+
+    So the order of rows never matters, and no two findings have one name.
+    """
+    found: dict[tuple[str | None, ...], Finding] = {}
+    for finding in sorted(
+        findings,
+        key=lambda f: (
+            OUTCOMES.index(f.outcome),
+            -f.weight,
+            f.trail or "",
+            f.service or "",
+            f.country or "",
+            f.matter or "",
+            f.society,
+            f.other or "",
+            f.said or "",
+            f.other_said or "",
+        ),
+    ):
+        found.setdefault(finding.about, finding)
+    return tuple(found.values())
 
 
 def all_of(*parts: bool | None) -> bool | None:

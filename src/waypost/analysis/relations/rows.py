@@ -25,7 +25,11 @@ _TEXTS = (
     *("matter", "way", "programmes", "missing", "provisions", "ask", "concerns"),
 )
 _NUMBERS = ("steps", "cases", "weight")
-SCHEMA = pa.schema({**dict.fromkeys(_TEXTS, pa.string()), **dict.fromkeys(_NUMBERS, pa.int64())})
+_COLUMNS: list[tuple[str, pa.DataType]] = [
+    *((name, pa.string()) for name in _TEXTS),
+    *((name, pa.int64()) for name in _NUMBERS),
+]
+SCHEMA = pa.schema(_COLUMNS)
 
 
 def answer_rows(world: World, asked: Asked, catalog: Catalog) -> pa.Table:

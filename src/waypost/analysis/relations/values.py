@@ -6,13 +6,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
 
+import msgspec
 
-@dataclass(frozen=True, kw_only=True)
-class Flow:
+
+class Told(msgspec.Struct, frozen=True):
+    """A row of what is told."""
+
+
+class Flow(Told, frozen=True):
     """Information about people goes from a society to somebody; ``dated`` is the date of the source that says so."""
 
     society: str
@@ -26,15 +30,13 @@ class Flow:
     programme_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Silence:
+class Silence(Told, frozen=True):
     """A society said that no information about people leaves a programme."""
 
     society: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Exchange:
+class Exchange(Told, frozen=True):
     """A society exchanges something with another, or refers people to it."""
 
     society: str
@@ -44,8 +46,7 @@ class Exchange:
     programme_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Access:
+class Access(Told, frozen=True):
     """How a society gives access to a service on a trail: ``open``, ``conditional``, or None.
 
     ``by_facts``: its criteria say so, not only the condition that a programme states.
@@ -60,8 +61,7 @@ class Access:
     programme_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Message:
+class Message(Told, frozen=True):
     """The latest message of a society to an audience along a trail, by its aim."""
 
     trail: str
@@ -72,8 +72,7 @@ class Message:
     programme_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Figure:
+class Figure(Told, frozen=True):
     """A number that a society tells; ``tolerance`` is a share of it (0.1: ten percent either way)."""
 
     society: str
@@ -86,8 +85,7 @@ class Figure:
     programme_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Return:
+class Return(Told, frozen=True):
     """A society helps people to return to a country, and says what awaits them there."""
 
     society: str
@@ -98,8 +96,7 @@ class Return:
     programme_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Landing:
+class Landing(Told, frozen=True):
     """Somebody offers people who return to a country a service."""
 
     country: str
@@ -107,8 +104,7 @@ class Landing:
     programme_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class DetentionPart:
+class DetentionPart(Told, frozen=True):
     """What a society does where people are held: ``role`` in detention, ``facility_role`` at a place, stated ``work``.
 
     ``may_leave``: people may come and go at the place.
@@ -123,8 +119,7 @@ class DetentionPart:
     programme_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Doing:
+class Doing(Told, frozen=True):
     """A society offers a sensitive service; ``until`` is the latest end of its programmes, None when open."""
 
     society: str
@@ -133,8 +128,7 @@ class Doing:
     programme_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Declined:
+class Declined(Told, frozen=True):
     """A society has formally declined a service, for a reason, on a day."""
 
     society: str
@@ -143,8 +137,7 @@ class Declined:
     date: dt.date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Term:
+class Term(Told, frozen=True):
     """What a society calls people in its counts, and the group that it means."""
 
     society: str
@@ -153,8 +146,7 @@ class Term:
     concept: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Counted:
+class Counted(Told, frozen=True):
     """A society counts people along a trail, so that its figures stand in the trail's total of that measure."""
 
     trail: str
@@ -163,8 +155,7 @@ class Counted:
     programme_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shared:
+class Shared(Told, frozen=True):
     """A society says that another counts the same people, and whether that is taken out of the total."""
 
     society: str
@@ -173,8 +164,7 @@ class Shared:
     programme_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Agreement:
+class Agreement(Told, frozen=True):
     """An agreement in force between a society and a partner, with what is known of its clauses."""
 
     society: str
@@ -188,8 +178,7 @@ class Agreement:
     programme_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Need:
+class Need(Told, frozen=True):
     """A need at a stage of a trail: how high it is (code list ``evidence_level``)."""
 
     trail: str
@@ -198,8 +187,7 @@ class Need:
     level: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Cover:
+class Cover(Told, frozen=True):
     """Who answers a need at a stage of a trail: ids of societies; none where no programme is known."""
 
     trail: str
@@ -209,8 +197,7 @@ class Cover:
     programme_id: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Stage:
+class Stage(Told, frozen=True):
     """A stage of a trail: the societies of its countries, and how many programmes are known there at all."""
 
     trail: str
@@ -219,24 +206,21 @@ class Stage:
     programmes: int = 0
 
 
-@dataclass(frozen=True, kw_only=True)
-class Home:
+class Home(Told, frozen=True):
     """The country of a society."""
 
     society: str
     country: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Body:
+class Body(Told, frozen=True):
     """The name of a body that the catalog does not know."""
 
     body: str
     name: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Waiver:
+class Waiver(Told, frozen=True):
     """A recorded reason for which a programme departs from a rule, good until a day."""
 
     programme_id: str
@@ -282,7 +266,7 @@ class World:
 
 
 # The kinds of row by name, and the part of the world that holds them.
-KINDS: dict[str, type] = {
+KINDS: dict[str, type[Told]] = {
     "flows": Flow, "silences": Silence, "exchanges": Exchange, "accesses": Access, "messages": Message,
     "figures": Figure, "returns": Return, "landings": Landing, "detention": DetentionPart, "doings": Doing,
     "declined": Declined, "terms": Term, "counted": Counted, "shared": Shared, "agreements": Agreement,
@@ -293,4 +277,4 @@ KINDS: dict[str, type] = {
 
 def columns_of(kind: str) -> tuple[str, ...]:
     """The names of what a row of a kind holds, in order."""
-    return tuple(each.name for each in dataclasses.fields(KINDS[kind]))
+    return KINDS[kind].__struct_fields__
