@@ -11,7 +11,15 @@ from waypost.web.pages.responding import Page, respond
 
 # The questions in the order in which people ask them; the rest follows.
 _FIRST = (
-    *("gaps", "one_sided", "opportunities", "contradictions", "relations", "policy", "capacity", "vulnerability"),
+    "gaps",
+    "one_sided",
+    "opportunities",
+    "contradictions",
+    "relations",
+    "policy",
+    "rules",
+    "capacity",
+    "vulnerability",
     "coverage",
 )
 _ALL_ROWS = 1_000_000
