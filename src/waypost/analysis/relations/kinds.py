@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from waypost.reference.relations import EligibilityDivergence, ReturnWithoutLanding
 
 
+# Stands neither in dates nor in ids, and means nothing to engines that split by patterns.
+_BETWEEN = "~"
+
+
 def flows(facts: Facts, _: object) -> list[ibis.Table]:
     """Flows of data, silences and exchanges, each with its latest date; what was told after the day is left out."""
     day = ibis.literal(facts.day.isoformat())
@@ -45,9 +49,9 @@ def flows(facts: Facts, _: object) -> list[ibis.Table]:
 
 def _latest(table: ibis.Table, *keys: str) -> ibis.Table:
     """One row for each set of keys, from the programme whose source is the latest."""
-    mark = (table.dated.fill_null("") + "|" + table.programme_id).max()
+    mark = (table.dated.fill_null("") + _BETWEEN + table.programme_id).max()
     found = table.group_by(list(keys)).aggregate(mark=mark)
-    parts = found.mark.split("|")
+    parts = found.mark.split(_BETWEEN)
     return found.mutate(dated=parts[0].nullif(""), programme_id=parts[1])
 
 

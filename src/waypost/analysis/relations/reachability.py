@@ -51,7 +51,7 @@ class Graph:
         """The shortest way over at least one other society to each body, by its steps."""
         found: dict[str, tuple[Step, ...]] = {}
         for way in self.ways(origin):
-            for body, end in self.ends.get(way[-1], {}).items():
+            for body, end in sorted(self.ends.get(way[-1], {}).items()):
                 if body not in found:
                     found[body] = (*self.along(way), end)
         return found
