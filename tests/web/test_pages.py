@@ -24,7 +24,8 @@ ADDRESSES = (
     "programmes/?country=NER", "countries/", "country/NER/", "country/FJI/", "corridors/", "corridors/?origin=NER",
     "corridor/NER/ITA/", "services/", "service/rfl/", "service/rfl_tracing/", "groups/", "group/people_in_transit/",
     "findings/", "findings/gaps/", "findings/gaps/?trail=CMR&dimension=service", "findings/opportunities/",
-    "findings/contradictions/", "findings/policy/", "findings/coverage/", "findings/heard_from/", "changes/", "search/",
+    "findings/contradictions/", "findings/relations/", "findings/policy/", "findings/coverage/",
+    "findings/heard_from/", "changes/", "search/",
     "search/?q=niger", "data/", "about/", "policy/", "policy/migration-2009/2009-11/",
     "by/country/", "by/service/", "by/year/",
 )  # fmt: skip

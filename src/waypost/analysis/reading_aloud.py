@@ -9,6 +9,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from waypost.analysis.relations.words import RELATION_LISTS, UNSPLIT, relation_words
 from waypost.analysis.rule_words import RULE_LISTS, rule_words
 from waypost.reference import Catalog
 from waypost.reference.questions import QuestionText
@@ -34,6 +35,8 @@ def shown_name(code: str, code_list: str, catalog: Catalog, language: str) -> st
         return next((name for name in tried if name != code), code)
     if code_list in RULE_LISTS:
         return rule_words(code, code_list, catalog, language)
+    if code_list in RELATION_LISTS:
+        return relation_words(code, code_list, catalog, language)
     if code_list == "trail" and code in catalog.trails:
         return catalog.trails[code].names[language]
     if code_list == "country" and code in catalog.countries:
@@ -70,7 +73,7 @@ def shown_value(
             code_list = LIST_OF_SCOPE.get((row or {}).get("scope", ""))
         if code_list is None:
             return value
-        if code_list == "fact":  # one alone, which may hold spaces
+        if code_list == "fact" or code_list in UNSPLIT:  # one alone, which may hold spaces
             return shown_name(value, code_list, catalog, language)
         return ", ".join(shown_name(code, code_list, catalog, language) for code in value.split(" "))
     if isinstance(value, bool):

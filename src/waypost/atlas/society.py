@@ -40,6 +40,9 @@ def _told_of(opened: Opened, society_id: str) -> dict[str, Any]:
         "policy": findings,
         "rules": opened.answer("rules", f"outcome in {DEPARTURES} and {_CONCERNED}", [society_id])[0],
         "contradictions": contradictions,
+        "relations": opened.answer(
+            "relations", "list_contains(string_split(coalesce(concerns, ''), ' '), ?)", [society_id]
+        )[0],
         "filled": filled_of(opened, society_id),
     }
 

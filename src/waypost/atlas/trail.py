@@ -230,6 +230,7 @@ def _trail_page(opened: Opened, trail_id: str) -> dict[str, Any]:
         "opportunities": opened.answer("opportunities", "trail_id = ?", [trail_id])[0],
         "gaps": _gap_rows(opened, trail_id),
         "contradictions": contradictions,
+        "relations": opened.answer("relations", "trail_id = ?", [trail_id])[0],
         "withheld": withheld,
         "one_sided": _one_sided(opened, trail_id),
         "deaths": deaths,

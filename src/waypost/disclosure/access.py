@@ -176,7 +176,7 @@ def audience_view(
                 con, name, rank, name in open_tables, catalog, rules, hides_records=hides,
                 is_speaking=bool(viewer.own()),
             )  # fmt: skip
-            if name in closed and name not in open_tables:
+            if name in closed:
                 sql = f'select * from "{_RAW}{name}" where {_filter(name, rank, hides_records=hides)}'
             con.execute(f'create view "{name}" as {sql}')
     withheld = _count_withheld(con, rank, open_tables, rules)

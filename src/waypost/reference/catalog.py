@@ -47,6 +47,7 @@ from waypost.reference.practices import Practice, practice_code_lists, read_prac
 from waypost.reference.quality import QualityChecks, read_quality_checks, with_checks
 from waypost.reference.questions import QuestionText, read_question_texts
 from waypost.reference.rates import Rate, read_rates
+from waypost.reference.relations import RelationRule, read_relations
 from waypost.reference.rule_language import RuleField, read_rule_fields
 from waypost.reference.schema import Kind, read_schema
 from waypost.reference.societies import (
@@ -185,6 +186,11 @@ class Catalog:
             name: understand_rule(provision, folder / f"{name}.yml", self.rule_fields, codes)
             for name, provision in self.provisions.items()
         }
+
+    @cached_property
+    def relations(self) -> dict[str, RelationRule]:
+        """Rules about relations between societies, by name."""
+        return read_relations(self.path / "rules" / "relations")
 
     @cached_property
     def practice_rules(self) -> dict[str, PracticeRule]:

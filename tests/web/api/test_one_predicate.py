@@ -20,7 +20,7 @@ from waypost.web.api.service import openapi
 _ID = re.compile(r"wx-\d{10}")
 _PATHS = {
     "trail_id": ("CMR", "EMR"), "society_id": ("ns-ner", "ns-ita", "ns-lby"),
-    "name": ("opportunities", "policy", "contradictions"),
+    "name": ("opportunities", "policy", "contradictions", "relations"),
     "origin": ("SYR",), "destination": ("DEU",), "code_list": ("service",), "platform": ("perco",),
 }  # fmt: skip
 _CODES = {"countries": ("NER", "ITA", "LBY"), "services": ("health", "shelter"), "groups": ("unaccompanied_children",)}

@@ -39,6 +39,7 @@ _PAGES = (
     "findings/opportunities",
     "findings/policy",
     "findings/contradictions",
+    "findings/relations",
     "findings/coverage",
     "changes",
     "data",

@@ -20,6 +20,7 @@ NAMES = (
     "capacity",
     "vulnerability",
     "contradictions",
+    "relations",
     "policy",
     "policy_standing",
     "rules",

@@ -29,6 +29,7 @@ from waypost.reference.checks.practice_rules import check_lexicon, check_practic
 from waypost.reference.checks.practices import check_practices
 from waypost.reference.checks.quality import check_quality
 from waypost.reference.checks.questions import check_questions
+from waypost.reference.checks.relations import check_relations
 from waypost.reference.checks.schema import check_schema
 from waypost.reference.checks.sources import check_formats, check_sources
 from waypost.reference.checks.trails import check_country_links, check_lags, check_trails
@@ -67,6 +68,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_policy_texts,
         check_network,
         check_practices,
+        check_relations,
         check_practice_rules,
         check_lexicon,
         check_contradictions,

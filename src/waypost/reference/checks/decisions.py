@@ -40,7 +40,7 @@ def check_decisions(catalog: Catalog) -> Iterator[str]:
 
     for line, row in read_decisions(catalog.path / "decisions", WAIVERS):
         where = f"decisions/{WAIVERS.name} line {line}"
-        if row["rule"] not in catalog.practice_rules:
+        if row["rule"] not in catalog.practice_rules and row["rule"] not in catalog.relations:
             yield f"{where}: no rule {row['rule']!r}"
         publisher, _, identifier = row["key"].partition("|")
         if not publisher or not identifier:

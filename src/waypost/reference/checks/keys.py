@@ -33,6 +33,7 @@ from waypost.reference.practice_rules import PracticeRule, Remedy, RuleText
 from waypost.reference.practices import Practice, PracticeField
 from waypost.reference.quality import QualityCheck, QualityChecks
 from waypost.reference.questions import QuestionColumn, QuestionSentence, QuestionText
+from waypost.reference.relations import RelationRemedy, RelationRule
 from waypost.reference.rule_language import RuleField
 from waypost.reference.schema import Field, Kind
 from waypost.reference.societies import NationalSociety, Organisation, StatusPeriod
@@ -82,6 +83,10 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "rules/practice_facts": lambda found: [
             (Practice, "practice", [found]),
             (PracticeField, "field", _values(found, "fields")),
+        ],
+        "rules/relations": lambda found: [
+            (RelationRule, "relation", [found]),
+            (RelationRemedy, "remedy", [found.get("remedy")]),
         ],
         "rules/practice": _practice_rule,
         "policy_texts": _policy_text,

@@ -27,6 +27,8 @@ NAMED_BY_RULES = (
     "facts",
     "rule_field",
 )
+# … and waypost.analysis.relations.words.
+NAMED_BY_RELATIONS = ("relation", "relation_ask", "told", "body", "matter", "way", "day")
 
 
 def check_questions(catalog: Catalog) -> Iterator[str]:
@@ -37,7 +39,7 @@ def check_questions(catalog: Catalog) -> Iterator[str]:
             yield from missing_languages(where, what, getattr(text, what))
         for column, meant in text.columns.items():
             yield from missing_languages(where, f"column {column}: label", meant.label)
-            known = (*NAMED, *NAMED_BY_RULES, *catalog.code_lists)
+            known = (*NAMED, *NAMED_BY_RULES, *NAMED_BY_RELATIONS, *catalog.code_lists)
             if meant.code_list and meant.code_list not in known:
                 yield f"{where}: column {column}: no code list {meant.code_list!r}"
         yield from _check_sentences(where, text)

@@ -165,6 +165,7 @@ def count_programmes(request: HttpRequest, asked: Query[Narrowed]) -> HttpRespon
             "linked": rows("Programmes that are joined to it."),
             "opportunities": rows(),
             "contradictions": rows("For the societies concerned."),
+            "relations": rows("For the societies concerned."),
             "policy": rows("For the societies concerned."),
             "rules": rows("Departures from rules of practice; for the societies concerned."),
         },

@@ -71,6 +71,7 @@ def _named(opened: Opened, row: dict[str, Any], language: str) -> dict[str, Any]
             "opportunities": rows(),
             "gaps": rows(),
             "contradictions": rows("For the societies concerned."),
+            "relations": rows("For the societies concerned."),
             "withheld": number("Contradictions that are for others.", may_lack=False),
             "one_sided": rows(),
             "deaths": rows("By year: the least that there were."),

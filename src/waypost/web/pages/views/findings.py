@@ -15,6 +15,7 @@ _FIRST = (
     "one_sided",
     "opportunities",
     "contradictions",
+    "relations",
     "policy",
     "rules",
     "capacity",
