@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+from tests.drafting.forms import filled
+
 
 def test_versions_are_listed_and_compared(waypost):
     assert "2009-11: 36 provisions" in waypost("policy", "list").out
@@ -39,4 +43,40 @@ def test_what_cannot_be_is_one_line(waypost, tmp_path):
         ("export", "--out", str(tmp_path / "x.xml")), ("export", "--out", str(tmp_path / "x.html"), "-l", "de"),
     ):  # fmt: skip
         told = waypost("policy", *asked)
+        assert (told.status, told.err.count("\n")) == (2, 1), asked
+
+
+FORM = ("policy", "comment-form", "migration-2009", "2009-11", "--organisation", "ns-tun", "--language", "fr")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_a_comment_form_goes_out_and_comes_back(waypost, tmp_path, kind):
+    out = tmp_path / f"form.{kind}"
+    told = waypost(*FORM, "--beside", "ar", "-o", str(out))
+    assert (told.status, told.err) == (0, "")
+    assert "Croissant-Rouge tunisien" in told.out
+    assert "0 comments, 0 places that cannot be used" in waypost("policy", "read-comments", str(out)).out
+    said = {"type": "Juridique ou sur les Principes", "position": "oppose", "rationale": "Nous n’empêchons personne."}
+    content = filled(kind, out.read_bytes(), "7.5", **said)
+    out.write_bytes(filled(kind, content, "1.1", rationale="Non."))
+    told = waypost("policy", "read-comments", str(out), "--language", "es").out
+    assert "7.5 (fr): Jurídico o sobre los Principios. Nos oponemos" in told
+    assert "1 comment, 1 place that cannot be used" in told
+    found = json.loads(waypost("policy", "read-comments", str(out), "--json").out)
+    assert [(each["provision"], each["type"], each["status"]) for each in found["comments"]] == [
+        ("7.5", "legal", "draft")
+    ]
+    assert [each["kind"] for each in found["unusable"]] == ["code_missing"]
+    assert found["unusable"][0]["row"] > 1
+
+
+def test_what_is_no_comment_form_is_one_line(waypost, tmp_path):
+    bad = tmp_path / "bad.xlsx"
+    bad.write_bytes(b"nothing")
+    for asked in (
+        ("policy", "read-comments", str(bad)), ("policy", "read-comments", str(tmp_path / "none.xlsx")),
+        (*FORM, "-o", str(tmp_path / "x.pdf")), (*FORM, "-o", str(bad)),
+        (*FORM[:3], "1999", *FORM[4:], "-o", str(tmp_path / "x.xlsx")),
+    ):  # fmt: skip
+        told = waypost(*asked)
         assert (told.status, told.err.count("\n")) == (2, 1), asked

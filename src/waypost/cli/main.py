@@ -35,6 +35,7 @@ COMMANDS = {
     "disclose": "disclose",
     "serve": "serve",
     "accounts": "accounts",
+    "consultations": "consultations",
     "exercises": "exercises",
     "work": "work",
     "digest": "digest",

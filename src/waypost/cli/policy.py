@@ -9,12 +9,14 @@ import click
 
 from waypost.cli.options import examples, force_option, json_option, language_option, refuse_existing
 from waypost.cli.output import counted, print_json, say
+from waypost.cli.policy_comments import comment_form, read_comments
+from waypost.cli.policy_works import version_of, work_of
 from waypost.errors import InputError
 from waypost.settings import LANGUAGES
 
 if TYPE_CHECKING:
     from waypost.drafting.comparing import Compared
-    from waypost.drafting.texts import Version, Work
+    from waypost.drafting.texts import Version
 
 _MARKS = {"kept": "{}", "taken_out": "[-{}-]", "put_in": "{{+{}+}}"}
 
@@ -24,20 +26,8 @@ def policy() -> None:
     """Policies and guidance as texts with versions; each provision keeps its id for as long as it is the same."""
 
 
-def _work(code: str | None, language: str = "en") -> Work:
-    from waypost.drafting.shipped import shipped_works
-    from waypost.reference import load_catalog
-
-    works = shipped_works(load_catalog(), language)
-    if code is None and len(works) == 1:
-        return next(iter(works.values()))
-    if code not in works:
-        raise InputError(f"no work {code!r}; there are: {', '.join(works)}")
-    return works[code]
-
-
-def _version(work: Work, code: str | None) -> Version:
-    return work.versions[-1] if code is None else work.version(code)
+policy.add_command(comment_form)
+policy.add_command(read_comments)
 
 
 @policy.command("list", short_help="List works and their versions.", epilog=examples("waypost policy list"))
@@ -76,8 +66,8 @@ def show(work: str | None, code: str | None, language: str, as_json: bool) -> No
     """Show the text of a WORK (the only one when none is named)."""
     import msgspec
 
-    found = _work(work, language)
-    version = _version(found, code)
+    found = work_of(work, language)
+    version = version_of(found, code)
     if as_json:
         print_json(msgspec.to_builtins(version))
         return
@@ -105,7 +95,7 @@ def compare(old: str, new: str, work: str | None, language: str, as_json: bool) 
 
     from waypost.drafting.comparing import compare as compared
 
-    found = compared(_work(work, language), old, new)
+    found = compared(work_of(work, language), old, new)
     if as_json:
         print_json(msgspec.to_builtins(found))
         return
@@ -147,8 +137,8 @@ def export(work: str | None, code: str | None, out: Path, languages: str, force:
     if form == "akn" and len(wanted) > 1:
         raise InputError(f"{out}: Akoma Ntoso has one language in a file; choose one: --languages {wanted[0]}")
     refuse_existing(out, force)
-    found = _work(work, wanted[0])
-    version = _version(found, code)
+    found = work_of(work, wanted[0])
+    version = version_of(found, code)
     title = found.titles.get(wanted[0], found.code)
     if form == "akn":
         content = akoma_ntoso.write(version, found.code, title, wanted[0])
@@ -181,7 +171,7 @@ def read(file: Path, work: str | None, code: str | None, as_json: bool) -> None:
     except OSError as error:
         raise InputError(f"{file}: {error.strerror or 'cannot be read'}") from error
     reader = {"docx": docx, "html": html, "akn": akoma_ntoso}[_form_of(file)]
-    version = _version(_work(work), code)
+    version = version_of(work_of(work), code)
     try:
         found = preview(version, reader.read(content))
     except InputError as error:

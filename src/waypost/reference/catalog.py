@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
@@ -343,7 +344,13 @@ def load_catalog(path: Path | None = None) -> Catalog:
 
     Raises :class:`CatalogError` when there is no catalog.
     """
+    return _catalog_at(_folder_of(path, os.environ.get("WAYPOST_CATALOG")))
+
+
+@cache
+def _folder_of(path: Path | None, _override: str | None) -> Path:
+    """Looked for once: a page asks for the catalog thousands of times, and each look follows every link of a path."""
     folder = (path or catalog_path()).resolve()
     if not (folder / "schema").is_dir() and not (folder / "reference").is_dir():
         raise CatalogError(f"{folder}: no catalog here: expected the folders schema and reference")
-    return _catalog_at(folder)
+    return folder

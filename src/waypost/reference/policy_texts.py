@@ -15,6 +15,9 @@
       2009-11:
         note: {en: , fr: , es: , ar: }
         policy: migration_2009          # its words are those of rules/policy.yml and rules/policy/
+        approval:                       # which body was to adopt it and when, and which did
+          planned: {body: governing_board, on: 2009-03}
+          actual: {body: general_assembly, on: 2009-11}
         became: {"8.a": ["8.1"]}        # what became here of provisions that the version before had
 
 Each version says ``policy`` or ``differs_from``. A provision that the other version has as well may name the languages
@@ -32,6 +35,22 @@ from waypost.errors import CatalogError
 from waypost.reference.policy import Policy, Provision
 from waypost.reference.strict_yaml import convert, read_yaml
 
+BODIES = ("governing_board", "general_assembly", "council_of_delegates", "international_conference")
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """A body of :data:`BODIES`, and a year, month or day."""
+
+    body: str
+    on: str
+
+
+class Approval(msgspec.Struct, frozen=True, kw_only=True):
+    """What was planned, and what came: the plan is not overwritten."""
+
+    planned: Moment | None = None
+    actual: Moment | None = None
+
 
 class PolicyVersion(msgspec.Struct, frozen=True, kw_only=True):
     """One version: the words of the policy, or those of another version with differences."""
@@ -42,6 +61,7 @@ class PolicyVersion(msgspec.Struct, frozen=True, kw_only=True):
     without: tuple[str, ...] = ()
     texts: dict[str, dict[str, str]] = {}
     became: dict[str, tuple[str, ...]] = {}
+    approval: Approval | None = None
 
 
 class PolicyText(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import missing_languages
-from waypost.reference.policy_texts import PolicyText, PolicyVersion, words_of
+from waypost.reference.policy_texts import BODIES, PolicyText, PolicyVersion, words_of
 from waypost.settings import LANGUAGES
 
 FOLDER = "policy_texts"
+_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _Words = Mapping[str, Mapping[str, str]]
 
 
@@ -33,8 +35,20 @@ def check_policy_texts(catalog: Catalog) -> Iterator[str]:
                 yield str(error)
                 break
             yield from _check_words(f"{where}: {code}", text, version, words, base)
+            yield from _check_approval(f"{where}: {code}", version)
             yield from _check_lineage(f"{where}: {code}", version, words, before)
             before = words
+
+
+def _check_approval(where: str, version: PolicyVersion) -> Iterator[str]:
+    for name in ("planned", "actual"):
+        moment = getattr(version.approval, name, None)
+        if moment is None:
+            continue
+        if moment.body not in BODIES:
+            yield f"{where}: approval: {name}: body {moment.body!r}; known: {', '.join(BODIES)}"
+        if _DAY.fullmatch(moment.on) is None:
+            yield f"{where}: approval: {name}: on {moment.on!r}; expected a year, 2009-03 or 2009-03-20"
 
 
 def _base(text: PolicyText, version: PolicyVersion, catalog: Catalog) -> _Words:

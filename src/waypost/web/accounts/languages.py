@@ -23,7 +23,9 @@ def direction(language: str) -> str:
 
 
 # First parts of addresses whose pages show nothing of a release.
-_WITHOUT_RELEASE = frozenset({"account", "exercises", "following", "my", "answer", "still-true"})
+_WITHOUT_RELEASE = frozenset(
+    {"account", "answer", "consultations", "drafts", "exercises", "following", "my", "still-true"}
+)
 
 
 def is_of_accounts(request: HttpRequest) -> bool:

@@ -14,7 +14,17 @@ from ninja.errors import ValidationError
 from waypost.web.api.described import PROBLEM, problem_responses
 from waypost.web.api.mine import SESSION
 from waypost.web.api.problems import Problem, problem_response, wrong_parameter
-from waypost.web.api.routes import catalogue, findings, mine, mine_files, places, programmes, societies, trails
+from waypost.web.api.routes import (
+    catalogue,
+    consultations,
+    findings,
+    mine,
+    mine_files,
+    places,
+    programmes,
+    societies,
+    trails,
+)
 
 DESCRIPTION = (
     "Programmes of Red Cross and Red Crescent National Societies for migrants, along every trail. Everything can be "
@@ -27,7 +37,7 @@ api = NinjaAPI(
     title="Waypost", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None, urls_namespace="api"
 )
 _own = Router()
-for _routes in (programmes, societies, trails, places, findings, catalogue, mine, mine_files):
+for _routes in (programmes, societies, trails, places, findings, catalogue, mine, mine_files, consultations):
     api.add_router("", _routes.router)
 api.add_router("", _own)
 

@@ -14,6 +14,7 @@ from waypost.web.exercises.actions.running import is_short_name
 from waypost.web.exercises.actions.wording import personal_key
 from waypost.web.exercises.choosing import chosen_societies
 from waypost.web.exercises.models import SIGNING_ROLES, SOON, Choice, Exercise, Medium, QuestionKind, ToldBy
+from waypost.web.exercises.purposes import is_round, worded
 from waypost.web.exercises.states import Kind
 from waypost.web.exercises.times import time_zones, to_utc
 from waypost.web.pages.templating import OWN_NAMES, text, texts
@@ -24,7 +25,12 @@ _LONG = 2000
 
 
 class Worded(forms.Form):
-    """A form in a language: each field is labelled by ``exercise_field_<name>``, with a hint where there is one."""
+    """A form in a language: each field is labelled by ``exercise_field_<name>``, with a hint where there is one.
+
+    Another application's form says its own ``family``; where that has no text for a field, ours is taken.
+    """
+
+    family = "exercise"
 
     def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,21 +42,27 @@ class Worded(forms.Form):
         """Label and hint. A field of one language is named with it: ``name_fr``."""
         stem, _, code = name.rpartition("_")
         is_of_language = code in OWN_NAMES and bool(stem)
-        key = f"exercise_field_{'time' if code == 'time' else stem if is_of_language else name}"
+        key = self._key("field", "time" if code == "time" else stem if is_of_language else name)
         field.label = text(self.tongue, key) + (f" – {OWN_NAMES[code]}" if is_of_language else "")
-        hint = f"exercise_hint_{stem if is_of_language else name}"
+        hint = self._key("hint", stem if is_of_language else name)
         field.help_text = text(self.tongue, hint) if hint in texts() and (not is_of_language or code == "en") else ""
         if is_of_language:
             field.widget.attrs |= {"lang": code, "dir": "rtl" if code == "ar" else "ltr"}
+
+    def _key(self, what: str, name: str) -> str:
+        own = f"{self.family}_{what}_{name}"
+        return own if own in texts() else f"exercise_{what}_{name}"
 
 
 class Logged(Worded):
     """A form whose free texts stay in the log: one with personal data is sent back, with the kinds that were found."""
 
+    kept_words: tuple[str, ...] = ("body", "why")
+
     def clean(self) -> dict[str, Any]:
         """No personal data."""
         cleaned = super().clean() or {}
-        for name in ("body", "why"):
+        for name in self.kept_words:
             for kind in private_in(cleaned.get(name)):
                 self.add_error(name, text(self.tongue, personal_key(kind)))
         return cleaned
@@ -257,10 +269,13 @@ class BehalfForm(Logged):
     told_on = forms.DateField(widget=_DATE)
     why = forms.CharField(max_length=_LONG, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, tongue: str, *args: Any, exercise: Exercise, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
-        told = (Kind.WORK, Kind.SIGNED, Kind.NOTHING_TO_REPORT, Kind.DECLINED)
-        self.fields["kind"].choices = [(str(code), text(tongue, f"exercise_told_{code}")) for code in told]
+        self.exercise = exercise
+        told = (Kind.NOTHING_TO_REPORT, Kind.DECLINED)
+        if not is_round(exercise):  # comments that somebody told are submitted where they are written down
+            told = (Kind.WORK, Kind.SIGNED, *told)
+        self.fields["kind"].choices = [(str(code), worded(tongue, f"exercise_told_{code}", exercise)) for code in told]
         self.fields["kind"].label = text(tongue, "exercise_field_told")
         self.fields["medium"].choices = [(code, text(tongue, f"exercise_medium_{code}")) for code in Medium.values]
         roles = [(code, text(tongue, f"exercise_role_{code}")) for code in ToldBy.values]
@@ -271,6 +286,7 @@ class BehalfForm(Logged):
         """A signature is the word of somebody who signs for the society."""
         cleaned = super().clean()
         role = cleaned.get("told_by_role")
-        if role and cleaned.get("kind") == Kind.SIGNED and role not in SIGNING_ROLES:
+        signs = cleaned.get("kind") == Kind.SIGNED and not is_round(self.exercise)
+        if role and signs and role not in SIGNING_ROLES:
             self.add_error("told_by_role", text(self.tongue, "exercise_refused_signer"))
         return cleaned

@@ -10,9 +10,9 @@ from django.core.mail import EmailMessage
 from waypost.reference import load_catalog
 from waypost.web.exercises.choosing import tongues_of_society
 from waypost.web.exercises.models import Exercise, Mail
+from waypost.web.exercises.purposes import worded
 from waypost.web.exercises.times import when
 from waypost.web.exercises.tokens import PART
-from waypost.web.pages.templating import text
 
 
 def society_address(exercise: Exercise, ns_id: str, language: str) -> str:
@@ -39,9 +39,9 @@ def letter(exercise: Exercise, ns_id: str, language: str, kind: str, address: st
         "until": when(exercise.ends_at, exercise.time_zone, language),
         "link": address,
     }
-    subject = " ".join(text(language, f"exercise_mail_{kind}_subject", **parts).split())
-    body = text(language, f"exercise_mail_{kind}_body", **parts)
-    return subject, f"{body}\n\n{text(language, 'exercise_silence')}\n"
+    subject = " ".join(worded(language, f"exercise_mail_{kind}_subject", exercise, **parts).split())
+    body = worded(language, f"exercise_mail_{kind}_body", exercise, **parts)
+    return subject, f"{body}\n\n{worded(language, 'exercise_silence', exercise)}\n"
 
 
 def letters(exercise: Exercise, ns_id: str, token: str) -> list[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ class Kind(enum.StrEnum):
 
     OPENED = "opened"
     WORK = "work"
+    VERIFIED = "verified"  # of a consultation: somebody of the society has read what is about to be submitted
     NOTHING_PROPOSED = "nothing_proposed"  # by a focal point or by link; a manager has yet to confirm
     SIGNED = "signed"
     NOTHING_TO_REPORT = "nothing_to_report"
@@ -28,6 +29,7 @@ class State(enum.StrEnum):
     INVITED = "invited"
     OPENED = "opened"
     IN_WORK = "in_work"
+    VERIFIED = "verified"
     SIGNED = "signed"
     NOTHING_TO_REPORT = "nothing_to_report"
     ANSWERED_BY_OTHER = "answered_by_other"
@@ -48,13 +50,14 @@ SHOWN = (
     State.NOTHING_TO_REPORT,
     State.ANSWERED_BY_OTHER,
     State.DECLINED,
+    State.VERIFIED,
     State.IN_WORK,
     State.OPENED,
     State.INVITED,
     State.LATE,
 )
-_PROGRESS = {Kind.OPENED: 1, Kind.WORK: 2, Kind.NOTHING_PROPOSED: 2}
-_BY_PROGRESS = (State.INVITED, State.OPENED, State.IN_WORK)
+_PROGRESS = {Kind.OPENED: 1, Kind.WORK: 2, Kind.NOTHING_PROPOSED: 2, Kind.VERIFIED: 3}
+_BY_PROGRESS = (State.INVITED, State.OPENED, State.IN_WORK, State.VERIFIED)
 
 
 class Logged(Protocol):

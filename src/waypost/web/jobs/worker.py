@@ -115,6 +115,7 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
     from waypost.web.contribute.taken_back import write_taken_back  # noqa: PLC0415 - the same
     from waypost.web.exercises.actions import open_due, queue_due, send_waiting  # noqa: PLC0415 - the same
     from waypost.web.following.actions import begin_edition, queue_questions, send_letters  # noqa: PLC0415 - the same
+    from waypost.web.policy.actions.mailing import send_replies  # noqa: PLC0415 - the same
 
     return [
         write_taken_back,
@@ -124,6 +125,7 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
         begin_edition,
         queue_questions,
         send_letters,
+        send_replies,
         clear_shelf,
     ]
 

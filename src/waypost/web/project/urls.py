@@ -51,4 +51,5 @@ urlpatterns += [
     *i18n_patterns(path("following/", include("waypost.web.following.urls"))),
     *i18n_patterns(path("", include("waypost.web.review.urls"))),
     *i18n_patterns(path("exercises/", include("waypost.web.exercises.urls"))),
+    *i18n_patterns(path("", include("waypost.web.policy.urls_members"))),
 ]

@@ -27,7 +27,7 @@ from waypost.web.contribute.models import Batch, Change, Entry
 from waypost.web.contribute.queries import latest
 from waypost.web.contribute.records import open_pairs, place_of_release, waits_for
 from waypost.web.exercises.choosing import groups_of
-from waypost.web.exercises.models import Exercise
+from waypost.web.exercises.models import Exercise, Purpose
 from waypost.web.exercises.queries import states_of
 
 Row = dict[str, Any]
@@ -187,7 +187,8 @@ def _differing(place: str) -> dict[str, tuple[str, ...]]:
 
 def _add_states(made: dict[str, Row], now: dt.datetime) -> None:
     """The state in the open exercise that ends first, of those that ask the society."""
-    opened = Exercise.objects.filter(opened_at__isnull=False, opens_at__lte=now, closes_at__gt=now)
+    opened = Exercise.objects.filter(purpose=Purpose.MAPPING, opened_at__isnull=False)
+    opened = opened.filter(opens_at__lte=now, closes_at__gt=now)
     for exercise in sorted((e for e in opened if e.is_open(now)), key=lambda e: (e.closes_at, e.pk), reverse=True):
         for ns_id, standing in states_of(exercise, now, list(made)).items():
             if ns_id in made:

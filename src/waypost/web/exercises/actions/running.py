@@ -16,7 +16,7 @@ from waypost.web.exercises.actions.mailing import queue_opening
 from waypost.web.exercises.actions.wording import reason
 from waypost.web.exercises.choosing import chosen_societies, known_codes
 from waypost.web.exercises.errors import refuse_all
-from waypost.web.exercises.models import Choice, Exercise, Extension, Invited
+from waypost.web.exercises.models import Choice, Exercise, Extension, Invited, Purpose
 from waypost.web.exercises.rights import require_running
 from waypost.web.exercises.times import time_zones
 
@@ -36,10 +36,11 @@ def create(
     closes_at: dt.datetime,
     chosen_by: str = Choice.ALL,
     chosen_codes: Iterable[str] = (),
+    purpose: str = Purpose.MAPPING,
 ) -> Exercise:
     """A plan. Nobody is asked before it opens. Raises :class:`RefusedError` for all that does not fit."""
     require_running(by)
-    made = Exercise(code=code, created_by=by)
+    made = Exercise(code=code, created_by=by, purpose=purpose)
     _fill(made, names, languages, time_zone, opens_at, closes_at, chosen_by, chosen_codes)
     try:
         with transaction.atomic():

@@ -19,6 +19,7 @@ from waypost.web.accounts.queries import standing_of
 from waypost.web.exercises.actions.wording import impersonal, reason
 from waypost.web.exercises.errors import UnansweredError
 from waypost.web.exercises.models import SIGNING_ROLES, Event, Exercise, Invited, Link, Medium, ToldBy
+from waypost.web.exercises.purposes import is_round
 from waypost.web.exercises.queries import answerable_exercises, unanswered_of
 from waypost.web.exercises.rights import enters_for, is_of, manages, require_entering, require_managing
 from waypost.web.exercises.states import ANSWERS, Kind
@@ -31,10 +32,19 @@ def note_opened(*, ns_id: str, at: dt.datetime | None = None, by: User | Link | 
     """The society opened its page or its link. Logged once per exercise that takes answers; says nothing by itself."""
     at = at or timezone.now()
     return [
-        _log(exercise, ns_id, Kind.OPENED, at, **_who(by))
+        log_event(exercise, ns_id, Kind.OPENED, at, **_who(by))
         for exercise in answerable_exercises(ns_id, at)
         if not Event.objects.filter(exercise=exercise, ns_id=ns_id).exists()
     ]
+
+
+@transaction.atomic
+def note_opened_in(*, exercise: Exercise, ns_id: str, by: User, at: dt.datetime | None = None) -> Event | None:
+    """The society opened its page of this exercise, as long as nothing was logged about it."""
+    at = at or timezone.now()
+    if not exercise.takes_answers(at) or Event.objects.filter(exercise=exercise, ns_id=ns_id).exists():
+        return None
+    return log_event(exercise, ns_id, Kind.OPENED, at, by=by)
 
 
 @transaction.atomic
@@ -45,7 +55,7 @@ def note_work(*, ns_id: str, at: dt.datetime | None = None, by: User | Link | No
     for exercise in answerable_exercises(ns_id, at):
         last = Event.objects.filter(exercise=exercise, ns_id=ns_id).order_by("-at", "-pk").first()
         if last is None or last.kind != Kind.WORK or at - last.at > _WORK_AGAIN:
-            made.append(_log(exercise, ns_id, Kind.WORK, at, **_who(by)))
+            made.append(log_event(exercise, ns_id, Kind.WORK, at, **_who(by)))
     return made
 
 
@@ -66,16 +76,17 @@ def note_signed(
         found = [exercise]
     else:
         found = [each for each in answerable_exercises(ns_id, at) if not unanswered_of(each, ns_id)]
-    return [_log(each, ns_id, Kind.SIGNED, at, by=by, level=level) for each in found]
+    return [log_event(each, ns_id, Kind.SIGNED, at, by=by, level=level) for each in found]
 
 
 @transaction.atomic
 def nothing_to_report(
     *, ns_id: str, exercise: Exercise, by: User | Link, why: str, at: dt.datetime | None = None
 ) -> Event:
-    """The explicit answer that there is no programme. The event's kind says whether it counts or was proposed.
+    """The explicit answer that there is nothing. The event's kind says whether it counts or was proposed.
 
-    ``by`` a manager: it counts. A focal point, or the link of the society: it waits for a manager to state the same.
+    ``by`` a manager: it counts; in a consultation a focal point speaks for the society, too. A focal point, or the
+    link of the society: it waits for a manager to state the same.
     On behalf of a society: :func:`enter_on_behalf`. Raises :class:`RefusedError`.
     """
     at = at or timezone.now()
@@ -84,12 +95,13 @@ def nothing_to_report(
     if isinstance(by, Link):
         if by.ns_id != ns_id or by.exercise_id != exercise.pk or by.revoked_at is not None:
             raise RefusedError("exercise_refused_link")
-        return _log(exercise, ns_id, Kind.NOTHING_PROPOSED, at, link=by, why=why)
+        return log_event(exercise, ns_id, Kind.NOTHING_PROPOSED, at, link=by, why=why)
     standing = standing_of(by)
     if not is_of(standing, ns_id):
         raise RefusedError("exercise_refused_society")
-    kind = Kind.NOTHING_TO_REPORT if manages(standing, ns_id) else Kind.NOTHING_PROPOSED
-    return _log(exercise, ns_id, kind, at, by=by, why=why)
+    counts = manages(standing, ns_id) or is_round(exercise)
+    kind = Kind.NOTHING_TO_REPORT if counts else Kind.NOTHING_PROPOSED
+    return log_event(exercise, ns_id, kind, at, by=by, why=why)
 
 
 @transaction.atomic
@@ -98,7 +110,7 @@ def decline(*, ns_id: str, exercise: Exercise, by: User, why: str, at: dt.dateti
     at = at or timezone.now()
     require_managing(by, ns_id)
     check_takes(exercise, ns_id, at)
-    return _log(exercise, ns_id, Kind.DECLINED, at, by=by, why=reason(why))
+    return log_event(exercise, ns_id, Kind.DECLINED, at, by=by, why=reason(why))
 
 
 @transaction.atomic
@@ -116,7 +128,7 @@ def answered_by_other(
     if not body.strip():
         raise RefusedError("exercise_refused_body")
     check_takes(exercise, ns_id, at)
-    return _log(
+    return log_event(
         exercise, ns_id, Kind.ANSWERED_BY_OTHER, at, by=by, body=impersonal(body.strip())[:120], why=reason(why)
     )
 
@@ -148,10 +160,10 @@ def enter_on_behalf(
     if told_on > at.astimezone(exercise.zone).date():
         raise RefusedError("exercise_refused_told_on")
     if kind == Kind.SIGNED:
-        if told_by_role not in SIGNING_ROLES:
+        if told_by_role not in SIGNING_ROLES and not is_round(exercise):
             raise RefusedError("exercise_refused_signer")
         check_answered(exercise, ns_id)
-    return _log(
+    return log_event(
         exercise, ns_id, Kind(kind), at, by=by, medium=medium, told_by_role=told_by_role, told_on=told_on,
         level=told_by_role if kind == Kind.SIGNED else "", why=reason(why),
     )  # fmt: skip
@@ -161,7 +173,8 @@ def _who(by: User | Link | None) -> dict[str, User | Link | None]:
     return {"link": by} if isinstance(by, Link) else {"by": by}
 
 
-def _log(exercise: Exercise, ns_id: str, kind: Kind, at: dt.datetime, **parts: Any) -> Event:
+def log_event(exercise: Exercise, ns_id: str, kind: Kind, at: dt.datetime, **parts: Any) -> Event:
+    """A row of the log: for whoever has checked what is said and who says it."""
     made: Event = Event.objects.create(exercise=exercise, ns_id=ns_id, kind=kind, at=at, **parts)
     return made
 

@@ -2,7 +2,7 @@
 
 from waypost.web.exercises.models.answer import Answer
 from waypost.web.exercises.models.event import SIGNING_ROLES, Event, Medium, ToldBy
-from waypost.web.exercises.models.exercise import GRACE, SOON, Choice, Exercise
+from waypost.web.exercises.models.exercise import GRACE, SOON, Choice, Exercise, Purpose
 from waypost.web.exercises.models.extension import Extension
 from waypost.web.exercises.models.invited import Invited
 from waypost.web.exercises.models.link import Link
@@ -24,6 +24,7 @@ __all__ = [
     "Mail",
     "MailState",
     "Medium",
+    "Purpose",
     "Question",
     "QuestionKind",
     "ToldBy",

@@ -25,10 +25,18 @@ class Choice(models.TextChoices):
     LIST = "list"
 
 
+class Purpose(models.TextChoices):
+    """What societies are asked for: the picture of their programmes, or what they say of a text."""
+
+    MAPPING = "mapping"
+    CONSULTATION = "consultation"
+
+
 class Exercise(models.Model):
     """Times are UTC; ``time_zone`` is where its days begin and end. Never deleted: its log points here."""
 
     code = models.SlugField(max_length=60, unique=True)
+    purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.MAPPING)
     names = models.JSONField()  # language → name
     languages = models.JSONField()  # those offered, in our order
     time_zone = models.CharField(max_length=60)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from waypost.web.accounts.models import Membership, User
 from waypost.web.accounts.roles import OF_A_SOCIETY
-from waypost.web.exercises.models import GRACE, Answer, Event, Exercise, Invited, Link, Question
+from waypost.web.exercises.models import GRACE, Answer, Event, Exercise, Invited, Link, Purpose, Question
 from waypost.web.exercises.states import Standing, state_from
 from waypost.web.exercises.tokens import hash_of
 
@@ -21,28 +21,29 @@ def find_exercise(code: str) -> Exercise | None:
     return Exercise.objects.filter(code=code).first()
 
 
-def open_exercises(ns_id: str, now: dt.datetime | None = None) -> list[Exercise]:
+def open_exercises(ns_id: str, now: dt.datetime | None = None, purpose: str = Purpose.MAPPING) -> list[Exercise]:
     """Those that await an answer of a society now, the one that ends first first."""
     now = now or timezone.now()
-    return [exercise for exercise in answerable_exercises(ns_id, now) if exercise.is_open(now)]
+    return [exercise for exercise in answerable_exercises(ns_id, now, purpose) if exercise.is_open(now)]
 
 
-def answerable_exercises(ns_id: str, now: dt.datetime | None = None) -> list[Exercise]:
+def answerable_exercises(ns_id: str, now: dt.datetime | None = None, purpose: str = Purpose.MAPPING) -> list[Exercise]:
     """Those that take an answer of a society: open, or ended no longer ago than the grace."""
     now = now or timezone.now()
     found = Exercise.objects.filter(
-        invited__ns_id=ns_id, opened_at__isnull=False, opens_at__lte=now, closes_at__gte=now - GRACE
+        purpose=purpose, invited__ns_id=ns_id, opened_at__isnull=False, opens_at__lte=now, closes_at__gte=now - GRACE
     )
     return [exercise for exercise in found.order_by("closes_at", "pk") if exercise.takes_answers(now)]
 
 
-def visible_exercises(seen: Collection[str] | None, *, plans: bool) -> list[Exercise]:
+def visible_exercises(seen: Collection[str] | None, *, plans: bool, purpose: str = Purpose.MAPPING) -> list[Exercise]:
     """Exercises with societies whose states somebody sees, the latest first; ``seen`` None is everybody.
 
     Each with ``count_invited``, of the societies that are seen.
     """
     of = Q() if seen is None else Q(invited__ns_id__in=seen)
-    found = Exercise.objects.annotate(count_invited=Count("invited", filter=of)).order_by("-opens_at", "-pk")
+    found = Exercise.objects.filter(purpose=purpose)
+    found = found.annotate(count_invited=Count("invited", filter=of)).order_by("-opens_at", "-pk")
     if not plans:
         found = found.filter(opened_at__isnull=False, count_invited__gt=0)
     return list(found)
@@ -70,11 +71,15 @@ def state_of(exercise: Exercise, ns_id: str, now: dt.datetime | None = None) -> 
     return state_from(events, is_invited=is_invited, ends_at=exercise.ends_at, now=now or timezone.now())
 
 
-def states_of_society(ns_id: str, now: dt.datetime | None = None) -> list[tuple[Exercise, Standing]]:
+def states_of_society(
+    ns_id: str, now: dt.datetime | None = None, purpose: str = Purpose.MAPPING
+) -> list[tuple[Exercise, Standing]]:
     """Every opened exercise that asks a society, with its state, the latest first."""
     now = now or timezone.now()
     exercises = list(
-        Exercise.objects.filter(invited__ns_id=ns_id, opened_at__isnull=False).order_by("-opens_at", "-pk")
+        Exercise.objects.filter(purpose=purpose, invited__ns_id=ns_id, opened_at__isnull=False).order_by(
+            "-opens_at", "-pk"
+        )
     )
     logged = defaultdict(list)
     for event in Event.objects.filter(exercise__in=exercises, ns_id=ns_id):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -33,14 +34,15 @@ from waypost.web.exercises.forms import (
 )
 from waypost.web.exercises.mails import letters, link_address, mailto, society_name
 from waypost.web.exercises.models import Exercise
+from waypost.web.exercises.purposes import is_round, worded
 from waypost.web.exercises.rights import runs
 from waypost.web.exercises.views.pages import exercise_or_404, page, soon_of
 from waypost.web.exercises.views.reading import society_or_403
-from waypost.web.pages.templating import text
 
 
 def _did(request: HttpRequest, key: str, where: str, *args: Any) -> HttpResponse:
-    messages.success(request, text(language_of(request), f"exercise_done_{key}"))
+    found = queries.find_exercise(args[0]) if args else None
+    messages.success(request, worded(language_of(request), f"exercise_done_{key}", found))
     return HttpResponseRedirect(reverse(where, args=args))
 
 
@@ -182,6 +184,7 @@ def act(request: HttpRequest, standing: Standing, code: str, ns_id: str, what: s
     """Nothing to report, no part in it, answered by another, or written down for a society."""
     found, language = society_or_403(standing, code, ns_id), language_of(request)
     is_allowed, make, do = _ACTS[what]
+    make = partial(make, exercise=found) if make is BehalfForm else make
     if not is_allowed(standing, ns_id):
         raise PermissionDenied
     form = make(language, request.POST or None)
@@ -191,7 +194,7 @@ def act(request: HttpRequest, standing: Standing, code: str, ns_id: str, what: s
             return _did(request, what, "exercise_society", code, ns_id)
         except RefusedError as refused:
             _refuse(form, language, refused)
-    proposes = what == "nothing" and not rights.manages(standing, ns_id)
+    proposes = what == "nothing" and not (is_round(found) or rights.manages(standing, ns_id))
     parts = {"society": society_name(ns_id, language)}
     return page(
         request, "form.html", form=form, key="propose" if proposes else what, exercise=found, ns_id=ns_id, parts=parts

@@ -21,8 +21,8 @@ from waypost.web.exercises import rights
 from waypost.web.exercises.choosing import NONE, chosen_societies
 from waypost.web.exercises.mails import society_name
 from waypost.web.exercises.models import Choice, Exercise
+from waypost.web.exercises.purposes import is_round, list_page, shown_states, worded
 from waypost.web.exercises.queries import find_exercise
-from waypost.web.exercises.states import SHOWN
 from waypost.web.exercises.times import when
 from waypost.web.pages.templating import OWN_NAMES, text
 
@@ -36,9 +36,12 @@ def page(request: HttpRequest, template: str, status: int = 200, **parts: Any) -
         "catalog": load_catalog(),
         "form": None,
         "group_name": partial(group_name, language=language),
+        "list_page": list_page(parts.get("exercise")),
         "may": rights,
         "now_at": timezone.now,
-        "shown_states": [str(state) for state in SHOWN],
+        "is_round": is_round(parts.get("exercise")),
+        "shown_states": [str(state) for state in shown_states(parts.get("exercise"))],
+        "t": partial(worded, exercise=parts.get("exercise")),
         "when": partial(when, language=language),
     }
     return render(request, f"exercises/{template}", given | parts, status=status)

@@ -18,6 +18,7 @@ from waypost.web.exercises import queries, rights
 from waypost.web.exercises.choosing import GROUPS, chosen_societies, group_codes, groups_of
 from waypost.web.exercises.mails import letter, mailto, society_address, society_name
 from waypost.web.exercises.models import Exercise
+from waypost.web.exercises.purposes import own_page, shown_states
 from waypost.web.exercises.queries.matrix import SILENT
 from waypost.web.exercises.states import SHOWN, Standing
 from waypost.web.exercises.views.pages import as_csv, as_json, exercise_or_404, names_chosen, page, soon_of
@@ -72,7 +73,7 @@ def exercise(request: HttpRequest, standing: Person, code: str) -> HttpResponse:
         choices=_choices(states), silent=_with_letters(found, queries.silent(found, states=states)),
         extensions=list(found.extensions.select_related("by").order_by("-at", "-pk")),
         later=list(found.invited.filter(is_later=True).select_related("by").order_by("-at", "-pk")),
-        reminders=queries.reminders_of(found, now, seen), all_states=(*map(str, SHOWN), SILENT),
+        reminders=queries.reminders_of(found, now, seen), all_states=(*map(str, shown_states(found)), SILENT),
     )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def society(request: HttpRequest, standing: Person, code: str, ns_id: str) -> Ht
         links=list(queries.links_of(found, ns_id)),
         mails=queries.mails_of(found, ns_id), manages=rights.manages(standing, ns_id),
         enters=rights.enters_for(standing, ns_id), is_of=rights.is_of(standing, ns_id),
-        oversees=rights.oversees(standing),
+        oversees=rights.oversees(standing), own_page=own_page(found, ns_id),
     )  # fmt: skip
 
 

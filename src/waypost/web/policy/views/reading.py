@@ -12,7 +12,7 @@ from waypost.drafting.texts import Provision, Version, Work
 from waypost.settings import LANGUAGES
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
-from waypost.web.policy.works import is_rule_of, version_of, work_of, works
+from waypost.web.policy.works import approval_of, is_rule_of, public_works, version_of, work_of
 
 _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -26,7 +26,7 @@ def index(request: HttpRequest, language: str, form: str = "html") -> HttpRespon
     found = [
         {"work": work.code, "title": work.titles.get(language, work.code), "version": version.code,
          "provisions": sum(each.kind == "provision" for each in version.provisions), "note": version.note}
-        for work in works(language).values() for version in reversed(work.versions)
+        for work in public_works(language).values() for version in reversed(work.versions)
     ]  # fmt: skip
     return respond(
         request, open_for(request.viewer), language, Page("policy/index.html", {"versions": found}, found), form
@@ -44,6 +44,7 @@ def version(request: HttpRequest, language: str, work: str, code: str, form: str
     only_shown = {
         "work": found, "version": shown, "beside": beside,
         "others": [each for each in reversed(found.versions) if each is not shown],
+        "approval": approval_of(work, code),
         "rules": opened.catalog.provisions if is_rule_of(found, shown) else {}, "types": tuple(_TYPES),
     }  # fmt: skip
     parts = {"code": work, "version_code": code, "note": shown.note, "provisions": rows}

@@ -1,0 +1,85 @@
+"""``waypost consultations``: rounds on the server itself, where all stand, and what became of comments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from waypost.cli.options import examples, json_option
+from waypost.cli.output import counted, print_json, say
+from waypost.settings import LANGUAGES
+
+
+@click.group(short_help="See where consultations stand, and what became of comments.")
+def consultations() -> None:
+    """Rounds in which National Societies say what they think of a text.
+
+    The database is that of ``waypost accounts``.
+    """
+
+
+@consultations.command("list", short_help="List consultations.", epilog=examples("waypost consultations list"))
+@json_option("the list")
+def list_(as_json: bool) -> None:
+    """List consultations, the latest first."""
+    from waypost.web.policy import command
+
+    found = command.rounds()
+    if as_json:
+        print_json(found)
+        return
+    for row in found:
+        say(f"{row['round']}  {row['state']}  {row['work']} {row['version']}  {row['opens_at']} to {row['ends_at']}")
+    say(counted(len(found), "consultation"))
+
+
+@consultations.command(
+    "show",
+    short_help="Show where all stand, by provision.",
+    epilog=examples("waypost consultations show first-round", "waypost consultations show first-round --json"),
+)
+@click.argument("code")
+@json_option("the consultation")
+def show(code: str, as_json: bool) -> None:
+    """Show the consultation CODE: agreement by provision, the weakest zone heard, and who is silent."""
+    from waypost.web.policy import command
+
+    found = command.show(code)
+    if as_json:
+        print_json(found)
+        return
+    cover = found["coverage"]
+    say(f"{found['work']} {found['version']}: {found['state']}, ends {found['ends_at']}")
+    say(f"{cover['returned']} of {cover['invited']} invited have answered; silence is never consent")
+    quiet = 0
+    for row in found["provisions"]:
+        answers = row["agreeing"] + row["conditional"] + row["objecting"]
+        if not answers and not row["comments"]:
+            quiet += 1
+            continue
+        weakest = f", weakest zone heard {row['weakest_zone']}" if row["weakest_zone"] else ", no zone heard"
+        say(f"{row['provision']:>6}  {row['agreeing']} of {answers} agree{weakest}, open {row['open']}")
+    if quiet:
+        say(f"nobody has taken a position on {counted(quiet, 'provision')}")
+    say(f"silent: {', '.join(found['silent']) or 'nobody'}")
+
+
+@consultations.command(
+    "table",
+    short_help="Write what became of all comments.",
+    epilog=examples("waypost consultations table migration-2009 draft-2027-1 --out comments.docx --language fr"),
+)
+@click.argument("work")
+@click.argument("version")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="DOCX, CSV or HTML.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+def table(work: str, version: str, out: Path, language: str) -> None:
+    """Write the comments on WORK where they stand in VERSION, with their answers, as drafters read them."""
+    from waypost.web.policy import command
+
+    kind = out.suffix.lower().lstrip(".")
+    if kind not in ("docx", "csv", "html"):
+        raise click.BadParameter(f"{out.name}: expected .docx, .csv or .html", param_hint="--out")
+    out.write_bytes(command.table(work, version, kind, language))
+    say(f"wrote {out}")

@@ -1,0 +1,33 @@
+"""Comment forms as files of either kind, told apart by what they hold and never by their name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from waypost.drafting.comments_read import CommentsRead
+from waypost.drafting.formats import comment_document, comment_workbook
+from waypost.drafting.formats.comment_form import Form
+from waypost.errors import InputError
+
+KINDS = ("xlsx", "docx")
+
+
+def write(form: Form, kind: str) -> bytes:
+    """The form as ``xlsx`` or ``docx``. Raises :class:`InputError` for another kind and a form that cannot be."""
+    if kind not in KINDS:
+        raise InputError(f"a comment form as {kind!r}; known: {', '.join(KINDS)}")
+    return comment_document.write(form) if kind == "docx" else comment_workbook.write(form)
+
+
+def read(content: bytes) -> CommentsRead:
+    """The comments in a form of either kind. Raises :class:`InputError` for what is none."""
+    return comment_document.read(content) if _is_document(content) else comment_workbook.read(content)
+
+
+def _is_document(content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return any(name.startswith("word/") for name in packed.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
+        return False

@@ -1,0 +1,71 @@
+"""The way of a version to its adoption, and who has received it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from waypost.reference import load_catalog
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.models import User
+from waypost.web.accounts.queries import standing_of
+from waypost.web.exercises.actions.wording import impersonal
+from waypost.web.exercises.models import Medium
+from waypost.web.policy.adopted import publish_adopted
+from waypost.web.policy.library import kept_work, known_version
+from waypost.web.policy.models import Receipt, Step
+from waypost.web.policy.queries.gate import unanswered_on
+from waypost.web.policy.rights import require_drafting, speaks_for
+
+_GATED = (Step.Stage.GOVERNING_BOARD, Step.Stage.ADOPTED)
+
+
+@transaction.atomic
+def record_step(
+    *, by: User, work: str, version: str, stage: str, planned_body: str = "", planned_on: dt.date | None = None,
+    actual_body: str = "", actual_on: dt.date | None = None, outcome: str = "", note: str = "", override: str = "",
+) -> Step:  # fmt: skip
+    """What is planned or has happened at a stage; a later row about the same stage counts instead.
+
+    The Board sees no version while submitted comments have no answer, unless ``override`` says why it does all the
+    same: that is kept, with how many there were and who decided. Raises :class:`RefusedError`.
+    """
+    require_drafting(by)
+    kept = kept_work(work)
+    if all(each.code != version for each in kept.work.versions):
+        raise RefusedError("policy_refused_not_issued", version=version)
+    if stage not in Step.Stage.values or (outcome and outcome not in Step.Outcome.values):
+        raise RefusedError("policy_refused_stage")
+    if bool(actual_on) != bool(actual_body.strip()) or (outcome and not actual_on):
+        raise RefusedError("policy_refused_actual")
+    open_now = 0
+    if stage in _GATED and actual_on is not None:
+        open_now = unanswered_on(work)
+        if open_now and not override.strip():
+            raise RefusedError("policy_refused_gate", count=open_now)
+    made = Step.objects.create(
+        work=work, version=version, stage=stage, planned_body=impersonal(planned_body.strip())[:120],
+        planned_on=planned_on, actual_body=impersonal(actual_body.strip())[:120], actual_on=actual_on,
+        outcome=outcome, note=impersonal(note.strip()), override=impersonal(override.strip()) if open_now else "",
+        unanswered=open_now, by=by,
+    )  # fmt: skip
+    if stage == Step.Stage.ADOPTED and actual_on is not None:
+        transaction.on_commit(publish_adopted)
+    return made
+
+
+@transaction.atomic
+def receive(*, by: User, work: str, version: str, organisation: str, received_on: dt.date, medium: str = "") -> Receipt:
+    """A society has received a version: it says so itself, or somebody who looks after it notes it with a medium."""
+    standing = standing_of(by)
+    if organisation not in load_catalog().societies or not speaks_for(standing, organisation):
+        raise RefusedError("policy_refused_speaking")
+    if medium and medium not in Medium.values:
+        raise RefusedError("policy_refused_told")
+    known_version(kept_work(work), version)
+    found, _ = Receipt.objects.get_or_create(
+        work=work, version=version, organisation=organisation,
+        defaults={"received_on": received_on, "medium": medium, "by": by},
+    )  # fmt: skip
+    return found

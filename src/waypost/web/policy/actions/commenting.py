@@ -1,0 +1,188 @@
+"""Comments of an organisation from the first word to the submission: a focal point consolidates, then submits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from waypost.drafting.comments import CONFIDENTIALITIES, POSITIONS, TYPES, comment_on
+from waypost.errors import InputError
+from waypost.reference import load_catalog
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.models import User
+from waypost.web.exercises.actions.telling import check_takes, log_event
+from waypost.web.exercises.actions.wording import impersonal, reason
+from waypost.web.exercises.models import Event
+from waypost.web.exercises.states import Kind
+from waypost.web.policy.actions.carrying import place
+from waypost.web.policy.library import kept_work
+from waypost.web.policy.models import Comment, CommentEvent, Round
+from waypost.web.policy.rights import is_of, require_speaking, role_of
+from waypost.web.policy.told import Told, check_told
+
+WORDS = ("quote", "wording", "rationale")
+SAID = ("provision", "language", "type", "position", *WORDS, "evidence", "confidentiality")
+_MOST = 4000  # signs in one field
+
+
+@transaction.atomic
+def write_comment(
+    *, by: User, consultation: Round, organisation: str, told: Told | None = None, **said: Any
+) -> Comment:
+    """A comment at work. ``said`` are the fields of :data:`SAID`; with a ``version``, on that one of the work, as a
+    form has it that was made for it. Raises :class:`RefusedError`.
+    """
+    standing = require_speaking(by, organisation)
+    now = timezone.now()
+    check_open(consultation, organisation)
+    society = organisation in load_catalog().societies
+    check_told(told, speaks=not society or is_of(standing, organisation))
+    made = Comment(
+        round=consultation, work=consultation.work, version=said.get("version") or consultation.version,
+        organisation=organisation,
+        author_role=told.told_by_role if told else role_of(standing, organisation), written_by=by, written_at=now,
+        **({"medium": told.medium, "told_by_role": told.told_by_role, "told_on": told.told_on} if told else {}),
+    )  # fmt: skip
+    _fill(made, said)
+    made.save()
+    place(made)
+    _log(made, CommentEvent.Kind.WRITTEN, by)
+    _note_work(consultation, organisation, by)
+    return made
+
+
+@transaction.atomic
+def change_comment(*, by: User, comment: Comment, **said: Any) -> Comment:
+    """Other words, as long as it is not submitted; what was verified is to be verified again.
+
+    The provision and the language stay: a comment on another one is another comment. Raises :class:`RefusedError`.
+    """
+    require_speaking(by, comment.organisation)
+    comment = _locked(comment)
+    check_open(comment.round, comment.organisation)
+    if comment.status not in ("draft", "verified"):
+        raise RefusedError("policy_refused_submitted")
+    before = {name: getattr(comment, name) for name in SAID}
+    _fill(comment, before | said | {"provision": comment.provision, "language": comment.language})
+    after = {name: getattr(comment, name) for name in SAID}
+    changed = {name: value for name, value in before.items() if after[name] != value}
+    if changed:
+        comment.status = "draft"
+        comment.save()
+        _log(comment, CommentEvent.Kind.CHANGED, by, before=changed)
+        _note_work(comment.round, comment.organisation, by)
+    return comment
+
+
+@transaction.atomic
+def verify(*, by: User, consultation: Round, organisation: str, numbers: Iterable[int] | None = None) -> list[Comment]:
+    """Somebody of the organisation has read these comments, all of those at work unless some are named."""
+    require_speaking(by, organisation)
+    check_open(consultation, organisation)
+    found = Comment.objects.select_for_update().filter(round=consultation, organisation=organisation, status="draft")
+    chosen = list(found if numbers is None else found.filter(pk__in=list(numbers)))
+    if not chosen:
+        raise RefusedError("policy_refused_none_to_verify")
+    _move(chosen, "verified", CommentEvent.Kind.VERIFIED, by)
+    if _is_invited(consultation, organisation):
+        log_event(consultation.exercise, organisation, Kind.VERIFIED, timezone.now(), by=by)
+    return chosen
+
+
+@transaction.atomic
+def submit(*, by: User, consultation: Round, organisation: str, told: Told | None = None) -> list[Comment]:
+    """The verified comments become the organisation's answer. What is still a draft stays one.
+
+    Of a society, its focal points and managers submit; whoever looks after it writes down that it did, with how and
+    who said so. Raises :class:`RefusedError` where nothing was verified.
+    """
+    standing = require_speaking(by, organisation)
+    check_open(consultation, organisation)
+    society = organisation in load_catalog().societies
+    check_told(told, speaks=not society or is_of(standing, organisation))
+    found = Comment.objects.select_for_update().filter(round=consultation, organisation=organisation, status="verified")
+    chosen = list(found)
+    if not chosen:
+        raise RefusedError("policy_refused_none_verified")
+    _move(chosen, "submitted", CommentEvent.Kind.SUBMITTED, by)
+    if society:
+        heard = {"medium": told.medium, "told_by_role": told.told_by_role, "told_on": told.told_on} if told else {}
+        level = told.told_by_role if told else role_of(standing, organisation)
+        log_event(consultation.exercise, organisation, Kind.SIGNED, timezone.now(), by=by, level=level, **heard)
+    return chosen
+
+
+@transaction.atomic
+def withdraw(*, by: User, comment: Comment, why: str) -> Comment:
+    """The organisation does not hold to a comment any more. It stays, with its answer, and is marked so."""
+    require_speaking(by, comment.organisation)
+    comment = _locked(comment)
+    why = reason(why)
+    if comment.status == "withdrawn":
+        return comment
+    comment.status = "withdrawn"
+    comment.save(update_fields=["status"])
+    _log(comment, CommentEvent.Kind.WITHDRAWN, by, why=why)
+    return comment
+
+
+def check_open(consultation: Round, organisation: str) -> None:
+    """Raise :class:`RefusedError` when the round takes no comments of this organisation now."""
+    if organisation in load_catalog().societies:
+        check_takes(consultation.exercise, organisation, timezone.now())
+    elif not consultation.exercise.takes_answers(timezone.now()):
+        raise RefusedError("exercise_refused_not_open")
+
+
+def _fill(comment: Comment, said: Mapping[str, Any]) -> None:
+    kept = kept_work(comment.work)
+    for name, known in (("type", TYPES), ("position", POSITIONS), ("confidentiality", CONFIDENTIALITIES)):
+        value = said.get(name) or (CONFIDENTIALITIES[0] if name == "confidentiality" else "")
+        if value not in known:
+            raise RefusedError("policy_refused_code_of", name=name, value=value)
+        setattr(comment, name, value)
+    comment.provision, comment.language = said.get("provision") or "", said["language"]
+    try:
+        stood = comment_on(kept.work, comment.version, comment.provision or None, comment.language)
+    except InputError as error:
+        raise RefusedError("policy_refused_place", why=str(error)) from error
+    comment.text_hash = stood or ""
+    for name in WORDS:
+        setattr(comment, name, impersonal(str(said.get(name) or "").strip())[:_MOST])
+    comment.evidence = [line.strip()[:200] for line in said.get("evidence") or () if line.strip()][:20]
+    impersonal(" ".join(comment.evidence))
+    if comment.position != "support" and not (comment.wording or comment.rationale):
+        raise RefusedError("policy_refused_wordless")
+
+
+def _move(comments: list[Comment], status: str, kind: str, by: User) -> None:
+    now = timezone.now()
+    for comment in comments:
+        comment.status = status
+        comment.submitted_at = now if status == "submitted" else None
+    Comment.objects.bulk_update(comments, ["status", "submitted_at"])
+    CommentEvent.objects.bulk_create(CommentEvent(comment=each, kind=kind, by=by, at=now) for each in comments)
+
+
+def _locked(comment: Comment) -> Comment:
+    return Comment.objects.select_for_update().select_related("round__exercise").get(pk=comment.pk)
+
+
+def _log(comment: Comment, kind: str, by: User, **parts: Any) -> None:
+    CommentEvent.objects.create(comment=comment, kind=kind, by=by, **parts)
+
+
+def _is_invited(consultation: Round, organisation: str) -> bool:
+    return consultation.exercise.invited.filter(ns_id=organisation).exists()
+
+
+def _note_work(consultation: Round, organisation: str, by: User) -> None:
+    """That the society writes comments; said once until something else happens."""
+    if not _is_invited(consultation, organisation):
+        return
+    last = Event.objects.filter(exercise=consultation.exercise, ns_id=organisation).order_by("-at", "-pk").first()
+    if last is None or last.kind != Kind.WORK:
+        log_event(consultation.exercise, organisation, Kind.WORK, timezone.now(), by=by)

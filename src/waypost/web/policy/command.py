@@ -1,0 +1,54 @@
+"""What the command line asks of consultations. Plain values in and out: the command line knows no Django."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from waypost.web.project.prepare import prepare
+
+
+def rounds() -> list[dict[str, Any]]:
+    """All rounds, the latest first."""
+    prepare()
+    from waypost.web.policy.queries import rounds as queries  # noqa: PLC0415  # tables are known once Django started
+    from waypost.web.policy.telling import told_round  # noqa: PLC0415
+
+    return [told_round(each) for each in queries.rounds()]
+
+
+def show(code: str) -> dict[str, Any]:
+    """A round: where all stand on each provision, and who is silent. Raises ``InputError``."""
+    prepare()
+    from waypost.web.accounts.errors import RefusedError  # noqa: PLC0415  # as above
+    from waypost.web.policy.library import kept_work  # noqa: PLC0415
+    from waypost.web.policy.queries import rounds as queries  # noqa: PLC0415
+    from waypost.web.policy.telling import told_picture, told_round  # noqa: PLC0415
+
+    found = queries.find_round(code)
+    if found is None:
+        raise RefusedError("policy_refused_round", code=code)
+    version = kept_work(found.work).work.version(found.version)
+    return told_round(found) | told_picture(queries.round_picture(found, version), {})
+
+
+def table(work: str, version: str, kind: str, language: str) -> bytes:
+    """What became of all comments on a work, where they stand in a version, as ``docx``, ``csv`` or ``html``.
+
+    As drafters read it. Raises ``InputError``.
+    """
+    prepare()
+    from waypost.drafting.dispositions import disposition_table  # noqa: PLC0415  # as above
+    from waypost.drafting.formats import disposition_table as files  # noqa: PLC0415
+    from waypost.web.policy.library import kept_work, known_version  # noqa: PLC0415
+    from waypost.web.policy.queries.comments import submitted_on  # noqa: PLC0415
+    from waypost.web.policy.values import comment_value  # noqa: PLC0415
+    from waypost.web.policy.views.pages import organisation_name  # noqa: PLC0415
+
+    kept = kept_work(work, language)
+    known_version(kept, version)
+    rows = submitted_on(work)
+    names = {row.organisation: organisation_name(row.organisation, language) for row in rows}
+    made = disposition_table(
+        map(comment_value, rows), kept.with_draft, version, language=language, names=names, level="drafters"
+    )
+    return {"docx": files.to_docx, "csv": files.to_csv, "html": files.to_html}[kind](made)

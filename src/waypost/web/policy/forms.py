@@ -1,0 +1,297 @@
+"""Forms of texts and consultations. Labels and hints stand in ``texts_forms.yml``, keyed by the field's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from waypost.drafting.formats.wording import CODES, label
+from waypost.drafting.signing import AUTHORITIES, KINDS
+from waypost.drafting.texts import Version
+from waypost.web.exercises.forms import Logged, PlanForm, Worded
+from waypost.web.exercises.models import Medium, ToldBy
+from waypost.web.pages.templating import OWN_NAMES, text
+from waypost.web.policy.models import OwnWork, Step
+from waypost.web.policy.told import Told
+
+_DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_LONG = 4000
+
+
+def _area(rows: int = 4, **attrs: Any) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, **attrs})
+
+
+def _labelled(tongue: str, kind: str) -> list[tuple[str, str]]:
+    """The codes of a kind as forms off-line name them, too."""
+    return [(code, label(kind, code, tongue)) for code in CODES[kind]]
+
+
+def _named(tongue: str, family: str, codes: Iterable[str], *, empty: bool = False) -> list[tuple[str, str]]:
+    choices = [(str(code), text(tongue, f"{family}_{code}")) for code in codes]
+    return [("", "–"), *choices] if empty else choices
+
+
+class PolicyForm(Logged):
+    """A form of ours; no personal data in words that stay."""
+
+    family = "policy"
+    kept_words = ("quote", "wording", "rationale", "evidence", "reply", "why", "said", "note", "override")
+
+
+class RoundForm(PlanForm):
+    """A round: what an exercise is planned by, and what a nil return means."""
+
+    family = "policy"
+    nil_is_no_objection = forms.BooleanField(required=False)
+
+
+class CommentForm(PolicyForm):
+    """What an organisation says of a provision."""
+
+    position = forms.ChoiceField(widget=forms.RadioSelect)
+    type = forms.ChoiceField()
+    wording = forms.CharField(required=False, max_length=_LONG, widget=_area(4))
+    rationale = forms.CharField(required=False, max_length=_LONG, widget=_area(3))
+    quote = forms.CharField(required=False, max_length=_LONG, widget=_area(2))
+    evidence = forms.CharField(required=False, max_length=_LONG, widget=_area(2))
+    confidentiality = forms.ChoiceField()
+    medium = forms.ChoiceField(required=False)
+    told_by_role = forms.ChoiceField(required=False)
+    told_on = forms.DateField(required=False, widget=_DATE)
+
+    def __init__(self, tongue: str, *args: Any, on_behalf: bool = False, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        fields = self.fields
+        fields["type"].choices = _labelled(tongue, "type")
+        fields["position"].choices = _labelled(tongue, "position")
+        fields["confidentiality"].choices = _labelled(tongue, "confidentiality")
+        for name in ("wording", "quote"):
+            fields[name].widget.attrs["dir"] = "auto"
+        if on_behalf:
+            put_told(self, tongue)
+        else:
+            for name in ("medium", "told_by_role", "told_on"):
+                del fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Only plain support needs no words."""
+        cleaned = super().clean()
+        position = cleaned.get("position")
+        if position and position != "support" and not (cleaned.get("wording") or cleaned.get("rationale")):
+            self.add_error("wording", text(self.tongue, "policy_refused_wordless"))
+        return cleaned
+
+    def said(self) -> dict[str, Any]:
+        """The fields of a comment."""
+        names = ("type", "position", "wording", "rationale", "quote", "confidentiality")
+        cleaned = self.cleaned_data
+        return {name: cleaned[name] for name in names} | {"evidence": cleaned["evidence"].splitlines()}
+
+
+def put_told(form: Worded, tongue: str) -> None:
+    """How, by whom and when it was told: all of it is asked for."""
+    form.fields["medium"].choices = _named(tongue, "exercise_medium", Medium.values, empty=True)
+    form.fields["told_by_role"].choices = _named(tongue, "exercise_role", ToldBy.values, empty=True)
+    for name in ("medium", "told_by_role", "told_on"):
+        form.fields[name].required = True
+
+
+def told_of(form: Worded) -> Told | None:
+    """How it was told, where the form asks for it."""
+    cleaned = form.cleaned_data
+    if "medium" not in form.fields or not cleaned.get("medium"):
+        return None
+    return Told(cleaned["medium"], cleaned["told_by_role"], cleaned["told_on"])
+
+
+class ToldForm(PolicyForm):
+    """A submission that somebody writes down for an organisation."""
+
+    medium = forms.ChoiceField()
+    told_by_role = forms.ChoiceField()
+    told_on = forms.DateField(widget=_DATE)
+
+    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        put_told(self, tongue)
+
+
+class WhyForm(PolicyForm):
+    """Why."""
+
+    why = forms.CharField(max_length=_LONG, widget=_area(3))
+
+
+class FileForm(PolicyForm):
+    """A file that comes back."""
+
+    file = forms.FileField()
+
+
+class DispositionForm(PolicyForm):
+    """The drafters' answer to one comment or to several that say the same."""
+
+    outcome = forms.ChoiceField(widget=forms.RadioSelect)
+    why = forms.CharField(max_length=_LONG, widget=_area(3))
+    reply = forms.CharField(required=False, max_length=_LONG, widget=_area(3))
+    responsible = forms.CharField(max_length=120)
+    result = forms.ChoiceField(required=False)
+
+    def __init__(self, tongue: str, *args: Any, version: Version, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        self.fields["outcome"].choices = _labelled(tongue, "outcome")
+        ids = [each.id for each in version.provisions]
+        self.fields["result"].choices = [("", "–"), *((name, f"{version.code} {name}") for name in ids)]
+        self.version = version
+
+    def answer(self) -> dict[str, str]:
+        """What the action takes."""
+        cleaned = self.cleaned_data
+        result = cleaned["result"]
+        return {
+            **{name: cleaned[name] for name in ("outcome", "why", "reply", "responsible")},
+            "result_version": self.version.code if result else "",
+            "result_provision": result,
+        }
+
+
+class ReactionForm(PolicyForm):
+    """What the organisation says of the answer."""
+
+    reaction = forms.ChoiceField(widget=forms.RadioSelect)
+    said = forms.CharField(required=False, max_length=_LONG, widget=_area(2))
+
+    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        self.fields["reaction"].choices = _labelled(tongue, "reaction")
+
+
+class SignOffForm(PolicyForm):
+    """An organisation's word on provisions."""
+
+    provisions = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple)
+    kind = forms.ChoiceField(widget=forms.RadioSelect)
+    said = forms.CharField(required=False, max_length=_LONG, widget=_area(3))
+    authority = forms.ChoiceField()
+    medium = forms.ChoiceField(required=False)
+    told_by_role = forms.ChoiceField(required=False)
+    told_on = forms.DateField(required=False, widget=_DATE)
+
+    def __init__(self, tongue: str, *args: Any, version: Version, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        ids = [each.id for each in version.provisions if each.kind != "heading"]
+        self.fields["provisions"].choices = [(name, name) for name in ids]
+        self.fields["kind"].choices = _named(tongue, "policy_sign", KINDS)
+        self.fields["authority"].choices = _named(tongue, "policy_authority", AUTHORITIES)
+        self.fields["medium"].choices = _named(tongue, "exercise_medium", Medium.values, empty=True)
+        self.fields["told_by_role"].choices = _named(tongue, "exercise_role", ToldBy.values, empty=True)
+
+
+class StepForm(PolicyForm):
+    """What is planned or has happened at a stage."""
+
+    planned_body = forms.CharField(required=False, max_length=120)
+    planned_on = forms.DateField(required=False, widget=_DATE)
+    actual_body = forms.CharField(required=False, max_length=120)
+    actual_on = forms.DateField(required=False, widget=_DATE)
+    outcome = forms.ChoiceField(required=False)
+    note = forms.CharField(required=False, max_length=_LONG, widget=_area(3))
+    override = forms.CharField(required=False, max_length=_LONG, widget=_area(2))
+
+    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        self.fields["outcome"].choices = _named(tongue, "policy_step", Step.Outcome.values, empty=True)
+
+
+class WorkForm(PolicyForm):
+    """A text of our own."""
+
+    kind = forms.ChoiceField()
+    code = forms.CharField(max_length=40)
+    authoritative = forms.ChoiceField(choices=list(OWN_NAMES.items()))
+    provisions = forms.MultipleChoiceField(required=False, widget=forms.SelectMultiple(attrs={"size": 8}))
+
+    def __init__(self, tongue: str, *args: Any, provisions: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        self.fields["kind"].choices = _named(tongue, "policy_kind", OwnWork.Kind.values)
+        self.fields["provisions"].choices = list(provisions)
+        for code in OWN_NAMES:
+            self.fields[f"title_{code}"] = forms.CharField(required=False, max_length=120)
+            self.word(f"title_{code}", self.fields[f"title_{code}"])
+        self.order_fields(["kind", *(f"title_{code}" for code in OWN_NAMES), "code", "authoritative", "provisions"])
+
+    def titles(self) -> dict[str, str]:
+        """Language → title."""
+        return {code: title for code in OWN_NAMES if (title := self.cleaned_data.get(f"title_{code}"))}
+
+
+class BeginForm(PolicyForm):
+    """A new version."""
+
+    code = forms.CharField(max_length=40)
+
+
+class WordsForm(PolicyForm):
+    """The words of a provision, a field for each language; those that are left as they are say nothing."""
+
+    why = forms.CharField(required=False, max_length=_LONG, widget=_area(2))
+
+    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        self.fields["revision"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
+        for code in OWN_NAMES:
+            self.fields[f"words_{code}"] = forms.CharField(required=False, max_length=_LONG, widget=_area(4))
+            self.word(f"words_{code}", self.fields[f"words_{code}"])
+        self.order_fields([*(f"words_{code}" for code in OWN_NAMES), "why"])
+
+
+class AddForm(WordsForm):
+    """A new provision."""
+
+    provision = forms.CharField(max_length=40)
+    is_heading = forms.BooleanField(required=False)
+
+    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        self.order_fields(["provision", "is_heading"])
+
+
+class GiveUpForm(PolicyForm):
+    """A provision goes, to others or nowhere."""
+
+    heirs = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    why = forms.CharField(max_length=_LONG, widget=_area(2))
+
+    def __init__(self, tongue: str, *args: Any, provisions: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        self.fields["heirs"].choices = [(name, name) for name in provisions]
+
+
+class IssueForm(PolicyForm):
+    """What changed in meaning, for whoever reads the version."""
+
+    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        for code in OWN_NAMES:
+            self.fields[f"note_{code}"] = forms.CharField(required=False, max_length=_LONG, widget=_area(2))
+            self.word(f"note_{code}", self.fields[f"note_{code}"])
+
+    def notes(self) -> dict[str, str]:
+        """Language → words."""
+        return {code: note for code in OWN_NAMES if (note := self.cleaned_data.get(f"note_{code}"))}
+
+
+class ReceiptForm(PolicyForm):
+    """A society has received a version."""
+
+    organisation = forms.ChoiceField()
+    received_on = forms.DateField(widget=_DATE)
+    medium = forms.ChoiceField(required=False)
+
+    def __init__(self, tongue: str, *args: Any, societies: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        self.fields["organisation"].choices = list(societies)
+        self.fields["medium"].choices = _named(tongue, "exercise_medium", Medium.values, empty=True)
