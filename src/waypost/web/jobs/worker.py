@@ -114,11 +114,13 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
     from waypost.web.contribute.actions.uploading import clear_shelf  # noqa: PLC0415 - settings come first
     from waypost.web.contribute.taken_back import write_taken_back  # noqa: PLC0415 - the same
     from waypost.web.exercises.actions import open_due, queue_due, send_waiting  # noqa: PLC0415 - the same
+    from waypost.web.findings.actions.putting import put_questions  # noqa: PLC0415 - the same
     from waypost.web.following.actions import begin_edition, queue_questions, send_letters  # noqa: PLC0415 - the same
     from waypost.web.policy.actions.mailing import send_replies  # noqa: PLC0415 - the same
 
     return [
         write_taken_back,
+        put_questions,
         open_due,
         queue_due,
         send_waiting,

@@ -21,6 +21,7 @@ WAYPOST_ADDRESS = os.environ.get("WAYPOST_ADDRESS", "http://127.0.0.1:8765").rst
 _IS_LOCAL = urlsplit(WAYPOST_ADDRESS).hostname in ("127.0.0.1", "localhost", "::1")
 _IS_SECURE = not _IS_LOCAL or os.environ.get("WAYPOST_SECURE_COOKIES") == "1"
 
+home.name_rules()
 SECRET_KEY = home.secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("WAYPOST_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "waypost.web.following",
     "waypost.web.review",
     "waypost.web.policy",
+    "waypost.web.findings",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -73,8 +75,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
             WEB / room / "templates"
-            for room in ("pages", "accounts", "api", "exercises", "contribute", "following", "review", "policy")
-        ],
+            for room in (
+                "pages", "accounts", "api", "exercises", "contribute", "following", "review", "policy", "findings",
+            )
+        ],  # fmt: skip
         "OPTIONS": {
             "environment": "waypost.web.pages.templating.environment",
             "context_processors": ["waypost.web.accounts.languages.shared"],
