@@ -33,7 +33,7 @@ def few_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = load_catalog()
     rules = {name: shipped.practice_rules[name] for name in RULES}
     read = {name: shipped.understood_practice_rules[name] for name in RULES}
-    few = shipped.with_rules(Overlay("", rules, read), alone=True)
+    few = shipped.with_rules(Overlay("few", rules, read), alone=True)
     monkeypatch.setattr("waypost.reference.catalog._catalog_at", lambda _path: few)
 
 

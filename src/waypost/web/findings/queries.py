@@ -47,7 +47,7 @@ def questions_for(
 ) -> list[Shown]:
     """The questions about which somebody learns anything, those that wait first, the most severe first."""
     concerned = concerned_with(standing)
-    found = _with_parts(Question.objects.filter(closed_at__isnull=not closed))
+    found = with_parts(Question.objects.filter(closed_at__isnull=not closed))
     if concerned is not None:
         found = found.filter(ns_id__in=concerned)
     for name, value in (("ns_id", ns_id), ("rule", rule), ("programme", programme)):
@@ -68,7 +68,7 @@ def questions_for(
 
 def find_question(standing: Standing, number: int, today: dt.date) -> Shown | None:
     """One question, as far as somebody sees it; None where they learn nothing of it."""
-    question = _with_parts(Question.objects.filter(pk=number)).first()
+    question = with_parts(Question.objects.filter(pk=number)).first()
     if question is None:
         return None
     seen = sight_of(standing, question, today)
@@ -107,7 +107,7 @@ def _is_justified_elsewhere(question: Question) -> bool:
 
 def open_questions() -> QuerySet[Question]:
     """All open ones with their parts, for figures that name no society."""
-    return _with_parts(Question.objects.filter(closed_at=None))
+    return with_parts(Question.objects.filter(closed_at=None))
 
 
 def waivers_waiting(standing: Standing, today: dt.date) -> list[Waiver]:
@@ -146,7 +146,8 @@ def trails_of(programmes: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def _with_parts(found: QuerySet[Question]) -> QuerySet[Question]:
+def with_parts(found: QuerySet[Question]) -> QuerySet[Question]:
+    """Questions with their replies and waivers, in a fixed number of queries."""
     replies = Prefetch("replies", Reply.objects.order_by("pk"))
     verdicts = Prefetch("waivers__verdicts", Verdict.objects.order_by("pk"))
     return found.select_related("closing").prefetch_related(replies, "waivers", verdicts)
