@@ -44,7 +44,9 @@ def test_evaluable_first_and_a_share_only_of_what_can_be_told():
 
 
 @given(COUNTS, COUNTS, COUNTS, COUNTS, COUNTS)
-def test_unknown_never_moves_the_share_that_conforms_and_few_societies_withhold_it(good, bad, justified, unknown, behind):
+def test_unknown_never_moves_the_share_that_conforms_and_few_societies_withhold_it(
+    good, bad, justified, unknown, behind
+):
     parts = {"conforms": good, "departs": bad, "justified": justified, "societies": behind}
     with_it, without = figures([tally(**parts, not_enough=unknown)]), figures([tally(**parts)])
     if with_it and without:
@@ -53,7 +55,13 @@ def test_unknown_never_moves_the_share_that_conforms_and_few_societies_withhold_
 
 
 def test_open_critical_questions_and_the_median_of_days():
-    asked = [asked_of(1, days=4), asked_of(2, days=10), asked_of(3), asked_of(4, severity="serious"), asked_of(5, is_open=False)]
+    asked = [
+        asked_of(1, days=4),
+        asked_of(2, days=10),
+        asked_of(3),
+        asked_of(4, severity="serious"),
+        asked_of(5, is_open=False),
+    ]
     world, zone = dialogue(asked)[::-1] if dialogue(asked)[0].level == "zone" else dialogue(asked)
     assert (world.open_critical, world.waiting, world.median_days) == (3, 2, 7)
     assert (zone.level, zone.code, zone.open_critical) == ("zone", "africa", 3)
@@ -104,12 +112,25 @@ def test_topics_of_questions_and_of_advice_lead_to_a_draft(asked, people, browse
     monkeypatch.setattr("waypost.web.findings.topics._sources", [])
     today = timezone.now().date()
     assert proposed_topics(today) == []
-    feed(lambda: [Advice(competence="legal", ns_id="ns-ita", zone="europe"), Advice(competence="legal", ns_id="ns-mli", zone="africa")])
+    feed(
+        lambda: [
+            Advice(competence="legal", ns_id="ns-ita", zone="europe"),
+            Advice(competence="legal", ns_id="ns-mli", zone="africa"),
+        ]
+    )
     reply(by=people["niger"], question=asked, position="advice")
     (topic,) = proposed_topics(today)
     assert (topic.kind, topic.about, topic.societies) == ("competence", "legal", 3)
     Question.objects.bulk_create(
-        Question(rule="R18", programme=f"wp-{ns}", ns_id=ns, first_put_on=today, release="x", outcome="departs", severity="critical")
+        Question(
+            rule="R18",
+            programme=f"wp-{ns}",
+            ns_id=ns,
+            first_put_on=today,
+            release="x",
+            outcome="departs",
+            severity="critical",
+        )
         for ns in ("ns-ita", "ns-mli")
     )
     team = browse("team").get("/en/topics/").content.decode()
@@ -128,7 +149,9 @@ def test_issued_guidance_stands_beside_the_question_and_on_the_rule(asked, peopl
     client = browse("niger")
     assert all("On removal flights" not in client.get(page).content.decode() for page in pages)
     draft = drafting.begin_draft(by=people["team"], work="flights", code="v1")
-    drafting.add(by=people["team"], draft=draft, provision="1", words={"en": "Leave it to others."}, is_heading=False, why="x")
+    drafting.add(
+        by=people["team"], draft=draft, provision="1", words={"en": "Leave it to others."}, is_heading=False, why="x"
+    )
     draft.refresh_from_db()
     drafting.issue(by=people["team"], draft=draft, notes={})
     assert all("On removal flights" in client.get(page).content.decode() for page in pages)

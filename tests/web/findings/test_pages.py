@@ -56,7 +56,7 @@ def test_scenario_one_removal_flights(asked, people, browse, language):
         assert "observes" not in told
         assert rule in other.get(f"/{language}/questions/").content.decode()
         assert FLIGHTS not in other.get(f"/{language}/questions/").content.decode()
-    assert f'questions/{asked.pk}/' not in theirs.get(f"/{language}/questions/").content.decode()
+    assert f"questions/{asked.pk}/" not in theirs.get(f"/{language}/questions/").content.decode()
     answer = ours.post(f"{address}reply/", {"position": "reasoned", "words": ""}, follow=True)
     assert not Reply.objects.exists()
     assert 'class="error' in answer.content.decode()
@@ -84,7 +84,10 @@ def test_a_reply_leads_on(asked, people, browse):
     reply(by=people["niger"], question=asked, position="wrong_facts", words="We left the flights.")
     seen = browse("niger").get(f"/en/questions/{asked.pk}/").content.decode()
     assert f"/en/my/ns-ner/programme/{asked.programme}/" in seen
-    assert f"/en/my/ns-ner/programme/{asked.programme}/" not in browse("team").get(f"/en/questions/{asked.pk}/").content.decode()
+    assert (
+        f"/en/my/ns-ner/programme/{asked.programme}/"
+        not in browse("team").get(f"/en/questions/{asked.pk}/").content.decode()
+    )
 
 
 def test_no_atlas_page_tells_what_is_asked_before_the_society_replies(standing, world, monkeypatch):

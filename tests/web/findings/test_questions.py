@@ -68,9 +68,7 @@ def test_who_sees_a_question_before_and_after_the_reply_and_the_days(asked, peop
     later = Sight.WHOLE if at_once else Sight.NOTHING
 
     def seen(today, *, has_reply=False):
-        return sight(
-            standing(who), "ns-ner", first_put_on=asked.first_put_on, has_reply=has_reply, today=today
-        )
+        return sight(standing(who), "ns-ner", first_put_on=asked.first_put_on, has_reply=has_reply, today=today)
 
     last = asked.first_put_on + dt.timedelta(days=DAYS_TO_REPLY)
     assert seen(TODAY) == seen(last - dt.timedelta(days=1)) == at_once

@@ -157,14 +157,14 @@ class RuleForm(Worded):
 
     def _text(self, number: int) -> dict[str, Any] | None:
         cleaned = self.cleaned_data
-        said = {name: cleaned.get(f"text{number}_{name}") for name in ("valid_from", "valid_to", "applies", "departs_if")}
+        said = {
+            name: cleaned.get(f"text{number}_{name}") for name in ("valid_from", "valid_to", "applies", "departs_if")
+        }
         if not any(said.values()):
             return None
         ends = {name: said[name].isoformat() for name in ("valid_from", "valid_to") if said[name]}
         applies = {"applies_when": said["applies"].strip()} if (said["applies"] or "").strip() else {}
-        fixtures = {
-            name: facts for name in FIXTURES if (facts := cleaned.get(f"read_text{number}_{name}")) is not None
-        }
+        fixtures = {name: facts for name in FIXTURES if (facts := cleaned.get(f"read_text{number}_{name}")) is not None}
         basis = cleaned.get(f"text{number}_basis") or BASES[0]
         departs = (said["departs_if"] or "").strip()
         return {**ends, "basis": basis, **applies, "departs_when": departs, "fixtures": fixtures}
@@ -209,7 +209,9 @@ def _facts(written: str) -> dict[str, Any] | None:
     """A fixture as it is typed: YAML whose scalars stay text. Raises for what is no mapping, and for references."""
     if not written.strip():
         return None
-    if any(isinstance(token, yaml.AnchorToken | yaml.AliasToken) for token in yaml.scan(written, Loader=yaml.CBaseLoader)):
+    if any(
+        isinstance(token, yaml.AnchorToken | yaml.AliasToken) for token in yaml.scan(written, Loader=yaml.CBaseLoader)
+    ):
         raise ValueError("& *")
     found = yaml.load(written, Loader=yaml.CBaseLoader)  # noqa: S506 - every scalar stays a text
     if not isinstance(found, dict):
@@ -218,7 +220,9 @@ def _facts(written: str) -> dict[str, Any] | None:
 
 
 def _written(facts: Any) -> str:
-    return yaml.safe_dump(_plain(facts), default_flow_style=True, allow_unicode=True, sort_keys=False, width=100).strip()
+    return yaml.safe_dump(
+        _plain(facts), default_flow_style=True, allow_unicode=True, sort_keys=False, width=100
+    ).strip()
 
 
 def _plain(value: Any) -> Any:

@@ -101,7 +101,9 @@ def state_of_question(question: Question, today: dt.date) -> str:
 
 def _is_justified_elsewhere(question: Question) -> bool:
     """The release knows a justification that was not given here: decisions of the catalog may hold one."""
-    given_here = any(verdict.word == Verdict.Word.APPROVED for each in question.waivers.all() for verdict in each.verdicts.all())
+    given_here = any(
+        verdict.word == Verdict.Word.APPROVED for each in question.waivers.all() for verdict in each.verdicts.all()
+    )
     return question.outcome == Question.Outcome.JUSTIFIED and not given_here
 
 
@@ -140,7 +142,8 @@ def trails_of(programmes: Iterable[str]) -> dict[str, list[str]]:
     """Programme → its trails, in the release that is shown."""
     found: dict[str, list[str]] = {}
     wanted = sorted(set(programmes))
-    sql = "select distinct programme_id, trail_id from programme_trail where programme_id in (select unnest(?)) order by all"
+    sql = """select distinct programme_id, trail_id from programme_trail
+             where programme_id in (select unnest(?)) order by all"""
     for row in rows(whole(), sql, [wanted]) if wanted else ():
         found.setdefault(row["programme_id"], []).append(row["trail_id"])
     return found

@@ -14,10 +14,11 @@ import yaml
 
 from waypost.errors import CatalogError, WaypostError
 from waypost.reference import Catalog
+from waypost.reference.checks.practice_rules import check_practice_rule
 from waypost.reference.practice_rules import PracticeRule, understand_practice_rule, vocabulary
 from waypost.reference.rule_language import fields_of
 from waypost.reference.rule_overlay import Overlay, read_rule
-from waypost.reference.strict_yaml import read_yaml
+from waypost.reference.strict_yaml import convert, read_yaml
 
 Content = dict[str, Any]
 _EXPRESSIONS = ("applies_when", "departs_when")
@@ -39,7 +40,7 @@ _Writer.add_representer(_Block, lambda writer, text: writer.represent_scalar("ta
 def as_file(content: Mapping[str, Any]) -> bytes:
     """The file of a rule."""
     texts = [
-        {name: _Block(f"{part.strip()}\n") if name in _EXPRESSIONS else part for name, part in text.items()}
+        {name: _Block(part.strip()) if name in _EXPRESSIONS else part for name, part in text.items()}
         for text in content.get("texts", ())
     ]
     whole = {**content, "texts": texts}
@@ -77,21 +78,19 @@ def candidate(content: Content, catalog: Catalog) -> tuple[Catalog | None, list[
     name = str(content.get("rule", ""))
     with tempfile.TemporaryDirectory(prefix="waypost-rule-") as folder:
         path = Path(folder) / f"{name}.yml"
+        problems: list[str] = []
         try:
             path.write_bytes(as_file(content))
             problems = _every_problem(path, name, catalog)
             rule, read = read_rule(path, name, catalog)
         except (CatalogError, OSError, ValueError, yaml.YAMLError, AttributeError, TypeError) as error:
-            return None, problems if "problems" in locals() and problems else [_plain(str(error), folder)]
+            return None, problems or [_plain(str(error), folder)]
     made = catalog.with_rules(Overlay("", {name: rule}, {name: read}), alone=True)
     return made, [_plain(each, folder) for each in _fixtures(made, rule)]
 
 
 def _every_problem(path: Path, name: str, catalog: Catalog) -> list[str]:
     """All that the checks of the catalog say of the rule, not the first thing alone."""
-    from waypost.reference.checks.practice_rules import check_practice_rule  # noqa: PLC0415  # checks know the catalog
-    from waypost.reference.strict_yaml import convert  # noqa: PLC0415
-
     rule = convert(read_yaml(path), PracticeRule, path)
     found = check_practice_rule(rule, path.name, path, catalog, vocabulary(catalog))
     return [_plain(each, str(path.parent)) for each in found]

@@ -76,9 +76,17 @@ TEMPLATES = [
         "DIRS": [
             WEB / room / "templates"
             for room in (
-                "pages", "accounts", "api", "exercises", "contribute", "following", "review", "policy", "findings",
+                "pages",
+                "accounts",
+                "api",
+                "exercises",
+                "contribute",
+                "following",
+                "review",
+                "policy",
+                "findings",
             )
-        ],  # fmt: skip
+        ],
         "OPTIONS": {
             "environment": "waypost.web.pages.templating.environment",
             "context_processors": ["waypost.web.accounts.languages.shared"],

@@ -110,5 +110,3 @@ def write_live() -> None:
         (folder / f"{rule}.yml").unlink(missing_ok=True)
     now = time.time_ns()  # finer than the clock of a file system, which may give two changes one time
     os.utime(folder, ns=(now, now))
-
-

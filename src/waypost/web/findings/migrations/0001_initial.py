@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,130 +15,226 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Putting',
+            name="Putting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(max_length=200)),
-                ('release', models.CharField(max_length=80)),
-                ('as_of', models.DateField()),
-                ('put', models.PositiveIntegerField()),
-                ('closed', models.PositiveIntegerField()),
-                ('tallies', models.JSONField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("mark", models.CharField(max_length=200)),
+                ("release", models.CharField(max_length=80)),
+                ("as_of", models.DateField()),
+                ("put", models.PositiveIntegerField()),
+                ("closed", models.PositiveIntegerField()),
+                ("tallies", models.JSONField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=20)),
-                ('programme', models.CharField(max_length=60)),
-                ('ns_id', models.CharField(max_length=40)),
-                ('first_put_on', models.DateField()),
-                ('release', models.CharField(max_length=80)),
-                ('outcome', models.CharField(choices=[('departs', 'Departs'), ('departs_justified', 'Justified'), ('to_look_at', 'To Look At')], max_length=20)),
-                ('severity', models.CharField(max_length=20)),
-                ('evidence', models.TextField(blank=True, default='')),
-                ('words', models.CharField(blank=True, default='', max_length=500)),
-                ('closed_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=20)),
+                ("programme", models.CharField(max_length=60)),
+                ("ns_id", models.CharField(max_length=40)),
+                ("first_put_on", models.DateField()),
+                ("release", models.CharField(max_length=80)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("departs", "Departs"),
+                            ("departs_justified", "Justified"),
+                            ("to_look_at", "To Look At"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("severity", models.CharField(max_length=20)),
+                ("evidence", models.TextField(blank=True, default="")),
+                ("words", models.CharField(blank=True, default="", max_length=500)),
+                ("closed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['ns_id', 'closed_at'], name='question_of_society')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('rule', 'programme', 'ns_id'), name='question_open_once')],
+                "indexes": [models.Index(fields=["ns_id", "closed_at"], name="question_of_society")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("rule", "programme", "ns_id"),
+                        name="question_open_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FollowUp',
+            name="FollowUp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.TextField()),
-                ('role', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='findings.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("words", models.TextField()),
+                ("role", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="follow_ups", to="findings.question"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('how', models.CharField(choices=[('gone', 'Gone'), ('settled', 'Settled')], max_length=10)),
-                ('why', models.TextField(blank=True, default='')),
-                ('role', models.CharField(blank=True, default='', max_length=40)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('question', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='closing', to='findings.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("how", models.CharField(choices=[("gone", "Gone"), ("settled", "Settled")], max_length=10)),
+                ("why", models.TextField(blank=True, default="")),
+                ("role", models.CharField(blank=True, default="", max_length=40)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "question",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="closing", to="findings.question"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.CharField(choices=[('changing', 'Changing'), ('reasoned', 'Reasoned'), ('wrong_facts', 'Wrong Facts'), ('advice', 'Advice')], max_length=12)),
-                ('words', models.TextField(blank=True, default='')),
-                ('role', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='findings.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.CharField(
+                        choices=[
+                            ("changing", "Changing"),
+                            ("reasoned", "Reasoned"),
+                            ("wrong_facts", "Wrong Facts"),
+                            ("advice", "Advice"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("words", models.TextField(blank=True, default="")),
+                ("role", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="replies", to="findings.question"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Waiver',
+            name="Waiver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=600)),
-                ('reason', models.TextField()),
-                ('until', models.DateField()),
-                ('role', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='findings.question')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=600)),
+                ("reason", models.TextField()),
+                ("until", models.DateField()),
+                ("role", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="waivers", to="findings.question"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(choices=[('approved', 'Approved'), ('declined', 'Declined'), ('taken_back', 'Taken Back')], max_length=12)),
-                ('why', models.TextField(blank=True, default='')),
-                ('role', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('waiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='findings.waiver')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "word",
+                    models.CharField(
+                        choices=[("approved", "Approved"), ("declined", "Declined"), ("taken_back", "Taken Back")],
+                        max_length=12,
+                    ),
+                ),
+                ("why", models.TextField(blank=True, default="")),
+                ("role", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "waiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="findings.waiver"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RuleChange',
+            name="RuleChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=20)),
-                ('kind', models.CharField(choices=[('saved', 'Saved'), ('live', 'Live'), ('taken_back', 'Taken Back')], max_length=10)),
-                ('content', models.JSONField(default=dict)),
-                ('why', models.TextField(blank=True, default='')),
-                ('role', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("saved", "Saved"), ("live", "Live"), ("taken_back", "Taken Back")], max_length=10
+                    ),
+                ),
+                ("content", models.JSONField(default=dict)),
+                ("why", models.TextField(blank=True, default="")),
+                ("role", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['rule', '-id'], name='rule_change_latest')],
+                "indexes": [models.Index(fields=["rule", "-id"], name="rule_change_latest")],
             },
         ),
     ]

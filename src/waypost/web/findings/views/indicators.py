@@ -70,9 +70,7 @@ def topics(request: HttpRequest, standing: Standing) -> HttpResponse:
     for topic in proposed_topics(timezone.now().date()):
         is_provision = topic.kind == PROVISION
         name = shown_name(topic.about, "provision" if is_provision else "service", catalog, language)
-        why = text(
-            language, f"topic_why_{topic.kind}", count=topic.times, societies=topic.societies, zones=topic.zones
-        )
+        why = text(language, f"topic_why_{topic.kind}", count=topic.times, societies=topic.societies, zones=topic.zones)
         subject = f"{why} {' '.join(topic.rules)}".strip()
         listed.append((topic, name, why, new_guidance(subject, topic.about if is_provision else "")))
     return page(request, "topics.html", topics=listed, drafts=rights.edits_rules(standing))

@@ -68,9 +68,7 @@ def edit(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
     form = RuleForm(language, request.POST or None, content=content)
     if request.method == "POST" and form.is_valid():
         try:
-            ruling.save_rule(
-                by=standing.person, rule=name, content=form.rule_content(), why=form.cleaned_data["why"]
-            )
+            ruling.save_rule(by=standing.person, rule=name, content=form.rule_content(), why=form.cleaned_data["why"])
             return did(request, "rules_done_saved", "rule_draft", name)
         except RefusedError as error:
             refuse(form, language, error)
