@@ -44,6 +44,7 @@ check: setup
 	@$(BIN)/python scripts/data_dictionary.py --check
 	@$(BIN)/python scripts/command_reference.py --check
 	@$(BIN)/python scripts/rule_language.py --check
+	@$(BIN)/python scripts/practice_rules.py --check
 	@$(BIN)/python scripts/openapi.py --check
 
 format: setup
@@ -53,10 +54,11 @@ dictionary: setup
 	@$(BIN)/python scripts/data_dictionary.py
 	@$(BIN)/python scripts/command_reference.py
 	@$(BIN)/python scripts/rule_language.py
+	@$(BIN)/python scripts/practice_rules.py
 	@$(BIN)/python scripts/openapi.py
 
 bench: setup
-	@for part in iati hxl xlsx scope reconcile build transit questions load; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done
+	@for part in iati hxl xlsx scope reconcile build transit questions practice_rules load; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock

@@ -34,6 +34,8 @@ return_stance = 'forced' or has(service, 'return_during_removal') and return_sta
 | `number >= 2`, `date < '2009-11-01'` | also `=` `!=` `<` `<=` `>` |
 | `field` | a field that is true or false by itself |
 | `has(list, 'code', …)` and the other functions below | |
+| `some(practice: …)`, `every(practice: …)` | one entry of a practice is so; none is otherwise |
+| `date >= months_ago(24)`, `days_ago(90)` | a day counted back from the day of judgement |
 | `not …`, `… and …`, `… or …`, `( … )` | `not` binds tightest, then `and`, then `or` |
 
 **Not known.** What nobody says is neither true nor false. `and` is false as soon as one part is false, `or` true as
@@ -53,7 +55,15 @@ the outcome is *not known*. `condition`: what a *focus* rule asks for and what a
 
 
 def _fields(catalog: Catalog) -> list[str]:
-    lines = ["## Fields", "", "| field | of | type | meaning |", "|---|---|---|---|"]
+    practices = "[facts about practices](practice-rules.md#the-facts)"
+    lines = [
+        "## Fields",
+        "",
+        f"Rules of practice may name {practices} too: `facility.freedom_of_movement`, or those of an entry in `some`.",
+        "",
+        "| field | of | type | meaning |",
+        "|---|---|---|---|",
+    ]
     for field in catalog.rule_fields.values():
         lines.append(f"| `{field.name}` | {_subjects(field)} | {_type(field, catalog)} | {field.meaning} |")
     return [*lines, ""]

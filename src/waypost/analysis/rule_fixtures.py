@@ -107,7 +107,8 @@ def _facts(programme_id: str, practice: str, told: Any, catalog: Catalog) -> Ite
         for field, value in entry.items():
             if field not in catalog.practices[practice].fields:
                 raise CatalogError(f"{programme_id}: {practice} has no field {field!r}")
-            yield row | {"practice_no": number, "practice_field": field, "practice_value": str(value)}
+            said = str(value).lower() if isinstance(value, bool) else str(value)
+            yield row | {"practice_no": number, "practice_field": field, "practice_value": said}
 
 
 def release_of(rows: Rows) -> duckdb.DuckDBPyConnection:

@@ -28,6 +28,7 @@ NARROWED_BY = {
     "region": ("region",),
     "side": ("side_lacking",),
     "provision": ("provision",),
+    "rule": ("rule",),
     "severity": ("severity",),
     "outcome": ("outcome",),
     "met": ("met",),

@@ -26,6 +26,8 @@ from waypost.reference import Catalog, load_catalog
 from waypost.store.reading import Rows
 from waypost.store.release import Release, open_release
 
+# Outcomes of rules of practice that are questions to a society, as SQL.
+DEPARTURES = "('departs', 'departs_justified')"
 # Rows of a table with a role in the order of a trail.
 BY_ROLE = "case role when 'origin' then 1 when 'transit' then 2 when 'destination' then 3 else 4 end"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from waypost.analysis.explain import explain_programme
 from waypost.analysis.programmes import describe_programme
-from waypost.atlas.opened import BY_ROLE, Opened
+from waypost.atlas.opened import BY_ROLE, DEPARTURES, Opened
 from waypost.model.freshness import is_verified_recently
 
 
@@ -14,8 +14,8 @@ def programme_page(opened: Opened, programme_id: str, language: str) -> dict[str
     """All that the viewer may know of a programme; None where there is none that they may know of.
 
     ``values`` has a row per field in the order of the schema: what holds, and every claim about it. ``linked`` are
-    programmes that are joined to it, ``opportunities`` what could be done together, ``contradictions`` and ``policy``
-    what is asked of those concerned.
+    programmes that are joined to it, ``opportunities`` what could be done together, ``contradictions``, ``policy`` and
+    ``rules`` what is asked of those concerned.
     """
     if not opened.rows("select 1 as n from listed where programme_id = ?", [programme_id]):
         return None
@@ -50,6 +50,7 @@ def programme_page(opened: Opened, programme_id: str, language: str) -> dict[str
         "opportunities": opened.answer("opportunities", "? in (programme_a, programme_b)", [programme_id])[0],
         "contradictions": opened.answer("contradictions", "? in (programme_id, other_programme_id)", [programme_id])[0],
         "policy": opened.answer("policy", "programme_id = ?", [programme_id])[0],
+        "rules": opened.answer("rules", f"programme_id = ? and outcome in {DEPARTURES}", [programme_id])[0],
     }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from waypost.atlas.listing import figures, list_page
-from waypost.atlas.opened import BY_ROLE, Opened
+from waypost.atlas.opened import BY_ROLE, DEPARTURES, Opened
 from waypost.store.reading import Rows
+
+_CONCERNED = "list_contains(string_split(coalesce(concerns, ''), ' '), ?)"
 
 
 def society_page(
@@ -23,10 +25,8 @@ def _told_of(opened: Opened, society_id: str) -> dict[str, Any]:
     """All but the list, which goes by filters."""
     heard = opened.answer("heard_from", "society_id = ?", [society_id])[0]
     standing, _ = opened.answer("policy_standing", "level = 'society' and society_id = ?", [society_id])
-    findings, _ = opened.answer("policy", "list_contains(string_split(coalesce(concerns, ''), ' '), ?)", [society_id])
-    contradictions, _ = opened.answer(
-        "contradictions", "list_contains(string_split(coalesce(concerns, ''), ' '), ?)", [society_id]
-    )
+    findings, _ = opened.answer("policy", _CONCERNED, [society_id])
+    contradictions, _ = opened.answer("contradictions", _CONCERNED, [society_id])
     return {
         "society_id": society_id,
         "heard": heard[0] if heard else None,
@@ -38,6 +38,7 @@ def _told_of(opened: Opened, society_id: str) -> dict[str, Any]:
         "capacity": opened.answer("capacity", "society_id = ? or peer_id = ?", [society_id, society_id])[0],
         "standing": standing,
         "policy": findings,
+        "rules": opened.answer("rules", f"outcome in {DEPARTURES} and {_CONCERNED}", [society_id])[0],
         "contradictions": contradictions,
         "filled": filled_of(opened, society_id),
     }

@@ -41,6 +41,7 @@ COMMANDS = {
     "digest": "digest",
     "decisions": "decisions",
     "policy": "policy",
+    "rules": "rules",
     "fetch": "review",
 }
 

@@ -30,6 +30,7 @@ _COLUMNS = (
     "waiver_expires", "ask", "guidance", "caution", "judged_on", "programmes", "people", "concerns",
 )  # fmt: skip
 _PLACES = 8  # more than the outcomes there are
+_MORE_DEPARTURES = 100
 _SHOWN = (
     "title", "rule", "outcome", "evidence", "unknown_facts", "later_outcome", "telling_words", "waiver_reason", "ask",
 )  # fmt: skip
@@ -37,6 +38,8 @@ _SHOWN = (
 
 def answer(tables: Tables, asked: Asked, catalog: Catalog) -> ibis.Table:
     """One row per programme and rule; at most ``top`` programmes per rule and outcome, those with most people first.
+
+    Of departures, which somebody is going to be asked about, a hundred times as many.
 
     Where a rule does not apply a row stands only when one programme is asked about, or when by today's text it would
     depart.
@@ -91,7 +94,10 @@ def _first_of_each(wide: ibis.Table, rules: list[UnderstoodRule], asked: Asked) 
     long = order.select("place", code=order.codes.unnest())
     long = long.filter(long.code.notnull())
     grouped = long.group_by("code").aggregate(programmes=long.count(), places=long.place.collect())
-    first = grouped.select("code", "programmes", place=grouped.places.sort()[: asked.top].unnest())
+    places = grouped.places.sort()
+    is_departure = (grouped.code % _PLACES).isin((DEPARTS, JUSTIFIED))
+    chosen = ibis.ifelse(is_departure, places[: asked.top * _MORE_DEPARTURES], places[: asked.top])
+    first = grouped.select("code", "programmes", place=chosen.unnest())
     named = first.join(order, "place")
     provisions = {number: rule.rule for number, rule in enumerate(rules)}
     return named.select(

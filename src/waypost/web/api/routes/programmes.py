@@ -166,6 +166,7 @@ def count_programmes(request: HttpRequest, asked: Query[Narrowed]) -> HttpRespon
             "opportunities": rows(),
             "contradictions": rows("For the societies concerned."),
             "policy": rows("For the societies concerned."),
+            "rules": rows("Departures from rules of practice; for the societies concerned."),
         },
         required=False,
     ),

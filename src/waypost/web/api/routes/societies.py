@@ -68,6 +68,7 @@ def list_societies(request: HttpRequest, asked: Query[Worded]) -> HttpResponse:
             "capacity": rows(),
             "standing": rows("For those concerned."),
             "policy": rows("For those concerned."),
+            "rules": rows("Departures from rules of practice; for those concerned."),
             "contradictions": rows("For those concerned."),
             "filled": rows("In how many programmes each field is stated."),
         }

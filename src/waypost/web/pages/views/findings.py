@@ -10,7 +10,17 @@ from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
 
 # The questions in the order in which people ask them; the rest follows.
-_FIRST = ("gaps", "one_sided", "opportunities", "contradictions", "policy", "capacity", "vulnerability", "coverage")
+_FIRST = (
+    "gaps",
+    "one_sided",
+    "opportunities",
+    "contradictions",
+    "policy",
+    "rules",
+    "capacity",
+    "vulnerability",
+    "coverage",
+)
 _ALL_ROWS = 1_000_000
 
 

@@ -1,0 +1,177 @@
+"""``waypost rules``: rules of practice, how a programme stands to them on a day, and which facts are missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from waypost.cli.options import examples, json_option, language_option, release_argument
+from waypost.cli.output import counted, print_json, say
+from waypost.errors import InputError
+
+if TYPE_CHECKING:
+    from waypost.reference import Catalog
+    from waypost.reference.practice_rules import PracticeRule
+
+_LIKE_DAY = "2026-11-01"
+
+
+@click.group(short_help="Rules of practice: what they ask, how a programme stands to them.")
+def rules() -> None:
+    """Rules that follow from the policy and ask how a programme works. What departs is a question to the society."""
+
+
+@rules.command("list", short_help="List the rules.", epilog=examples("waypost rules list", "waypost rules list --json"))
+@language_option("Of titles.")
+@json_option("the list")
+def list_(language: str, as_json: bool) -> None:
+    """List the rules of the catalog: title, provisions, weight, and on what each rests today."""
+    from waypost.reference import load_catalog
+
+    found = load_catalog().practice_rules
+    if as_json:
+        print_json([_plain(rule, language) for rule in found.values()])
+        return
+    for name, rule in found.items():
+        say(f"{name}  {rule.title[language]}", style="bold", hang=5)
+        basis = rule.texts[-1].basis.replace("_", " ")
+        say(f"provision {', '.join(rule.provisions)}; {rule.polarity}; {rule.severity}; {basis}", indent=5)
+
+
+def _plain(rule: PracticeRule, language: str) -> dict[str, Any]:
+    import msgspec
+
+    told = {"rule": rule.rule, "title": rule.title[language], "provisions": rule.provisions, "polarity": rule.polarity}
+    told |= {"severity": rule.severity, "required_facts": rule.required_facts, "ask": rule.ask[language]}
+    texts = [
+        {name: value for name, value in msgspec.to_builtins(text).items() if name != "fixtures"} for text in rule.texts
+    ]
+    return {**told, "guidance": rule.remedy.guidance[language], "texts": texts}
+
+
+@rules.command("show", short_help="Show a rule.", epilog=examples("waypost rules show R18 --language fr"))
+@click.argument("rule")
+@language_option("Of the words.")
+@json_option("the rule")
+def show(rule: str, language: str, as_json: bool) -> None:
+    """Show a RULE: what it asks in each time, the facts it needs, what to ask the society, what helps."""
+    from waypost.analysis.rule_words import field_label
+    from waypost.reference import load_catalog
+
+    catalog = load_catalog()
+    found = _rule(catalog, rule)
+    if as_json:
+        print_json(_plain(found, language))
+        return
+    say(f"{found.rule}  {found.title[language]}", style="bold")
+    for text in found.texts:
+        until = f" to {text.valid_to}" if text.valid_to else ""
+        say(f"from {text.valid_from}{until}, {text.basis.replace('_', ' ')}", style="bold")
+        if text.applies_when:
+            say(f"applies when {' '.join(text.applies_when.split())}", indent=2, hang=4)
+        say(f"departs when {' '.join(text.departs_when.split())}", indent=2, hang=4)
+    for heading, words in (
+        ("facts", "; ".join(field_label(name, catalog, language) for name in found.required_facts)),
+        ("to ask", found.ask[language]),
+        ("what helps", found.remedy.guidance[language]),
+        ("when it is no departure", found.false_positives[language]),
+    ):
+        say(f"{heading}: {words}", hang=2)
+
+
+def _rule(catalog: Catalog, name: str) -> PracticeRule:
+    found = catalog.practice_rules.get(name.upper())
+    if found is None:
+        raise InputError(f"no rule {name!r}; there are: {', '.join(catalog.practice_rules)}")
+    return found
+
+
+@rules.command(
+    "evaluate",
+    short_help="How a programme stands to the rules on a day.",
+    epilog=examples(
+        "waypost rules evaluate wp-bpr4inbook build/mine",
+        "waypost rules evaluate MDRGR001 build/mine --as-of 2010-03-01",
+        "waypost rules evaluate MDRGR001 build/mine --missing",
+    ),
+)
+@click.argument("programme", metavar="ID")
+@release_argument
+@click.option("--as-of", "day", metavar="DAY", help="Under the texts in force then. Default: the day of the release.")
+@click.option("--missing", is_flag=True, help="Only the facts that nobody says, by rule.")
+@language_option("Of the words.")
+@json_option()
+def evaluate(programme: str, release: Path, day: str | None, missing: bool, language: str, as_json: bool) -> None:
+    """How the programme ID of a RELEASE stands to each rule.
+
+    A programme that is over is judged by the texts of its time. ID is anything that ``waypost explain`` takes for
+    a programme.
+    """
+    from waypost.analysis.reading_aloud import explain_row
+    from waypost.reference import load_catalog
+
+    catalog = load_catalog()
+    rows = _stands(catalog, programme, release, day)
+    if missing:
+        rows = [row for row in rows if row["outcome"] == "not_enough"]
+    if as_json:
+        print_json(rows)
+        return
+    text = catalog.question_texts["rules"]
+    for row in rows:
+        if missing:
+            _say_missing(row, catalog, language)
+        else:
+            say(explain_row(row, text, catalog, language).removeprefix(f"{row['title']}. "), hang=4)
+    told = "cannot be told for want of facts" if missing else ""
+    say(f"{counted(len(rows), 'rule')} {told}".rstrip())
+
+
+def _say_missing(row: dict[str, Any], catalog: Catalog, language: str) -> None:
+    from waypost.analysis.rule_words import field_label, rule_words
+
+    say(rule_words(row["rule"], "rule", catalog, language), style="bold")
+    for name in (row["unknown_facts"] or "").split():
+        say(field_label(name, catalog, language), indent=2, hang=4)
+
+
+def _stands(catalog: Catalog, wanted: str, folder: Path, day: str | None) -> list[dict[str, Any]]:
+    """The answer about one programme, in the order of the rules."""
+    from waypost.analysis.engine import DuckEngine, ask
+    from waypost.analysis.explain import find_programme
+    from waypost.analysis.question import Asked
+    from waypost.analysis.questions import load_question
+    from waypost.store.release import open_release, require_tables
+
+    opened = open_release(folder)
+    require_tables(opened, ("practice", "waiver"))
+    con = opened.connect()
+    hit = find_programme(con, wanted)["programme_id"]
+    if hit is None:
+        raise InputError(f"{wanted}: its record was set aside; there is no programme of it")
+    try:
+        as_of = dt.date.fromisoformat(day or opened.manifest["as_of"])
+    except ValueError as error:
+        raise InputError(f"--as-of {day}: expected a day such as {_LIKE_DAY}") from error
+    asked = Asked(as_of=as_of, programme=hit, everybody=True)
+    rows = ask(load_question("rules"), DuckEngine(con), asked, catalog).to_pylist()
+    return sorted(rows, key=lambda row: row["rule"])
+
+
+@rules.command("try", short_help="Run the fixtures of all rules.", epilog=examples("waypost rules try"))
+def try_() -> None:
+    """Run the fixtures of all rules: each must give the outcome that it is there for."""
+    from waypost.analysis.rule_fixtures import run_fixtures
+    from waypost.reference import load_catalog
+
+    catalog = load_catalog()
+    failures = run_fixtures(catalog)
+    for failure in failures:
+        say(f"{failure.rule}, text {failure.text + 1}: {failure.fixture} gives {failure.found}")
+    tried = sum(len(text.fixtures) for rule in catalog.practice_rules.values() for text in rule.texts)
+    say(f"{counted(tried, 'fixture')} tried, {len(failures)} otherwise than meant")
+    if failures:
+        raise SystemExit(1)

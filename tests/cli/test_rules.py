@@ -1,0 +1,45 @@
+"""``waypost rules``: what they ask, how a programme stands to them, what is missing."""
+
+from __future__ import annotations
+
+import json
+
+from waypost.store.release import open_release
+
+
+def programme_of(release) -> str:
+    found = open_release(release).connect().sql("select min(programme_id) from programme").fetchone()
+    assert found is not None
+    return str(found[0])
+
+
+def test_rules_are_listed_and_shown_with_their_texts(waypost):
+    listed = json.loads(waypost("rules", "list", "--json").out)
+    assert [rule["rule"] for rule in listed][:2] == ["R01", "R02"]
+    assert all(rule["required_facts"] for rule in listed)
+    told = waypost("rules", "show", "r18").out
+    assert "from 2009-11-01 to 2010-07-31, official" in told
+    assert "from 2010-08-01, later guidance" in told
+    assert "éloignement" in waypost("rules", "show", "R18", "--language", "fr").out
+
+
+def test_a_programme_is_evaluated_and_what_is_missing_is_named(waypost, release):
+    programme = programme_of(release)
+    rows = json.loads(waypost("rules", "evaluate", programme, str(release), "--json").out)
+    assert [row["rule"] for row in rows] == [f"R{number:02}" for number in range(1, 31)]
+    assert all(row["outcome"] != "departs" for row in rows)
+    missing = waypost("rules", "evaluate", programme, str(release), "--missing")
+    assert "Where information about people goes: Form of the information" in missing.out
+    assert missing.out.strip().endswith("cannot be told for want of facts")
+    early = json.loads(waypost("rules", "evaluate", programme, str(release), "--as-of", "2001-01-01", "--json").out)
+    assert {row["outcome"] for row in early} == {"not_applicable"}
+
+
+def test_what_cannot_be_is_one_line(waypost, release):
+    programme = programme_of(release)
+    for asked in (
+        ("show", "R99"), ("evaluate", "no such programme", str(release)),
+        ("evaluate", programme, str(release), "--as-of", "yesterday"),
+    ):  # fmt: skip
+        done = waypost("rules", *asked)
+        assert (done.status, done.err.count("\n")) == (2, 1), asked
