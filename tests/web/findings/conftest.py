@@ -15,8 +15,8 @@ from waypost.reference.rule_overlay import Overlay
 
 PEOPLE = {
     "niger": "manager:ns-ner", "focal": "focal_point:ns-ner", "italy": "manager:ns-ita",
-    "officer": "zone_officer:africa", "elsewhere": "zone_officer:americas", "team": "migration_team", "admin": "administrator",
-    "board": "governing_board", "group": "reference_group",
+    "officer": "zone_officer:africa", "elsewhere": "zone_officer:americas", "team": "migration_team",
+    "admin": "administrator", "board": "governing_board", "group": "reference_group",
 }  # fmt: skip
 RULES = ("R03", "R18", "R20", "R21")
 
