@@ -92,6 +92,15 @@ def test_a_programme_that_one_may_not_know_of_is_no_question_for_one(asked, stan
     assert find_question(standing("niger"), asked.pk, TODAY).is_whole
 
 
+def test_narrowing_does_not_tell_which_programme_a_question_is_about(asked, people, standing):
+    def found(who):
+        return questions_for(standing(who), TODAY, programme=asked.programme)
+
+    assert [len(found(who)) for who in ("niger", "officer", "team")] == [1, 0, 0]
+    reply(by=people["niger"], question=asked, position="changing")
+    assert [len(found(who)) for who in ("niger", "officer", "team", "italy")] == [1, 1, 1, 0]
+
+
 def test_only_the_society_replies_and_with_words_where_they_are_needed(asked, people):
     for who in ("team", "officer", "italy", "admin"):
         with pytest.raises(RefusedError, match="society"):

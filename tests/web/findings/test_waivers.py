@@ -51,6 +51,8 @@ def test_the_team_decides_once_it_may_see_the_question(asked, people, standing):
     assert waivers_waiting(standing("team"), TODAY) == []
     with pytest.raises(RefusedError, match="reply first"):
         decide(by=people["team"], waiver=made, word="approved")
+    with pytest.raises(RefusedError, match="reply first"):
+        take_back(by=people["team"], waiver=made, why="No.")
     reply(by=people["niger"], question=asked, position="changing")
     assert waivers_waiting(standing("team"), TODAY) == [made]
     for who in ("niger", "officer", "board"):

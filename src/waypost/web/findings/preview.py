@@ -12,7 +12,6 @@ from waypost.reference import Catalog
 from waypost.reference.rule_overlay import Overlay
 from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.records import visible_ids, whole
-from waypost.web.findings.models import Question
 from waypost.web.findings.outcomes import judge
 from waypost.web.findings.queries import questions_for
 from waypost.web.findings.rights import replies_for
@@ -46,8 +45,8 @@ class Preview:
 def preview(standing: Standing, rule: str, live: Catalog, changed: Catalog, day: dt.date, today: dt.date) -> Preview:
     """Compare the rule that holds with a changed one on the release that is shown.
 
-    Of programmes that depart on either side those alone are named whose question the person sees whole: a society
-    hears of a finding first. Others are told by society.
+    Of programmes that depart on either side those alone are named of whose societies the person sees every question
+    whole: a society hears of a finding first. Others are told by society.
     """
     con = whole()
     overlay = Overlay("", {rule: live.practice_rules[rule]}, {rule: live.understood_practice_rules[rule]})
@@ -68,21 +67,18 @@ def preview(standing: Standing, rule: str, live: Catalog, changed: Catalog, day:
         where b.outcome <> a.outcome order by a.outcome, b.outcome, programme_id
     """).fetchall()
     con.close()
-    seen = {each.question.programme for each in questions_for(standing, today, rule=rule) if each.is_whole}
+    whole_ones = (each.question for each in questions_for(standing, today, rule=rule) if each.is_whole)
+    seen = {(each.programme, each.ns_id) for each in whole_ones}
     known = visible_ids(standing.viewer(), {row[0] for row in rows[:_MOST]})
     listed = []
     for programme, title, before, after, told in rows[:_MOST]:
         societies = tuple(told.split())
         is_finding = before in _FINDINGS or after in _FINDINGS
-        is_told = programme in seen if is_finding else programme in known
+        has_had_turn = bool(societies) and all((programme, ns_id) in seen for ns_id in societies)
+        is_told = has_had_turn if is_finding else programme in known
         if is_told or any(replies_for(standing, ns_id) for ns_id in societies):
             listed.append(Changed(societies, before, after, programme, title or ""))
         else:
             listed.append(Changed(societies, before, after))
     full = {name: {outcome: found.get(outcome, 0) for outcome in OUTCOMES} for name, found in counts.items()}
     return Preview(full["before"], full["after"], len(rows), listed)
-
-
-def questions_open(rule: str) -> int:
-    """How many questions of a rule are open."""
-    return Question.objects.filter(rule=rule, closed_at=None).count()

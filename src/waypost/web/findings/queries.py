@@ -61,7 +61,9 @@ def questions_for(
             today=today,
         )  # fmt: skip
         is_known = replies_for(standing, question.ns_id) or question.programme in known
-        if seen is not Sight.NOTHING and is_known:
+        # whoever knows only that there is a question must not learn by narrowing which programme it is about
+        least = Sight.WHOLE if programme else Sight.EXISTS
+        if seen >= least and is_known:
             shown.append(Shown(question, seen, state_of_question(question, today)))
     return sorted(shown, key=_urgency)
 

@@ -2,7 +2,8 @@
 
 A tally is ``level, code, rule, conforms, departs, justified, not_enough, not_applicable, societies, conforming,
 departing``: programmes by outcome, then societies behind the evaluable programmes, and of these the societies all of
-whose programmes conform, and those of which one departs. No tally is of one society.
+whose programmes conform, and those of which one departs. No tally is of one society; none is of a rule that applies
+to no programme there.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ def count(con: duckdb.DuckDBPyConnection, zones: Mapping[str, str]) -> list[Tall
             from society group by all
         )
         select c.*, coalesce(societies, 0), coalesce(conforming, 0), coalesce(departing, 0)
-        from counted c left join behind using (level, code, rule) order by level, code, rule
+        from counted c left join behind using (level, code, rule)
+        where conforms + c.departs + justified + not_enough > 0 order by level, code, rule
     """).fetchall()
     con.unregister("zone_of")
     return [Tally(**dict(zip(Tally.__struct_fields__, row, strict=True))) for row in found]

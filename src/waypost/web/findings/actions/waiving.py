@@ -69,7 +69,10 @@ def take_back(*, by: User, waiver: Waiver, why: str) -> Verdict:
     ns_id = waiver.question.ns_id
     if not replies_for(standing, ns_id) and not edits_rules(standing):
         raise RefusedError("reply_refused_team")
-    if state_of(waiver, timezone.now().date()) not in ("waiting", "approved"):
+    today = timezone.now().date()
+    if sight_of(standing, waiver.question, today) is not Sight.WHOLE:
+        raise RefusedError("reply_refused_not_yet")
+    if state_of(waiver, today) not in ("waiting", "approved"):
         raise RefusedError("waiver_refused_decided")
     return _say(waiver, Verdict.Word.TAKEN_BACK, reason(why), role_word(standing, ns_id), by)
 
