@@ -71,7 +71,7 @@ def _facts(catalog: Catalog) -> list[str]:
         "## The facts",
         "",
         "One fact is a row of the kind `practice`: practice, number of the entry, field, value. A list may have no"
-        " entry (`none`); any value may be a code of [no_answer](data-dictionary.md#no_answer). Facts that no rule asks"
+        " entry (`none`); any value may be a code of the list `no_answer`. Facts that no rule asks"
         " about are there for comparing societies.",
         "",
     ]

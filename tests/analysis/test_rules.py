@@ -27,6 +27,7 @@ from tests.analysis.worlds import world
 from tests.reference.rule_language.three_values import value_of
 from waypost.analysis.question import Asked
 from waypost.analysis.rule_facts import COUNTS, LISTS, scalar
+from waypost.analysis.rule_neighbours import with_neighbours
 from waypost.analysis.rule_outcomes import (
     OUTCOMES,
     answered,
@@ -136,7 +137,7 @@ def test_every_field_of_the_catalog_can_be_computed(catalog: Any) -> None:
             assert field.type == "boolean"
         else:
             kind = {"code": "string", "boolean": "boolean", "date": "date"}.get(field.type)
-            found = scalar(programme, name).type()
+            found = scalar(with_neighbours(Tables(), programme, [name]), name).type()
             assert str(found) == kind or (kind is None and found.is_numeric()), name
 
 
