@@ -159,17 +159,18 @@ def _places(column: pa.ChunkedArray[Any], is_descending: bool) -> tuple[npt.NDAr
     return found, count
 
 
-_compiled: OrderedDict[tuple[str, str, Asked, Path], Compiled] = OrderedDict()
-_read: OrderedDict[tuple[str, Asked, Path], tuple[str, ...]] = OrderedDict()
+_Version = tuple[Path, str]  # of the catalog
+_compiled: OrderedDict[tuple[str, str, Asked, _Version], Compiled] = OrderedDict()
+_read: OrderedDict[tuple[str, Asked, _Version], tuple[str, ...]] = OrderedDict()
 _MOST_COMPILED = 1_000
 # The expression made latest: whoever asks what a question reads asks the question next, and both need it.
-_latest: dict[tuple[str, Asked, Path], ibis.Table] = {}
+_latest: dict[tuple[str, Asked, _Version], ibis.Table] = {}
 
 
 def compiled(question: Question, engine: Engine, asked: Asked, catalog: Catalog) -> Compiled:
     """The SQL of a question for an engine; kept by all that it depends on, so that a second call costs no Ibis."""
     asked = _whichever(asked)
-    shape = (question.name, engine.dialect, asked, catalog.path)
+    shape = (question.name, engine.dialect, asked, catalog.version)
     if shape not in _compiled:
         expression = _expression(question, asked, catalog)
         _compiled[shape] = Compiled(engine.compile(expression), expression.schema().to_pyarrow())
@@ -184,7 +185,7 @@ def tables_read(question: Question, asked: Asked, catalog: Catalog) -> tuple[str
     Kept like the SQL: to make the expressions of all questions takes seconds.
     """
     asked = _whichever(asked)
-    shape = (question.name, asked, catalog.path)
+    shape = (question.name, asked, catalog.version)
     if shape not in _read:
         from ibis.expr import operations  # noqa: PLC0415 - imports Ibis
 
@@ -198,10 +199,10 @@ def tables_read(question: Question, asked: Asked, catalog: Catalog) -> tuple[str
 def recall(kept: bytes, engine: Engine, asked: Asked, catalog: Catalog) -> None:
     """Take over what :func:`to_keep` gave in another process, for the same code, catalog and parameters."""
     for each in orjson.loads(kept):
-        _read.setdefault((each["name"], asked, catalog.path), tuple(each["reads"]))
+        _read.setdefault((each["name"], asked, catalog.version), tuple(each["reads"]))
         if each["sql"] is not None:
             schema = pa.ipc.read_schema(pa.py_buffer(base64.b64decode(each["schema"])))
-            shape = (each["name"], engine.dialect, asked, catalog.path)
+            shape = (each["name"], engine.dialect, asked, catalog.version)
             _compiled.setdefault(shape, Compiled(each["sql"], schema))
 
 
@@ -209,11 +210,11 @@ def to_keep(engine: Engine, asked: Asked, catalog: Catalog) -> bytes:
     """What this process knows of questions asked so: their SQL, columns and the tables that they read."""
     known = []
     for name, *rest in sorted(_read, key=lambda shape: shape[0]):
-        if rest == [asked, catalog.path]:
-            shape = _compiled.get((name, engine.dialect, asked, catalog.path))
+        if rest == [asked, catalog.version]:
+            shape = _compiled.get((name, engine.dialect, asked, catalog.version))
             known.append({
                 "name": name,
-                "reads": _read[name, asked, catalog.path],
+                "reads": _read[name, asked, catalog.version],
                 "sql": shape.sql if shape else None,
                 "schema": base64.b64encode(shape.schema.serialize().to_pybytes()).decode() if shape else None,
             })  # fmt: skip
@@ -229,7 +230,7 @@ def _expression(question: Question, asked: Asked, catalog: Catalog) -> ibis.Tabl
     """A question over unbound tables."""
     from waypost.analysis.tables import Tables  # noqa: PLC0415 - imports Ibis
 
-    shape = (question.name, asked, catalog.path)
+    shape = (question.name, asked, catalog.version)
     expression = _latest.get(shape)
     if expression is None:
         expression = question.answer(Tables(), asked, catalog)

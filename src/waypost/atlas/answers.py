@@ -64,6 +64,7 @@ def answers_folder(release: Release, audience: str, catalog: Catalog) -> Path:
         audience,
         catalog_sha256(catalog.path),
         _code_digest(),
+        *([catalog.overlay.digest] if catalog.overlay.digest else []),
     )
     name = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
     return answers_place() / name
@@ -86,7 +87,7 @@ def prepare_answers(
     one that is killed leaves litter under another name and no half of an answer.
     """
     folder = answers_folder(release, audience, catalog)
-    if (folder / _INDEX).is_file():
+    if are_ready(folder):
         os.utime(folder)
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -96,12 +97,17 @@ def prepare_answers(
         try:
             os.replace(made, folder)
         except OSError:  # somebody else was first
-            if not (folder / _INDEX).is_file():
+            if not are_ready(folder):
                 raise
     finally:
         shutil.rmtree(made, ignore_errors=True)
     _forget_old(folder.parent, keep=folder)
     return folder
+
+
+def are_ready(folder: Path) -> bool:
+    """Whether the answers of a folder are there, whole."""
+    return (folder / _INDEX).is_file()
 
 
 def _ask_all(release: Release, audience: str, catalog: Catalog, folder: Path, tell: Callable[[str], None]) -> None:
@@ -153,7 +159,7 @@ def _sql_file(as_of: dt.date, catalog: Catalog) -> Path:
     To make it from expressions takes nine seconds of the ten that the first answers of a process cost.
     """
     libraries = [f"{name} {version(name)}" for name in ("duckdb", "ibis-framework", "pyarrow", "sqlglot")]
-    parts = (catalog_sha256(catalog.path), _code_digest(), as_of.isoformat(), *libraries)
+    parts = (catalog_sha256(catalog.path), catalog.overlay.digest, _code_digest(), as_of.isoformat(), *libraries)
     return answers_place() / f"sql-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:20]}.json"
 
 

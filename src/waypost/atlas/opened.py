@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from waypost.atlas.answers import Answers, open_answers, prepare_answers, read_answer
+from waypost.atlas.answers import Answers, answers_folder, are_ready, open_answers, prepare_answers, read_answer
 from waypost.disclosure.access import Viewer, audience_view
 from waypost.disclosure.findings import seen_by
 from waypost.reference import Catalog, load_catalog
@@ -30,6 +30,10 @@ from waypost.store.release import Release, open_release
 DEPARTURES = "('departs', 'departs_justified')"
 # Rows of a table with a role in the order of a trail.
 BY_ROLE = "case role when 'origin' then 1 when 'transit' then 2 when 'destination' then 3 else 4 end"
+
+# Questions whose rows those alone see who speak for a society concerned: it has the right of reply before zone and
+# team see what is asked, and where they see it then, the right is kept (docs/adr/0026).
+OWN_FIRST = frozenset({"rules"})
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,9 @@ class Opened:
         found = without_hidden(
             read_answer(self.answers, f'from "{question}" where {where}', parameters), self.viewer.hidden
         )
+        if question in OWN_FIRST and self.viewer.audience != "public":
+            seen = seen_by(found, "movement", *self.viewer.societies)
+            return seen.rows, seen.withheld
         if question in self.answers.confidential:
             seen = seen_by(found, self.viewer.audience, *self.viewer.concerns)
             return seen.rows, seen.withheld
@@ -84,7 +91,7 @@ class Opened:
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, made once for this release, viewer and key: neither changes. Nobody may change it."""
-        whole = (self.real, self.release_id, self.viewer, key)
+        whole = (self.real, self.release_id, self.catalog.overlay.digest, self.viewer, key)
         with _lock:
             if whole in _kept:
                 _kept.move_to_end(whole)
@@ -122,7 +129,8 @@ def open_at(place: str | os.PathLike[str], viewer: Viewer) -> Opened:
     real = os.path.realpath(place)
     catalog = load_catalog()
     release, con, as_of = _open(real, viewer)
-    return Opened(release, con.cursor(), _answers(real, viewer.audience).cursor(), catalog, as_of, viewer, real)
+    answers = _answers_now(real, viewer.audience, catalog)
+    return Opened(release, con.cursor(), answers.cursor(), catalog, as_of, viewer, real)
 
 
 def tables_at(place: str | os.PathLike[str], viewer: Viewer) -> tuple[duckdb.DuckDBPyConnection, dt.date]:
@@ -143,6 +151,28 @@ def _open(real: str, viewer: Viewer) -> tuple[Release, duckdb.DuckDBPyConnection
     return release, con, as_of
 
 
+def _answers_now(real: str, audience: str, catalog: Catalog) -> Answers:
+    """The kept answers. After a rule was changed those from before, until whoever changed it has made others."""
+    digest = catalog.overlay.digest
+    before = _read_with.get((real, audience))
+    if before is not None and before != digest and not are_ready(_folder(real, audience, digest)):
+        digest = before
+    answers = _answers(real, audience, digest)
+    _read_with[real, audience] = digest
+    while len(_read_with) > _MOST_READ:
+        _read_with.pop(next(iter(_read_with)), None)
+    return answers
+
+
+_MOST_READ = 100
+_read_with: dict[tuple[str, str], str] = {}  # release and audience → the rules that its answers were read with
+
+
+@lru_cache(maxsize=32)
+def _folder(real: str, audience: str, _digest: str) -> Path:
+    return answers_folder(open_release(Path(real)), audience, load_catalog())
+
+
 @lru_cache(maxsize=6)
-def _answers(real: str, audience: str) -> Answers:
+def _answers(real: str, audience: str, _digest: str) -> Answers:
     return open_answers(prepare_answers(open_release(Path(real)), audience, load_catalog()))

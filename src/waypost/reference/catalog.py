@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from waypost.errors import CatalogError
@@ -49,6 +49,7 @@ from waypost.reference.questions import QuestionText, read_question_texts
 from waypost.reference.rates import Rate, read_rates
 from waypost.reference.relations import RelationRule, read_relations
 from waypost.reference.rule_language import RuleField, read_rule_fields
+from waypost.reference.rule_overlay import Overlay, overlay_digest, overlay_folder, overlay_stamp, read_overlay
 from waypost.reference.schema import Kind, read_schema
 from waypost.reference.societies import (
     BodyIndex,
@@ -75,7 +76,25 @@ class Catalog:
     def __init__(self, path: Path) -> None:
         """``path`` is the folder that holds ``schema``, ``reference``, ``trails`` and ``sources``."""
         self.path = path
+        self.overlay = Overlay()
         self._reference = path / "reference"
+
+    @property
+    def version(self) -> tuple[Path, str]:
+        """What answers that are kept within a process depend on: the folder, and the rules in the place of its own."""
+        return self.path, self.overlay.digest
+
+    def with_rules(self, overlay: Overlay, *, alone: bool = False) -> Catalog:
+        """The same catalog with some rules of practice in the place of its own, or with those ``alone``."""
+        made = Catalog(self.path)
+        of_rules = ("overlay", "practice_rules", "understood_practice_rules")
+        made.__dict__.update({name: part for name, part in self.__dict__.items() if name not in of_rules})
+        made.overlay = overlay
+        own = {} if alone else self.practice_rules
+        read = {} if alone else self.understood_practice_rules
+        made.__dict__["practice_rules"] = own | dict(overlay.rules)
+        made.__dict__["understood_practice_rules"] = read | dict(overlay.understood)
+        return made
 
     @cached_property
     def schema(self) -> dict[str, Kind]:
@@ -354,9 +373,26 @@ def _catalog_at(path: Path) -> Catalog:
 def load_catalog(path: Path | None = None) -> Catalog:
     """Return the catalog in a folder (the shipped one by default); the same object for the same folder.
 
-    Raises :class:`CatalogError` when there is no catalog.
+    The shipped one has the rules of practice that this server puts in the place of its own
+    (:mod:`waypost.reference.rule_overlay`): another object as soon as they change. Raises :class:`CatalogError` when
+    there is no catalog.
     """
-    return _catalog_at(_folder_of(path, os.environ.get("WAYPOST_CATALOG")))
+    folder = _folder_of(path, os.environ.get("WAYPOST_CATALOG"))
+    if path is not None or (beside := overlay_folder()) is None:
+        return _catalog_at(folder)
+    return _stamped(folder, beside, overlay_stamp(beside))
+
+
+@lru_cache(maxsize=64)
+def _stamped(folder: Path, beside: str, _stamp: int) -> Catalog:
+    place = Path(beside)
+    return _catalog_with(folder, place, overlay_digest(place))
+
+
+@lru_cache(maxsize=8)
+def _catalog_with(folder: Path, beside: Path, digest: str) -> Catalog:
+    shipped = _catalog_at(folder)
+    return shipped.with_rules(read_overlay(beside, digest, shipped)) if digest else shipped
 
 
 @cache

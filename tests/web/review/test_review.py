@@ -204,7 +204,7 @@ def test_decisions_win_in_the_next_build_and_leave_for_the_catalog(world, browse
     shutil.copytree(catalog_path(), catalog)
     monkeypatch.setattr(command, "prepare", lambda: None)
     counts = command.export(catalog / "decisions")
-    assert counts == {"same.csv": 1, "scope.csv": 1, "names.csv": 1, "corrections.csv": 1}
+    assert counts == {"same.csv": 1, "scope.csv": 1, "names.csv": 1, "corrections.csv": 1, "waivers.csv": 0}
     before = {path.name: path.read_bytes() for path in (catalog / "decisions").iterdir()}
     assert command.export(catalog / "decisions") == counts
     assert {path.name: path.read_bytes() for path in (catalog / "decisions").iterdir()} == before
@@ -227,6 +227,7 @@ def test_decisions_win_in_the_next_build_and_leave_for_the_catalog(world, browse
         "scope.csv": 1,
         "names.csv": 0,
         "corrections.csv": 0,
+        "waivers.csv": 0,
     }
     assert check_catalog(catalog) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
@@ -12,6 +13,7 @@ from waypost.reference.practice_rules import (
     FIXTURES,
     POLARITIES,
     PracticeRule,
+    Vocabulary,
     understand_practice_rule,
     vocabulary,
 )
@@ -28,17 +30,24 @@ def check_practice_rules(catalog: Catalog) -> Iterator[str]:
     known = vocabulary(catalog)
     for name, rule in catalog.practice_rules.items():
         where = f"{FOLDER}/{name}.yml"
-        yield from _check_words(where, rule, catalog)
-        yield from _check_texts(where, rule)
-        try:
-            read = understand_practice_rule(rule, catalog.path / where, known)
-        except CatalogError as error:
-            yield told(error, catalog.path)
-            continue
-        used = fields_of(*(said for text in read.texts for said in (text.applies_when, text.departs_when)))
-        if used != rule.required_facts:
-            named = ", ".join(rule.required_facts) or "none"
-            yield f"{where}: required_facts names {named}; the rule asks about {', '.join(used)}"
+        yield from check_practice_rule(rule, where, catalog.path / where, catalog, known)
+
+
+def check_practice_rule(
+    rule: PracticeRule, where: str, path: Path, catalog: Catalog, known: Vocabulary
+) -> Iterator[str]:
+    """One rule; ``where`` names its file in what is said, ``path`` is the file, which need not be there."""
+    yield from _check_words(where, rule, catalog)
+    yield from _check_texts(where, rule)
+    try:
+        read = understand_practice_rule(rule, path, known)
+    except CatalogError as error:
+        yield told(error, path.parent if where == path.name else catalog.path)
+        return
+    used = fields_of(*(said for text in read.texts for said in (text.applies_when, text.departs_when)))
+    if used != rule.required_facts:
+        named = ", ".join(rule.required_facts) or "none"
+        yield f"{where}: required_facts names {named}; the rule asks about {', '.join(used)}"
 
 
 def check_lexicon(catalog: Catalog) -> Iterator[str]:

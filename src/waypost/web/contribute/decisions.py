@@ -90,7 +90,7 @@ def write_decisions(folder: Path, *, is_for_build: bool = False) -> dict[str, in
             if key not in rows or rows[key]["at"] <= row["at"]:
                 rows[key] = row
         kept = [rows[key] for key in sorted(rows) if is_for_build or not _is_back(kind, rows[key])]
-        _write(folder / file.name, file, kept)
+        write_rows(folder / file.name, file, kept)
         counts[file.name] = len(kept)
     return counts
 
@@ -107,7 +107,8 @@ def _is_back(kind: str, row: dict[str, str]) -> bool:
     return kind == Judgement.Kind.CORRECTION and row["value"] == row["expect"]
 
 
-def _write(path: Path, file: DecisionFile, rows: Iterable[dict[str, str]]) -> None:
+def write_rows(path: Path, file: DecisionFile, rows: Iterable[dict[str, str]]) -> None:
+    """Write a file of decisions, whole."""
     written = io.StringIO()
     writer = csv.DictWriter(written, file.columns, lineterminator="\n")
     writer.writeheader()

@@ -32,6 +32,17 @@ def taken_back_file() -> Path:
     return home() / "taken-back.json"
 
 
+def rules_folder() -> Path:
+    """Where the rules of practice stand that this server has in the place of the catalog's: ``WAYPOST_RULES``."""
+    given = os.environ.get("WAYPOST_RULES")
+    return Path(given) if given else home() / "rules"
+
+
+def name_rules() -> None:
+    """Tell whoever loads the catalog where these rules stand: in :func:`home`, unless the environment says so."""
+    os.environ.setdefault("WAYPOST_RULES", str(rules_folder()))
+
+
 def make_home() -> Path:
     """The folder, there, for its owner alone."""
     folder = home()

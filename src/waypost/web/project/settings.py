@@ -21,6 +21,7 @@ WAYPOST_ADDRESS = os.environ.get("WAYPOST_ADDRESS", "http://127.0.0.1:8765").rst
 _IS_LOCAL = urlsplit(WAYPOST_ADDRESS).hostname in ("127.0.0.1", "localhost", "::1")
 _IS_SECURE = not _IS_LOCAL or os.environ.get("WAYPOST_SECURE_COOKIES") == "1"
 
+home.name_rules()
 SECRET_KEY = home.secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("WAYPOST_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "waypost.web.policy",
     "waypost.web.network",
     "waypost.web.meetings",
+    "waypost.web.findings",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -86,6 +88,7 @@ TEMPLATES = [
                 "policy",
                 "network",
                 "meetings",
+                "findings",
             )
         ],
         "OPTIONS": {

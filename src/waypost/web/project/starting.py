@@ -9,6 +9,7 @@ from pathlib import Path
 from waypost.atlas.answers import prepare_answers
 from waypost.reference import load_catalog
 from waypost.store.release import Release, open_release
+from waypost.web.project.home import name_rules
 from waypost.web.project.prepare import prepare, start_django
 from waypost.web.project.statics import collect_static, static_folder
 
@@ -18,6 +19,7 @@ def make_ready(release: Path, audiences: Iterable[str], tell: Callable[[str], No
 
     Whatever the settings are read from has to stand in the environment before: workers are forked with them.
     """
+    name_rules()  # before the catalog is asked for: answers follow from its rules
     opened, catalog = open_release(release), load_catalog()
     for audience in audiences:
         prepare_answers(opened, audience, catalog, tell=lambda question, to=audience: tell(f"{to}: {question}"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from waypost.reference.decisions import WAIVERS
 from waypost.web.project.prepare import prepare
 
 
@@ -35,5 +36,6 @@ def export(folder: Path) -> dict[str, int]:
     """Write the decisions into the files of a folder; rows of each file then. Raises ``CatalogError``."""
     prepare()
     from waypost.web.contribute.decisions import write_decisions  # noqa: PLC0415  # as above
+    from waypost.web.findings.decisions import write_waivers  # noqa: PLC0415  # as above
 
-    return write_decisions(folder)
+    return write_decisions(folder) | {WAIVERS.name: write_waivers(folder)}

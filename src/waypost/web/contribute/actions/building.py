@@ -73,11 +73,13 @@ def run_build() -> Build | None:
 
 def _build() -> str:
     from waypost.pipeline import build  # noqa: PLC0415 - heavy, and only the worker's
+    from waypost.web.findings.decisions import write_waivers  # noqa: PLC0415 - findings know this room
 
     folder = contributions_folder()
     write_contributions(folder)
     decisions = folder.parent / "decisions"
     write_decisions(decisions, is_for_build=True)
+    write_waivers(decisions, is_for_build=True)
     inputs = [Path(each) for each in settings.WAYPOST_INPUTS.split(os.pathsep) if each]
     as_of = dt.date.fromisoformat(settings.WAYPOST_AS_OF) if settings.WAYPOST_AS_OF else None
     context = Path(settings.WAYPOST_CONTEXT) if settings.WAYPOST_CONTEXT else None

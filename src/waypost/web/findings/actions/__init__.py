@@ -1,0 +1,1 @@
+"""What is done with questions, waivers and rules. Each asks who does it, and raises ``RefusedError``."""

@@ -1,0 +1,60 @@
+"""What indicators and topics are made of, read from the tables: questions as values, without words and people."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from waypost.reference import load_catalog
+from waypost.web.findings.indicators import Asked
+from waypost.web.findings.models import Question, Reply
+from waypost.web.findings.queries import open_questions, state_of_question, trails_of, with_parts
+from waypost.web.findings.topics import Advice, Topic, Unresolved, fed, topics
+
+_UNRESOLVED = (Reply.Position.REASONED, Reply.Position.ADVICE)
+
+
+def asked_questions(today: dt.date) -> list[Asked]:
+    """Every question that was ever put, as figures need it; one that a waiver covers is not open."""
+    societies = load_catalog().societies
+    listed = list(with_parts(Question.objects.all()))
+    trails = trails_of(question.programme for question in listed)
+    found = []
+    for question in listed:
+        replies = sorted(question.replies.all(), key=lambda each: each.pk)
+        zone = zone_of(question.ns_id)
+        on_trails = (("trail", trail) for trail in trails.get(question.programme, ()))
+        found.append(
+            Asked(
+                rule=question.rule, ns_id=question.ns_id, severity=question.severity,
+                first_put_on=question.first_put_on, replied_on=replies[0].at.date() if replies else None,
+                is_open=state_of_question(question, today) not in ("closed", "waived"),
+                places=(*((("zone", zone),) if zone and question.ns_id in societies else ()), *on_trails),
+            )
+        )  # fmt: skip
+    return found
+
+
+def proposed_topics(today: dt.date) -> list[Topic]:
+    """Topics for guidance, from what is unresolved now and from who asks for advice, here and where others feed it."""
+    rules = load_catalog().practice_rules
+    unresolved, advice = [], fed()
+    for question in open_questions():
+        rule = rules.get(question.rule)
+        replies = sorted(question.replies.all(), key=lambda each: each.pk)
+        position = replies[-1].position if replies else None
+        zone = zone_of(question.ns_id)
+        if rule is None or state_of_question(question, today) == "waived":
+            continue
+        if position is None or position in _UNRESOLVED:
+            unresolved.append(
+                Unresolved(rule=question.rule, provisions=rule.provisions, ns_id=question.ns_id, zone=zone)
+            )
+        if position == Reply.Position.ADVICE:
+            advice += [Advice(competence=code, ns_id=question.ns_id, zone=zone) for code in rule.remedy.competences]
+    return topics(unresolved, advice)
+
+
+def zone_of(ns_id: str) -> str:
+    """The zone of 2009 of a society; empty where it has none."""
+    society = load_catalog().societies.get(ns_id)
+    return (society.zone_2009 or "") if society else ""

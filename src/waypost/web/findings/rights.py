@@ -1,0 +1,83 @@
+"""Who sees what of a question, and who may do what with it. One function decides what is seen: :func:`sight`.
+
+The society concerned sees its question at once. Its zone and the migration team learn that there is one, by rule and
+society; question and reply they see once the society has replied, or when :data:`DAYS_TO_REPLY` days have passed since
+the question was first put. Nobody else sees anything. A membership without its second factor counts for nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.models import User
+from waypost.web.accounts.queries import Standing, standing_of
+from waypost.web.contribute.rights import may_decide
+from waypost.web.exercises.rights import area_of, own_of
+
+DAYS_TO_REPLY = 30
+
+
+class Sight(enum.IntEnum):
+    """How much of a question somebody sees: nothing; that there is one, by rule and society; all of it."""
+
+    NOTHING = 0
+    EXISTS = 1
+    WHOLE = 2
+
+
+def sight(standing: Standing, ns_id: str, *, first_put_on: dt.date, has_reply: bool, today: dt.date) -> Sight:
+    """How much somebody sees of a question to a society."""
+    if ns_id in own_of(standing):
+        return Sight.WHOLE
+    if not looks_after(standing, ns_id):
+        return Sight.NOTHING
+    is_over = today >= replies_until(first_put_on)
+    return Sight.WHOLE if has_reply or is_over else Sight.EXISTS
+
+
+def replies_until(first_put_on: dt.date) -> dt.date:
+    """The day from which zone and team see a question that nobody replied to."""
+    return first_put_on + dt.timedelta(days=DAYS_TO_REPLY)
+
+
+def looks_after(standing: Standing, ns_id: str) -> bool:
+    """The zone of the society, the migration team, administrators."""
+    return may_decide(standing) or ns_id in area_of(standing)
+
+
+def concerned_with(standing: Standing) -> frozenset[str] | None:
+    """The societies about whose questions somebody learns anything at all; None for all."""
+    return None if may_decide(standing) else own_of(standing) | area_of(standing)
+
+
+def replies_for(standing: Standing, ns_id: str) -> bool:
+    """Replies, and proposes waivers: a focal point or manager of the society."""
+    return ns_id in own_of(standing)
+
+
+def edits_rules(standing: Standing) -> bool:
+    """Approves waivers, changes rules, opens topics: the migration team and administrators."""
+    return may_decide(standing)
+
+
+def reads(standing: Standing) -> bool:
+    """Reads rules and indicators: everybody with a role."""
+    return bool(standing.acting)
+
+
+def require_reply(by: User, ns_id: str) -> Standing:
+    """Raise :class:`RefusedError` for whoever does not speak for the society."""
+    standing = standing_of(by)
+    if not replies_for(standing, ns_id):
+        raise RefusedError("reply_refused_society")
+    return standing
+
+
+def require_team(by: User) -> Standing:
+    """Raise :class:`RefusedError` for whoever is not of the migration team and no administrator."""
+    standing = standing_of(by)
+    if not edits_rules(standing):
+        raise RefusedError("reply_refused_team")
+    return standing

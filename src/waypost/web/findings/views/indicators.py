@@ -1,0 +1,76 @@
+"""Key strategic indicators and topics for guidance, for people who are signed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from waypost.analysis.reading_aloud import shown_name
+from waypost.reference import load_catalog
+from waypost.web.accounts.languages import language_of
+from waypost.web.accounts.queries import Standing
+from waypost.web.exercises.views.pages import as_csv, as_json
+from waypost.web.findings import rights
+from waypost.web.findings.figures import asked_questions, proposed_topics
+from waypost.web.findings.guidance import new_guidance
+from waypost.web.findings.indicators import Dialogue, Figure, dialogue, divergences, figures
+from waypost.web.findings.queries import latest_tallies
+from waypost.web.findings.tallies import LEVELS, WORLD
+from waypost.web.findings.topics import PROVISION
+from waypost.web.findings.views.pages import members, page
+from waypost.web.pages.templating import text
+
+_DIALOGUE = ("open_critical", "waiting", "median_days")
+
+
+@members
+def indicators(request: HttpRequest, standing: Standing, form: str = "html") -> HttpResponse:
+    """What can be told first, then what conforms; the dialogue; where practice diverges."""
+    latest, tallies = latest_tallies()
+    everything, today = rights.edits_rules(standing), timezone.now().date()
+    told = figures(tallies, everything=everything)
+    talks = {(each.level, each.code): each for each in dialogue(asked_questions(today), everything=everything)}
+    provisions = {name: rule.provisions for name, rule in load_catalog().practice_rules.items()}
+    apart = divergences(tallies, provisions)
+    if form == "csv":
+        columns = (*Figure.__struct_fields__, *(f"place_{name}" for name in _DIALOGUE))
+        return as_csv(_rows(told, talks), columns)
+    if form == "json":
+        return as_json({
+            "release": latest.release if latest else None, "as_of": latest.as_of.isoformat() if latest else None,
+            "figures": msgspec.to_builtins(told), "dialogue": msgspec.to_builtins(list(talks.values())),
+            "divergence": msgspec.to_builtins(apart),
+        })  # fmt: skip
+    places = sorted({(each.level, each.code) for each in told} | set(talks), key=lambda p: (LEVELS.index(p[0]), p[1]))
+    level, _, code = request.GET.get("place", WORLD).partition(" ")
+    here = (level, code or level)
+    return page(
+        request, "indicators.html", latest=latest, places=places, here=here, divergences=apart[:20],
+        figures=[each for each in told if (each.level, each.code) == here], talks=talks,
+    )  # fmt: skip
+
+
+def _rows(told: list[Figure], talks: dict[tuple[str, str], Dialogue]) -> list[dict[str, Any]]:
+    found = []
+    for each in told:
+        talk = talks.get((each.level, each.code))
+        parts = {f"place_{name}": getattr(talk, name) if talk else None for name in _DIALOGUE}
+        found.append(msgspec.to_builtins(each) | parts)
+    return found
+
+
+@members
+def topics(request: HttpRequest, standing: Standing) -> HttpResponse:
+    """Topics that guidance could take up, and why."""
+    language, catalog = language_of(request), load_catalog()
+    listed = []
+    for topic in proposed_topics(timezone.now().date()):
+        is_provision = topic.kind == PROVISION
+        name = shown_name(topic.about, "provision" if is_provision else "service", catalog, language)
+        why = text(language, f"topic_why_{topic.kind}", count=topic.times, societies=topic.societies, zones=topic.zones)
+        subject = f"{why} {' '.join(topic.rules)}".strip()
+        listed.append((topic, name, why, new_guidance(subject, topic.about if is_provision else "")))
+    return page(request, "topics.html", topics=listed, drafts=rights.edits_rules(standing))

@@ -1,0 +1,171 @@
+"""Questions to societies: the list, one question, what is said to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from waypost.reference import load_catalog
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.languages import language_of
+from waypost.web.accounts.queries import Standing
+from waypost.web.contribute.standing_now import titles_of
+from waypost.web.findings import rights
+from waypost.web.findings.actions import replying, waiving
+from waypost.web.findings.forms import CloseForm, ReplyForm, WaiverForm, WordsForm
+from waypost.web.findings.guidance import issued_guidance
+from waypost.web.findings.models import Waiver
+from waypost.web.findings.queries import Shown, find_question, questions_for, state_of, waivers_waiting
+from waypost.web.findings.views.pages import address_of, did, members, page, refuse, refused
+
+_MOST = 300
+
+
+@members
+def questions(request: HttpRequest, standing: Standing) -> HttpResponse:
+    """The questions about which somebody learns anything."""
+    if rights.concerned_with(standing) == frozenset():
+        raise PermissionDenied
+    today = timezone.now().date()
+    asked = {name: request.GET.get(name, "") for name in ("rule", "ns_id", "programme")}
+    is_closed = request.GET.get("closed") == "1"
+    found = questions_for(standing, today, closed=is_closed, **asked)
+    whole = [each.question for each in found[:_MOST] if each.is_whole]
+    request.read_about = tuple(sorted({each.ns_id for each in whole}))[:50]  # for the log of reads
+    return page(
+        request, "questions.html", questions=found[:_MOST], count=len(found), is_closed=is_closed, asked=asked,
+        titles=titles_of(each.programme for each in whole),
+        until=rights.replies_until, edits=rights.edits_rules(standing),
+        waiting=waivers_waiting(standing, today) if rights.edits_rules(standing) else (),
+    )  # fmt: skip
+
+
+@members
+def question(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """One question, as far as somebody sees it."""
+    return _question(request, standing, _shown_or_404(standing, number))
+
+
+@members
+@require_POST
+def reply(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """The society replies."""
+
+    def act(form: Any, shown: Shown) -> None:
+        replying.reply(by=standing.person, question=shown.question, **form.cleaned_data)
+
+    return _say(request, standing, number, ReplyForm, "reply_form", act, "reply_done_reply")
+
+
+@members
+@require_POST
+def follow(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """Words that are added."""
+
+    def act(form: Any, shown: Shown) -> None:
+        replying.follow_up(by=standing.person, question=shown.question, words=form.cleaned_data["more"])
+
+    return _say(request, standing, number, WordsForm, "words_form", act, "reply_done_words")
+
+
+@members
+@require_POST
+def close(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """Zone or team close the question."""
+
+    def act(form: Any, shown: Shown) -> None:
+        replying.close(by=standing.person, question=shown.question, why=form.cleaned_data["closing"])
+
+    return _say(request, standing, number, CloseForm, "close_form", act, "reply_done_close")
+
+
+@members
+@require_POST
+def propose(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """The society proposes a justification."""
+
+    def act(form: Any, shown: Shown) -> None:
+        cleaned = form.cleaned_data
+        waiving.propose(by=standing.person, question=shown.question, why=cleaned["reason"], until=cleaned["until"])
+
+    return _say(request, standing, number, WaiverForm, "waiver_form", act, "waiver_done_proposed")
+
+
+@members
+@require_POST
+def decide(request: HttpRequest, standing: Standing, number: int, waiver: int) -> HttpResponse:
+    """The team approves or declines; society or team take back."""
+    shown = _shown_or_404(standing, number)
+    found = Waiver.objects.filter(pk=waiver, question=shown.question).first()
+    if found is None:
+        raise Http404(str(waiver))
+    word, why = request.POST.get("word", ""), request.POST.get("why", "")
+    try:
+        if word == "taken_back":
+            waiving.take_back(by=standing.person, waiver=found, why=why)
+        else:
+            waiving.decide(by=standing.person, waiver=found, word=word, why=why)
+    except RefusedError as error:
+        return refused(request, error, "rule_question", number)
+    return did(request, f"waiver_done_{word}", "rule_question", number)
+
+
+def _say(
+    request: HttpRequest, standing: Standing, number: int, kind: Callable[..., Any], name: str,
+    act: Callable[[Any, Shown], None], done: str,
+) -> HttpResponse:  # fmt: skip
+    """Do what a form of the page of a question asks for; with what was typed, should it be refused."""
+    shown = _shown_or_404(standing, number)
+    form = kind(language_of(request), request.POST)
+    if form.is_valid():
+        try:
+            act(form, shown)
+            return did(request, done, "rule_question", number)
+        except RefusedError as error:
+            refuse(form, language_of(request), error)
+    return _question(request, standing, shown, form=form, **{name: form})
+
+
+def _question(request: HttpRequest, standing: Standing, shown: Shown, **forms: Any) -> HttpResponse:
+    question, language, today = shown.question, language_of(request), timezone.now().date()
+    rule = load_catalog().practice_rules.get(question.rule)
+    until = rights.replies_until(question.first_put_on)
+    if not shown.is_whole:
+        return page(request, "question_there.html", shown=shown, q=question, rule=rule, until=until)
+    is_ours = rights.replies_for(standing, question.ns_id)
+    is_open = question.closed_at is None
+    request.read_about = (question.ns_id,)
+    given = {
+        "reply_form": ReplyForm(language) if is_ours and is_open else None,
+        "waiver_form": WaiverForm(language) if is_ours and is_open else None,
+        "words_form": WordsForm(language) if is_open else None,
+        "close_form": CloseForm(language) if is_open and rights.looks_after(standing, question.ns_id) else None,
+    }
+    waivers = [(each, state_of(each, today)) for each in question.waivers.all()]
+    if any(state in ("waiting", "approved") for _, state in waivers):
+        given["waiver_form"] = None
+    return page(
+        request, "question.html", shown=shown, q=question, rule=rule, until=until, is_ours=is_ours,
+        title=titles_of([question.programme]).get(question.programme, question.programme), waivers=waivers,
+        edits=rights.edits_rules(standing), said=_said(question), network=address_of("network_ask"),
+        guidance=issued_guidance(rule.provisions, language) if rule else (), **(given | forms),
+    )  # fmt: skip
+
+
+def _said(question: Any) -> list[tuple[str, Any]]:
+    """Replies and words in the order in which they came."""
+    parts = [("reply", each) for each in question.replies.all()]
+    parts += [("words", each) for each in question.follow_ups.all()]
+    return sorted(parts, key=lambda each: each[1].at)
+
+
+def _shown_or_404(standing: Standing, number: int) -> Shown:
+    found = find_question(standing, number, timezone.now().date())
+    if found is None:
+        raise Http404(str(number))
+    return found

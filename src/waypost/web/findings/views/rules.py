@@ -1,0 +1,125 @@
+"""Rules of practice: the list, one rule; for the team also its draft, what checks say, a preview, putting it live."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from waypost.reference import load_catalog
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.languages import language_of
+from waypost.web.accounts.queries import Standing
+from waypost.web.contribute.records import as_of_release
+from waypost.web.findings import rights
+from waypost.web.findings.actions import ruling
+from waypost.web.findings.forms import RuleForm, WhyForm
+from waypost.web.findings.guidance import issued_guidance
+from waypost.web.findings.indicators import figures
+from waypost.web.findings.models import RuleChange
+from waypost.web.findings.preview import OUTCOMES, preview
+from waypost.web.findings.queries import latest_tallies, questions_for
+from waypost.web.findings.rule_files import candidate
+from waypost.web.findings.tallies import WORLD
+from waypost.web.findings.views.pages import did, members, page, refuse, refused, team
+
+
+@members
+def rules(request: HttpRequest, standing: Standing) -> HttpResponse:
+    """Every rule, how much of it can be told at all, and which were changed here."""
+    catalog = load_catalog()
+    _, tallies = latest_tallies()
+    told = {each.rule: each for each in figures(t for t in tallies if t.level == WORLD)}
+    edits = rights.edits_rules(standing)
+    return page(
+        request, "rules.html", rules=catalog.practice_rules.values(), figures=told, edits=edits,
+        changed=set(catalog.overlay.rules), problems=catalog.overlay.problems if edits else {},
+        drafts={name for name in catalog.practice_rules if ruling.latest_draft(name)} if edits else set(),
+    )  # fmt: skip
+
+
+@members
+def rule(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
+    """One rule: its words, its texts, guidance that was issued, figures, one's questions; its history for the team."""
+    catalog, today, edits = load_catalog(), timezone.now().date(), rights.edits_rules(standing)
+    if name not in catalog.practice_rules:
+        raise Http404(name)
+    found = catalog.practice_rules[name]
+    _, tallies = latest_tallies()
+    told = [each for each in figures(t for t in tallies if t.rule == name) if each.level != "trail"]
+    return page(
+        request, "rule.html", rule=found, in_force=found.text_on(today), edits=edits, figures=told,
+        guidance=issued_guidance(found.provisions, language_of(request)),
+        count=len(questions_for(standing, today, rule=name)), is_changed=name in catalog.overlay.rules,
+        history=RuleChange.objects.filter(rule=name).order_by("-pk")[:50] if edits else (),
+        why=WhyForm(language_of(request)), draft=ruling.latest_draft(name) if edits else None,
+    )  # fmt: skip
+
+
+@team
+def edit(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
+    """The fields of a rule; what is saved is a draft."""
+    if name not in load_catalog().practice_rules:
+        raise Http404(name)
+    language = language_of(request)
+    content = _content(request, name)
+    form = RuleForm(language, request.POST or None, content=content)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ruling.save_rule(by=standing.person, rule=name, content=form.rule_content(), why=form.cleaned_data["why"])
+            return did(request, "rules_done_saved", "rule_draft", name)
+        except RefusedError as error:
+            refuse(form, language, error)
+    return page(request, "rule_edit.html", form=form, name=name)
+
+
+def _content(request: HttpRequest, name: str) -> dict[str, Any]:
+    """The draft or the rule that holds; an earlier one of the history where the address names it."""
+    earlier = request.GET.get("from", "")
+    if earlier.isdigit() and (found := RuleChange.objects.filter(pk=int(earlier), rule=name).first()) and found.content:
+        return dict(found.content)
+    return ruling.content_now(name)
+
+
+@team
+def draft(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
+    """The draft: whether it may go live, and what it would find in the register that is shown."""
+    live, found = load_catalog(), ruling.latest_draft(name)
+    if found is None or name not in live.practice_rules:
+        raise Http404(name)
+    made, problems = candidate(found.content, live)
+    seen = None
+    if made is not None:
+        seen = preview(standing, name, live, made, as_of_release(), timezone.now().date())
+    return page(
+        request, "rule_draft.html", name=name, draft=found, problems=problems, preview=seen, outcomes=OUTCOMES,
+        why=WhyForm(language_of(request)), rule=live.practice_rules[name],
+    )  # fmt: skip
+
+
+@team
+@require_POST
+def live(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
+    """Put the draft live."""
+    number = request.POST.get("draft", "")
+    try:
+        ruling.put_live(
+            by=standing.person, rule=name, draft=int(number) if number.isdigit() else 0, why=request.POST.get("why", "")
+        )
+    except RefusedError as error:
+        where = "rule_draft" if ruling.latest_draft(name) else "rule"
+        return refused(request, error, where, name)
+    return did(request, "rules_done_live", "rule", name)
+
+
+@team
+@require_POST
+def back(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
+    """The catalog's own rule holds again."""
+    try:
+        ruling.take_rule_back(by=standing.person, rule=name, why=request.POST.get("why", ""))
+    except RefusedError as error:
+        return refused(request, error, "rule", name)
+    return did(request, "rules_done_back", "rule", name)

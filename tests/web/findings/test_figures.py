@@ -1,0 +1,169 @@
+"""Indicators and topics: plain values in, figures out; what rests on few societies is withheld."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from waypost.web.findings.actions.replying import reply
+from waypost.web.findings.figures import asked_questions, proposed_topics
+from waypost.web.findings.indicators import LEAST, Asked, dialogue, divergences, figures
+from waypost.web.findings.models import Question
+from waypost.web.findings.queries import latest_tallies
+from waypost.web.findings.tallies import Tally
+from waypost.web.findings.topics import Advice, Unresolved, feed, topics
+from waypost.web.policy.actions import drafting
+from waypost.web.policy.models import OwnWork
+
+DAY = dt.date(2026, 1, 1)
+COUNTS = st.integers(0, 5)
+
+
+def tally(**parts):
+    return Tally(**({"level": "world", "code": "world", "rule": "R18"} | parts))
+
+
+def asked_of(number, *, days=None, severity="critical", is_open=True):
+    replied = None if days is None else DAY + dt.timedelta(days=days)
+    return Asked(
+        rule="R18", ns_id=f"ns-{number}", severity=severity, first_put_on=DAY, replied_on=replied, is_open=is_open,
+        places=(("zone", "africa"),),
+    )  # fmt: skip
+
+
+def test_evaluable_first_and_a_share_only_of_what_can_be_told():
+    (figure,) = figures([tally(conforms=3, departs=1, justified=1, not_enough=5, not_applicable=9, societies=4)])
+    assert (figure.applies, figure.evaluable, figure.evaluable_share, figure.conforming_share) == (10, 5, 0.5, 0.6)
+    assert figures([tally(not_applicable=7)]) == []
+    (unknown,) = figures([tally(not_enough=7)])
+    assert (unknown.evaluable_share, unknown.conforming_share, unknown.is_withheld) == (0, None, False)
+
+
+@given(COUNTS, COUNTS, COUNTS, COUNTS, COUNTS)
+def test_unknown_never_moves_the_share_that_conforms_and_few_societies_withhold_it(
+    good, bad, justified, unknown, behind
+):
+    parts = {"conforms": good, "departs": bad, "justified": justified, "societies": behind}
+    with_it, without = figures([tally(**parts, not_enough=unknown)]), figures([tally(**parts)])
+    if with_it and without:
+        assert with_it[0].conforming_share == without[0].conforming_share
+        assert (with_it[0].conforming_share is None) == (behind < LEAST)
+
+
+def test_open_critical_questions_and_the_median_of_days():
+    asked = [
+        asked_of(1, days=4),
+        asked_of(2, days=10),
+        asked_of(3),
+        asked_of(4, severity="serious"),
+        asked_of(5, is_open=False),
+    ]
+    world, zone = dialogue(asked)[::-1] if dialogue(asked)[0].level == "zone" else dialogue(asked)
+    assert (world.open_critical, world.waiting, world.median_days) == (3, 2, 7)
+    assert (zone.level, zone.code, zone.open_critical) == ("zone", "africa", 3)
+    few = dialogue(asked[:2])
+    assert all(each.is_withheld and each.open_critical is None for each in few)
+    assert dialogue(asked[:2], everything=True)[0].open_critical == 2
+
+
+def test_divergence_is_most_where_societies_are_half_and_half():
+    of = {"R18": ("8.2",), "R01": ("1.2", "2.1"), "R02": ("1.1",), "R03": ("1.2",)}
+    found = divergences(
+        [
+            tally(societies=4, conforming=2, departing=2), tally(rule="R01", societies=8, conforming=7, departing=1),
+            tally(rule="R02", societies=9, conforming=9), tally(rule="R03", societies=2, conforming=1, departing=1),
+            tally(level="zone", code="africa", societies=4, conforming=2, departing=2),
+        ],
+        of,
+    )  # fmt: skip
+    assert [(each.provision, each.divergence) for each in found] == [("8.2", 1.0), ("1.2", 0.4), ("2.1", 0.25)]
+    assert found[1].rules == ("R01", "R03")
+
+
+def test_a_topic_needs_three_societies_of_two_zones():
+    def open_of(*places):
+        return [Unresolved(rule="R18", provisions=("8.2",), ns_id=ns_id, zone=zone) for ns_id, zone in places]
+
+    assert topics(open_of(("a", "x"), ("b", "y"), ("b", "y")), []) == []
+    assert topics(open_of(("a", "x"), ("b", "x"), ("c", "x")), []) == []
+    (found,) = topics(open_of(("a", "x"), ("b", "x"), ("c", "y"), ("c", "y")), [])
+    assert (found.about, found.societies, found.zones, found.times, found.rules) == ("8.2", 3, 2, 4, ("R18",))
+    asks = [Advice(competence="legal", ns_id=ns_id, zone=zone) for ns_id, zone in (("a", "x"), ("b", "y"), ("c", "y"))]
+    assert [(each.kind, each.about) for each in topics([], asks)] == [("competence", "legal")]
+
+
+@pytest.mark.django_db
+def test_tallies_of_a_release_name_no_single_society(asked):
+    latest, tallies = latest_tallies()
+    world = next(each for each in tallies if each.level == "world" and each.rule == "R18")
+    assert (world.departs, world.conforms, world.not_applicable) == (1, 1, 1)
+    assert (world.societies, world.conforming, world.departing) == (2, 1, 1)
+    assert {each.level for each in tallies} >= {"world", "zone"}
+    assert latest.put == Question.objects.count()
+    assert all(each.conforming_share is None for each in figures(tallies) if each.societies < LEAST)
+
+
+@pytest.mark.django_db
+def test_topics_of_questions_and_of_advice_lead_to_a_draft(asked, people, browse, monkeypatch):
+    monkeypatch.setattr("waypost.web.findings.topics._sources", [])
+    today = timezone.now().date()
+    assert proposed_topics(today) == []
+    feed(
+        lambda: [
+            Advice(competence="legal", ns_id="ns-ita", zone="europe"),
+            Advice(competence="legal", ns_id="ns-mli", zone="africa"),
+        ]
+    )
+    reply(by=people["niger"], question=asked, position="advice")
+    (topic,) = proposed_topics(today)
+    assert (topic.kind, topic.about, topic.societies) == ("competence", "legal", 3)
+    Question.objects.bulk_create(
+        Question(
+            rule="R18",
+            programme=f"wp-{ns}",
+            ns_id=ns,
+            first_put_on=today,
+            release="x",
+            outcome="departs",
+            severity="critical",
+        )
+        for ns in ("ns-ita", "ns-mli")
+    )
+    team = browse("team").get("/en/topics/").content.decode()
+    assert "provision=migration-2009+8.2" in team
+    assert "provision=migration-2009+8.2" not in browse("board").get("/en/topics/").content.decode()
+    assert len(asked_questions(today)) == Question.objects.count()
+
+
+@pytest.mark.django_db
+def test_issued_guidance_stands_beside_the_question_and_on_the_rule(asked, people, browse):
+    OwnWork.objects.create(
+        code="flights", kind="guidance", titles={"en": "On removal flights"}, authoritative="en",
+        provisions=["migration-2009 8.2"], created_by=people["team"],
+    )  # fmt: skip
+    pages = ("/ar/rules/R18/", f"/ar/questions/{asked.pk}/")
+    client = browse("niger")
+    assert all("On removal flights" not in client.get(page).content.decode() for page in pages)
+    draft = drafting.begin_draft(by=people["team"], work="flights", code="v1")
+    drafting.add(
+        by=people["team"], draft=draft, provision="1", words={"en": "Leave it to others."}, is_heading=False, why="x"
+    )
+    draft.refresh_from_db()
+    drafting.issue(by=people["team"], draft=draft, notes={})
+    assert all("On removal flights" in client.get(page).content.decode() for page in pages)
+    assert "On removal flights" not in client.get("/ar/rules/R21/").content.decode()
+
+
+@pytest.mark.django_db
+def test_twins_of_the_indicators(asked, browse):
+    told = browse("board").get("/en/indicators.json").json()
+    assert told["as_of"] == "2024-07-01"
+    assert {each["rule"] for each in told["figures"]} >= {"R18"}
+    assert all(each["open_critical"] is None for each in told["dialogue"])
+    assert browse("team").get("/en/indicators.json").json()["dialogue"][-1]["open_critical"] is not None
+    lines = browse("board").get("/en/indicators.csv").content.decode("utf-8-sig").splitlines()
+    assert len(lines) == len(told["figures"]) + 1

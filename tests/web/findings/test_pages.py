@@ -1,0 +1,117 @@
+"""Pages in the Django client: each for whom it is, in English and in Arabic."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import duckdb
+import pyarrow as pa
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.web.findings.conftest import RULES
+from tests.web.findings.worlds import FLIGHTS
+from waypost.atlas.answers import Answers
+from waypost.atlas.opened import Opened
+from waypost.web.findings.actions.replying import reply
+from waypost.web.findings.models import Question, Reply
+
+pytestmark = pytest.mark.django_db
+PAGES = ("questions/", "rules/", "rules/R18/", "indicators/", "topics/")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_every_page_in_every_language(asked, browse, language):
+    for who, pages in (("niger", (*PAGES, f"questions/{asked.pk}/")), ("team", (*PAGES, "rules/R18/edit/"))):
+        client = browse(who)
+        for page in pages:
+            answer = client.get(f"/{language}/{page}")
+            assert answer.status_code == 200, page
+            assert f'lang="{language}"' in answer.content.decode()
+
+
+def test_pages_are_for_people_with_a_role(asked, browse):
+    for page in (*PAGES, f"questions/{asked.pk}/", "rules/R18/edit/", "indicators.csv"):
+        answer = Client().get(f"/en/{page}")
+        assert answer.status_code == 302, page
+        assert "/account/" in answer["Location"]
+    board = browse("board")
+    assert board.get("/en/questions/").status_code == 403
+    assert board.get("/en/rules/").status_code == 200
+    assert browse("niger").get("/en/rules/R18/edit/").status_code == 403
+    assert browse("italy").get(f"/en/questions/{asked.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_scenario_one_removal_flights(asked, people, browse, language):
+    """One society observes removal flights today, another was there under the text of 2009 and with both agreements."""
+    address, rule = f"/{language}/questions/{asked.pk}/", "R18"
+    ours, officer, team, theirs = (browse(who) for who in ("focal", "officer", "team", "italy"))
+    seen = ours.get(address).content.decode()
+    assert FLIGHTS in seen
+    for other in (officer, team):
+        told = other.get(address).content.decode()
+        assert FLIGHTS not in told
+        assert "observes" not in told
+        assert rule in other.get(f"/{language}/questions/").content.decode()
+        assert FLIGHTS not in other.get(f"/{language}/questions/").content.decode()
+    assert f"questions/{asked.pk}/" not in theirs.get(f"/{language}/questions/").content.decode()
+    answer = ours.post(f"{address}reply/", {"position": "reasoned", "words": ""}, follow=True)
+    assert not Reply.objects.exists()
+    assert 'class="error' in answer.content.decode()
+    words = "The court asked for observers: طلبت المحكمة مراقبين"
+    answer = ours.post(f"{address}reply/", {"position": "reasoned", "words": words}, follow=True)
+    assert words in answer.content.decode()
+    for other in (officer, team):
+        told = other.get(address).content.decode()
+        assert FLIGHTS in told
+        assert words in told
+    assert theirs.get(address).status_code == 404
+    until = (timezone.now().date() + dt.timedelta(days=200)).isoformat()
+    ours.post(f"{address}justification/", {"reason": "The court order holds until then.", "until": until})
+    waiver = asked.waivers.get()
+    assert ours.post(f"{address}justification/{waiver.pk}/", {"word": "approved"}).status_code == 302
+    assert not waiver.verdicts.exists()
+    team.post(f"{address}justification/{waiver.pk}/", {"word": "approved"})
+    assert waiver.verdicts.get().role == "migration-team"
+    assert "Team" not in ours.get(address).content.decode().replace("Migration team", "")
+    assert officer.post(f"{address}close/", {"closing": "Settled until the order ends."}).status_code == 302
+    assert Question.objects.get(pk=asked.pk).closed_at is not None
+
+
+def test_a_reply_leads_on(asked, people, browse):
+    reply(by=people["niger"], question=asked, position="wrong_facts", words="We left the flights.")
+    seen = browse("niger").get(f"/en/questions/{asked.pk}/").content.decode()
+    assert f"/en/my/ns-ner/programme/{asked.programme}/" in seen
+    assert (
+        f"/en/my/ns-ner/programme/{asked.programme}/"
+        not in browse("team").get(f"/en/questions/{asked.pk}/").content.decode()
+    )
+
+
+def test_no_atlas_page_tells_what_is_asked_before_the_society_replies(standing, world, monkeypatch):
+    """The kept answer is given to those alone who speak for a society concerned: zone and team see it in its turn."""
+    rows = pa.table({"rule": ["R18"], "concerns": ["ns-ner"]})
+    con = duckdb.connect()
+    con.register("rules", rows)
+    con.register("policy", rows)
+    answers = Answers(world, con, {"rules": [], "policy": []}, {}, frozenset({"rules", "policy"}))
+    for who, own, zone in (("niger", 1, 1), ("officer", 0, 1), ("team", 0, 1), ("board", 0, 0)):
+        opened = Opened(None, con, answers, None, None, standing(who).viewer(), "")
+        assert len(opened.answer("rules")[0]) == own, who
+        assert len(opened.answer("policy")[0]) == zone, who
+
+
+def test_the_list_asks_few_queries(asked, browse, django_assert_max_num_queries):
+    client = browse("team")
+    client.get("/en/questions/")
+    with django_assert_max_num_queries(18):
+        client.get("/en/questions/")
+    with django_assert_max_num_queries(18):
+        client.get("/en/indicators/")
+
+
+def test_the_list_of_rules_holds_those_of_the_catalog(asked, browse):
+    seen = browse("board").get("/en/rules/").content.decode()
+    assert all(f"/en/rules/{rule}/" in seen for rule in RULES)
