@@ -52,7 +52,9 @@ def _edition(real: str, viewer: Viewer) -> Edition:
     earlier = find_earlier(release)
     release_id = str(release.manifest["release_id"])
     earlier_id = str(earlier.manifest["release_id"]) if earlier else None
-    mark = digest(real, release_id, earlier_id or "", scope_of(viewer), served_version())
+    mark = digest(
+        real, release_id, earlier_id or "", scope_of(viewer), served_version() + load_catalog().overlay.digest
+    )
     return Edition(real, release_id, str(release.manifest["as_of"]), earlier_id, viewer, mark)
 
 

@@ -8,3 +8,10 @@ class NetworkConfig(AppConfig):
 
     name = "waypost.web.network"
     label = "network"
+
+    def ready(self) -> None:
+        """What is asked again and again counts as a topic for guidance."""
+        from waypost.web.findings.topics import feed  # noqa: PLC0415 - applications are loaded by then
+        from waypost.web.network.asked_again import asked_of_services  # noqa: PLC0415 - the same
+
+        feed(asked_of_services)

@@ -1,0 +1,164 @@
+"""Two scenarios in a real browser, in English and in Arabic.
+
+One society observes removal flights, another has formally declined: the question of the rule, the relation of the two,
+with dates respected. Personal data of two societies that keep every rule by themselves reach the police through a
+third; a society that sends totals alone is on no way.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.web.browsing import LOOKED_AT, chromium, look
+from tests.web.findings.worlds import AGREED, AS_OF, FLIGHTS, PROGRAMME, THEN
+from tests.web.server import serving
+from waypost.pipeline import build
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[3]
+DECLINED = """
+- declined_position: return_during_removal
+  society: {society}
+  reason: principles
+  date: {day}
+"""
+FLOW = """
+- id: {id}
+  title: {title}
+  description: Invented for a test.
+  period: [2023, null]
+  operating_ns: [{society}]
+  countries: [{society}]
+  services: [rfl]
+  population_groups: [people_in_transit]
+  practice_facts:
+    data_flow: [{{to: {to}, recipient_type: {kind}, level: {level}, purpose: family_links, consent: {consent}}}]
+  source: {{title: Invented, publisher: Nobody}}
+"""
+
+WORLD = """
+from waypost.web.project.prepare import prepare
+prepare()
+import json
+from importlib import import_module
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
+from tests.web.accounts.people import person
+from waypost.web.findings.actions.putting import put_questions
+from waypost.web.findings.models import Question
+put_questions()
+sessions = {}
+for name, role in {"niger": "focal_point:ns-ner", "mali": "manager:ns-mli", "italy": "manager:ns-ita",
+                   "kenya": "manager:ns-ken", "officer": "zone_officer:africa", "team": "migration_team"}.items():
+    who = person(f"{name}@example.org", role, factor=True)
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
+    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    store.create()
+    sessions[name] = store.session_key
+asked = Question.objects.get(rule="R18", ns_id="ns-ner")
+print(json.dumps({"sessions": sessions, "asked": asked.pk, "all": sorted(Question.objects.filter(rule="R18")
+                  .values_list("ns_id", flat=True))}))
+"""
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """A release with both stories, a real server, and sessions."""
+    folder = tmp_path_factory.mktemp("scenarios")
+    (folder / "in").mkdir()
+    told = [
+        PROGRAMME.format(id=name, title=title, period=period, society=society, fact=fact)
+        for name, title, period, society, fact in (
+            ("flights", FLIGHTS, "[2022, null]", "NER", "{phase: during_removal, ns_role: observes}"),
+            ("then", THEN, "[2009-12, 2010-03]", "DZA", f"{{phase: during_removal, ns_role: accompanies, {AGREED}}}"),
+        )
+    ]
+    told = [each.replace("services: [legal]", "services: [return_during_removal]") for each in told]
+    told += [
+        FLOW.format(id=name, title=f"Tracing {name}", society=society, to=to, kind=kind, level=level, consent=consent)
+        for name, society, to, kind, level, consent in (
+            ("b", "MLI", "ns-ita", "national_society", "personal", "yes"),
+            ("c", "SEN", "ns-ita", "national_society", "personal", "yes"),
+            ("d", "KEN", "ns-ita", "national_society", "aggregate", "yes"),
+            ("a", "ITA", "Police of A", "police", "personal", "no"),
+        )
+    ]
+    told.append(DECLINED.format(society="ns-mli", day="2023-06-01"))
+    (folder / "in" / "facts.yml").write_text("".join(told), encoding="utf-8")
+    build([folder / "in"], folder / "release", as_of=AS_OF)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL", raising=False)
+        patch.setenv("WAYPOST_HOME", str(folder / "home"))
+        patch.setenv("WAYPOST_RELEASE", str(folder / "release"))
+        made = subprocess.run(
+            [sys.executable, "-c", WORLD], capture_output=True, text=True, check=True, cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )  # fmt: skip
+        with serving(str(folder / "release")) as address:
+            yield address, json.loads(made.stdout)
+
+
+def reader(browser, world, who, language):
+    address, told = world
+    context = browser.new_context(viewport={"width": LOOKED_AT[language], "height": 900}, reduced_motion="reduce")
+    context.add_cookies([{"name": "sessionid", "value": told["sessions"][who], "url": address}])
+    return context.new_page()
+
+
+def relations(page, world, language, rule):
+    """What somebody reads of one rule in the list of relations."""
+    answer = page.goto(f"{world[0]}/{language}/findings/relations/")
+    assert answer.status == 200
+    rows = page.goto(f"{world[0]}/{language}/findings/relations.json").json()["rows"]
+    return [row for row in rows if row["relation"] == rule and row["outcome"] == "departs"]
+
+
+@pytest.mark.parametrize("language", LOOKED_AT)
+def test_removal_flights_and_a_society_that_declined(world, language):
+    address, told = world
+    assert told["all"] == ["ns-ner"]  # what ended in March 2010 is judged by the text of its time
+    found = []
+    with chromium() as browser:
+        ours, officer = (reader(browser, world, who, language) for who in ("niger", "officer"))
+        question = f"{address}/{language}/questions/{told['asked']}/"
+        if language == next(iter(LOOKED_AT)):
+            officer.goto(question)
+            assert FLIGHTS not in officer.locator("main").inner_text()  # the society replies first
+        ours.goto(question)
+        found += look(ours, language, "question", ROOT / ".artefacts")
+        assert FLIGHTS in ours.locator("main").inner_text()
+        ours.check("input[name=position][value=reasoned]")
+        ours.fill("[name=words]", f"The court asked for observers, {language}")
+        ours.locator("form", has=ours.locator("[name=words]")).locator("button").first.click()
+        officer.goto(question)
+        found += look(officer, language, "question-replied", ROOT / ".artefacts")
+        text = officer.locator("main").inner_text()
+        assert FLIGHTS in text
+        assert f"The court asked for observers, {language}" in text
+        for who, sees in (("niger", 1), ("mali", 1), ("kenya", 0)):
+            rows = relations(reader(browser, world, who, language), world, language, "X6")
+            assert len(rows) == sees, who
+        shown = reader(browser, world, "mali", language)
+        shown.goto(f"{address}/{language}/findings/relations/")
+        found += look(shown, language, "relations", ROOT / ".artefacts")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", LOOKED_AT)
+def test_personal_data_reach_the_police_through_another(world, language):
+    with chromium() as browser:
+        seen = {
+            who: relations(reader(browser, world, who, language), world, language, "X4")
+            for who in ("mali", "italy", "kenya", "team")
+        }
+        assert len(seen["mali"]) == 1  # the way that begins with its own data
+        assert len(seen["italy"]) == len(seen["team"]) == 2  # Mali's and Senegal's; Kenya sends totals alone
+        assert seen["kenya"] == []
+        assert "Police of A" in json.dumps(seen["mali"])
