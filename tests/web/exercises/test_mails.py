@@ -20,6 +20,7 @@ from tests.web.exercises.rounds import DAY, opened
 from waypost.web.exercises import actions, queries
 from waypost.web.exercises.actions import mailing
 from waypost.web.exercises.models import Mail, MailState
+from waypost.web.jobs import outbox
 
 
 @pytest.fixture
@@ -121,7 +122,7 @@ def test_killed_before_the_mail_it_goes_out_later(people, monkeypatch):
     def die(*_args):
         raise Killed
 
-    monkeypatch.setattr(mailing, "_send", die)
+    monkeypatch.setattr(outbox, "deliver", die)
     with pytest.raises(Killed):
         actions.send_waiting(now=now)
     assert Mail.objects.filter(state=MailState.SENDING).count() == 1
@@ -134,15 +135,15 @@ def test_killed_before_the_mail_it_goes_out_later(people, monkeypatch):
 def test_killed_after_the_mail_a_copy_is_the_same_mail(people, monkeypatch):
     opened()
     now = timezone.now()
-    tell = mailing._tell
+    tell = outbox.tell
 
     def die(*_args, **_parts):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(mailing, "_tell", die)
+    monkeypatch.setattr(outbox, "tell", die)
     with pytest.raises(KeyboardInterrupt):
         actions.send_waiting(now=now)
-    monkeypatch.setattr(mailing, "_tell", tell)
+    monkeypatch.setattr(outbox, "tell", tell)
     actions.send_waiting(now=now + mailing.LEASE + dt.timedelta(seconds=1))
     assert len(mail.outbox) == 4
     assert len({sent.extra_headers["Message-ID"] for sent in mail.outbox}) == 3

@@ -17,9 +17,9 @@ from tests.web.api.conftest import VIEWERS
 from tests.web.api.test_one_predicate import every_programme, visible
 from tests.web.exercises.test_mails import apart  # noqa: F401 - a fixture
 from waypost.web.following import actions
-from waypost.web.following.actions import sending
 from waypost.web.following.models import Edition, Letter
 from waypost.web.following.shelf import place_of, shelf
+from waypost.web.jobs import outbox
 from waypost.web.jobs.outbox import LEASE, MailState
 
 MONDAY = dt.datetime(2026, 11, 23, 6, tzinfo=dt.UTC)
@@ -149,7 +149,7 @@ def test_killed_between_queue_and_mail_it_goes_out_later(readers, next_week, mon
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending, "deliver", die)
+        patch.setattr(outbox, "deliver", die)
         with pytest.raises(KeyboardInterrupt):
             actions.send_letters(now=now)
     assert Letter.objects.filter(state=MailState.SENDING).count() == 1
@@ -166,7 +166,7 @@ def test_killed_after_the_mail_a_copy_is_the_same_mail(readers, next_week, monke
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending, "tell", die)
+        patch.setattr(outbox, "tell", die)
         with pytest.raises(KeyboardInterrupt):
             actions.send_letters(now=now)
     actions.send_letters(now=now + LEASE + dt.timedelta(seconds=1))

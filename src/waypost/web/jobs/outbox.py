@@ -15,7 +15,7 @@ import smtplib
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import models
 from django.db.models import F, Q
@@ -69,6 +69,38 @@ def claimed(rows: models.QuerySet[R], now: dt.datetime | None, most: int) -> Ite
         taken = found.filter(pk=number).filter(waiting | left)
         if taken.update(state=MailState.SENDING, claimed_at=taken_at, tries=F("tries") + 1):
             yield rows.get(pk=number)
+
+
+def send_all(
+    rows: models.QuerySet[R],
+    mail_of: Callable[[R], EmailMessage | None],
+    now: dt.datetime | None,
+    most: int,
+    put_off: tuple[type[Exception], ...] = (),
+) -> dict[str, int]:
+    """Send what waits: how many were sent, failed for now, failed for good, were not needed any more.
+
+    ``mail_of`` is asked when a row's turn comes, and says None for a mail that is not needed any more; one that raises
+    an error of ``put_off`` is tried again later. Not atomic on purpose: each row is claimed and told in a transaction
+    of its own, with the mail in between.
+    """
+    counts = {"sent": 0, "postponed": 0, "failed": 0, "not_needed": 0}
+    line = get_connection()
+    try:
+        for row in claimed(rows, now, most):
+            try:
+                made = mail_of(row)
+            except put_off as error:
+                counts[postpone(row, error, now, tell)] += 1
+                continue
+            if made is None:
+                tell(row, MailState.NOT_NEEDED)
+                counts["not_needed"] += 1
+            else:
+                counts[deliver(row, made, line, now, tell)] += 1
+    finally:
+        line.close()
+    return counts
 
 
 def deliver(row: Outgoing, made: EmailMessage, line: BaseEmailBackend, now: dt.datetime | None, tell_row: Tell) -> str:

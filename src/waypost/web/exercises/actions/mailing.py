@@ -10,17 +10,15 @@ What happens when a process is killed on the way stands in :mod:`waypost.web.job
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
 from waypost.web.exercises.mails import message
-from waypost.web.exercises.models import Exercise, Mail, MailState
+from waypost.web.exercises.models import Exercise, Mail
 from waypost.web.exercises.queries import due_reminders, people_of_societies, state_of
-from waypost.web.jobs.outbox import LEASE, claimed, deliver, tell
+from waypost.web.jobs.outbox import LEASE, send_all
 
 OPENING = "opening"
 __all__ = ["LEASE", "OPENING", "queue_due", "queue_opening", "send_waiting"]
@@ -64,26 +62,14 @@ def send_waiting(*, now: dt.datetime | None = None, most: int = 10_000) -> dict[
 
     Not atomic on purpose: each row is claimed and told in a transaction of its own, with the mail in between.
     """
-    counts = {"sent": 0, "postponed": 0, "failed": 0, "not_needed": 0}
-    line = get_connection()
-    try:
-        for mail in _claimed(now, most):
-            if mail.kind != OPENING and state_of(mail.exercise, mail.ns_id, now).is_answered:
-                _tell(mail, MailState.NOT_NEEDED)
-                counts["not_needed"] += 1
-                continue
-            counts[_send(mail, line, now)] += 1
-    finally:
-        line.close()
-    return counts
+    return send_all(
+        Mail.objects.select_related("exercise", "person"),
+        lambda mail: None if _is_answered(mail, now) else message(mail),
+        now,
+        most,
+    )
 
 
-def _claimed(now: dt.datetime | None, most: int) -> Iterator[Mail]:
-    return claimed(Mail.objects.select_related("exercise", "person"), now, most)
-
-
-def _send(mail: Mail, line: BaseEmailBackend, now: dt.datetime | None) -> str:
-    return deliver(mail, message(mail), line, now, _tell)
-
-
-_tell = tell
+def _is_answered(mail: Mail, now: dt.datetime | None) -> bool:
+    """A reminder of what a society has answered meanwhile."""
+    return mail.kind != OPENING and state_of(mail.exercise, mail.ns_id, now).is_answered

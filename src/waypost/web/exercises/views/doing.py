@@ -36,7 +36,7 @@ from waypost.web.exercises.mails import letters, link_address, mailto, society_n
 from waypost.web.exercises.models import Exercise
 from waypost.web.exercises.purposes import is_round, worded
 from waypost.web.exercises.rights import runs
-from waypost.web.exercises.views.pages import exercise_or_404, page, soon_of
+from waypost.web.exercises.views.pages import exercise_or_404, page, refuse, soon_of
 from waypost.web.exercises.views.reading import society_or_403
 
 
@@ -44,10 +44,6 @@ def _did(request: HttpRequest, key: str, where: str, *args: Any) -> HttpResponse
     found = queries.find_exercise(args[0]) if args else None
     messages.success(request, worded(language_of(request), f"exercise_done_{key}", found))
     return HttpResponseRedirect(reverse(where, args=args))
-
-
-def _refuse(form: Form, language: str, refused: RefusedError) -> None:
-    form.add_error(None, refusal(refused, language))
 
 
 def _soon(form: PlanForm) -> dict[str, Any] | None:
@@ -66,7 +62,7 @@ def new(request: HttpRequest, standing: Standing) -> HttpResponse:
             made = actions.create(by=standing.person, code=form.cleaned_data["code"], **form.plan())
             return _did(request, "planned", "exercise", made.code)
         except RefusedError as refused:
-            _refuse(form, language, refused)
+            refuse(form, language, refused)
     return page(request, "form.html", form=form, key="new", exercise=None, parts={}, soon=_soon(form))
 
 
@@ -80,7 +76,7 @@ def change(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
             actions.change(by=standing.person, exercise=found, **form.plan())
             return _did(request, "changed", "exercise", code)
         except RefusedError as refused:
-            _refuse(form, language, refused)
+            refuse(form, language, refused)
     return page(
         request, "form.html", form=form, key="change", exercise=found, parts={}, soon=_soon(form) or soon_of(found)
     )
@@ -130,7 +126,7 @@ def step(request: HttpRequest, standing: Standing, code: str, what: str) -> Http
             chosen.do(standing, found, form)
             return _did(request, what, "exercise", code)
         except RefusedError as refused:
-            _refuse(form, language, refused)
+            refuse(form, language, refused)
     return page(request, "form.html", form=form, key=what, exercise=found, parts={})
 
 
@@ -193,7 +189,7 @@ def act(request: HttpRequest, standing: Standing, code: str, ns_id: str, what: s
             do(exercise=found, ns_id=ns_id, by=standing.person, **form.cleaned_data)
             return _did(request, what, "exercise_society", code, ns_id)
         except RefusedError as refused:
-            _refuse(form, language, refused)
+            refuse(form, language, refused)
     proposes = what == "nothing" and not (is_round(found) or rights.manages(standing, ns_id))
     parts = {"society": society_name(ns_id, language)}
     return page(
@@ -214,7 +210,7 @@ def questions(request: HttpRequest, standing: Standing, code: str, ns_id: str) -
             actions.answer_questions(exercise=found, ns_id=ns_id, by=standing.person, answers=form.answers())
             return _did(request, "questions", "exercise_society", code, ns_id)
         except RefusedError as refused:
-            _refuse(form, language, refused)
+            refuse(form, language, refused)
     pairs = [(form[f"q{question.pk}"], form[f"n{question.pk}"]) for question in asked]
     name = society_name(ns_id, language)
     return page(request, "questions.html", form=form, pairs=pairs, exercise=found, ns_id=ns_id, society_name=name)

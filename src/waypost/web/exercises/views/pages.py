@@ -9,16 +9,21 @@ from functools import partial
 from typing import Any
 
 import orjson
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from waypost.publish.cells import CSV_ENCODING, csv_cell
 from waypost.reference import load_catalog
+from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.exercises import rights
 from waypost.web.exercises.choosing import NONE, chosen_societies
+from waypost.web.exercises.errors import refusal
 from waypost.web.exercises.mails import society_name
 from waypost.web.exercises.models import Choice, Exercise
 from waypost.web.exercises.purposes import is_round, list_page, shown_states, worded
@@ -45,6 +50,17 @@ def page(request: HttpRequest, template: str, status: int = 200, **parts: Any) -
         "when": partial(when, language=language),
     }
     return render(request, f"exercises/{template}", given | parts, status=status)
+
+
+def refused(request: HttpRequest, error: RefusedError, where: str, *args: Any) -> HttpResponse:
+    """Say why something was refused, and go back."""
+    messages.error(request, refusal(error, language_of(request)))
+    return HttpResponseRedirect(reverse(where, args=args))
+
+
+def refuse(form: Form, language: str, error: RefusedError) -> None:
+    """Say in a form why something was refused."""
+    form.add_error(None, refusal(error, language))
 
 
 def group_name(code: str, by: str, language: str) -> str:

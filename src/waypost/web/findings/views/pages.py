@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -15,11 +14,8 @@ from django.utils import timezone
 
 from waypost.analysis.reading_aloud import shown_name
 from waypost.reference import load_catalog
-from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import direction, language_of
-from waypost.web.accounts.queries import Standing
-from waypost.web.accounts.views.pages import signed_in
-from waypost.web.exercises.errors import refusal
+from waypost.web.accounts.views.pages import allowed
 from waypost.web.findings import rights
 from waypost.web.pages.templating import text
 
@@ -50,41 +46,15 @@ def place_name(level: str, code: str, language: str) -> str:
     return shown_name(code, "zone_2009" if level == "zone" else level, load_catalog(), language)
 
 
-def members(view: View) -> View:
-    """The view is for whoever has a role."""
-    return _allowed(view, rights.reads)
-
-
-def team(view: View) -> View:
-    """The view is for the migration team and administrators."""
-    return _allowed(view, rights.edits_rules)
-
-
-def _allowed(view: View, is_allowed: Callable[[Standing], bool]) -> View:
-    @signed_in
-    def answer(request: HttpRequest, standing: Standing, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not is_allowed(standing):
-            raise PermissionDenied
-        return view(request, standing, *args, **kwargs)
-
-    return answer
+# Whoever has a role; the migration team and administrators.
+members = allowed(rights.reads)
+team = allowed(rights.edits_rules)
 
 
 def did(request: HttpRequest, key: str, where: str, *args: Any) -> HttpResponse:
     """Say that something was done, and go on."""
     messages.success(request, text(language_of(request), key))
     return HttpResponseRedirect(reverse(where, args=args))
-
-
-def refused(request: HttpRequest, error: RefusedError, where: str, *args: Any) -> HttpResponse:
-    """Say why something was refused, and go back."""
-    messages.error(request, refusal(error, language_of(request)))
-    return HttpResponseRedirect(reverse(where, args=args))
-
-
-def refuse(form: Any, language: str, error: RefusedError) -> None:
-    """Say in a form why something was refused."""
-    form.add_error(None, refusal(error, language))
 
 
 def address_of(name: str, *args: Any) -> str:

@@ -15,13 +15,14 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.standing_now import titles_of
+from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.findings import rights
 from waypost.web.findings.actions import replying, waiving
 from waypost.web.findings.forms import CloseForm, ReplyForm, WaiverForm, WordsForm
 from waypost.web.findings.guidance import issued_guidance
 from waypost.web.findings.models import Waiver
 from waypost.web.findings.queries import Shown, find_question, questions_for, state_of, waivers_waiting
-from waypost.web.findings.views.pages import address_of, did, members, page, refuse, refused
+from waypost.web.findings.views.pages import address_of, did, members, page
 
 _MOST = 300
 

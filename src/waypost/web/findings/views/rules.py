@@ -13,6 +13,7 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.records import as_of_release
+from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.findings import rights
 from waypost.web.findings.actions import ruling
 from waypost.web.findings.forms import RuleForm, WhyForm
@@ -23,7 +24,7 @@ from waypost.web.findings.preview import OUTCOMES, preview
 from waypost.web.findings.queries import latest_tallies, questions_for
 from waypost.web.findings.rule_files import candidate
 from waypost.web.findings.tallies import WORLD
-from waypost.web.findings.views.pages import did, members, page, refuse, refused, team
+from waypost.web.findings.views.pages import did, members, page, team
 
 
 @members

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.core.mail import get_connection
 from django.db import transaction
 from django.utils import timezone
 
-from waypost.web.jobs.outbox import claimed, deliver, tell
+from waypost.web.jobs.outbox import send_all
 from waypost.web.meetings.mails import message
-from waypost.web.meetings.models import Happening, MailState, Notice
+from waypost.web.meetings.models import Happening, Notice
 from waypost.web.meetings.queries.meetings import course_of
 from waypost.web.meetings.queries.replies import due_reminders, people_of_invited, replies_of
 from waypost.web.meetings.states import REMINDERS, State
@@ -53,18 +52,12 @@ def send_notices(*, now: dt.datetime | None = None, most: int = 10_000) -> dict[
 
     Not atomic on purpose: each row is claimed and told in a transaction of its own, with the mail in between.
     """
-    counts = {"sent": 0, "postponed": 0, "failed": 0, "not_needed": 0}
-    line = get_connection()
-    try:
-        for notice in claimed(Notice.objects.select_related("invited__meeting__body", "about", "person"), now, most):
-            if _is_needless(notice):
-                tell(notice, MailState.NOT_NEEDED)
-                counts["not_needed"] += 1
-            else:
-                counts[deliver(notice, message(notice), line, now, tell)] += 1
-    finally:
-        line.close()
-    return counts
+    return send_all(
+        Notice.objects.select_related("invited__meeting__body", "about", "person"),
+        lambda notice: None if _is_needless(notice) else message(notice),
+        now,
+        most,
+    )
 
 
 def _is_needless(notice: Notice) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.core.mail import get_connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -13,7 +12,7 @@ from waypost.network.states import Actor
 from waypost.reference import load_catalog
 from waypost.web.accounts.models import Membership, User
 from waypost.web.accounts.roles import OF_A_SOCIETY, Role
-from waypost.web.jobs.outbox import MailState, claimed, deliver, tell
+from waypost.web.jobs.outbox import send_all
 from waypost.web.network.mails import is_needed, message
 from waypost.web.network.models import Mail, Request
 
@@ -72,15 +71,9 @@ def _people(held: Iterable[Membership]) -> list[User]:
 
 def send_network_mails(*, now: dt.datetime | None = None, most: int = 1_000) -> dict[str, int]:
     """Send what waits: how many were sent, postponed, failed for good, or not needed any more."""
-    counts = {"sent": 0, "postponed": 0, "failed": 0, "not_needed": 0}
-    line = get_connection()
-    try:
-        for mail in claimed(Mail.objects.select_related("person", "request"), now, most):
-            if not is_needed(mail, now or timezone.now()):
-                tell(mail, MailState.NOT_NEEDED)
-                counts["not_needed"] += 1
-            else:
-                counts[deliver(mail, message(mail), line, now, tell)] += 1
-    finally:
-        line.close()
-    return counts
+    return send_all(
+        Mail.objects.select_related("person", "request"),
+        lambda mail: message(mail) if is_needed(mail, now or timezone.now()) else None,
+        now,
+        most,
+    )

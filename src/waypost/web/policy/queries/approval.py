@@ -7,7 +7,7 @@ from typing import Any
 from waypost.drafting.signing import standing, word_of_each
 from waypost.drafting.texts import Version
 from waypost.reference import load_catalog
-from waypost.web.policy.models import Receipt, SignOff, Step
+from waypost.web.policy.models import Receipt, Step
 from waypost.web.policy.queries.rounds import sign_offs_on
 
 
@@ -50,8 +50,3 @@ def receipts(work: str, version: str) -> dict[str, Any]:
     known = [ns for ns, society in load_catalog().societies.items() if society.status == "recognised"]
     there = {row.organisation for row in rows}
     return {"rows": rows, "missing": sorted(set(known) - there), "whole": len(known)}
-
-
-def has_signed(work: str) -> bool:
-    """Whether anybody has signed off anything of a work."""
-    return SignOff.objects.filter(work=work).exists()

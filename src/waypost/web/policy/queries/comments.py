@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
@@ -125,13 +123,4 @@ def whole_way(comment: Comment, kept: Kept) -> dict[str, Any]:
         "steps": rows,
         "difference": difference(each, kept.work),
         "quote_stands": quote_stands(each, kept.work),
-    }
-
-
-def counts_by(rows: list[Placement]) -> Mapping[str, Counter[str]]:
-    """For filters: how many comments have each type, position and state of the way."""
-    return {
-        "type": Counter(row.comment.type for row in rows),
-        "position": Counter(row.comment.position for row in rows),
-        "how": Counter(row.how for row in rows),
     }

@@ -12,23 +12,14 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.rights import body_of
+from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.policy import rights
 from waypost.web.policy.actions import approving, signing
 from waypost.web.policy.forms import ReceiptForm, SignOffForm, StepForm, told_of
 from waypost.web.policy.models import Step
 from waypost.web.policy.queries import approval as queries
 from waypost.web.policy.queries.gate import unanswered_on
-from waypost.web.policy.views.pages import (
-    did,
-    drafters,
-    kept_or_404,
-    members,
-    organisation_name,
-    page,
-    refuse,
-    refused,
-    version_or_404,
-)
+from waypost.web.policy.views.pages import did, drafters, kept_or_404, members, organisation_name, page, version_or_404
 from waypost.web.policy.works import approval_of
 
 

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 from waypost.drafting.dispositions import DispositionTable, disposition_table
 from waypost.drafting.formats import disposition_table as disposition_files
 from waypost.errors import InputError
-from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.exercises.choosing import group_codes
+from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.meetings.queries import decisions_on
 from waypost.web.policy import rights
 from waypost.web.policy.actions import commenting, disposing
@@ -33,8 +33,6 @@ from waypost.web.policy.views.pages import (
     members,
     organisation_name,
     page,
-    refuse,
-    refused,
     said_why,
     version_or_404,
 )
@@ -62,7 +60,6 @@ def comments(request: HttpRequest, standing: Standing, code: str, version_code: 
         groups=queries.grouped(list(part.object_list)), narrowed=narrowed,
         carried=urlencode(narrowed) + "&" if narrowed else "", drafts=rights.drafts(standing),
         unanswered=unanswered_on(code), zones=group_codes("zone"), sides=group_codes("side"), states=queries.STATES,
-        societies=sorted(load_catalog().societies),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from waypost.settings import LANGUAGES
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
+from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.meetings.queries import Stood, decisions_on, meetings_of, visible_meetings
 from waypost.web.policy import rights
 from waypost.web.policy.actions import drafting
@@ -24,17 +25,7 @@ from waypost.web.policy.library import Kept, kept_works
 from waypost.web.policy.models import Draft
 from waypost.web.policy.queries.gate import unanswered_on
 from waypost.web.policy.queries.rounds import rounds_on
-from waypost.web.policy.views.pages import (
-    did,
-    drafters,
-    kept_or_404,
-    members,
-    page,
-    refuse,
-    refused,
-    said_why,
-    version_or_404,
-)
+from waypost.web.policy.views.pages import did, drafters, kept_or_404, members, page, said_why, version_or_404
 
 _MOST = 8 * 1024 * 1024
 _DAY = 24 * 3600

@@ -22,9 +22,8 @@ from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
-from waypost.web.accounts.views.pages import signed_in
+from waypost.web.accounts.views.pages import allowed
 from waypost.web.contribute.templating import speaker_name
-from waypost.web.exercises.errors import refusal
 from waypost.web.exercises.times import when
 from waypost.web.exercises.views.pages import group_name
 from waypost.web.pages.templating import text
@@ -71,28 +70,9 @@ def linked(line: str, language: str) -> Markup:
     return made + line[end:]
 
 
-def members(view: View) -> View:
-    """The view is for whoever has a role."""
-
-    @signed_in
-    def answer(request: HttpRequest, standing: Standing, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not rights.reads(standing):
-            raise PermissionDenied
-        return view(request, standing, *args, **kwargs)
-
-    return answer
-
-
-def drafters(view: View) -> View:
-    """The view is for the migration team and administrators."""
-
-    @signed_in
-    def answer(request: HttpRequest, standing: Standing, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not rights.drafts(standing):
-            raise PermissionDenied
-        return view(request, standing, *args, **kwargs)
-
-    return answer
+# Whoever has a role; the migration team and administrators.
+members = allowed(rights.reads)
+drafters = allowed(rights.drafts)
 
 
 def kept_or_404(code: str, language: str) -> Kept:
@@ -125,17 +105,6 @@ def did(request: HttpRequest, key: str, where: str, *args: Any, **parts: Any) ->
     """Say that something was done, and go on."""
     messages.success(request, text(language_of(request), f"policy_done_{key}", **parts))
     return HttpResponseRedirect(reverse(where, args=args))
-
-
-def refused(request: HttpRequest, error: RefusedError, where: str, *args: Any) -> HttpResponse:
-    """Say why something was refused, and go back."""
-    messages.error(request, refusal(error, language_of(request)))
-    return HttpResponseRedirect(reverse(where, args=args))
-
-
-def refuse(form: Any, language: str, error: RefusedError) -> None:
-    """Say in a form why something was refused."""
-    form.add_error(None, refusal(error, language))
 
 
 def said_why(error: InputError) -> RefusedError:

@@ -13,7 +13,7 @@ from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.rights import body_of
 from waypost.web.exercises.queries import state_of
-from waypost.web.exercises.views.pages import as_csv, as_json
+from waypost.web.exercises.views.pages import as_csv, as_json, refuse
 from waypost.web.meetings.queries import decisions_on
 from waypost.web.policy import rights
 from waypost.web.policy.actions.consulting import plan_round
@@ -21,16 +21,7 @@ from waypost.web.policy.forms import RoundForm
 from waypost.web.policy.queries import rounds as queries
 from waypost.web.policy.queries.comments import comments_at, grouped, withheld_on
 from waypost.web.policy.telling import told_picture
-from waypost.web.policy.views.pages import (
-    did,
-    drafters,
-    kept_or_404,
-    members,
-    page,
-    refuse,
-    round_or_404,
-    version_or_404,
-)
+from waypost.web.policy.views.pages import did, drafters, kept_or_404, members, page, round_or_404, version_or_404
 
 _MOST = 40  # comments on the page of one provision; the others are on the page of comments
 _COLUMNS = (

@@ -21,6 +21,7 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.exercises.actions import note_opened_in
 from waypost.web.exercises.queries import state_of
 from waypost.web.exercises.times import when
+from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.policy import rights
 from waypost.web.policy.actions import commenting
 from waypost.web.policy.actions.taking_in import pack, take_comments, unpack
@@ -29,17 +30,7 @@ from waypost.web.policy.library import Kept
 from waypost.web.policy.models import Round
 from waypost.web.policy.queries.rounds import comments_of
 from waypost.web.policy.values import comment_value
-from waypost.web.policy.views.pages import (
-    did,
-    kept_or_404,
-    members,
-    organisation_name,
-    page,
-    refuse,
-    refused,
-    round_or_404,
-    said_why,
-)
+from waypost.web.policy.views.pages import did, kept_or_404, members, organisation_name, page, round_or_404, said_why
 
 WHOLE = "whole"  # the text as a whole, in an address
 _MOST = 8 * 1024 * 1024
