@@ -45,7 +45,7 @@ def told_provision(each: Picture, picture: RoundPicture, withheld: set[str]) -> 
         "comments": picture.comments.get(each.provision, 0),
         "open": picture.open.get(each.provision, 0),
     }
-    if withheld and each.answers < HEARD_FROM:
+    if is_few(each, withheld):
         return told
     weakest = each.weakest
     return told | {
@@ -55,6 +55,11 @@ def told_provision(each: Picture, picture: RoundPicture, withheld: set[str]) -> 
         "weakest_share": weakest.share if weakest else None,
         "not_heard": [zone.zone for zone in each.not_heard],
     }
+
+
+def is_few(each: Picture, withheld: set[str]) -> bool:
+    """Whether so few answered that a share would tell the position of somebody whose comment is not for the reader."""
+    return bool(withheld) and each.answers < HEARD_FROM
 
 
 def told_comment(row: Comment, where: Placement | None = None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from waypost.web.api.described import check_names, rows, text
 from waypost.web.api.mine import refused, standing_or_problem
 from waypost.web.api.problems import Problem, nothing_at
 from waypost.web.api.routes.mine import Mine, act, read, tell
+from waypost.web.exercises.queries import states_of
 from waypost.web.policy import rights
 from waypost.web.policy.actions import commenting, disposing
 from waypost.web.policy.library import kept_work
@@ -227,8 +228,6 @@ def _round(standing: Standing, code: str) -> Round:
 
 
 def _states(found: Round, own: frozenset[str]) -> dict[str, str]:
-    from waypost.web.exercises.queries import states_of  # noqa: PLC0415 - a query for each round, where there are own
-
     if not own or found.exercise.opened_at is None:
         return {}
     return {ns_id: queries.STATES[each.state] for ns_id, each in states_of(found.exercise, seen=own).items()}

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from waypost.drafting.agreement import HEARD_FROM
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
@@ -20,7 +19,7 @@ from waypost.web.policy.actions.consulting import plan_round
 from waypost.web.policy.forms import RoundForm
 from waypost.web.policy.queries import rounds as queries
 from waypost.web.policy.queries.comments import comments_at, grouped, withheld_on
-from waypost.web.policy.telling import told_picture
+from waypost.web.policy.telling import is_few, told_picture
 from waypost.web.policy.views.pages import did, drafters, kept_or_404, members, page, round_or_404, version_or_404
 
 _MOST = 40  # comments on the page of one provision; the others are on the page of comments
@@ -75,7 +74,7 @@ def consultation(request: HttpRequest, standing: Standing, code: str) -> HttpRes
     version = version_or_404(standing, kept, request.GET.get("version") or found.version)
     picture = queries.round_picture(found, version)
     withheld = withheld_on(standing, found.work, version.code)
-    few = {name for name, each in picture.by_provision.items() if name in withheld and each.answers < HEARD_FROM}
+    few = {name for name, each in picture.by_provision.items() if is_few(each, withheld.get(name, set()))}
     form = request.GET.get("form", "")
     if form in ("csv", "json"):
         rows = told_picture(picture, withheld)["provisions"]
@@ -109,6 +108,7 @@ def provision(request: HttpRequest, standing: Standing, code: str, name: str) ->
         decisions=decisions_on(found.work, name, standing), picture=picture.by_provision.get(name),
         groups=grouped(rows), drafts=rights.drafts(standing),
         count=len(rows) if len(rows) < _MOST else said.count(), most=_MOST, withheld=withheld,
+        few=name in picture.by_provision and is_few(picture.by_provision[name], withheld),
     )  # fmt: skip
 
 
