@@ -1,5 +1,7 @@
 # The two commands of a newcomer are `make demo` and `make test`. Everything else reuses their set-up.
 SHELL := /bin/sh
+# Compiled bytecode is kept even where a machine's setting forbids it: tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
 BIN := .venv/bin
 DEMO := build/demo
 PORT ?=

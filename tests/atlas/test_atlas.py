@@ -212,7 +212,7 @@ class _Counting:
 @pytest.mark.parametrize(
     ("page", "budget"),
     [
-        (lambda o: trail_module._trail_page(o, "CMR"), 26),
+        (lambda o: trail_module._trail_page(o, "CMR"), 27),
         (lambda o: society_page(o, "ns-ita", "en", {}), 14),
         (lambda o: programme_page(o, "wp-4mwadqoi3b", "en"), 26),
         (lambda o: country_page(o, "ITA", "en"), 12),
