@@ -44,11 +44,13 @@ def _own_caches(run_folder: Path) -> Iterator[None]:
     """Answers that tests prepare are kept for this run alone, and shared by its processes.
 
     A release's name follows from its content, so the same small world asked again by another test finds its answers
-    there. None is removed before the end: a run has more worlds than a server has releases.
+    there. None is removed before the end: a run has more worlds than a server has releases. The SQL of questions is
+    kept for all tests, those with a place of their own for answers included: to make it takes half a minute.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WAYPOST_ANSWERS", str(run_folder / "waypost-answers"))
-        patch.setattr("waypost.atlas.answers._KEPT", 10_000)
+        patch.setenv("WAYPOST_SQL", str(run_folder / "waypost-sql"))
+        patch.setenv("WAYPOST_ANSWERS_KEPT", "10000")
         yield
 
 

@@ -30,6 +30,7 @@ def begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
         place = tmp_path / name
         place.mkdir()
         monkeypatch.setenv("WAYPOST_ANSWERS", str(place))
+        monkeypatch.setenv("WAYPOST_SQL", str(place))
         return place
 
     return go

@@ -160,16 +160,23 @@ def _sql_file(as_of: dt.date, catalog: Catalog) -> Path:
     """
     libraries = [f"{name} {version(name)}" for name in ("duckdb", "ibis-framework", "pyarrow", "sqlglot")]
     parts = (catalog_sha256(catalog.path), catalog.overlay.digest, _code_digest(), as_of.isoformat(), *libraries)
-    return answers_place() / f"sql-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:20]}.json"
+    return _sql_place() / f"sql-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:20]}.json"
+
+
+def _sql_place() -> Path:
+    """The folder of all SQL that is kept: beside the answers, unless a setting says where."""
+    place = os.environ.get("WAYPOST_SQL")
+    return Path(place) if place else answers_place()
 
 
 def _keep_sql(path: Path, known: bytes) -> None:
     """Write it in one step; those of other days and catalogs are forgotten."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".sql-", delete=False) as file:
         file.write(known)
     os.replace(file.name, path)
     with contextlib.suppress(FileNotFoundError):  # another process may forget the same
-        for old in sorted(path.parent.glob("sql-*.json"), key=lambda each: each.stat().st_mtime)[:-_KEPT]:
+        for old in sorted(path.parent.glob("sql-*.json"), key=lambda each: each.stat().st_mtime)[: -_kept()]:
             old.unlink()
 
 
@@ -200,7 +207,9 @@ def read_answer(answers: Answers, sql: str, parameters: list[Any] | None = None)
     return answers.con.execute(sql, parameters or []).to_arrow_table()
 
 
-_KEPT = 12  # folders of answers: four releases for three audiences
+def _kept() -> int:
+    """How many folders of answers stay: by default four releases for three audiences."""
+    return int(os.environ.get("WAYPOST_ANSWERS_KEPT") or 12)
 
 
 def _forget_old(place: Path, keep: Path) -> None:
@@ -213,7 +222,7 @@ def _forget_old(place: Path, keep: Path) -> None:
     day_ago = dt.datetime.now(dt.UTC).timestamp() - 86_400
     for old in found:
         is_litter = old.name.startswith(".")
-        too_many = not is_litter and old in [p for p in found if not p.name.startswith(".")][_KEPT:]
+        too_many = not is_litter and old in [p for p in found if not p.name.startswith(".")][_kept() :]
         if old != keep and (too_many or (is_litter and ages[old] < day_ago)):
             shutil.rmtree(old, ignore_errors=True)
 
