@@ -49,7 +49,7 @@ def _own_caches(run_folder: Path) -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WAYPOST_ANSWERS", str(run_folder / "waypost-answers"))
-        patch.setenv("WAYPOST_SQL", str(run_folder / "waypost-sql"))
+        patch.setenv("WAYPOST_SQL", os.environ.get("WAYPOST_SQL") or str(run_folder / "waypost-sql"))
         patch.setenv("WAYPOST_ANSWERS_KEPT", "10000")
         yield
 
