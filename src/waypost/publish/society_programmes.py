@@ -26,6 +26,7 @@ _PARTS = {
     "people_count": "people_count_no",
     "indicator": "indicator_no",
     "link": "link_type, target",
+    "practice": "practice_code, practice_no, practice_field",
 }
 
 

@@ -184,6 +184,17 @@ def claims_of(programme: str) -> dict[str, Rows]:
     return dict(gathered)
 
 
+def tellers_of(programme: str, kind: str) -> Rows:
+    """The sources whose word stands in the lists of a kind: ``publisher``, ``publisher_name``, ``stated_date``."""
+    return rows(
+        shown_release().connect(),
+        """select r.publisher, any_value(r.publisher_name) as publisher_name, max(r.stated_date) as stated_date
+           from claim c join record r using (record_id)
+           where c.programme_id = ? and c.kind = ? and c.standing in ('won', 'agreed') group by 1 order by 2, 1""",
+        [programme, kind],
+    )
+
+
 def differences(ns_id: str, catalog: Catalog) -> list[dict[str, Any]]:
     """Fields of the society's own programmes of which two sources say different things, and it has not chosen since."""
     con = shown_release().connect()

@@ -10,10 +10,12 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
 
+from waypost.analysis.rule_words import fact_words
 from waypost.model.contribution import OF_CODES, slot_kind
 from waypost.model.workbook_layout import body_name
 from waypost.publish.labels import Labels
 from waypost.reference import Catalog
+from waypost.reference.practices import KIND, NO_ANSWER, NONE, NONE_LABEL
 from waypost.web.pages.templating import shown, text, texts
 
 
@@ -42,9 +44,33 @@ def slot_text(slot: str, value: Any, language: str, catalog: Catalog) -> str:
     """A value in one line; a dash for none."""
     if value is None or value in ([], ""):
         return "–"
+    if slot == KIND and isinstance(value, list):
+        return _joined(practice_lines(value, language, catalog), language, "; ", "؛ ")
     if isinstance(value, list):
         return _joined([_row_text(slot, row, language, catalog) for row in value], language, "; ", "؛ ")
     return _field_text(slot_kind(slot), slot.split(".")[1], value, language, catalog)
+
+
+def practice_lines(rows: list[Any], language: str, catalog: Catalog) -> list[str]:
+    """What is said of practices, entry by entry: "Access: People pay: No, …"."""
+    entries: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        if not isinstance(row, Mapping) or row.get("practice_code") not in catalog.practices:
+            continue
+        practice, field = catalog.practices[row["practice_code"]], row.get("practice_field", "")
+        said = entries.setdefault((row["practice_code"], row.get("practice_no", "0")), [])
+        if field == NONE:
+            value = row.get("practice_value", "")
+            said.append(NONE_LABEL[language] if value == "true" else Labels(catalog, language).code(NO_ANSWER, value))
+        elif field in practice.fields:
+            value = row.get("practice_value", "")
+            words = fact_words(f"{row['practice_code']}.{field}:{value}", catalog, language)
+            said.append(words.removeprefix(practice.label[language]).lstrip(" :\u00a0"))
+    return [
+        f"{catalog.practices[name].label[language]}{text(language, 'account_colon')} "
+        + _joined(said, language, ", ", "، ")
+        for (name, _), said in entries.items()
+    ]
 
 
 def _row_text(slot: str, row: Any, language: str, catalog: Catalog) -> str:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from waypost.reference import Catalog, load_catalog
 from waypost.settings import LANGUAGES
+from waypost.web.contribute.practice_form import entries_in_form
 from waypost.web.contribute.questions import no_answers, rows_in_form, shown_in_form
 from waypost.web.contribute.showing import slot_label, slot_text
 
@@ -24,6 +25,7 @@ def template_globals() -> dict[str, Callable[..., Any] | Any]:
     return {
         "both": lambda left, right: list(dict.fromkeys([*left, *right])),
         "choice_label": lambda code, choices: dict(choices).get(code, code),
+        "entries_in_form": entries_in_form,
         "essential_names": essential_names,
         "field_label": field_label,
         "group_label": lambda group, catalog, language: catalog.column_names.groups[group].get(language, group),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from waypost.web.contribute.views import asking, deciding, exercise, importing, links, programme, society, table
+from waypost.web.contribute.views import (
+    asking,
+    deciding,
+    exercise,
+    importing,
+    links,
+    practices,
+    programme,
+    society,
+    table,
+)
 
 _MY = "my/<slug:ns_id>/"
 
@@ -27,6 +37,7 @@ urlpatterns = [
     path(f"{_MY}scan/", programme.scan, name="my_scan"),
     path(f"{_MY}programme/new/", programme.new_programme, name="my_new_programme"),
     path(f"{_MY}programme/<slug:programme>/", programme.programme, name="my_programme"),
+    path(f"{_MY}programme/<slug:programme>/practices/", practices.practices, name="my_practices"),
     path(f"{_MY}programme/<slug:programme>/history/", society.programme_history, name="my_history"),
     path(f"{_MY}programme/<slug:programme>/withdraw/", society.withdraw, name="my_withdraw"),
     path(f"{_MY}import/", importing.start, name="my_import"),

@@ -12,6 +12,7 @@ from waypost.importing.held_back import free_texts, private_in
 from waypost.importing.slots import slots_of_programme
 from waypost.model.contribution import Value
 from waypost.reference import Catalog, load_catalog
+from waypost.reference.practices import KIND
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.contribute.acting import Acting, for_society
 from waypost.web.contribute.actions.saying import (
@@ -20,6 +21,7 @@ from waypost.web.contribute.actions.saying import (
 )
 from waypost.web.contribute.asked import questions_of
 from waypost.web.contribute.models import Change
+from waypost.web.contribute.practice_form import answered, said_of
 from waypost.web.contribute.proposing import Proposal, propose
 from waypost.web.contribute.queries import beside, words_of
 from waypost.web.contribute.questions import Answers, is_essential, questions, read_answers
@@ -74,7 +76,7 @@ def _answer(
         }
         if not problems:
             try:
-                return _save(request, acting, key, slots, answers, is_new=is_new)
+                return keep(request, acting, key, slots, answers, is_new=is_new)
             except PersonalDataError as error:
                 problems = {slot: personal_words(acting.language, kinds) for (_, slot), kinds in error.found.items()}
             except ChangedMeanwhileError as error:
@@ -91,6 +93,7 @@ def _answer(
         said=said, claims={} if is_new else claims_of(key), beside={} if is_new else _beside(key), problems=problems,
         asked=_asked(acting, key, is_new=is_new), theirs=theirs,
         missing=catalog.essentials.missing({*slots, *declined}), media=Medium.values, sent=request.POST,
+        practices=len(catalog.practices), practices_said=answered(said_of(slots.get(KIND), catalog)),
         declined=declined | answers.declined,
     )  # fmt: skip
 
@@ -117,9 +120,13 @@ def _beside(key: str) -> dict[str, list[Change]]:
     return found
 
 
-def _save(
+def keep(
     request: HttpRequest, acting: Acting, key: str, slots: dict[str, Value], answers: Answers, *, is_new: bool
 ) -> HttpResponse:
+    """Keep what a form was answered, as its buttons and its words about who told it say; then to the society's page.
+
+    Raises what :func:`waypost.web.contribute.proposing.propose` does.
+    """
     beside_it = acting.stands_in and request.POST.get("as") == "beside"
     seen = {name.removeprefix("seen:"): v for name, v in request.POST.items() if name.startswith("seen:")}
     proposal = Proposal(
