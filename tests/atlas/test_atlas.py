@@ -226,7 +226,7 @@ class _Counting:
 def test_a_page_keeps_to_its_budget_of_queries(opened, page, budget):
     tables, answers = _Counting(opened.con), _Counting(opened.answers.con)
     counted = dataclasses.replace(
-        opened, con=tables, answers=dataclasses.replace(opened.answers, con=answers), real=f"budget {page}"
+        opened, con=tables, answers=dataclasses.replace(opened.answers.cursor(), con=answers), real=f"budget {page}"
     )
     page(counted)
     assert tables.asked + answers.asked <= budget, (tables.asked, answers.asked)

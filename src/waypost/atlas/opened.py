@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import duckdb
 import pyarrow as pa
@@ -129,8 +129,21 @@ def open_at(place: str | os.PathLike[str], viewer: Viewer) -> Opened:
     real = os.path.realpath(place)
     catalog = load_catalog()
     release, con, as_of = _open(real, viewer)
-    answers = _answers_now(real, viewer.audience, catalog)
-    return Opened(release, con.cursor(), answers.cursor(), catalog, as_of, viewer, real)
+    answers = cast("Answers", _Later(lambda: _answers_now(real, viewer.audience, catalog).cursor()))
+    return Opened(release, con.cursor(), answers, catalog, as_of, viewer, real)
+
+
+class _Later:
+    """Answers that are looked for when the first of them is wanted: a form, or a page that is not there, wants none."""
+
+    def __init__(self, look: Callable[[], Answers]) -> None:
+        self._look = look
+        self._found: Answers | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._found is None:
+            self._found = self._look()
+        return getattr(self._found, name)
 
 
 def tables_at(place: str | os.PathLike[str], viewer: Viewer) -> tuple[duckdb.DuckDBPyConnection, dt.date]:
