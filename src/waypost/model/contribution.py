@@ -27,7 +27,8 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
     ``speaker`` is the publisher of the record (``ns-ita``), ``stated`` when it last said something (ISO date and
     time), ``declined`` the slots that it left open on purpose with the code of ``no_answer``, ``emptied`` those in
     which it wants nothing to stand, ``withdrawn`` the day on which it took the whole programme back. ``is_new``: no
-    source before told of this programme.
+    source before told of this programme. What a society says of itself, such as a service that it declines, stands
+    under its own id as ``programme``.
     """
 
     speaker: str
@@ -40,6 +41,11 @@ class Contribution(msgspec.Struct, frozen=True, kw_only=True):
     identifiers: tuple[tuple[str, str], ...] = ()
     withdrawn: str | None = None
     is_new: bool = False
+
+    @property
+    def is_of_itself(self) -> bool:
+        """The speaker speaks of itself, and of no programme."""
+        return self.programme == self.speaker
 
 
 def contribution_lines(said: Iterable[Contribution]) -> Iterator[bytes]:

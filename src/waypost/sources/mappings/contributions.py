@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from waypost.model import RawRecord, SourceRecord
+from waypost.model import OF_SOCIETIES, RawRecord, SourceRecord
 from waypost.model.contribution import OF_CODES, Contribution, rows_of, slot_kind
 from waypost.reference.fitting import fits, fits_row
 from waypost.sources.context import ReadContext
@@ -23,6 +23,10 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
         identifier=said.programme, file=ctx.report.file, line=raw.line, stated_date=said.stated,
     )  # fmt: skip
     is_own = ctx.source.source_id != _BESIDE
+    if said.is_of_itself:
+        _claim_of_itself(record, ctx, said)
+        yield record
+        return
     for number, (authority, value) in enumerate((("waypost", said.programme), *said.identifiers)):
         record.add("identifier", "authority", authority, subject_no=number)
         record.add("identifier", "value", value, subject_no=number)
@@ -42,6 +46,21 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
         for field, text in (("organisation_ref", said.speaker), ("role", "operating")):
             record.add("participation", field, text, basis="inferred")
     yield record
+
+
+def _claim_of_itself(record: SourceRecord, ctx: ReadContext, said: Contribution) -> None:
+    """What a society declines, what it calls people: whole lists, each in a table of its own."""
+    record.record_kind, record.unusable = OF_SOCIETIES[0], "position_of_a_society"
+    for kind, value in sorted(said.slots.items()):
+        if kind not in OF_SOCIETIES:
+            ctx.report.unmapped[kind] += 1
+            continue
+        _claim(record, ctx, kind, value, is_own=True)
+        for number in sorted({claim.subject_no for claim in record.claims if claim.kind == kind}):
+            record.add(kind, "society_ref", said.speaker, subject_no=number)
+    for number, kind in enumerate((*sorted(set(said.slots) & set(OF_SOCIETIES)), *sorted(said.emptied))):
+        record.add("marker", "marker_type", "whole_list", subject_no=number)
+        record.add("marker", "marker_code", kind, subject_no=number)
 
 
 def _claim(record: SourceRecord, ctx: ReadContext, slot: str, value: object, *, is_own: bool) -> None:

@@ -35,6 +35,7 @@ class PracticeAsked:
     columns: tuple[Question, ...]
     rules: tuple[str, ...]
     wholes: tuple[tuple[str, str], ...]  # what can be said of it as a whole
+    place: int  # 0: a critical rule needs it, 1: a serious one, 2: another or none
 
 
 @dataclasses.dataclass
@@ -61,12 +62,7 @@ def practices_asked(catalog: Catalog, language: str) -> tuple[PracticeAsked, ...
         _asked(practice, tuple(needed.get(practice.practice, ())), catalog, language)
         for practice in catalog.practices.values()
     ]
-
-    def place(each: PracticeAsked) -> tuple[int, str]:
-        first = catalog.practice_rules[each.rules[0]].severity if each.rules else _SEVERITIES[-1]
-        return (_SEVERITIES.index(first) if each.rules else len(_SEVERITIES), each.label)
-
-    return tuple(sorted(asked, key=place))
+    return tuple(sorted(asked, key=lambda each: (each.place, each.label)))
 
 
 def _asked(practice: Practice, rules: tuple[str, ...], catalog: Catalog, language: str) -> PracticeAsked:
@@ -75,6 +71,7 @@ def _asked(practice: Practice, rules: tuple[str, ...], catalog: Catalog, languag
         practice.practice, practice.label[language], practice.question[language], practice.is_list,
         tuple(_column(practice, name, field, catalog, language) for name, field in practice.fields.items()),
         rules, (*none, *no_answers(catalog, language)),
+        _SEVERITIES.index(catalog.practice_rules[rules[0]].severity) if rules else len(_SEVERITIES) - 1,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from waypost.importing.known import Said
 from waypost.model.contribution import Contribution, Value
@@ -63,9 +63,12 @@ def beside(programmes: Iterable[str]) -> list[Change]:
 
 
 def said_by(societies: Iterable[str] | None) -> Said:
-    """What societies said that a release may not hold yet, as a dry run takes it; of all societies for None."""
-    changes = Change.objects.filter(is_own=True)
-    entries = Entry.objects.all()
+    """What societies said that a release may not hold yet, as a dry run takes it; of all societies for None.
+
+    What a society says of itself (:func:`positions_of`) is said of no programme.
+    """
+    changes = Change.objects.filter(is_own=True).exclude(programme=F("speaker"))
+    entries = Entry.objects.exclude(programme=F("speaker"))
     if societies is not None:
         wanted = list(societies)
         changes, entries = changes.filter(speaker__in=wanted), entries.filter(speaker__in=wanted)
@@ -88,6 +91,11 @@ def said_by(societies: Iterable[str] | None) -> Said:
         blank={programme: frozenset(slots) for programme, slots in blank.items()},
         from_files=frozenset(from_files),
     )
+
+
+def positions_of(ns_id: str) -> dict[str, Change]:
+    """What a society last said of itself, by slot: the services that it declines, what it calls people."""
+    return {change.slot: change for change in words_of(ns_id, [ns_id])}
 
 
 def withdrawn() -> frozenset[str]:

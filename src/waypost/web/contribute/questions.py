@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import msgspec
 from django.http import QueryDict
 
+from waypost.model import OF_SOCIETIES
 from waypost.model.contribution import OF_CODES, Value
 from waypost.model.text import fold
 from waypost.model.values import ValueUnreadable, parse_date, parse_decimal, parse_integer, parse_year
@@ -84,6 +85,25 @@ def questions(catalog: Catalog, language: str) -> tuple[Question, ...]:
             )  # fmt: skip
     order = {slot: place for place, slot in enumerate(FIRST)}
     return tuple(sorted(found.values(), key=lambda q: order.get(".".join(q.slot.split(".")[:2]), len(FIRST))))
+
+
+@lru_cache(maxsize=16)
+def questions_of_itself(catalog: Catalog, language: str) -> tuple[Question, ...]:
+    """What a society is asked of itself, and of no programme: the services that it declines, what it calls people."""
+    found = []
+    for kind in (catalog.schema[name] for name in OF_SOCIETIES):
+        columns = (
+            Column(kind=kind.kind, field=name, type=field.type, code_list=field.code_list)
+            for name, field in kind.fields.items()
+            if name != "society_ref"
+        )
+        found.append(
+            Question(
+                kind.kind, "rows", kind.label.get(language, kind.label["en"]), kind.descriptions.get(language) or "",
+                columns=tuple(_question(column.field, column, catalog, language) for column in columns),
+            )
+        )  # fmt: skip
+    return tuple(found)
 
 
 def is_essential(question: Question) -> bool:
