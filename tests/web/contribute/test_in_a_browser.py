@@ -84,7 +84,7 @@ def opened(browser, site, who="focal", width=1280, **options):
 @pytest.mark.parametrize("language", LOOKED_AT)
 def test_pages_keep_nobody_out(browser, site, language):
     one = f"programme/{site['programme']}/"
-    pages = ("", "table/", one, f"{one}history/", f"{one}withdraw/", "programme/new/", "waiting/", "batches/",
+    pages = ("", "table/", one, f"{one}practices/", "positions/", f"{one}history/", f"{one}withdraw/", "programme/new/", "waiting/", "batches/",
              "pairs/", "differences/", "import/")  # fmt: skip
     page = opened(browser, site, "manager", LOOKED_AT[language])
     for rest in pages:
@@ -100,7 +100,13 @@ def test_pages_are_light(browser, site):
     import gzip
 
     page = opened(browser, site, "focal")
-    for rest in ("", "table/", f"programme/{site['programme']}/", "import/"):
+    for rest in (
+        "",
+        "table/",
+        f"programme/{site['programme']}/",
+        f"programme/{site['programme']}/practices/",
+        "import/",
+    ):
         body = page.goto(f"{site['address']}/en/my/{NS}/{rest}").body()
         size = len(gzip.compress(body))
         print(f"{rest or 'society'}: {size} bytes packed")

@@ -170,3 +170,46 @@ def test_methods_and_addresses_that_are_none(world, browse):
     problem(browse("focal").get("/api/v1/my/ns-xxx/programmes"), 404)
     problem(browse("focal").get(f"{NER}/programmes?language=de"), 422)
     problem(browse("focal").get(f"{NER}/programmes?langage=fr"), 422)
+
+
+def test_how_a_programme_works_is_told_row_by_row(world, browse):
+    focal = browse("focal")
+    rows = [
+        {"practice_code": "barrier", "practice_no": "0", "practice_field": "kind", "practice_value": "cost"},
+        {"practice_code": "facility", "practice_no": "0", "practice_field": "none", "practice_value": "not_applicable"},
+    ]
+    sent = {"slots": {"practice": rows}}
+    assert post(focal, f"{NER}/programmes/{OURS}", sent).json()["batch"] is not None
+    shown = focal.get(f"{NER}/programmes/{OURS}").json()
+    assert shown["slots"]["practice"] == rows
+    assert post(focal, f"{NER}/programmes/{OURS}", sent).json()["batch"] is None
+    for wrong in ([{**rows[0], "practice_value": "gold"}], [{"practice_code": "barrier"}], ["barrier"], "barrier"):
+        told = problem(post(focal, f"{NER}/programmes/{OURS}", {"slots": {"practice": wrong}}), 422)
+        assert told["errors"][0]["parameter"] == "practice"
+
+
+def test_what_a_row_knows_beyond_a_form_is_kept_when_it_is_sent_back(world, browse):
+    focal, address = browse("focal"), f"{NER}/programmes/{OURS}"
+    form = {"country_code": "TUN"}
+    from waypost.web.contribute.actions.saying import Author, Word, say
+    from waypost.web.contribute.queries import words_of
+
+    beyond = [form | {"place_name": "Ben Gardane\nand around"}]
+    us = Author(by=None, ns_id="ns-ner", speaker="ns-ner")
+    say(author=us, kind="page", words=[Word(OURS, "place", beyond)])
+    assert post(focal, address, {"slots": {"place": [*beyond, {"country_code": "LBY"}]}}).status_code == 200
+    (place,) = [word for word in words_of("ns-ner") if word.slot == "place"]
+    assert place.new == [*beyond, {"country_code": "LBY"}]
+
+
+def test_positions_are_said_by_the_society_alone(world, browse):
+    focal, address = browse("focal"), f"{NER}/positions"
+    one = {"declined_service_code": "detention_visits", "declined_reason": "principles"}
+    told = problem(post(focal, address, {"slots": {"declined_position": [{"declined_service_code": "food"}]}}), 422)
+    assert told["errors"][0]["parameter"] == "declined_position:0:declined_reason"
+    problem(post(focal, address, {"slots": {"service": ["food"]}}), 422)
+    assert post(focal, address, {"slots": {"declined_position": [one]}}).json()["is_signed"] is False
+    shown = focal.get(address).json()
+    assert shown["slots"]["declined_position"] == [one]
+    assert shown["waiting"] == ["declined_position"]
+    problem(post(browse("focal"), "/api/v1/my/ns-ita/positions", {"slots": {}}), 403)

@@ -20,8 +20,10 @@ from waypost.web.api.problems import Problem, nothing_at
 from waypost.web.contribute.acting import Acting
 from waypost.web.contribute.actions import signing
 from waypost.web.contribute.asked import questions_of
+from waypost.web.contribute.positions import keep_positions, lacking, positions_now
 from waypost.web.contribute.proposing import Proposal, propose
-from waypost.web.contribute.queries import beside, history, proposed, words_of
+from waypost.web.contribute.queries import beside, history, positions_of, proposed, words_of
+from waypost.web.contribute.questions import questions_of_itself
 from waypost.web.contribute.reading import claims_of, society_page
 from waypost.web.contribute.rights import looked_after, rights_of
 from waypost.web.contribute.slots_sent import read_slots
@@ -199,6 +201,46 @@ def add_programme(request: HttpRequest, society_id: str, sent: NewProgramme) -> 
     """A programme that nobody has told of; it needs a title."""
     acting = acting_or_problem(request, society_id, lambda rights: rights.may_propose or rights.may_stand_in)
     return _propose(acting, "", {}, sent, token=sent.token)
+
+
+@read("/my/{society_id}/positions", name="get_my_positions", summary="What my society says of itself",
+      schema={"type": "object", "required": ["society_id", "slots"], "properties": {
+          "society_id": text(may_lack=False), "slots": _OBJECT, "seen": _OBJECT,
+          "waiting": {"type": "array", "items": {"type": "string"}}}})  # fmt: skip
+def get_my_positions(request: HttpRequest, society_id: str, asked: Query[Mine]) -> HttpResponse:
+    """The services that it declines, with reason and day, and what it calls people: two lists."""
+    check_names(request, tuple(Mine.model_fields))
+    acting_or_problem(request, society_id)
+    said = positions_of(society_id)
+    return tell(
+        {
+            "society_id": society_id, "slots": positions_now(society_id, said),
+            "seen": {slot: change.pk for slot, change in said.items()},
+            "waiting": [slot for slot, change in said.items() if change.state == "proposed"],
+        }
+    )  # fmt: skip
+
+
+@act("/my/{society_id}/positions", name="propose_positions", summary="Propose what my society says of itself",
+     more=("409",))  # fmt: skip
+def propose_positions(request: HttpRequest, society_id: str, sent: Slots) -> HttpResponse:
+    """Each list as a whole: what is not in it any more is taken back."""
+    acting = acting_or_problem(request, society_id, lambda rights: rights.may_propose or rights.may_stand_in)
+    stands, catalog = positions_now(society_id, positions_of(society_id)), load_catalog()
+    answers, wrong = read_slots(sent.slots, sent.declined, stands, catalog, questions_of_itself(catalog, "en"))
+    wrong += [{"parameter": name, "found": "", "expected": "a value"} for name in lacking(answers)]
+    if wrong:
+        first = wrong[0]
+        raise Problem("parameter", f"{first['parameter']}={first['found']}: expected {first['expected']}", errors=wrong)
+    if acting.stands_in and sent.told is None:
+        raise refused(RefusedError("contribute_refused_told"))
+    told = sent.told.model_dump() if sent.told and acting.stands_in else None
+    try:
+        kept = keep_positions(acting, stands, answers, seen=sent.seen, told=told, why=sent.why.strip(), sign=sent.sign)
+    except RefusedError as error:
+        raise refused(error) from error
+    is_signed = kept is not None and sent.sign and acting.rights.may_sign
+    return tell({"society_id": society_id, "batch": kept.pk if kept else None, "is_signed": is_signed})
 
 
 @read("/my/{society_id}/waiting", name="list_waiting", summary="What waits for a manager's signature",
