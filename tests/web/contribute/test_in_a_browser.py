@@ -84,7 +84,8 @@ def opened(browser, site, who="focal", width=1280, **options):
 @pytest.mark.parametrize("language", LOOKED_AT)
 def test_pages_keep_nobody_out(browser, site, language):
     one = f"programme/{site['programme']}/"
-    pages = ("", "table/", one, f"{one}practices/", "positions/", f"{one}history/", f"{one}withdraw/", "programme/new/", "waiting/", "batches/",
+    pages = ("", "table/", one, f"{one}practices/", "positions/", f"{one}history/", f"{one}withdraw/",
+             "programme/new/", "waiting/", "batches/",
              "pairs/", "differences/", "import/")  # fmt: skip
     page = opened(browser, site, "manager", LOOKED_AT[language])
     for rest in pages:
