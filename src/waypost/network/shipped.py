@@ -17,8 +17,8 @@ def names_of(platform: Platform, catalog: Catalog) -> dict[str, str]:
     return catalog.organisations[platform.organisation].names
 
 
-def pulse_of(platform: Platform, today: dt.date) -> Pulse | None:
-    """Whether a platform acts; None for an institution, which is no network."""
+def pulse_of(platform: Platform, today: dt.date, acted: dt.date | None = None) -> Pulse | None:
+    """Whether a platform acts; None for an institution, which is no network. ``acted``: when it last did, as we saw."""
     if platform.kind != "platform":
         return None
     facts = platform.facts
@@ -29,7 +29,7 @@ def pulse_of(platform: Platform, today: dt.date) -> Pulse | None:
         has_secretariat=secretariat.has if secretariat else None,
         has_budget=budget.has if budget else None,
         rhythm_months=rhythm.months if rhythm else None,
-        last_action=action.day if action else None,
+        last_action=max(filter(None, (action.day if action else None, acted)), default=None),
     )
     return pulse(state, today)
 

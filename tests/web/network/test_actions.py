@@ -444,3 +444,52 @@ def test_guidance_is_read_and_not_invited(p):
     assert not any(name.startswith("perco-guidelines") for name in everybody)
     found = find_existing("zanzibar", ["service:reception_open"], "es")
     assert [each.address for each in found] == ["/es/network/platform/perco-guidelines-reception/"]
+
+
+def test_a_deputy_answers_while_somebody_is_away_and_only_then(p):
+    colleague = person("pia@example.org", "focal_point:ns-ita")
+    holder = entry(p.expert, p.manager)
+    plain = {"by": p.expert, "holder": holder, "languages": {"en": "fluent"}}
+    for nobody in (p.other.pk, p.expert.pk, 0xFFFF):
+        with refuses("network_refused_deputy"):
+            actions.save_entry(**plain, deputy=nobody)
+    actions.save_entry(**plain, deputy=colleague.pk)
+    request = looked_for(p)
+    (invitation,) = actions.invite(by=p.officer, request=request, holders=[f"h{holder.pk}"])
+    assert not invitations_to(standing_of(colleague)).exists()
+    assert find_request(standing_of(colleague), request.code) is None
+
+    actions.save_entry(**plain, deputy=colleague.pk, available_from=TODAY + 5 * DAY)
+    assert list(invitations_to(standing_of(colleague))) == [invitation]
+    assert may_read_question(standing_of(colleague), find_request(standing_of(colleague), request.code))
+    actions.run_network_clock(now=timezone.now() + 30 * DAY)
+    assert Mail.objects.filter(person=colleague, kind="reminder").count() == 1
+    again = Invitation.objects.get(pk=invitation.pk)
+    actions.answer_invitation(by=colleague, invitation=again, is_accepted=True)
+    assert Invitation.objects.get(pk=invitation.pk).answered_by == colleague
+
+    Membership.objects.filter(person=colleague).update(ended_at=timezone.now())
+    Membership.objects.create(person=colleague, role="focal_point", ns_id="ns-ken")
+    assert find_request(standing_of(colleague), request.code) is None
+    with refuses("network_refused_edit"):
+        actions.end_deputy(by=p.other, holder=holder)
+    holder.refresh_from_db()
+    actions.end_deputy(by=colleague, holder=holder)
+    assert holder.deputy is None
+
+
+def test_what_a_platform_does_here_counts_as_an_act(p):
+    from waypost.web.network.queries.figures import platforms_acting
+
+    before = {each.platform.platform: each for each in platforms_acting(TODAY)}
+    assert before
+    assert all(each.acted is None for each in before.values())
+    name, tag = next((n, each.platform.competences[0].tag) for n, each in before.items() if each.platform.competences)
+    request = looked_for(p, tags=[tag], has_interpreter=True)
+    (invitation,) = actions.invite(by=p.team, request=request, holders=[name])
+    actions.answer_invitation(by=p.team, invitation=invitation, is_accepted=True)
+    first = platforms_acting(TODAY)[0]
+    assert (first.platform.platform, first.acted, first.verdict) == (name, TODAY, "acts")
+    assert [each.verdict for each in platforms_acting(TODAY)[1:]] == [
+        before[each.platform.platform].verdict for each in platforms_acting(TODAY)[1:]
+    ]

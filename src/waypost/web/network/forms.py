@@ -15,7 +15,7 @@ from waypost.reference import load_catalog
 from waypost.web.exercises.actions.wording import personal_key
 from waypost.web.exercises.mails import society_name
 from waypost.web.network.actions.competences import SAYABLE
-from waypost.web.network.actions.entries import MOST_LOAD
+from waypost.web.network.actions.entries import MOST_LOAD, colleagues
 from waypost.web.network.models import DeclineReason, Holder, Request, Verdict
 from waypost.web.network.showing import TONGUES, tag_choices, tongue_name
 from waypost.web.pages.templating import text, texts
@@ -116,6 +116,7 @@ class EntryForm(Worded):
     load_cap = forms.IntegerField(min_value=1, max_value=MOST_LOAD)
     available_from = forms.DateField(required=False, widget=_DATE)
     available_until = forms.DateField(required=False, widget=_DATE)
+    deputy = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
     refused_countries = forms.MultipleChoiceField(required=False, widget=_many(6))
     sex = forms.ChoiceField(required=False)
     zone = forms.ChoiceField(required=False)
@@ -127,7 +128,11 @@ class EntryForm(Worded):
         }
         for name in ("fluent", "working"):
             initial[name] = [code for code, level in holder.languages.items() if level == name]
-        super().__init__(tongue, given, initial=initial)
+        super().__init__(tongue, given, initial=initial | {"deputy": holder.deputy_id})
+        known = [(pk, str(person)) for pk, person in colleagues(holder).items()]
+        self.fields["deputy"].choices = [("", text(tongue, "network_deputy_none")), *known]  # type: ignore[attr-defined]
+        if not known:
+            del self.fields["deputy"]
         if holder.ns_id or not holder.is_person:
             del self.fields["zone"]
         if not holder.is_person:

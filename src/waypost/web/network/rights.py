@@ -5,6 +5,8 @@ A membership that lacks its second factor counts for nothing (``Standing.acting`
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from waypost.network.states import Actor
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import Membership, User
@@ -55,12 +57,21 @@ def asks_for(standing: Standing) -> tuple[str, ...]:
 
 
 def answers_for(standing: Standing, holder: Holder) -> bool:
-    """Answers invitations of a holder: the person, people of a unit's society; for other bodies whoever matches."""
+    """Answers invitations of a holder: the person, people of a unit's society; for other bodies whoever matches.
+
+    For a person who is away their deputy does, as long as the deputy speaks for the same society.
+    """
     if holder.is_person:
-        return holder.person_id == standing.person.pk and is_member(standing)
+        return is_member(standing) and (holder.person_id == standing.person.pk or stands_in(standing, holder))
     if holder.kind == "unit":
         return holder.ns_id in own_of(standing)
     return is_team(standing)
+
+
+def stands_in(standing: Standing, holder: Holder) -> bool:
+    """Is the deputy of somebody who is away now."""
+    is_deputy = holder.deputy_id == standing.person.pk and holder.is_away(timezone.now().date())
+    return is_deputy and holder.ns_id in (own_of(standing) or {""})
 
 
 def invitations_for(standing: Standing, request: Request) -> list[Invitation]:

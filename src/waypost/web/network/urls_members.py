@@ -17,6 +17,7 @@ urlpatterns = [
     path("my/make/", mine.make, name="network_make"),
     path("my/consent/", mine.consent, name="network_consent"),
     re_path(r"^my/(?P<what>withdraw|leave)/$", mine.take_back, name="network_take_back"),
+    path("my/deputy/<int:number>/end/", mine.end_deputy, name="network_end_deputy"),
     path("entry/<int:number>/", mine.edit, name="network_edit"),
     path("entry/<int:number>/competence/", mine.say, name="network_say"),
     re_path(

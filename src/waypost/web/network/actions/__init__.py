@@ -5,6 +5,7 @@ from waypost.web.network.actions.clocks import run_network_clock
 from waypost.web.network.actions.competences import confirm, end, endorse, say
 from waypost.web.network.actions.entries import (
     consent,
+    end_deputy,
     enter_person,
     enter_unit,
     leave,
@@ -40,6 +41,7 @@ __all__ = [
     "deliver",
     "draft",
     "end",
+    "end_deputy",
     "endorse",
     "enter_person",
     "enter_unit",

@@ -13,7 +13,7 @@ from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import Membership, User
 from waypost.web.accounts.queries import Standing, standing_of
-from waypost.web.accounts.roles import OF_A_SOCIETY
+from waypost.web.accounts.roles import OF_A_SOCIETY, Role
 from waypost.web.exercises.actions.wording import impersonal
 from waypost.web.exercises.rights import own_of
 from waypost.web.network import rights
@@ -82,8 +82,9 @@ def save_entry(
     available_until: dt.date | None = None,
     sex: str = "",
     zone: str = "",
+    deputy: int | None = None,
 ) -> None:
-    """What a holder says of itself beside competences. Raises :class:`RefusedError`."""
+    """What a holder says of itself beside competences; ``deputy`` a colleague. Raises :class:`RefusedError`."""
     standing = standing_of(by)
     rights.require(rights.edits(standing, holder), "network_refused_edit")
     if any(level not in LANGUAGE_LEVELS for level in languages.values()):
@@ -101,8 +102,29 @@ def save_entry(
     holder.refused_countries = known_codes(list(refused_countries), "countries")
     holder.load_cap, holder.sex, holder.zone = load_cap, sex, zone
     holder.available_from, holder.available_until = available_from, available_until
+    holder.deputy = colleagues(holder).get(deputy) if deputy else None
+    if deputy and holder.deputy is None:
+        raise RefusedError("network_refused_deputy")
     holder.changed_at = timezone.now()
     holder.save()
+
+
+def colleagues(holder: Holder) -> dict[int, User]:
+    """Those who may be deputies of a person: who speaks for the same society; of the Secretariat for the others."""
+    if not holder.is_person:
+        return {}
+    roles = OF_A_SOCIETY if holder.ns_id else (Role.ZONE_OFFICER, Role.MIGRATION_TEAM)
+    held = Membership.objects.filter(ns_id=holder.ns_id, role__in=roles, ended_at=None, person__is_active=True)
+    found = held.exclude(person=holder.person_id).select_related("person").order_by("person__display_name", "person")
+    return {each.person_id: each.person for each in found}
+
+
+@transaction.atomic
+def end_deputy(*, by: User, holder: Holder) -> None:
+    """Somebody is no deputy any more: they say so themselves."""
+    rights.require(holder.deputy_id == by.pk, "network_refused_edit")
+    holder.deputy, holder.changed_at = None, timezone.now()
+    holder.save(update_fields=["deputy", "changed_at"])
 
 
 @transaction.atomic
@@ -133,6 +155,7 @@ def leave(*, by: User, holder: Holder) -> None:
     holder.assertions.all().delete()
     holder.languages, holder.trails, holder.refused_countries = {}, [], []
     holder.sex = holder.zone = ""
+    holder.deputy = None
     holder.available_from = holder.available_until = holder.released_at = None
     holder.changed_at = timezone.now()
     holder.save()

@@ -53,9 +53,11 @@ def awaited(request: Request, actor: Actor | None) -> list[User]:
         return zone_officers(request) or team()
     if actor is Actor.EXPERT:
         found: list[User] = []
-        for each in request.invitations.exclude(is_accepted=False).select_related("holder__person"):
+        for each in request.invitations.exclude(is_accepted=False).select_related("holder__person", "holder__deputy"):
             if each.holder.person is not None:
                 found.append(each.holder.person)
+                if each.holder.deputy is not None and each.holder.is_away(timezone.now().date()):
+                    found.append(each.holder.deputy)
             elif each.holder.kind == "unit":
                 found += _people(Membership.objects.filter(ns_id=each.holder.ns_id, role__in=OF_A_SOCIETY))
             else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -30,6 +32,8 @@ class Holder(models.Model):
     load_cap = models.PositiveSmallIntegerField(default=2)
     available_from = models.DateField(null=True)
     available_until = models.DateField(null=True)
+    # A colleague who is told and answers what the person is asked while they are not available.
+    deputy = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="stands_in_for")
     released_at = models.DateTimeField(null=True)  # their society lets them work for others
     released_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     entered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -48,6 +52,10 @@ class Holder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    def is_away(self, day: dt.date) -> bool:
+        """Whether a day lies outside of the time for which they said that they can."""
+        return not (self.available_from or day) <= day <= (self.available_until or day)
 
     @property
     def is_person(self) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from waypost.network.metrics import Course, Figures, figures
+from waypost.network.shipped import pulse_of
 from waypost.network.states import ANSWERED, ENDED, State
 from waypost.reference import load_catalog
+from waypost.reference.network import Platform
 from waypost.web.network.models import Assertion, Event, Holder, Invitation
 from waypost.web.network.queries.directory import as_word, loads, vocabulary, with_consent, world, zone_of
 from waypost.web.network.queries.requests import with_state
@@ -48,6 +51,42 @@ def figures_now(today: dt.date) -> Figures:
         loads=[load.get(each.pk, 0) for each in people], assertions=[*said, *of_catalog],
         vocabulary=vocabulary(), today=today,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Acting:
+    """A platform as members see it: by the catalog, and by what it did here; ``acted`` on which day it last did."""
+
+    platform: Platform
+    acted: dt.date | None
+    verdict: str
+
+
+def platforms_acting(today: dt.date) -> list[Acting]:
+    """The platforms, those that acted here last first: an invitation accepted, advice delivered or published."""
+    latest: dict[str, dt.date] = {}
+    accepted = Invitation.objects.filter(is_accepted=True).exclude(holder__catalog_id="").select_related("holder")
+    requests: dict[int, list[str]] = {}
+    for each in accepted:
+        requests.setdefault(each.request_id, []).append(each.holder.catalog_id)
+        if each.answered_at:
+            _later(latest, each.holder.catalog_id, each.answered_at.date())
+    worked = Event.objects.filter(request__in=requests, state__in=[State.QUALITY_CHECK, *ANSWERED])
+    for request, at in worked.values_list("request_id", "at"):
+        for name in requests[request]:
+            _later(latest, name, at.date())
+    found = []
+    for platform in load_catalog().platforms.values():
+        acted = latest.get(platform.platform)
+        if (pulse := pulse_of(platform, today, acted)) is not None:
+            found.append(Acting(platform, acted, pulse.verdict))
+    return sorted(
+        found, key=lambda each: (each.acted is None, -(each.acted or today).toordinal(), each.platform.platform)
+    )
+
+
+def _later(latest: dict[str, dt.date], name: str, day: dt.date) -> None:
+    latest[name] = max(day, latest.get(name, day))
 
 
 def _zone(platforms: dict, name: str) -> str:  # type: ignore[type-arg]  # of the catalog

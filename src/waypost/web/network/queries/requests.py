@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from waypost.network.clocks import Level, due_at, level
 from waypost.network.states import ENDED, TURN, Actor, State
@@ -33,7 +34,7 @@ def visible(standing: Standing) -> QuerySet[Request]:
     if not rights.is_member(standing):
         return with_state().none()
     person = standing.person
-    asked = Invitation.objects.filter(holder__person=person).values("request")
+    asked = Invitation.objects.filter(Q(holder__person=person) | stood_in_for(standing)).values("request")
     of_units = Invitation.objects.filter(holder__kind="unit", holder__ns_id__in=own_of(standing)).values("request")
     draft = Q(state=State.DRAFT)
     mine = Q(ns_id__in=own_of(standing)) & (Q(asker=person) | ~draft)
@@ -42,6 +43,13 @@ def visible(standing: Standing) -> QuerySet[Request]:
     expert = Q(pk__in=asked) | Q(pk__in=of_units)
     matched = Q(pk__isnull=False) if rights.is_team(standing) else Q(ns_id__in=area_of(standing))
     return with_state().filter(mine | ((expert | matched) & ~draft))
+
+
+def stood_in_for(standing: Standing) -> Q:
+    """Invitations of those who are away and have somebody as their deputy; see :func:`rights.stands_in`."""
+    today = timezone.now().date()
+    away = Q(holder__available_from__gt=today) | Q(holder__available_until__lt=today)
+    return Q(holder__deputy=standing.person, holder__ns_id__in=own_of(standing) or {""}) & away
 
 
 def find_request(standing: Standing, code: str) -> Request | None:
@@ -57,7 +65,11 @@ def waiting_for_match(standing: Standing) -> QuerySet[Request]:
 
 def invitations_to(standing: Standing) -> QuerySet[Invitation]:
     """Invitations that wait for somebody's answer."""
-    mine = Q(holder__person=standing.person) | Q(holder__kind="unit", holder__ns_id__in=own_of(standing))
+    mine = (
+        Q(holder__person=standing.person)
+        | stood_in_for(standing)
+        | Q(holder__kind="unit", holder__ns_id__in=own_of(standing))
+    )
     found = Invitation.objects.filter(mine, is_accepted=None).select_related("request", "holder")
     at_work = with_state().filter(state__in=ANSWERABLE)
     return found.filter(request__in=at_work.values("pk")) if rights.is_member(standing) else found.none()

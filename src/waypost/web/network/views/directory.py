@@ -7,13 +7,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from waypost.network.shipped import names_of
 from waypost.network.tags import steps
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.network import rights
 from waypost.web.network.models import Assertion, Holder
 from waypost.web.network.queries.directory import directory, find_shown, loads, vocabulary, words_of, zone_of
-from waypost.web.network.queries.figures import figures_now
+from waypost.web.network.queries.figures import figures_now, platforms_acting
 from waypost.web.network.queries.requests import published
 from waypost.web.network.showing import TONGUES, tag_choices
 from waypost.web.network.views.pages import member, network_page
@@ -86,4 +87,12 @@ def answer(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
 @member
 def figures(request: HttpRequest, standing: Standing) -> HttpResponse:
     """Whether the network works, in figures that name nobody."""
-    return network_page(request, standing, "figures.html", figures=figures_now(timezone.now().date()))
+    today = timezone.now().date()
+    return network_page(
+        request,
+        standing,
+        "figures.html",
+        figures=figures_now(today),
+        platforms=platforms_acting(today),
+        names_of=names_of,
+    )

@@ -33,6 +33,7 @@ def mine(request: HttpRequest, standing: Standing) -> HttpResponse:
     return network_page(
         request, standing, "mine.html", holder=found, consent=agreed, is_shown=is_shown,
         words=words_of(found) if found else [], invitations=list(invitations_to(standing)),
+        deputy_of=list(Holder.objects.filter(deputy=standing.person).select_related("person").order_by("pk")),
     )  # fmt: skip
 
 
@@ -114,6 +115,17 @@ def take_back(request: HttpRequest, standing: Standing, what: str) -> HttpRespon
         raise Http404(what)
     (actions.leave if what == "leave" else actions.withdraw_consent)(by=standing.person, holder=found)
     return done(request, what, "my/" if rights.is_member(standing) else "")
+
+
+@member
+@require_POST
+def end_deputy(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """I am somebody's deputy no more."""
+    found = Holder.objects.filter(pk=number, deputy=standing.person).first()
+    if found is None:
+        raise Http404(number)
+    actions.end_deputy(by=standing.person, holder=found)
+    return done(request, "no_deputy", "my/")
 
 
 _ON_WORDS = {
