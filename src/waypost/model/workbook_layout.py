@@ -31,8 +31,7 @@ import msgspec
 
 from waypost.model.text import fold
 from waypost.reference import Catalog, Field
-from waypost.reference.practices import FACTS
-from waypost.reference.practices import KIND as PRACTICE
+from waypost.reference.practices import FACTS, KIND
 from waypost.settings import LANGUAGES
 
 LAYOUT = "2"
@@ -43,6 +42,7 @@ GIVEN = "waypost.given"
 SENT = "sent"  # the slot of a line that says no more than that the programme was in the workbook
 TOKEN_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
 KEY, TITLE = "key", "programme"
+PRACTICE = KIND  # the sheet of how programmes work
 IDENTIFIERS = "identifiers"
 SEPARATOR = "; "
 

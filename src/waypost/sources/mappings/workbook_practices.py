@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,7 @@ class _Told:
     row: Row
 
 
-def claim_practices(claimer: Claimer, rows: Sequence[Row], basis_of: Any) -> frozenset[str]:
+def claim_practices(claimer: Claimer, rows: Sequence[Row], basis_of: Callable[[str, str], str]) -> frozenset[str]:
     """Claim the rows of one programme; return the slots of the practices that they speak of.
 
     ``basis_of`` gives the basis of a slot for the digest of its rows as they stand in the sheet.
@@ -173,7 +173,7 @@ def _is_next(before: _Told, row: _Told) -> bool:
 
 
 def _without_twice(claimer: Claimer, told: Sequence[_Told]) -> list[_Told]:
-    """Rows that say one thing of each fact; another answer to it is an issue, as are entries of which there are none."""
+    """Rows that say one thing of each fact; another answer is an issue, as is that there are none beside some."""
     entered = {each.practice.practice for each in told if each.field != NONE}
     kept: dict[tuple[str, int | None, str], _Told] = {}
     for each in told:
