@@ -68,14 +68,15 @@ def shown_answer(practice: Practice, field: str, value: object, language: str, c
 
 def _body_label(text: str, language: str, catalog: Catalog) -> str:
     """Name of a body of the catalog where it reads back as that body, else what stands there."""
-    society, organisation = catalog.societies.get(text), catalog.organisations.get(text)
+    known = text if text in catalog.societies else catalog.find_organisation(text) or text
+    society, organisation = catalog.societies.get(known), catalog.organisations.get(known)
     names = society.names if society is not None else organisation.names if organisation is not None else {}
     for name in (names.get(language), names.get("en")):
         if name is None:
             continue
         found = catalog.find_society(name)
-        if found == text or (
-            found is None and not catalog.find_country(name) and catalog.find_organisation(name) == text
+        if found == known or (
+            found is None and not catalog.find_country(name) and catalog.find_organisation(name) == known
         ):
             return name
     return text
