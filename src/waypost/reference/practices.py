@@ -86,7 +86,7 @@ def read_practices(folder: Path) -> dict[str, Practice]:
 def practice_code_lists(practices: Mapping[str, Practice]) -> dict[str, CodeList]:
     """The code lists that follow: ``practice`` with all of them, and one for each field with codes of its own.
 
-    ``practice_fact`` has what can be said as "Practice: Field", first of each practice that there are none.
+    ``practice_fact`` has what can be said as "Practice: Field", last of each practice that there are none.
     """
     if not practices:
         return {}
@@ -111,7 +111,7 @@ def fact_code(practice: str, field: str) -> str:
 
 def _facts(practice: Practice) -> Iterator[tuple[str, dict[str, str]]]:
     none = NONE_LABEL if practice.is_list else SILENT_LABEL
-    for name, label in [(NONE, none), *((name, field.label) for name, field in practice.fields.items())]:
+    for name, label in [*((name, field.label) for name, field in practice.fields.items()), (NONE, none)]:
         texts = {
             language: f"{practice.label.get(language, practice.practice)}{' : ' if language == 'fr' else ': '}{text}"
             for language, text in label.items()
