@@ -40,6 +40,9 @@ PROGRAMMES = [
         "service": ["rfl_tracing"],
         "place": [{"country_code": "NER", "place_name": text}],
         "people_count": [{"measure": "reached", "count": 1200}],
+        "practice": [
+            {"practice_code": "access", "practice_no": 0, "practice_field": "agreement_ref", "practice_value": text}
+        ],
     }
     for number, text in enumerate(HOSTILE)
 ]
@@ -128,7 +131,7 @@ def drop_downs(book: Any) -> dict[tuple[str, int], tuple[str, ...]]:
     found = {}
     for sheet in book.worksheets:
         for check in sheet.data_validations.dataValidation:
-            if check.type != "list":
+            if check.type != "list" or "OFFSET(" in str(check.formula1):  # an answer's list follows from its row
                 continue
             title, _, cells = str(check.formula1).lstrip("=").rpartition("!")
             low, top, high, bottom = range_boundaries(re.sub(r"\$", "", cells))

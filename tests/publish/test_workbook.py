@@ -48,9 +48,10 @@ def _columns(sheet: Any) -> dict[str, str]:
     return {str(cell.value): cell.column_letter for cell in sheet[TOKEN_ROW] if cell.value}
 
 
-def test_there_is_a_sheet_for_each_kind_in_the_language(opened: Any) -> None:
+def test_there_is_a_sheet_for_each_kind_in_the_language(opened: Any, catalog: Catalog) -> None:
     language, book = opened
-    order = ["cover", "programme", "trail", "place", "participation", "people_count", "budget", "transaction", "lists"]
+    order = ["cover", *(sheet.kind for sheet in workbook_sheets(catalog, language)), "answers", "lists"]
+    assert order[2:9] == ["trail", "place", "participation", "people_count", "budget", "transaction", "practice"]
     assert book.sheetnames == [*(texts.SHEETS[name][language] for name in order), GIVEN]
     assert book[GIVEN].sheet_state == "hidden"
     assert book[texts.SHEETS["lists"][language]].sheet_state == "hidden"

@@ -10,7 +10,7 @@ from lxml import etree
 from pyxform.xls2xform import convert
 
 from waypost.errors import InputError
-from waypost.model.form_layout import NEW, PROGRAMME_KEY, SOCIETY, form_columns, question_name
+from waypost.model.form_layout import NEW, PROGRAMME_KEY, SOCIETY, TOLD, form_columns, question_name
 from waypost.publish.xlsform import LANGUAGE_COLUMNS, write_xlsform
 from waypost.publish.xlsform_rules import RELEVANT, REQUIRED
 from waypost.reference import Catalog
@@ -42,6 +42,8 @@ def test_pyxform_takes_it_in_every_language(catalog: Catalog, tmp_path: Path, la
     asked = {each.get("nodeset", "").rsplit("/", 1)[-1] for each in form.iterfind(".//x:bind", _XF)}
     for columns in form_columns(catalog).values():
         assert {question_name(column.token) for column in columns} <= asked
+    facts = catalog.code_lists["practice_fact"].codes
+    assert {question_name(f"practice.{code}") for code in facts} | {TOLD} <= asked
 
 
 def test_what_is_required_is_essential(catalog: Catalog, tmp_path: Path) -> None:
@@ -69,6 +71,33 @@ def test_choices_are_those_of_the_catalog(catalog: Catalog, tmp_path: Path) -> N
     assert listed["programme_key"] == [NEW, "wp-a", "wp-b"]
     cells = [cell for sheet in openpyxl.load_workbook(path) for line in sheet.iter_rows() for cell in line]
     assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
+
+
+def test_of_how_it_works_only_what_was_chosen_is_asked(catalog: Catalog, tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    write_xlsform(path, "ns-ita", "en", catalog)
+    survey = {row["name"]: row for row in rows(path, "survey") if row["name"]}
+    assert survey[TOLD]["type"] == "select_multiple practice"
+    assert survey[TOLD]["required"] is None
+    assert survey[TOLD]["label::Français (fr)"] == "Que voulez-vous dire de son fonctionnement ?"
+    for practice in catalog.practices.values():
+        block = survey[f"practice__{practice.practice}"]
+        assert block["type"] == ("begin_repeat" if practice.is_list else "begin_group")
+        nothing = survey[f"practice__{practice.practice}__none"]
+        assert nothing["relevant"] == f"selected(${{{TOLD}}}, '{practice.practice}')"
+        assert block["relevant"] == f"{nothing['relevant']} and ${{{nothing['name']}}} = ''"
+        for field, known in practice.fields.items():
+            question = survey[f"practice__{practice.practice}__{field}"]
+            for language, column in LANGUAGE_COLUMNS.items():
+                assert question[f"label::{column}"] == known.label[language]
+                assert question[f"hint::{column}"] == practice.question[language]
+            kinds = {"date": "date", "number": "decimal", "body": "text", "programme": "text", "text": "text"}
+            assert question["type"].split()[0] == kinds.get(known.type, "select_one")
+    listed = {(row["list_name"], row["name"]) for row in rows(path, "choices")}
+    assert {name for kind, name in listed if kind == "practice"} == set(catalog.practices)
+    assert ("no_entry", "true") in listed
+    assert ("no_answer", "true") not in listed
+    assert ("practice__data_flow__level", "not_known") in listed
 
 
 def test_the_same_form_has_the_same_bytes(catalog: Catalog, tmp_path: Path) -> None:

@@ -257,10 +257,16 @@ class _Comparison:
         slot = self._in_a_language(told_slot, told, there, words)
         base = there.get(slot)
         stands = words.get(slot, base)
+        apart: Value = []
+        if self._is_of_each(slot):  # a file that tells of data says nothing of detention
+            base, _ = of_the_told_sort(slot, told, base)
+            stands, apart = of_the_told_sort(slot, told, stands)
         if (row.how != "new" and self._same(slot, told, base)) or (slot in words and self._same(slot, told, stands)):
             return None
-        if not is_shown:
-            return self._change(slot, told, stands)
+        if not is_shown or self._is_of_each(slot):
+            change = self._change(slot, told, stands)
+            change.value = [*change.value, *apart] if apart else change.value
+            return change
         beyond = beyond_summary(slot, told, stands, self._known.summary(row.programme), self._lists)
         if beyond is None:
             return None
@@ -271,6 +277,11 @@ class _Comparison:
         if others:
             change.value = [*change.value, *others]
         return change
+
+    def _is_of_each(self, slot: str) -> bool:
+        """Whether a list is taken from one source for each value of a field on its own."""
+        kind = self._known.catalog.schema.get(slot)
+        return kind is not None and kind.each is not None
 
     def _same(self, slot: str, told: Value, stands: Value | None) -> bool:
         if isinstance(told, list) or isinstance(stands, list):

@@ -22,6 +22,7 @@ SORTED_BY = {
     "transaction": "transaction_type",
     "link": "link_type",
     "sector": "vocabulary",
+    "practice": "practice_code",
 }
 _AMOUNTS = ("budget", "transaction")
 _CENT = Decimal("0.01")

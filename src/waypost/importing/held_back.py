@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import duckdb
 import pyarrow as pa
 
 from waypost.disclosure.free_text import private_kinds, private_texts_sql
 from waypost.model.contribution import Value, slot_kind
+from waypost.model.workbook_layout import ANSWER, FACT, PRACTICE
+from waypost.reference import load_catalog
 
 
 def private_in(value: Value | None) -> tuple[str, ...]:
@@ -62,7 +64,16 @@ def free_texts(slot: str, value: Value | None) -> Value | None:
     """Of a value, what anybody could have written anything into."""
     if slot_kind(slot) == "programme":
         return value if ".".join(slot.split(".")[:2]) in _FREE else None
+    if slot == PRACTICE and isinstance(value, list):
+        return [{ANSWER: row[ANSWER]} for row in value if isinstance(row, dict) and _is_in_words(row)]
     if isinstance(value, list):
         rows = [{k: v for k, v in row.items() if k.endswith(_FREE_COLUMNS)} for row in value if isinstance(row, dict)]
         return [row for row in rows if row]
     return None
+
+
+def _is_in_words(row: Mapping[str, str]) -> bool:
+    """Whether the answer of a row about a practice is one that people write, not choose or count."""
+    practice = load_catalog().practices.get(row.get("practice_code", ""))
+    field = practice.fields.get(row.get(FACT, "")) if practice is not None else None
+    return field is not None and field.type in ("text", "body", "programme") and bool(row.get(ANSWER))

@@ -13,6 +13,7 @@ from typing import Any
 
 from waypost.model.contribution import Rows, Value
 from waypost.model.text import fold
+from waypost.model.workbook_layout import ANSWER, FACT, PRACTICE
 from waypost.reference import Catalog
 
 Row = tuple[tuple[str, str], ...]
@@ -113,6 +114,8 @@ class Lists:
         if slot == "participation":
             body = self.body(row, wanted)
             said = {k: v for k, v in said.items() if k not in _BODY} | ({"body": body} if body else {})
+        elif slot == PRACTICE and ANSWER in said and self._names_body(said):
+            said[ANSWER] = self._known_body(said[ANSWER])
         return tuple(sorted(said.items()))
 
     def body(self, row: Mapping[str, str], wanted: frozenset[str] = frozenset()) -> str:
@@ -123,6 +126,17 @@ class Lists:
         if known is None:
             known = self._bodies[texts] = self._find_body(texts)
         return known
+
+    def _names_body(self, row: Mapping[str, str]) -> bool:
+        """Whether the answer of a row about a practice is a body: one that has many names and references."""
+        practice = self._catalog.practices.get(row.get("practice_code", ""))
+        field = practice.fields.get(row.get(FACT, "")) if practice is not None else None
+        return field is not None and field.type == "body"
+
+    def _known_body(self, text: str) -> str:
+        if text in self._catalog.societies:
+            return text
+        return self._catalog.find_society(text) or self._catalog.find_organisation(text) or text
 
     def _find_body(self, texts: tuple[str, ...]) -> str:
         for text in texts:

@@ -43,6 +43,7 @@ def told_by(claims: Iterable[Claim]) -> Told:
     told = Told()
     rows: dict[str, dict[int, dict[str, str]]] = {}
     bases: dict[str, set[str]] = {}
+    fresh: dict[str, set[int]] = {}  # rows that are more than repeated
     for claim in claims:
         slot = claim.kind
         if claim.kind == "programme":
@@ -51,10 +52,14 @@ def told_by(claims: Iterable[Claim]) -> Told:
         else:
             rows.setdefault(claim.kind, {}).setdefault(claim.subject_no, {}).setdefault(claim.field, claim.value)
         bases.setdefault(slot, set()).add(claim.basis)
+        if claim.basis != "repeated":
+            fresh.setdefault(claim.kind, set()).add(claim.subject_no)
         if claim.place:
             told.places.setdefault(slot, claim.place)
     for kind, by_number in rows.items():
-        told.slots[kind] = _as_value(kind, list(by_number.values()))
+        # Of lists within a list, such as each practice, those that came back as they were sent are not told.
+        numbers = fresh.get(kind) or by_number.keys()
+        told.slots[kind] = _as_value(kind, [row for number, row in by_number.items() if number in numbers])
     told.inferred = {slot for slot, found in bases.items() if found == {"inferred"}}
     told.repeated = {slot for slot, found in bases.items() if found == {"repeated"}}
     identifiers = rows.get("identifier", {}).values()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from waypost.model.text import fold
-from waypost.model.workbook_layout import IDENTIFIERS, KEY, TITLE, Column, Sheet
+from waypost.model.workbook_layout import ANSWER, ENTRY, IDENTIFIERS, KEY, PRACTICE, TITLE, Column, Sheet
 from waypost.reference import Catalog
 from waypost.settings import LANGUAGES
 
@@ -44,6 +44,13 @@ _OWN: dict[str, Text] = {
         "es": "Organización, con sus palabras",
         "ar": "المنظمة، كما تُكتب",
     },
+    f"{PRACTICE}.{ENTRY}": {
+        "en": "Entry, from 1",
+        "fr": "Entrée, à partir de 1",
+        "es": "Entrada, desde 1",
+        "ar": "رقم القيد، من 1",
+    },
+    f"{PRACTICE}.{ANSWER}": {"en": "Answer", "fr": "Réponse", "es": "Respuesta", "ar": "الإجابة"},
 }
 
 

@@ -12,7 +12,12 @@ the best of its titles in ``programme.programme``. The rows of the other sheets 
 
 A workbook that is sent out filled in remembers, on a hidden sheet, what it was given (:data:`GIVEN`): a line of
 slot, key and digest for each cell of a programme's own row (the slot is its token) and for each of its lists of
-rows (the slot is the kind). What comes back with the same digest was not touched.
+rows (the slot is the kind). What comes back with the same digest was not touched. What is said about how a programme
+works is one list for each practice (:func:`practice_slot`), with a line for all of them beside.
+
+On the sheet of kind ``practice`` one column names practice and field (a code of ``practice_fact``), one the number of
+the entry from 1, and one the answer, which is what the field has it to be. A workbook of layout 2 from before that
+sheet is read as it always was.
 """
 
 from __future__ import annotations
@@ -26,6 +31,7 @@ import msgspec
 
 from waypost.model.text import fold
 from waypost.reference import Catalog, Field
+from waypost.reference.practices import FACTS, KIND
 from waypost.settings import LANGUAGES
 
 LAYOUT = "2"
@@ -36,12 +42,13 @@ GIVEN = "waypost.given"
 SENT = "sent"  # the slot of a line that says no more than that the programme was in the workbook
 TOKEN_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
 KEY, TITLE = "key", "programme"
+PRACTICE = KIND  # the sheet of how programmes work
 IDENTIFIERS = "identifiers"
 SEPARATOR = "; "
 
 # Sheets in their order, each with one kind of the schema; codes that many programmes have several of stand in
 # one cell of the programme's own row instead.
-KINDS = ("programme", "trail", "place", "participation", "people_count", "budget", "transaction")
+KINDS = ("programme", "trail", "place", "participation", "people_count", "budget", "transaction", PRACTICE)
 IN_PROGRAMME_ROW = (("service", "service_code"), ("population_group", "population_group_code"))
 # What a questionnaire does not ask: who is an example is ours to say, a programme is withdrawn on a page of its own,
 # exact points and rate dates come with files.
@@ -50,6 +57,12 @@ _LEFT_OUT = {
     "place": ("latitude", "longitude"),
     "budget": ("value_date",),
     "transaction": ("value_date", "provider_ref", "receiver_ref"),
+}
+# The column of what is said, of the number of its entry (from 1), and of the answer, whose type follows from the first.
+FACT, ENTRY, ANSWER = "practice_field", "practice_no", "practice_value"
+_TYPED = {
+    f"{PRACTICE}.{FACT}": {"type": "code", "code_list": FACTS},
+    f"{PRACTICE}.{ANSWER}": {"type": "answer"},
 }
 
 
@@ -83,6 +96,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 def _columns_of(kind: str, field: Field, languages: tuple[str, ...]) -> list[Column]:
     common = {"kind": kind, "field": field.name, "type": field.type, "code_list": field.code_list}
+    common |= _TYPED.get(f"{kind}.{field.name}", {})
     if field.languages:
         return [Column(**common, language=language) for language in languages]  # type: ignore[arg-type]  # mixed values
     return [Column(**common)]  # type: ignore[arg-type]  # mixed values
@@ -95,7 +109,8 @@ def workbook_sheets(catalog: Catalog, language: str = "en") -> tuple[Sheet, ...]
     sheets = []
     for kind in KINDS:
         columns = [Column(kind=kind, field=KEY), Column(kind=kind, field=TITLE)]
-        for field in catalog.schema[kind].fields.values():
+        fields = catalog.schema[kind].fields
+        for field in fields.values() if kind != PRACTICE else (fields[name] for name in (FACT, ENTRY, ANSWER)):
             if field.name in _LEFT_OUT.get(kind, ()):
                 continue
             columns += _columns_of(kind, field, languages)
@@ -110,6 +125,15 @@ def workbook_sheets(catalog: Catalog, language: str = "en") -> tuple[Sheet, ...]
 def _many(catalog: Catalog, kind: str, name: str) -> Column:
     field = catalog.schema[kind].fields[name]
     return Column(kind=kind, field=name, type="code", code_list=field.code_list, many=True)
+
+
+def practice_slot(practice: str) -> str:
+    """The slot of the rows of one practice.
+
+    >>> practice_slot("data_flow")
+    'practice.data_flow'
+    """
+    return f"{PRACTICE}.{practice}"
 
 
 def given_slot(kind: str, cells: Iterable[Mapping[str, object]]) -> str:

@@ -28,16 +28,21 @@ _PARTS = {
     "link": "link_type, target",
     "practice": "practice_code, practice_no, practice_field",
 }
+# Kinds that a release made by an earlier version may lack.
+_NEWER = ("practice",)
+_MADE_UP = "org-"  # ids that the register works out for bodies that have none
 
 
 _LISTED = ", ".join(f"'{kind}'" for kind, _ in IN_PROGRAMME_ROW)
 _OWN = f"""
     select distinct c.programme_id,
            case when c.kind in ({_LISTED}) then c.kind || '.' || c.field
+                when c.kind = 'practice' then c.kind || '.' || c.value
                 when c.kind <> 'programme' then c.kind
                 else c.kind || '.' || c.field || coalesce('.' || c.language, '') end as slot
     from claim c join record r using (record_id) join source s using (source_id)
     where r.publisher = ? and s.format = 'workbook' and c.basis <> 'repeated' and c.standing in ('won', 'agreed')
+      and (c.kind <> 'practice' or c.field = 'practice_code')
     order by all
 """
 
@@ -82,11 +87,32 @@ def _programmes(
     for row in rows(con, f"from programme_text where programme_id in {wanted} order by all", [given]):
         texts = programmes[row["programme_id"]]["programme"].setdefault(row["field"], {})
         texts[row["language"] or "en"] = row["text"]
+    missing = {kind for kind in _NEWER if not _has_table(con, kind)}
     for kind, order in _PARTS.items():
+        if kind in missing:
+            continue
         columns = ", ".join(c for c in catalog.schema[kind].fields if c != "count")
         counted = ', "count"' if kind == "people_count" else ""
         sql = f"""select programme_id, {columns}{counted} from "{kind}" where programme_id in {wanted}
                   order by programme_id, {order}"""
         for row in rows(con, sql, [given]):
             programmes[row.pop("programme_id")].setdefault(kind, []).append(row)
+    _name_bodies(con, [row for each in programmes.values() for row in each.get("practice", ())])
     return programmes
+
+
+def _has_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:
+    found = con.execute("select 1 from information_schema.tables where table_name = ? limit 1", [name])
+    return found.fetchone() is not None
+
+
+def _name_bodies(con: duckdb.DuckDBPyConnection, practices: Sequence[dict[str, Any]]) -> None:
+    """A body outside the catalog by its name: the id that the register made up for it says nothing to anybody."""
+    told = {row["practice_value"] for row in practices if str(row["practice_value"]).startswith(_MADE_UP)}
+    if not told:
+        return
+    sql = """select organisation_id, min(organisation_name) as name from participation
+             where organisation_id in (select unnest(?)) and organisation_name is not null group by all"""
+    names = {row["organisation_id"]: row["name"] for row in rows(con, sql, [sorted(told)])}
+    for row in practices:
+        row["practice_value"] = names.get(row["practice_value"], row["practice_value"])

@@ -10,7 +10,8 @@
         "population_group": ["returnees"],
         "place": [{"country_code": "NER", "stage_role": "transit"}, …],
         "trail": [...], "participation": [...], "people_count": [...], "budget": [...], "transaction": [...],
-        "own": ["programme.reach", "place"],            # what the society itself said before, by token or kind
+        "practice": [{"practice_code": "host", "practice_no": 0, "practice_field": "inclusion", …}],
+        "own": ["programme.reach", "place"],            # what the society said before, by token, kind or practice
     }
 
 Fields and kinds are those of ``catalog/schema``; values are canonical texts (ISO dates, plain decimals, codes),
@@ -39,6 +40,7 @@ from waypost.errors import InputError
 from waypost.model.text import fold
 from waypost.model.workbook_headings import heading
 from waypost.model.workbook_layout import (
+    FACT,
     FIRST_ROW,
     GIVEN,
     HEADER_ROW,
@@ -47,6 +49,7 @@ from waypost.model.workbook_layout import (
     KEY,
     LAYOUT,
     MARK,
+    PRACTICE,
     SENT,
     SEPARATOR,
     TITLE,
@@ -54,6 +57,7 @@ from waypost.model.workbook_layout import (
     Column,
     Sheet,
     given_slot,
+    practice_slot,
     workbook_sheets,
 )
 from waypost.publish import workbook_style as style
@@ -61,6 +65,15 @@ from waypost.publish import workbook_texts as texts
 from waypost.publish.workbook_cells import canonical_text, list_values, shown
 from waypost.publish.workbook_checks import LISTED, NUMBERS, check
 from waypost.publish.workbook_cover import write_cover
+from waypost.publish.workbook_practices import (
+    COLUMNS,
+    COUNTS,
+    answer_check,
+    answer_list,
+    facts,
+    practice_cells,
+    write_answers,
+)
 from waypost.publish.xlsx_bytes import save_workbook
 from waypost.reference import Catalog
 from waypost.settings import LANGUAGES
@@ -68,7 +81,7 @@ from waypost.settings import LANGUAGES
 Programme = Mapping[str, Any]
 
 _NAME_COLUMN = 2  # the name of the programme stands second on every sheet, after its key
-SPARE_ROWS = {"programme": 25}
+SPARE_ROWS = {"programme": 25, PRACTICE: 150}
 _SPARE_ROWS_ELSEWHERE = 60
 
 
@@ -103,8 +116,9 @@ def write_workbook(
     sheets = workbook_sheets(catalog, language)
     names_range = _name_range(len(programmes), language)
     for sheet in sheets:
-        rows = _rows(sheet, programmes, language)
+        rows = _rows(sheet, programmes, language, catalog)
         _write_sheet(workbook.create_sheet(texts.SHEETS[sheet.kind][language]), sheet, rows, lists, names_range)
+    write_answers(workbook.create_sheet(texts.SHEETS["answers"][language]), language, catalog)
     lists.write()
     if answered_on is None:
         _write_given(workbook, sheets, programmes, language, catalog)
@@ -130,16 +144,20 @@ def given_lines(
 ) -> list[tuple[str, str, str]]:
     """What a workbook of these programmes is sent out with: slot, key and digest of each answer that it shows."""
     lines: list[tuple[str, str, str]] = []
+    practices: dict[tuple[str, str], list[dict[str, object]]] = {}
     own = {str(each["programme_id"]): frozenset(each.get("own") or ()) for each in programmes}
     for sheet in sheets or workbook_sheets(catalog, language):
         lists: dict[str, list[dict[str, object]]] = {}
-        for row in _rows(sheet, programmes, language):
+        for row in _rows(sheet, programmes, language, catalog):
             cells: dict[str, object] = {
                 column.token: shown(column, row[column.token], language, catalog)
                 for column in sheet.columns
                 if not column.is_shown_only and column.field not in (KEY, TITLE) and row.get(column.token) is not None
             }
             lists.setdefault(str(row[f"{sheet.kind}.{KEY}"]), []).append(cells)
+            if sheet.kind == PRACTICE:
+                slot = practice_slot(str(row[f"{PRACTICE}.{FACT}"]).partition(".")[0])
+                practices.setdefault((slot, str(row[f"{PRACTICE}.{KEY}"])), []).append(cells)
         for key, rows in lists.items():
             if sheet.kind != "programme":
                 if sheet.kind not in own[key]:
@@ -148,7 +166,9 @@ def given_lines(
             lines.append((SENT, key, given_slot("programme", ())))
             told = ((token, value) for token, value in rows[0].items() if value is not None and token not in own[key])
             lines += [(token, key, given_slot(sheet.kind, [{token: value}])) for token, value in told]
-    return lines
+    return lines + [
+        (slot, key, given_slot(PRACTICE, rows)) for (slot, key), rows in practices.items() if slot not in own[key]
+    ]
 
 
 def _row_count(kind: str, filled: int) -> int:
@@ -162,7 +182,7 @@ def _name_range(programmes: int, language: str) -> str:
     return f"'{texts.SHEETS['programme'][language]}'!${letter}${FIRST_ROW}:${letter}${latest}"
 
 
-def _rows(sheet: Sheet, programmes: Sequence[Programme], language: str) -> list[dict[str, object]]:
+def _rows(sheet: Sheet, programmes: Sequence[Programme], language: str, catalog: Catalog) -> list[dict[str, object]]:
     """Values by token of each row of a sheet."""
     rows: list[dict[str, object]] = []
     names = _names(programmes, language)
@@ -173,8 +193,11 @@ def _rows(sheet: Sheet, programmes: Sequence[Programme], language: str) -> list[
             rows.append(_programme_row(sheet, programme, key) | {f"programme.{TITLE}": title})
             continue
         for values in programme.get(sheet.kind) or ():
-            row: dict[str, object] = {f"{sheet.kind}.{field}": value for field, value in values.items()}
-            rows.append(row | {f"{sheet.kind}.{KEY}": key, f"{sheet.kind}.{TITLE}": title})
+            row: dict[str, object] | None = {f"{sheet.kind}.{field}": value for field, value in values.items()}
+            if sheet.kind == PRACTICE:
+                row = practice_cells(values, language, catalog)
+            if row is not None:
+                rows.append(row | {f"{sheet.kind}.{KEY}": key, f"{sheet.kind}.{TITLE}": title})
     return rows
 
 
@@ -221,14 +244,27 @@ class _Lists:
         self.catalog = catalog
         self._workbook = workbook
         self._title = texts.SHEETS["lists"][language]
-        self._columns: dict[str, list[str]] = {}
+        self._columns: dict[str, list[str] | list[int]] = {}
 
     def reference(self, name: str) -> str:
         """Range of a list, which is written when it is first asked for."""
-        if name not in self._columns:
+        if name in (COLUMNS, COUNTS):
+            self._point_at_answers()
+        elif name not in self._columns:
             self._columns[name] = list_values(self.catalog, name, self.language)
         letter = get_column_letter(list(self._columns).index(name) + 1)
         return f"'{self._title}'!${letter}$2:${letter}${len(self._columns[name]) + 1}"
+
+    def _point_at_answers(self) -> None:
+        """Of each thing that can be said: in which column the list of its answers stands, and how long it is."""
+        if COLUMNS in self._columns:
+            return
+        names = [answer_list(practice, field) for practice, field in facts(self.catalog)]
+        for name in names:
+            self.reference(name)
+        places = {name: number for number, name in enumerate(self._columns, start=1)}
+        self._columns[COLUMNS] = [places[name] for name in names]
+        self._columns[COUNTS] = [len(self._columns[name]) for name in names]
 
     def write(self) -> None:
         """Write the hidden sheet."""
@@ -236,12 +272,13 @@ class _Lists:
         sheet.sheet_state = "hidden"
         for number, (name, values) in enumerate(self._columns.items(), start=1):
             for row, value in enumerate([name, *values], start=1):
-                style.write_text(sheet.cell(row, number), value)
+                style.write_value(sheet.cell(row, number), value)
 
 
 def _write_sheet(worksheet: Worksheet, sheet: Sheet, rows: list[dict[str, object]], lists: _Lists, names: str) -> None:
     count = _row_count(sheet.kind, len(rows))
     latest = FIRST_ROW + count - 1
+    letters = {column.field: get_column_letter(number) for number, column in enumerate(sheet.columns, start=1)}
     style.set_up_table(worksheet, columns=len(sheet.columns), latest=latest, filled=len(rows))
     for number, column in enumerate(sheet.columns, start=1):
         _write_header(worksheet, number, column, lists)
@@ -249,6 +286,8 @@ def _write_sheet(worksheet: Worksheet, sheet: Sheet, rows: list[dict[str, object
         style.set_width(worksheet, number, column, lists.language, is_told=is_told)
         letter = get_column_letter(number)
         validation = check(column, lists.language, lists.reference, names)
+        if column.type == "answer":
+            validation = answer_check(letters[FACT], lists.reference)
         if validation is not None:
             # The keys of rows to come may be typed on the sheets of parts; elsewhere what is only shown is kept.
             last = latest if column.kind == "programme" or column.field != KEY else FIRST_ROW + len(rows) - 1
@@ -292,7 +331,7 @@ def _write_header(worksheet: Worksheet, number: int, column: Column, lists: _Lis
     style.write_text(header, heading(column, language, lists.catalog))
     style.dress_header(header, column, language, is_shared_widely=_is_public(lists.catalog, column))
     comment = Comment("\n".join(part for part in (_about(column, lists), _hint(column, language)) if part), "Waypost")
-    comment.width, comment.height = 320, 120
+    comment.width, comment.height = 320, 120 if column.kind != PRACTICE else 180
     header.comment = comment
     token = worksheet.cell(TOKEN_ROW, number)
     style.write_text(token, column.token)
@@ -301,6 +340,8 @@ def _write_header(worksheet: Worksheet, number: int, column: Column, lists: _Lis
 
 def _about(column: Column, lists: _Lists) -> str | None:
     language = lists.language
+    if column.kind == PRACTICE and column.field in texts.PRACTICE_HINTS:
+        return texts.PRACTICE_HINTS[column.field][language]
     own = {KEY: texts.KEY_HINT, IDENTIFIERS: texts.IDENTIFIERS_HINT, TITLE: texts.PROGRAMME_HINT}.get(column.field)
     if own is not None:
         return (texts.NAME_HINT if column.is_shown_only and column.field == TITLE else own)[language]
@@ -314,7 +355,7 @@ def _is_public(catalog: Catalog, column: Column) -> bool:
 
 
 def _hint(column: Column, language: str) -> str | None:
-    if column.is_shown_only or column.field in (KEY, TITLE):
+    if column.is_shown_only or column.field in (KEY, TITLE) or column.kind == PRACTICE:
         return None
     if column.many:
         return texts.HINTS["many"][language]

@@ -7,7 +7,7 @@ Numbers stand as text where a cell would round them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 
 import pycountry
@@ -17,10 +17,12 @@ from waypost.model.text import fold
 from waypost.model.values import canonical
 from waypost.model.workbook_layout import SEPARATOR, Column, body_name
 from waypost.reference import Catalog
+from waypost.reference.practices import FACTS, NO_ANSWER
 
 CellValue = str | int | float | dt.date | None
 
 YES_NO = {"en": ("Yes", "No"), "fr": ("Oui", "Non"), "es": ("Sí", "No"), "ar": ("نعم", "لا")}
+YES_ALONE = "yes"  # the list of what is said of entries that there are none of
 LONGEST_TEXT = 32_767
 _FIRST_DAY = dt.date(1900, 3, 1)
 
@@ -44,6 +46,8 @@ def canonical_text(value: object) -> str | None:
 
 def shown(column: Column, value: object, language: str, catalog: Catalog) -> CellValue:
     """The value of a cell. ``value`` is canonical, or a list of codes where the column holds many."""
+    if column.type == "answer":  # made where the field that it answers is known
+        return value  # type: ignore[return-value]
     if column.many:
         codes = value if isinstance(value, list | tuple) else [value]
         return SEPARATOR.join(code_label(catalog, column.code_list or "", str(c), language) for c in codes) or None
@@ -58,12 +62,8 @@ def shown(column: Column, value: object, language: str, catalog: Catalog) -> Cel
         return YES_NO[language][0 if text == "true" else 1] if text in ("true", "false") else text
     if column.type == "code":
         return code_label(catalog, column.code_list or "", text, language)
-    if column.type == "country":
-        return country_label(catalog, text, language)
-    if column.type == "trail":
-        return trail_label(catalog, text, language)
-    if column.type == "identifier":
-        return body_name(catalog, text, language)
+    if column.type in _NAMES:
+        return _NAMES[column.type](catalog, text, language)
     clean = str(ILLEGAL_CHARACTERS_RE.sub("", text)).replace("\r\n", "\n").replace("\r", "\n").strip()
     # A text that a cell would cut is not shown: cut, it would come back as a correction.
     return clean if len(clean) <= LONGEST_TEXT else None
@@ -109,11 +109,20 @@ def trail_label(catalog: Catalog, trail_id: str, language: str) -> str:
     return name if name and catalog.find_trail(name) == trail_id else trail_id
 
 
+_NAMES: dict[str, Callable[[Catalog, str, str], str]] = {
+    "country": country_label,
+    "trail": trail_label,
+    "identifier": body_name,
+}
+
+
 def list_values(catalog: Catalog, name: str, language: str) -> list[str]:
     """The entries of a drop-down: a code list, or ``country``, ``currency``, ``trail``, ``boolean``, ``identifier``.
 
-    The three kinds of no answer come last, in each of them.
+    The three kinds of no answer come last, but in the list of what can be said of practices.
     """
+    if name == FACTS:
+        return list(_list_values(catalog, name, language))
     return [*_list_values(catalog, name, language), *no_answers(catalog, language)]
 
 
@@ -131,6 +140,8 @@ def _list_values(catalog: Catalog, name: str, language: str) -> Iterable[str]:
         return [trail_label(catalog, trail_id, language) for trail_id in sorted(catalog.trails)]
     if name == "boolean":
         return YES_NO[language]
+    if name in (YES_ALONE, NO_ANSWER):
+        return YES_NO[language][:1] if name == YES_ALONE else ()
     if name == "identifier":
         societies = sorted((body_name(catalog, ns_id, language) for ns_id in catalog.societies), key=fold)
         others = (o.refs[0] if o.refs else o.organisation_id for o in catalog.organisations.values())

@@ -11,15 +11,26 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
-from waypost.model.workbook_layout import FIRST_ROW, HEADER_ROW, IDENTIFIERS, KEY, TITLE, TOKEN_ROW, Column
+from waypost.model.workbook_layout import (
+    ANSWER,
+    FACT,
+    FIRST_ROW,
+    HEADER_ROW,
+    IDENTIFIERS,
+    KEY,
+    TITLE,
+    TOKEN_ROW,
+    Column,
+)
 
 INK, PETROL, PAPER, LINE, GREY, YELLOW = "15212B", "0A6C74", "FAF9F5", "D8D5CB", "8A8F94", "FBF1C7"
 
 _WIDTHS = {"date": 13, "integer": 12, "decimal": 14, "year": 10, "boolean": 11, "currency": 10, "country": 22}
-_FIELD_WIDTHS = {KEY: 15, IDENTIFIERS: 24, TITLE: 36, "title": 38, "description": 60}
+_FIELD_WIDTHS = {KEY: 15, IDENTIFIERS: 24, TITLE: 36, "title": 38, "description": 60, FACT: 56, ANSWER: 44}
 _LINE, _MOST_LINES = 16, 8  # points; more than the font needs, for another may stand in for it
 _WRAP = Alignment(vertical="top", wrap_text=True)
 _SIDE = Side(style="thin", color=LINE)
+ABOVE = Border(top=_SIDE)  # where a new block begins
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 # A font is always named: without a name each programme takes another one.
 FONT = "Calibri"

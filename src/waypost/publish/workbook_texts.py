@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from waypost.model.workbook_layout import ANSWER, ENTRY, FACT
+
 Text = dict[str, str]
 
 SHEETS: dict[str, Text] = {
@@ -18,6 +20,13 @@ SHEETS: dict[str, Text] = {
     "people_count": {"en": "People", "fr": "Personnes", "es": "Personas", "ar": "الأشخاص"},
     "budget": {"en": "Budgets", "fr": "Budgets", "es": "Presupuestos", "ar": "الميزانيات"},
     "transaction": {"en": "Spending", "fr": "Dépenses", "es": "Gastos", "ar": "الإنفاق"},
+    "practice": {"en": "How it works", "fr": "Fonctionnement", "es": "Cómo funciona", "ar": "كيف يعمل البرنامج"},
+    "answers": {
+        "en": "Possible answers",
+        "fr": "Réponses possibles",
+        "es": "Respuestas posibles",
+        "ar": "الإجابات الممكنة",
+    },
     "lists": {"en": "Lists", "fr": "Listes", "es": "Listas", "ar": "القوائم"},
 }
 KEY_HINT: Text = {
@@ -51,6 +60,108 @@ KEPT: Text = {
     "fr": "Cette cellule reste telle quelle : elle dit de quel programme parle la ligne. Échap pour la quitter.",
     "es": "Esta celda no se modifica: dice de qué programa trata la fila. Pulse Esc para salir.",
     "ar": "تبقى هذه الخلية كما هي: فهي تحدد البرنامج الذي يخصه الصف. اضغطوا Esc للخروج منها.",
+}
+# Above the columns of the sheet of how programmes work.
+PRACTICE_HINTS: dict[str, Text] = {
+    FACT: {
+        "en": (
+            "Which question the row answers. Choose from the list; the sheet “Possible answers” shows the questions in "
+            "full. You need not answer all of them."
+        ),
+        "fr": (
+            "La question à laquelle la ligne répond. Choisissez dans la liste ; la feuille « Réponses possibles » "
+            "montre les questions en entier. Vous n’avez pas à répondre à toutes."
+        ),
+        "es": (
+            "A qué pregunta responde la fila. Elija de la lista; la hoja «Respuestas posibles» muestra las preguntas "
+            "completas. No hace falta responder a todas."
+        ),
+        "ar": (
+            "السؤال الذي يجيب عنه الصف. اختاروا من القائمة؛ وتعرض ورقة «الإجابات الممكنة» الأسئلة كاملة. "
+            "لا يلزم الرد عليها كلها."
+        ),
+    },
+    ENTRY: {
+        "en": (
+            "Where there are several, such as two agreements: the same number in all rows of one of them, from 1 on. "
+            "Empty: the row belongs with the row right above it, if that tells something else of the same; if not, "
+            "it begins a new one."
+        ),
+        "fr": (
+            "S’il y en a plusieurs, par exemple deux accords : le même numéro dans toutes les lignes d’un accord, à "
+            "partir de 1. Vide : la ligne va avec celle juste au-dessus, si celle-ci dit autre chose de la même ; "
+            "sinon, elle en commence une nouvelle."
+        ),
+        "es": (
+            "Si hay varios, por ejemplo dos acuerdos: el mismo número en todas las filas de uno, desde 1. Vacío: la "
+            "fila va con la de justo encima, si esta dice otra cosa de lo mismo; si no, empieza uno nuevo."
+        ),
+        "ar": (
+            "إن تعددت القيود، كاتفاقين مثلًا: الرقم نفسه في كل صفوف القيد الواحد، بدءًا من 1. إن تُرك فارغًا: يتبع "
+            "الصف الصفَّ الذي فوقه مباشرة إن كان يذكر شيئًا آخر عن القيد نفسه، وإلا بدأ قيدًا جديدًا."
+        ),
+    },
+    ANSWER: {
+        "en": (
+            "What fits depends on what is said beside it: choose from the list of the cell, or write Yes or No, a "
+            "date, a number, a name or a few words. The sheet “Possible answers” lists what fits. The three kinds of "
+            "no answer fit everywhere."
+        ),
+        "fr": (
+            "Ce qui convient dépend de ce qui est dit à côté : choisissez dans la liste de la cellule, ou écrivez Oui "
+            "ou Non, une date, un nombre, un nom ou quelques mots. La feuille « Réponses possibles » dit ce qui "
+            "convient. Les trois façons de ne pas répondre conviennent partout."
+        ),
+        "es": (
+            "Lo que vale depende de lo que se dice al lado: elija de la lista de la celda, o escriba Sí o No, una "
+            "fecha, un número, un nombre o unas palabras. La hoja «Respuestas posibles» dice lo que vale. Las tres "
+            "formas de no responder valen en todas partes."
+        ),
+        "ar": (
+            "تتوقف الإجابة المناسبة على ما يُقال بجانبها: اختاروا من قائمة الخلية، أو اكتبوا نعم أو لا، أو تاريخًا "
+            "أو رقمًا أو اسمًا أو كلمات قليلة. تذكر ورقة «الإجابات الممكنة» ما يناسب. وأنواع عدم الإجابة الثلاثة "
+            "مقبولة في كل مكان."
+        ),
+    },
+}
+ANSWERS_HEADINGS: tuple[Text, ...] = (
+    {"en": "Question", "fr": "Question", "es": "Pregunta", "ar": "السؤال"},
+    {"en": "What is said", "fr": "Ce qui est dit", "es": "Qué se dice", "ar": "ما يُقال"},
+    {
+        "en": "Answers that fit, besides the three kinds of no answer",
+        "fr": "Réponses qui conviennent, outre les trois façons de ne pas répondre",
+        "es": "Respuestas que valen, además de las tres formas de no responder",
+        "ar": "الإجابات المناسبة، إضافة إلى أنواع عدم الإجابة الثلاثة",
+    },
+)
+# What an answer is that is chosen from no short list, by the type of its field.
+ANSWER_TYPES: dict[str, Text] = {
+    "date": {
+        "en": "A date: year-month-day",
+        "fr": "Une date : année-mois-jour",
+        "es": "Una fecha: año-mes-día",
+        "ar": "تاريخ: سنة-شهر-يوم",
+    },
+    "number": {"en": "A number", "fr": "Un nombre", "es": "Un número", "ar": "رقم"},
+    "text": {"en": "A few words", "fr": "Quelques mots", "es": "Unas palabras", "ar": "كلمات قليلة"},
+    "country": {
+        "en": "A country from the list of the cell",
+        "fr": "Un pays de la liste de la cellule",
+        "es": "Un país de la lista de la celda",
+        "ar": "بلد من قائمة الخلية",
+    },
+    "body": {
+        "en": "A National Society or an organisation from the list of the cell, or another by its name",
+        "fr": "Une Société nationale ou une organisation de la liste de la cellule, ou une autre par son nom",
+        "es": "Una Sociedad Nacional o una organización de la lista de la celda, u otra por su nombre",
+        "ar": "جمعية وطنية أو منظمة من قائمة الخلية، أو غيرها باسمها",
+    },
+    "programme": {
+        "en": "The key or the name of a programme",
+        "fr": "La clé ou le nom d’un programme",
+        "es": "La clave o el nombre de un programa",
+        "ar": "مفتاح برنامج أو اسمه",
+    },
 }
 HINTS: dict[str, Text] = {
     "code": {
@@ -122,6 +233,7 @@ BLOCKS: dict[str, dict[str, tuple[str, ...]]] = {
             "Correct what is wrong and leave what is right. Grey cells hold keys and stay as they are.",
             "New programmes go into the empty rows at the end, without a key.",
             "Places, organisations, people and money have sheets of their own; each row there names its programme.",
+            "How a programme works, such as where information about people goes, has one too: one row, one fact.",
             "Choose from the lists where there are some. Any of the four languages is understood.",
             "A programme that is not yours, or is told twice: leave it, and say so in a comment to its name.",
             "Sort, filter and hide as you like. Dark headings: seen within the Movement only, never public.",
@@ -135,6 +247,7 @@ BLOCKS: dict[str, dict[str, tuple[str, ...]]] = {
             ),
             "Les nouveaux programmes s’inscrivent dans les lignes vides à la fin, sans clé.",
             "Lieux, organisations, personnes et argent ont leurs feuilles ; chaque ligne y nomme son programme.",
+            "Le fonctionnement d’un programme, p. ex. où vont les informations, a la sienne : une ligne, un fait.",
             "Choisissez dans les listes quand il y en a. Les quatre langues sont comprises.",
             "Un programme qui n’est pas le vôtre, ou cité deux fois : laissez-le et dites-le en commentaire à son nom.",
             (
@@ -148,6 +261,7 @@ BLOCKS: dict[str, dict[str, tuple[str, ...]]] = {
             "Corrija lo que esté mal y deje lo que esté bien. Las celdas grises son claves y no cambian.",
             "Los programas nuevos van en las filas vacías del final, sin clave.",
             "Lugares, organizaciones, personas y dinero tienen sus hojas; cada fila nombra allí su programa.",
+            "Cómo funciona un programa, p. ej. adónde va la información, tiene la suya: una fila, un hecho.",
             "Elija de las listas cuando las haya. Se entiende cualquiera de los cuatro idiomas.",
             "Un programa que no es suyo, o que figura dos veces: déjelo y dígalo en un comentario en su nombre.",
             (
@@ -161,6 +275,7 @@ BLOCKS: dict[str, dict[str, tuple[str, ...]]] = {
             "صحّحوا الخطأ واتركوا الصحيح. الخلايا الرمادية مفاتيح لا تتغير.",
             "تُكتب البرامج الجديدة في الصفوف الفارغة في الآخر بلا مفتاح.",
             "للأماكن والمنظمات والأشخاص والأموال أوراق خاصة، وكل صف فيها يسمّي برنامجه.",
+            "ولطريقة عمل البرنامج، كوجهة المعلومات عن الأشخاص، ورقة أيضًا: كل صف معلومة واحدة.",
             "اختاروا من القوائم حيثما وُجدت. اللغات الأربع كلها مفهومة.",
             "برنامج ليس لكم أو ورد مرتين: اتركوه كما هو واذكروا ذلك في تعليق على اسمه.",
             "رتّبوا وصفّوا وأخفوا كما تشاؤون. العناوين الداكنة: تُرى داخل الحركة فقط ولا تُنشر أبدًا.",

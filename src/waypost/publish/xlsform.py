@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from waypost.model.workbook_layout import LAYOUT, Column
 from waypost.publish import workbook_style as style
 from waypost.publish import workbook_texts, xlsform_texts
 from waypost.publish.xlsform_choices import Choices
+from waypost.publish.xlsform_practices import practice_survey
 from waypost.publish.xlsform_rules import rules_of
 from waypost.publish.xlsx_bytes import save_workbook
 from waypost.reference import Catalog
@@ -136,6 +138,8 @@ def _survey(
         for column in columns:
             yield _told(_question(column, language, catalog, choices))
         yield {"type": f"end_{block}"}
+    for row in practice_survey(catalog, choices, partial(_dressed, choices=choices)):
+        yield _told(row)
 
 
 def _question(column: Column, language: str, catalog: Catalog, choices: Choices) -> Row:
@@ -149,7 +153,10 @@ def _question(column: Column, language: str, catalog: Catalog, choices: Choices)
     if name is None:
         row["type"] = _TYPES[column.type]
     else:
-        row["type"] = f"select_{'multiple' if column.many else 'one'} {name}"
-        if choices.size(name) >= _MINIMAL_FROM:
-            row["appearance"] = "minimal"
+        row = _dressed(row | {"type": f"select_{'multiple' if column.many else 'one'} {name}"}, name, choices=choices)
     return row | rules_of(column, language)
+
+
+def _dressed(row: Row, listed: str, *, choices: Choices) -> Row:
+    """A question whose choices are folded where they are many."""
+    return row | {"appearance": "minimal"} if choices.size(listed) >= _MINIMAL_FROM else row

@@ -7,12 +7,13 @@ from typing import Any
 
 import pycountry
 
-from waypost.model.form_layout import NEW
-from waypost.model.workbook_layout import Column, body_name
+from waypost.model.form_layout import NEW, question_name
+from waypost.model.workbook_layout import PRACTICE, Column, body_name
 from waypost.publish import xlsform_texts
 from waypost.publish.workbook_cells import YES_NO
 from waypost.publish.workbook_checks import LISTED
 from waypost.reference import Catalog
+from waypost.reference.practices import NO_ANSWER, NO_ENTRY, NONE_LABEL
 from waypost.settings import LANGUAGES
 
 Text = dict[str, str]
@@ -28,9 +29,24 @@ class Choices:
 
     def list_of(self, column: Column) -> str | None:
         """Name of the list that a column's answers come from; None where they are free."""
-        name = column.code_list or (column.type if column.type in LISTED else None)
-        if name is not None and name not in self._lists:
-            self._lists[name] = self._entries(name) | self._no_answers(name)
+        listed = column.code_list or (column.type if column.type in LISTED else None)
+        if listed is None:
+            return None
+        name = question_name(listed)
+        if name not in self._lists:
+            self._lists[name] = self._entries(listed) | self._no_answers(listed)
+        return name
+
+    def practices(self) -> str:
+        """Name of the list of practices, of which people choose those that they want to tell of."""
+        self._lists[PRACTICE] = self._entries(PRACTICE)
+        return PRACTICE
+
+    def nothing(self, *, is_list: bool) -> str:
+        """Name of the list of how to say nothing of a practice: no answer, and of a list that there are none."""
+        name = NO_ENTRY if is_list else NO_ANSWER
+        none = {"true": _all(NONE_LABEL, "true")} if is_list else {}
+        self._lists.setdefault(name, none | self._no_answers(name))
         return name
 
     def society(self) -> str:
@@ -88,7 +104,7 @@ class Choices:
         return {
             code: _all(known.label, code)
             for code, known in listed["no_answer"].codes.items()
-            if own is None or own.find(code) is None
+            if own is None or name == NO_ANSWER or own.find(code) is None
         }
 
 

@@ -58,3 +58,21 @@ AFTER: Text = {
     "es": "El final no es anterior al inicio.",
     "ar": "النهاية في يوم البداية أو بعده.",
 }
+TELL: Text = {
+    "en": "What do you want to tell about how it works?",
+    "fr": "Que voulez-vous dire de son fonctionnement ?",
+    "es": "¿Qué quiere decir sobre cómo funciona?",
+    "ar": "ماذا تودّون أن تذكروا عن طريقة العمل؟",
+}
+TELL_HINT: Text = {
+    "en": "Choose none, one or several; for each, a few questions follow.",
+    "fr": "Choisissez-en aucun, un ou plusieurs ; quelques questions suivent pour chacun.",
+    "es": "Elija ninguno, uno o varios; para cada uno siguen unas preguntas.",
+    "ar": "اختاروا ما شئتم، واحدًا أو أكثر أو لا شيء؛ ولكل منها أسئلة قليلة.",
+}
+NOTHING: Text = {
+    "en": "nothing to tell, or no answer? Else leave this empty.",
+    "fr": "rien à dire, ou pas de réponse ? Sinon, laissez vide.",
+    "es": "¿nada que decir, o sin respuesta? Si no, déjelo vacío.",
+    "ar": "لا شيء يُذكر، أو لا إجابة؟ وإلا فاتركوه فارغًا.",
+}

@@ -21,7 +21,7 @@ which nothing is said is not known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -31,12 +31,16 @@ from waypost.reference.codes import Code, CodeList
 from waypost.reference.strict_yaml import convert, read_yaml
 
 KIND = "practice"
+FACTS = "practice_fact"  # the code list of all that can be said: codes such as data_flow.level
 NONE = "none"
 NO_ENTRY = "no_entry"  # what evidence says of a list that has none
 NONE_LABEL = {"en": "there are none", "fr": "il n’y en a pas", "es": "no hay", "ar": "لا يوجد"}
 TYPES = ("code", "boolean", "date", "number", "body", "programme", "country", "text")
 NO_ANSWER = "no_answer"
 LONGEST = 300  # characters of a value
+# Of what is no list: said to give one of the kinds of no answer to all of it.
+SILENT_LABEL = {"en": "no answer to all of it", "fr": "pas de réponse à l’ensemble", "es": "sin respuesta a todo",
+                "ar": "لا إجابة عن الكل"}  # fmt: skip
 _LABEL = {"en": "Practice", "fr": "Pratique", "es": "Práctica", "ar": "الممارسة"}
 
 
@@ -80,16 +84,39 @@ def read_practices(folder: Path) -> dict[str, Practice]:
 
 
 def practice_code_lists(practices: Mapping[str, Practice]) -> dict[str, CodeList]:
-    """The code lists that follow: ``practice`` with all of them, and one for each field with codes of its own."""
+    """The code lists that follow: ``practice`` with all of them, and one for each field with codes of its own.
+
+    ``practice_fact`` has what can be said as "Practice: Field", last of each practice that there are none.
+    """
     if not practices:
         return {}
     made = {KIND: _listed(KIND, _LABEL, {name: practice.label for name, practice in practices.items()})}
+    made[FACTS] = _listed(FACTS, _LABEL, {code: texts for each in practices.values() for code, texts in _facts(each)})
     for practice in practices.values():
         for name, field in practice.fields.items():
             listed = practice.list_of(name)
             if listed is not None and field.code_list is None:
                 made[listed] = _listed(listed, field.label, field.codes)
     return made
+
+
+def fact_code(practice: str, field: str) -> str:
+    """Code of what is said in the list ``practice_fact``.
+
+    >>> fact_code("data_flow", "level")
+    'data_flow.level'
+    """
+    return f"{practice}.{field}"
+
+
+def _facts(practice: Practice) -> Iterator[tuple[str, dict[str, str]]]:
+    none = NONE_LABEL if practice.is_list else SILENT_LABEL
+    for name, label in [*((name, field.label) for name, field in practice.fields.items()), (NONE, none)]:
+        texts = {
+            language: f"{practice.label.get(language, practice.practice)}{' : ' if language == 'fr' else ': '}{text}"
+            for language, text in label.items()
+        }
+        yield fact_code(practice.practice, name), texts
 
 
 def _listed(name: str, label: dict[str, str], codes: Mapping[str, dict[str, str]]) -> CodeList:

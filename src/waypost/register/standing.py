@@ -56,7 +56,7 @@ def build_standing(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         left join version w on w.record_id = n.record_id
     """)
     kinds = [kind for kind in catalog.schema.values() if kind.kind != "programme" and kind.of == "programme"]
-    union = "\nunion all\n".join(_part_standing(kind.kind, kind.merge) for kind in kinds)
+    union = "\nunion all\n".join(_part_standing(kind.kind, kind.merge, kind.each) for kind in kinds)
     con.sql(f"create or replace temp table part_standing as {union}")
     con.sql("""
         create or replace table claim as
@@ -80,7 +80,8 @@ def build_standing(con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
         """)
 
 
-def _part_standing(kind: str, merge: str) -> str:
+def _part_standing(kind: str, merge: str, each: str | None) -> str:
+    alone = "programme_id" + (f", {each}" if each else "")
     empty = "r.organisation_ref is null and r.organisation_name is null" if kind == "participation" else "false"
     lost = "'said by a record that speaks first'" if merge == "union" else f"'{kind} is taken from one source'"
     return f"""
@@ -99,6 +100,6 @@ def _part_standing(kind: str, merge: str) -> str:
         left join (select record_id, subject_no from kept_{kind}) k
           on k.record_id = r.record_id and k.subject_no = r.subject_no
         left join (
-            select programme_id, min(record_id) as record_id from kept_{kind} where basis = 'revised' group by all
-        ) u on u.programme_id = r.programme_id and r.basis <> 'revised'
+            select {alone}, min(record_id) as record_id from kept_{kind} where basis = 'revised' group by all
+        ) u on {" and ".join(f"u.{name} = r.{name}" for name in alone.split(", "))} and r.basis <> 'revised'
     """

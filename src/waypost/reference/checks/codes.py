@@ -10,6 +10,7 @@ from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import missing_languages, told
 from waypost.reference.codes import CodeList
 from waypost.reference.foreign import ForeignCodes
+from waypost.reference.practices import FACTS
 
 # How the code of each system is written. A crosswalk to a system that is not here is a finding.
 CROSSWALK_FORMS = {
@@ -39,7 +40,8 @@ def check_code_lists(catalog: Catalog) -> Iterator[str]:
         yield from missing_languages(where, "label", code_list.label)
         for code in code_list.codes.values():
             yield from missing_languages(where, f"label of {code.code}", code.label)
-            if not re.fullmatch(r"[a-z][a-z0-9_]*", code.code):
+            # What is said of a practice has the names of both: data_flow.level.
+            if not re.fullmatch(r"[a-z][a-z0-9_]*", code.code.replace(".", "_") if name == FACTS else code.code):
                 yield f"{where}: code {code.code!r} is not lower case letters, digits and underscores"
         yield from _check_parents(where, code_list)
         yield from _check_crosswalks(where, code_list, catalog.foreign_codes)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from waypost.model import FileReport
-from waypost.model.form_layout import ANSWERED_ON, PROGRAMME_KEY, SOCIETY
-from waypost.model.workbook_layout import IN_PROGRAMME_ROW, KINDS
+from waypost.model.form_layout import ANSWERED_ON, PROGRAMME_KEY, SOCIETY, TOLD
+from waypost.model.workbook_layout import IN_PROGRAMME_ROW, KINDS, PRACTICE
 from waypost.sources.exhaust import stated_text
 
 LONGEST_TEXT = 100_000
@@ -17,6 +17,7 @@ _OWN = (SOCIETY, PROGRAMME_KEY, ANSWERED_ON)
 _INSTANCE = ("instanceid", "_uuid", "key")
 _SUBMITTED = ("_submission_time", "submissiondate", "submissiontime")
 _KINDS = (*KINDS, *(kind for kind, _ in IN_PROGRAMME_ROW))
+_PRACTICE = re.compile(rf"{PRACTICE}__[a-z0-9]+(?:_[a-z0-9]+)*")  # a practice whose entries are the rows
 _QUESTION = re.compile(rf"({'|'.join(_KINDS)})__[a-z_0-9]+")
 _PATH = re.compile(r"[/\-:]")
 # What the server adds: who, with which phone, which attachments. Some of it is about a person; none of it is read.
@@ -101,6 +102,7 @@ def repeat_rows(rows: Iterable[Any], report: FileReport) -> list[dict[str, str]]
 
 
 def repeat_of(path: str) -> str | None:
-    """The kind that a path of rows stands for, or None."""
+    """The kind that a path of rows stands for, or None; of a practice with its name: ``practice__data_flow``."""
     leaf = leaf_of(path)
-    return leaf if leaf in KINDS[1:] else None
+    is_kind = leaf in KINDS[1:] and leaf != PRACTICE
+    return leaf if is_kind or (leaf != TOLD and _PRACTICE.fullmatch(leaf)) else None

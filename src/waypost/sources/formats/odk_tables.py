@@ -9,8 +9,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from waypost.model import FileReport
-from waypost.model.workbook_layout import KINDS
-from waypost.sources.formats.odk_shapes import Submission, UnreadableError, count_rest, leaf_of, put, text_of
+from waypost.sources.formats.odk_shapes import (
+    Submission,
+    UnreadableError,
+    count_rest,
+    leaf_of,
+    put,
+    repeat_of,
+    text_of,
+)
 
 _MOST_UNPACKED = 500 << 20
 _MOST_PARTS = 200
@@ -86,8 +93,7 @@ _LONGEST = 131_072  # signs of one cell
 
 def _repeat_name(name: str) -> str | None:
     """``<form>-place.csv`` holds the rows of ``place``."""
-    leaf = leaf_of(name.rsplit("/", 1)[-1].removesuffix(".csv").removesuffix(".CSV"))
-    return leaf if leaf in KINDS[1:] else None
+    return repeat_of(name.rsplit("/", 1)[-1].removesuffix(".csv").removesuffix(".CSV"))
 
 
 def _rows(text: str) -> Iterator[dict[str, str]]:

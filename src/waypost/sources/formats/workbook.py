@@ -28,7 +28,17 @@ from openpyxl.utils import get_column_letter
 
 from waypost.model import RawRecord
 from waypost.model.text import fold
-from waypost.model.workbook_layout import COVER, GIVEN, KEY, KINDS, SENT, TITLE, given_slot, workbook_sheets
+from waypost.model.workbook_layout import (
+    COVER,
+    GIVEN,
+    KEY,
+    KINDS,
+    PRACTICE,
+    SENT,
+    TITLE,
+    given_slot,
+    workbook_sheets,
+)
 from waypost.sources.context import ReadContext
 from waypost.sources.exhaust import stated_text
 from waypost.sources.formats.tabular_book import open_book
@@ -89,6 +99,8 @@ def read(ctx: ReadContext) -> Iterator[RawRecord]:
     if book is None:
         return
     for kind in KINDS:
+        if kind == PRACTICE and not any(PRACTICE in slots for slots in book.given.values()):
+            continue  # workbooks sent out earlier had no such sheet
         if not any(table.sheet.kind == kind for table in book.tables):
             ctx.report.flag("workbook_sheet_missing", found=kind, expected=f"a sheet with the column id {kind}.{KEY}")
     for table in book.tables:

@@ -15,12 +15,13 @@ from typing import Any
 
 from waypost.model import RawRecord, SourceRecord
 from waypost.model.form_layout import ANSWERED_ON, NEW, PROGRAMME_KEY, SOCIETY, form_columns, question_name
-from waypost.model.workbook_layout import SEPARATOR, Column
+from waypost.model.workbook_layout import PRACTICE, SEPARATOR, Column
 from waypost.reference import Catalog
 from waypost.sources.context import ReadContext
 from waypost.sources.formats.odk import FORMAT
-from waypost.sources.formats.workbook import CellText
+from waypost.sources.formats.workbook import CellText, Row
 from waypost.sources.mappings import workbook
+from waypost.sources.mappings.odk_practices import is_practice, practice_rows
 
 _KEY_FORM = re.compile(r"wp-[a-z0-9-]{1,60}")
 
@@ -32,6 +33,13 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
     number = raw.row or 1
     cells = _row(fields, questions, ctx, number)
     stated = fields.get(PROGRAMME_KEY)
+    parts: dict[str, list[Row]] = {
+        kind: [row for each in rows if (row := _row(each, questions, ctx, number))]
+        for kind, rows in raw.data["repeats"].items()
+        if not is_practice(kind)
+    }
+    if practices := practice_rows(fields, raw.data["repeats"], ctx, number):
+        parts[PRACTICE] = practices
     data = {
         "society": fields.get(SOCIETY),
         "language": "en",  # a form parts decimals by a point, whatever language it is shown in
@@ -40,10 +48,7 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
         "occurrence": 1,
         "unusable": "odk_superseded" if raw.data["superseded"] else None,
         "cells": {token: cell for token, cell in cells.items() if _is_own_row(token)},
-        "parts": {
-            kind: [row for each in rows if (row := _row(each, questions, ctx, number))]
-            for kind, rows in raw.data["repeats"].items()
-        },
+        "parts": parts,
     }
     (record,) = workbook.to_records(RawRecord(kind=FORMAT, data=data, row=raw.row), ctx)
     record.identifier = raw.data["instance"] or _content_id(raw.data)
@@ -73,7 +78,7 @@ def _row(fields: dict[str, str], questions: dict[str, Column], ctx: ReadContext,
         if column is not None:
             value = _several(text, column, ctx.catalog) if column.many else text
             found[column.token] = CellText(value, ctx.report.file, number, name)
-        elif name not in (SOCIETY, PROGRAMME_KEY, ANSWERED_ON):
+        elif name not in (SOCIETY, PROGRAMME_KEY, ANSWERED_ON) and not is_practice(name):
             ctx.report.unmapped[name] += 1
     return found
 

@@ -6,13 +6,15 @@ type ``no_answer`` with the field as code and the kind as name.
 
 A workbook that was sent out filled in tells what it was given. A cell or a list of rows that comes back untouched
 is a claim on the basis ``repeated``: it stands for itself only where nobody else says anything. A list of rows that
-the society changed is on the basis ``revised``: it is the society's list, in place of what others told.
+the society changed is on the basis ``revised``: it is the society's list, in place of what others told. Of how a
+programme works each practice is such a list.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from hashlib import blake2b
 from typing import Any, cast
 
@@ -22,12 +24,14 @@ from waypost.model.values import Order, ValueUnreadable, parse_date, parse_share
 from waypost.model.workbook_layout import (
     IDENTIFIERS,
     KEY,
+    PRACTICE,
     SENT,
     SEPARATOR,
     TITLE,
     Column,
     body_ref,
     given_slot,
+    practice_slot,
     workbook_sheets,
 )
 from waypost.settings import LANGUAGES
@@ -36,6 +40,7 @@ from waypost.sources.context import ReadContext
 from waypost.sources.exhaust import stated_text
 from waypost.sources.facts_parts import currency_code
 from waypost.sources.formats.workbook import CellText, Row
+from waypost.sources.mappings.workbook_practices import claim_practices
 
 # Which sign parts the decimals in a text where it could be either, by the workbook's language.
 _DECIMALS = {"en": ".", "fr": ",", "es": ","}
@@ -75,20 +80,24 @@ def to_records(raw: RawRecord, ctx: ReadContext) -> Iterator[SourceRecord]:
         answers.read(columns[token], cell, 0)
         found = given_slot("programme", [{token: cell.value}])
         _set_basis(record, begun, _basis(given, token, found, is_list=columns[token].many))
+    told: frozenset[str] = frozenset()
     for kind, rows in data["parts"].items():
         begun = len(record.claims)
+        if titled := sum(f"{kind}.{TITLE}" in row for row in rows):
+            ctx.report.ignored[f"{kind}.{TITLE}"] += titled
+        if kind == PRACTICE:
+            told = claim_practices(claimer, rows, partial(_basis, given, is_list=True))
+            continue
         for subject_no, row in enumerate(rows):
             for token, cell in row.items():
                 answers.read(columns[token], cell, subject_no)
         found = given_slot(kind, [{token: cell.value for token, cell in row.items()} for row in rows])
         _set_basis(record, begun, _basis(given, kind, found, is_list=True))
-        if titled := sum(f"{kind}.{TITLE}" in row for row in rows):
-            ctx.report.ignored[f"{kind}.{TITLE}"] += titled
     if data["key"] is None and "participation" not in data["parts"] and society is not None:
         # A new row that names no organisation is the work of the society that wrote it.
         for name, value in (("organisation_ref", society), ("role", "operating")):
             record.add("participation", name, value, basis="inferred", place="the society of the first sheet")
-    _flag_removed(record, data)
+    _flag_removed(record, data, told)
     yield record
 
 
@@ -111,16 +120,18 @@ def _set_basis(record: SourceRecord, begun: int, basis: str) -> None:
     record.claims[begun:] = [claim._replace(basis=basis) for claim in record.claims[begun:]]
 
 
-def _flag_removed(record: SourceRecord, data: dict[str, Any]) -> None:
+def _flag_removed(record: SourceRecord, data: dict[str, Any], told: frozenset[str]) -> None:
     """An answer that was deleted says nothing: what others told stands, and the society is told so.
 
-    Where the whole sheet or column is gone, one issue of the file says so for all.
+    Where the whole sheet or column is gone, one issue of the file says so for all. ``told`` are the practices that the
+    rows speak of, each a list of its own.
     """
     places = data.get("places", {})
-    for slot in sorted(set(data.get("given", {})) - set(data["cells"]) - set(data["parts"]) - {SENT}):
-        if slot not in places:
+    for slot in sorted(set(data.get("given", {})) - set(data["cells"]) - set(data["parts"]) - told - {SENT, PRACTICE}):
+        where = PRACTICE if slot.startswith(practice_slot("")) else slot
+        if where not in places:
             continue
-        sheet, column = places[slot]
+        sheet, column = places[where]
         is_cell = column is not None
         record.issues.append(
             Issue(
