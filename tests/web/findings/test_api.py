@@ -32,7 +32,7 @@ def test_each_is_told_what_pages_tell(asked, browse):
     assert own["programme_id"] == asked.programme
     assert own["stated"] == ["return.ns_role:observes", "return.phase:during_removal"]
     for who in ("officer", "team"):
-        (there,) = [each for each in browse(who).get(f"{API}?rule=R18").json()["questions"]]
+        (there,) = browse(who).get(f"{API}?rule=R18").json()["questions"]
         assert set(there) == {"question", "rule", "society_id", "severity", "state", "first_put_on",
                               "seen_by_others_from", "is_whole"}  # fmt: skip
         assert browse(who).get(f"{API}?programme={asked.programme}").json()["questions"] == []

@@ -70,7 +70,8 @@ def test_after_one_reply_others_see_that_part_and_the_whole_after_the_last(way, 
     reply(by=people["mali"], question=mali, position="changing")
     for who in ("italy", "officer", "team"):
         assert seen(standing, who, mali) is Sight.WHOLE, who
-        assert not whole(standing, who, mali), who
+        assert whole(standing, who, mali) is (who == "italy"), who  # to Italy its own part is no secret
+    assert not whole(standing, "mali", mali)
     assert seen(standing, "mali", italy) is Sight.NOTHING
     assert seen(standing, "officer", italy) is Sight.NOTHING  # the zone of Mali; Italy has not replied
     reply(by=people["italy"], question=italy, position="reasoned", words="The law asks for it.")
