@@ -10,7 +10,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from tests.web.findings.worlds import POLICE, write_facts
+from tests.web.findings.worlds import AS_OF, POLICE, write_facts
+from waypost.pipeline import build
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.findings.actions.putting import put_questions
 from waypost.web.findings.actions.replying import close, follow_up, reply
@@ -116,18 +117,14 @@ def test_a_programme_that_one_may_not_know_of_keeps_the_whole_back(way, people, 
     assert not whole(standing, "mali", way["ns-mli"])
 
 
-def test_what_is_gone_is_closed_for_each_and_the_same_question_goes_on(way, world, people):
-    from tests.web.findings.test_questions import rebuilt
-
-    rebuilt(world, role="accompanies")  # another release; the way stands
+def test_the_same_question_goes_on_and_is_closed_for_each_when_the_way_is_gone(way, world):
+    write_facts(world / "in", role="accompanies")  # another release; the way stands
+    build([world / "in"], world / "before", as_of=AS_OF)
     put_questions()
-    assert Question.objects.filter(rule="X4", closed_at=None).count() == 2
-    text = (world / "in" / "facts.yml").read_text("utf-8")
-    write_facts(world / "in")
-    (world / "in" / "facts.yml").write_text(text.replace("consent: no", "consent: yes"), encoding="utf-8")
-    from tests.web.findings.worlds import AS_OF
-    from waypost.pipeline import build
-
+    assert set(Question.objects.filter(rule="X4", closed_at=None)) == set(way.values())
+    facts = world / "in" / "facts.yml"
+    told = facts.read_text("utf-8").replace("type: police, level: personal", "type: police, level: aggregate")
+    facts.write_text(told, encoding="utf-8")
     build([world / "in"], world / "before", as_of=AS_OF)
     put_questions()
     closed = Question.objects.filter(rule="X4").exclude(closed_at=None)
@@ -144,7 +141,7 @@ def test_pages_and_the_interface_keep_it(way, people, browse, language):
         return "".join(client.get(page).content.decode() for page in pages)
 
     secrets = {
-        "niger": ("handed-on", "X4 "), "elsewhere": (), "officer": (way["ns-mli"].programme, way["ns-ita"].programme),
+        "niger": (way["ns-mli"].programme, way["ns-ita"].programme), "elsewhere": (), "officer": (way["ns-mli"].programme, way["ns-ita"].programme),
         "mali": (way["ns-ita"].programme, "ns-ita"), "italy": (way["ns-mli"].programme, "ns-mli"),
         "team": (way["ns-mli"].programme, way["ns-ita"].programme),
     }  # fmt: skip

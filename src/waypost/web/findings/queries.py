@@ -134,11 +134,14 @@ def open_questions() -> QuerySet[Question]:
     return with_parts(Question.objects.filter(closed_at=None))
 
 
+MOST_WAITING = 50
+
+
 def waivers_waiting(standing: Standing, today: dt.date) -> list[Waiver]:
-    """Proposals that the team has yet to decide, and that the person sees."""
+    """Proposals that the team has yet to decide, and that the person sees: those that have waited longest."""
     waiting = Waiver.objects.filter(verdicts=None, until__gte=today, question__closed_at=None)
-    found = waiting.select_related("question").order_by("at", "pk")
-    return [each for each in found if sight_of(standing, each.question, today) is Sight.WHOLE]
+    asked = waiting.filter(question__in=seen_questions(standing, today, only_whole=True).values("pk"))
+    return list(asked.select_related("question").order_by("at", "pk")[:MOST_WAITING])
 
 
 def key_of_programme(programme: str, ns_id: str) -> str:

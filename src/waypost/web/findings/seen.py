@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, Field, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 
 from waypost.reference import load_catalog
@@ -37,7 +37,7 @@ def seen_questions(
     standing: Standing, today: dt.date, *, closed: bool = False, only_whole: bool = False,
     narrowed: Mapping[str, str] | None = None,
 ) -> QuerySet[Question]:  # fmt: skip
-    """The questions about which somebody learns anything, or sees all; each with ``now_state``; in no order.
+    """The questions about which somebody learns anything, or those alone that they see whole; in no order.
 
     ``narrowed`` holds filters of :data:`FILTERS`. Whoever knows only that there is a question must not learn by
     narrowing which programme it is about.
@@ -53,31 +53,39 @@ def seen_questions(
 
 def in_order(found: QuerySet[Question]) -> QuerySet[Question]:
     """The most severe first, then by state, rule and society."""
-    return found.annotate(severity_rank=_rank("severity", SEVERITIES), state_rank=_rank("now_state", STATES)).order_by(
-        "severity_rank", "state_rank", "rule", "ns_id", "pk"
-    )
+    ranks = {state: Value(place) for place, state in enumerate(STATES)}
+    found = found.alias(severity_rank=_rank("severity", SEVERITIES), state_rank=_by_state(ranks, IntegerField()))
+    return found.order_by("severity_rank", "state_rank", "rule", "ns_id", "pk")
 
 
 def with_state(found: QuerySet[Question], today: dt.date) -> QuerySet[Question]:
-    """Each with ``now_state``, as :func:`waypost.web.findings.queries.state_of_question` has it."""
+    """With ``now_state`` to narrow by, as :func:`waypost.web.findings.queries.state_of_question` has it.
+
+    Not selected, and asked for once: each mention of it is several questions to the database for every row.
+    """
     latest = Reply.objects.filter(question=OuterRef("pk")).order_by("-pk")
     last_word = Verdict.objects.filter(waiver=OuterRef("pk")).order_by("-pk")
     waivers = Waiver.objects.filter(question=OuterRef("pk"), until__gte=today)
-    in_force = waivers.annotate(last=Subquery(last_word.values("word")[:1])).filter(last=Verdict.Word.APPROVED)
+    in_force = waivers.alias(last=Subquery(last_word.values("word")[:1])).filter(last=Verdict.Word.APPROVED)
     given_here = Verdict.objects.filter(waiver__question=OuterRef("pk"), word=Verdict.Word.APPROVED)
     elsewhere = Q(outcome=Question.Outcome.JUSTIFIED) & ~Exists(given_here)
-    found = found.annotate(
-        last_position=Subquery(latest.values("position")[:1]), last_opens=Subquery(latest.values("opens")[:1])
-    )
-    return found.annotate(
-        now_state=Case(
-            When(closed_at__isnull=False, then=Value("closed")),
-            When(Exists(in_force) | elsewhere, then=Value("waived")),
-            When(last_position=None, then=Value("waiting")),
-            When(last_opens=False, then=Value("told")),
-            When(last_position=Reply.Position.ADVICE, then=Value("advice")),
-            default=Value("replied"),
-        )
+    found = found.alias(
+        last_position=Subquery(latest.values("position")[:1]), last_opens=Subquery(latest.values("opens")[:1]),
+        is_waived=Case(When(Exists(in_force) | elsewhere, then=Value(True)), default=Value(False)),
+    )  # fmt: skip
+    return found.alias(now_state=_by_state({state: Value(state) for state in STATES}, CharField()))
+
+
+def _by_state(values: Mapping[str, Value], kind: Field[Any, Any]) -> Case:
+    """A value for each state, from what :func:`with_state` puts beside a question."""
+    return Case(
+        When(closed_at__isnull=False, then=values["closed"]),
+        When(is_waived=True, then=values["waived"]),
+        When(last_position=None, then=values["waiting"]),
+        When(last_opens=False, then=values["told"]),
+        When(last_position=Reply.Position.ADVICE, then=values["advice"]),
+        default=values["replied"],
+        output_field=kind,
     )
 
 
