@@ -1,4 +1,4 @@
-"""Findings on relations on pages: for the societies on a way and the team, worked out of what only those see."""
+"""Findings on relations on pages: for those who speak for all on a way. Others read them as questions, in turn."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "publish"))
 from sample_release import ROWS, write_release
 
+from waypost.atlas.findings import findings_page
 from waypost.atlas.opened import open_at, without_hidden
+from waypost.atlas.paging import answer_count, answer_rows
 from waypost.atlas.programme import programme_page
 from waypost.atlas.society import society_page
 from waypost.disclosure.access import Viewer
@@ -60,31 +62,55 @@ def seen(place: Path, audience: str, *societies: str) -> tuple[list[dict[str, An
     return open_at(place, Viewer(audience, societies, societies)).answer("relations")
 
 
-def test_all_on_the_way_and_the_team_see_it_and_nobody_else(place: Path) -> None:
-    for viewer in (("movement", "ns-ner"), ("movement", "ns-ita"), ("secretariat",)):
-        (row,), withheld = seen(place, *viewer)
-        assert (row["relation"], row["outcome"], row["concerns"]) == ("X4", "departs", "ns-ita ns-ner")
-        assert row["way"] == "ns-ner|2024-03-01| > ns-ita|2024-03-01| > Example police"
-        assert withheld == 0
-    assert seen(place, "movement") == ([], 1)
-    assert seen(place, "movement", "ns-mli") == ([], 1)
+EARLY = (
+    Viewer("movement", ("ns-ner",), ("ns-ner",)),  # on the way, and so is the other one
+    Viewer("movement", ("ns-ita",), ("ns-ita",)),
+    Viewer("movement", ("ns-mli",), ("ns-mli",)),
+    Viewer("movement", (), ("ns-ner", "ns-ita", "ns-mli")),  # a zone officer who looks after all of them
+    Viewer("movement"),
+    Viewer("secretariat"),
+)
+
+
+def test_a_row_is_given_to_those_alone_who_speak_for_all_on_the_way(place: Path) -> None:
+    (row,), withheld = seen(place, "movement", "ns-ita", "ns-ner")
+    assert (row["relation"], row["outcome"], row["concerns"]) == ("X4", "departs", "ns-ita ns-ner")
+    assert row["way"] == "ns-ner|2024-03-01| > ns-ita|2024-03-01| > Example police"
+    assert withheld == 0
     assert seen(place, "public", "ns-ner") == ([], 0)
 
 
-def test_pages_of_a_society_and_of_each_programme_on_the_way_tell_it(place: Path) -> None:
-    opened = open_at(place, Viewer("movement", ("ns-ner",), ("ns-ner",)))
+@pytest.mark.parametrize("viewer", EARLY)
+def test_nobody_else_reads_it_on_a_page_in_a_list_or_in_the_interface(place: Path, viewer: Viewer) -> None:
+    opened = open_at(place, viewer)
+    assert opened.answer("relations") == ([], 1)
+    for society in SOCIETIES.values():
+        assert society_page(opened, society, "ar", {})["relations"] == []
+        narrowed = {"society": society}
+        found = findings_page(opened, "relations", narrowed)
+        assert found is not None
+        assert (found["rows"], found["withheld"], found["facets"]["society"]) == ([], 0, [])
+        assert answer_rows(opened, "relations", narrowed, start=0, most=10) == ([], 0)
+        assert answer_count(opened, "relations", narrowed) == 0
+    for programme in SOCIETIES:
+        page = programme_page(opened, programme, "en")
+        assert page is None or page["relations"] == []
+
+
+def test_whoever_speaks_for_all_has_it_on_the_pages_of_each(place: Path) -> None:
+    both = tuple(SOCIETIES.values())
+    opened = open_at(place, Viewer("movement", both, both))
     assert [row["relation"] for row in society_page(opened, "ns-ner", "ar", {})["relations"]] == ["X4"]
     for programme in SOCIETIES:
         page = programme_page(opened, programme, "en")
         assert page is not None
         assert [row["relation"] for row in page["relations"]] == ["X4"]
-    other = open_at(place, Viewer("movement", ("ns-mli",), ("ns-mli",)))
-    assert society_page(other, "ns-ner", "en", {})["relations"] == []
 
 
 @pytest.mark.parametrize("programme", SOCIETIES)
 def test_a_programme_that_was_taken_back_takes_its_findings_with_it(place: Path, programme: str) -> None:
-    opened = open_at(place, Viewer("secretariat"))
+    both = tuple(SOCIETIES.values())
+    opened = open_at(place, Viewer("movement", both, both))
     table, _ = opened.answer_table("relations")
     assert table.num_rows == 1
     assert without_hidden(table, (programme,)).num_rows == 0

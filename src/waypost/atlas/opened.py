@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from waypost.atlas.answers import Answers, answers_folder, are_ready, open_answers, prepare_answers, read_answer
 from waypost.disclosure.access import Viewer, audience_view
-from waypost.disclosure.findings import seen_by
+from waypost.disclosure.findings import seen_by, seen_by_all
 from waypost.reference import Catalog, load_catalog
 from waypost.store.reading import Rows
 from waypost.store.release import Release, open_release
@@ -32,8 +32,10 @@ DEPARTURES = "('departs', 'departs_justified')"
 BY_ROLE = "case role when 'origin' then 1 when 'transit' then 2 when 'destination' then 3 else 4 end"
 
 # Questions whose rows those alone see who speak for a society concerned: it has the right of reply before zone and
-# team see what is asked, and where they see it then, the right is kept (docs/adr/0026).
-OWN_FIRST = frozenset({"rules"})
+# team see what is asked, and where they see it then, the right is kept (docs/adr/0026). A row about relations tells
+# what each society on the way does: whoever does not speak for all of them reads it where each had its turn.
+OWN_FIRST = frozenset({"rules", "relations"})
+_OF_ALL = frozenset({"relations"})
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,10 @@ class Opened:
             read_answer(self.answers, f'from "{question}" where {where}', parameters), self.viewer.hidden
         )
         if question in OWN_FIRST and self.viewer.audience != "public":
-            seen = seen_by(found, "movement", *self.viewer.societies)
-            return seen.rows, seen.withheld
+            choose = seen_by_all if question in _OF_ALL else seen_by
+            seen = choose(found, "movement", *self.viewer.societies)
+            # how many there are in all is told, not of which society, trail or programme
+            return seen.rows, seen.withheld if where == "true" else 0
         if question in self.answers.confidential:
             seen = seen_by(found, self.viewer.audience, *self.viewer.concerns)
             return seen.rows, seen.withheld

@@ -37,6 +37,7 @@ COMMANDS = {
     "accounts": "accounts",
     "consultations": "consultations",
     "exercises": "exercises",
+    "findings": "findings",
     "meetings": "meetings",
     "work": "work",
     "digest": "digest",

@@ -7,6 +7,7 @@ Empty means that no society is concerned, and the migration team alone sees the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -39,6 +40,20 @@ def seen_by(answer: pa.Table, audience: str, *societies: str) -> Seen:
         return Seen(answer, 0)
     if not societies or rank < audience_rank("movement"):
         return Seen(answer.slice(0, 0), answer.num_rows)
-    mine = [not set(societies).isdisjoint((names or "").split(" ")) for names in answer.column(CONCERNS).to_pylist()]
+    return _kept(answer, lambda names: not set(societies).isdisjoint(names))
+
+
+def seen_by_all(answer: pa.Table, audience: str, *societies: str) -> Seen:
+    """Of :func:`seen_by` the rows that concern none but these ``societies``, whatever the audience is.
+
+    For findings of which each society has the right to see its own part first.
+    """
+    seen = seen_by(answer, audience, *societies)
+    rows = _kept(seen.rows, lambda names: bool(names) and names <= set(societies)).rows
+    return Seen(rows, answer.num_rows - rows.num_rows)
+
+
+def _kept(answer: pa.Table, wanted: Callable[[set[str]], bool]) -> Seen:
+    mine = [wanted(set((names or "").split())) for names in answer.column(CONCERNS).to_pylist()]
     rows = answer.filter(pa.array(mine, type=pa.bool_()))
     return Seen(rows, answer.num_rows - rows.num_rows)

@@ -1,4 +1,4 @@
-"""The world of findings, built once, four rules of practice, and people of both societies, of zones and of the team."""
+"""The world of findings, built once, four rules of practice and two about relations, and people of all sides."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from waypost.reference import load_catalog
 from waypost.reference.rule_overlay import Overlay
 
 PEOPLE = {
-    "niger": "manager:ns-ner", "focal": "focal_point:ns-ner", "italy": "manager:ns-ita",
+    "niger": "manager:ns-ner", "focal": "focal_point:ns-ner", "italy": "manager:ns-ita", "mali": "manager:ns-mli",
     "officer": "zone_officer:africa", "elsewhere": "zone_officer:americas", "team": "migration_team",
     "admin": "administrator", "board": "governing_board", "group": "reference_group",
 }  # fmt: skip
 RULES = ("R03", "R18", "R20", "R21")
+RELATIONS = ("X4", "X6")
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +35,7 @@ def few_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = {name: shipped.practice_rules[name] for name in RULES}
     read = {name: shipped.understood_practice_rules[name] for name in RULES}
     few = shipped.with_rules(Overlay("few", rules, read), alone=True)
+    few.__dict__["relations"] = {name: shipped.relations[name] for name in RELATIONS}
     monkeypatch.setattr("waypost.reference.catalog._catalog_at", lambda _path: few)
 
 

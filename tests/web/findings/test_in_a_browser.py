@@ -112,12 +112,24 @@ def reader(browser, world, who, language):
     return context.new_page()
 
 
-def relations(page, world, language, rule):
-    """What somebody reads of one rule in the list of relations."""
-    answer = page.goto(f"{world[0]}/{language}/findings/relations/")
-    assert answer.status == 200
-    rows = page.goto(f"{world[0]}/{language}/findings/relations.json").json()["rows"]
-    return [row for row in rows if row["relation"] == rule and row["outcome"] == "departs"]
+def asked_about(page, world, rule):
+    """What somebody is told of the questions of one rule, by the interface."""
+    return page.goto(f"{world[0]}/api/v1/my/questions?rule={rule}").json()["questions"]
+
+
+def everywhere_else(page, world, language):
+    """What somebody reads of relations on pages, in their twins and in the interface, beside the questions."""
+    places = ("findings/relations/", "findings/relations.json", "findings/relations.csv", "society/ns-ita.json",
+              "society/ns-mli.json", "society/ns-mli/")  # fmt: skip
+    addresses = [f"{world[0]}/{language}/{place}" for place in places]
+    addresses += [f"{world[0]}/api/v1/questions/relations?format={form}" for form in ("json", "csv")]
+    addresses.append(f"{world[0]}/api/v1/questions/relations?society=ns-ita&count=true")
+    told = []
+    for address in addresses:
+        answer = page.request.get(address)
+        assert answer.status == 200, address
+        told.append(answer.text())
+    return "".join(told)
 
 
 @pytest.mark.parametrize("language", LOOKED_AT)
@@ -143,22 +155,55 @@ def test_removal_flights_and_a_society_that_declined(world, language):
         assert FLIGHTS in text
         assert f"The court asked for observers, {language}" in text
         for who, sees in (("niger", 1), ("mali", 1), ("kenya", 0)):
-            rows = relations(reader(browser, world, who, language), world, language, "X6")
-            assert len(rows) == sees, who
-        shown = reader(browser, world, "mali", language)
-        shown.goto(f"{address}/{language}/findings/relations/")
-        found += look(shown, language, "relations", ROOT / ".artefacts")
+            told = asked_about(reader(browser, world, who, language), world, "X6")
+            assert len(told) == sees, who  # each its own alone: the other one has not replied
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("language", LOOKED_AT)
 def test_personal_data_reach_the_police_through_another(world, language):
+    """Each society on the way sees its own part first, on every page; the whole once each has replied."""
+    address, _ = world
+    police, found = "Police of A", []
     with chromium() as browser:
-        seen = {
-            who: relations(reader(browser, world, who, language), world, language, "X4")
-            for who in ("mali", "italy", "kenya", "team")
-        }
-        assert len(seen["mali"]) == 1  # the way that begins with its own data
-        assert len(seen["italy"]) == len(seen["team"]) == 2  # Mali's and Senegal's; Kenya sends totals alone
-        assert seen["kenya"] == []
-        assert "Police of A" in json.dumps(seen["mali"])
+        readers = {who: reader(browser, world, who, language) for who in ("mali", "italy", "kenya", "officer", "team")}
+        for who, page in readers.items():
+            assert police not in everywhere_else(page, world, language), who
+        if language == next(iter(LOOKED_AT)):
+            before = {who: asked_about(page, world, "X4") for who, page in readers.items()}
+            assert {who: len(told) for who, told in before.items()} == {
+                "mali": 1, "italy": 2, "kenya": 0, "officer": 2, "team": 4,
+            }  # fmt: skip
+            for who in ("mali", "officer", "team"):
+                assert police not in json.dumps(before[who]), who
+            shown = readers["mali"]
+            shown.goto(f"{address}/{language}/questions/{before['mali'][0]['question']}/")
+            found += look(shown, language, "question-relation", ROOT / ".artefacts")
+            assert police not in shown.locator("main").inner_text()
+            shown.check("input[name=position][value=changing]")
+            shown.locator("form", has=shown.locator("[name=words]")).locator("button").first.click()
+            officer = readers["officer"]
+            waiting = next(each for each in before["officer"] if each["society_id"] == "ns-sen")
+            officer.goto(f"{address}/{language}/questions/{waiting['question']}/")
+            officer.locator("summary").first.click()
+            found += look(officer, language, "question-written-down", ROOT / ".artefacts")
+            for each in before["italy"]:
+                readers["italy"].goto(f"{address}/{language}/questions/{each['question']}/")
+                readers["italy"].check("input[name=position][value=advice]")
+                form = readers["italy"].locator("form", has=readers["italy"].locator("[name=words]"))
+                form.locator("button").first.click()
+        for who in ("mali", "team", "italy"):
+            numbers = [each["question"] for each in asked_about(readers[who], world, "X4")]
+            told = [readers[who].goto(f"{address}/api/v1/my/questions/{number}").json() for number in numbers]
+            whole = [each for each in told if each.get("relation")]
+            assert {each["society_id"] for each in whole} == {"ns-mli", "ns-ita"}, who  # Senegal has yet to reply
+            assert all("ns-sen" not in json.dumps(each) for each in whole), who
+        shown = readers["mali"]
+        number = next(each["question"] for each in asked_about(shown, world, "X4") if each["society_id"] == "ns-mli")
+        shown.goto(f"{address}/{language}/questions/{number}/")
+        found += look(shown, language, "question-relation-whole", ROOT / ".artefacts")
+        assert police in shown.locator("main").inner_text()
+        readers["team"].goto(f"{address}/{language}/questions/")
+        found += look(readers["team"], language, "questions", ROOT / ".artefacts")
+        assert asked_about(readers["kenya"], world, "X4") == []
+    assert not found, "\n".join(found)

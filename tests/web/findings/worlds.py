@@ -1,4 +1,7 @@
-"""A world with something to ask: two societies at removal flights, one before and one after the later guidance."""
+"""A world with something to ask: two societies at removal flights, one before and one after the later guidance.
+
+Beside it a way: Mali hands names on to Italy, and Italy to a police. Neither says so of the other.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,24 @@ PROGRAMME = """
     return: [{fact}]
   source: {{title: Invented, publisher: Nobody}}
 """
+POLICE = "Police of Examplia"
+FLOW = """
+- id: {id}
+  title: {title}
+  description: Invented for a test.
+  period: [2023, null]
+  operating_ns: [{society}]
+  countries: [{society}]
+  services: [rfl]
+  population_groups: [people_in_transit]
+  practice_facts:
+    data_flow: [{{to: {to}, recipient_type: {kind}, level: personal, purpose: family_links, consent: {consent}}}]
+  source: {{title: Invented, publisher: Nobody}}
+"""
+FLOWS = (
+    ("handed-on", "Tracing of relatives in Mali", "MLI", "ns-ita", "national_society", "yes"),
+    ("reported", "Tracing of relatives in Italy", "ITA", POLICE, "police", "no"),
+)
 AGREED = "person_consent: true, receiving_ns_consent: true, conditions_met: true"
 
 
@@ -36,6 +57,8 @@ def write_facts(folder: Path, *, role: str = "observes") -> None:
     ]
     names = ("id", "title", "period", "society", "fact")
     told = "".join(PROGRAMME.format(**dict(zip(names, each, strict=True))) for each in programmes)
+    names = ("id", "title", "society", "to", "kind", "consent")
+    told += "".join(FLOW.format(**dict(zip(names, each, strict=True))) for each in FLOWS)
     folder.mkdir(exist_ok=True)
     (folder / "facts.yml").write_text(told, encoding="utf-8")
 

@@ -39,7 +39,7 @@ def answer_rows(world: World, asked: Asked, catalog: Catalog) -> pa.Table:
     for rule in catalog.relations.values():
         told = (finding for finding in evaluate(rule, world).findings if finding.told_as is None)
         wanted = [finding for finding in told if _is_asked_for(finding, asked, world)]
-        rows += [_row(rule, finding, cases, names) for finding, cases in _first(wanted, asked.top)]
+        rows += [finding_row(rule, finding, cases, names) for finding, cases in first_of_each(wanted, asked.top)]
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
@@ -53,7 +53,7 @@ def _is_asked_for(finding: Finding, asked: Asked, world: World) -> bool:
     return asked.service is None or finding.service in world.family(asked.service)
 
 
-def _first(findings: Iterable[Finding], top: int) -> Iterator[tuple[Finding, int]]:
+def first_of_each(findings: Iterable[Finding], top: int) -> Iterator[tuple[Finding, int]]:
     """The first ``top`` of each outcome and matter, and how many there are in all. A way is its beginning's matter."""
     listed = list(findings)
     cases = Counter(_matter(finding) for finding in listed)
@@ -71,7 +71,8 @@ def _matter(finding: Finding) -> tuple[str | None, ...]:
     return finding.outcome, finding.trail or finding.service or finding.country or finding.matter
 
 
-def _row(rule: RelationRule, finding: Finding, cases: int, names: dict[str, str]) -> dict[str, Any]:
+def finding_row(rule: RelationRule, finding: Finding, cases: int, names: dict[str, str]) -> dict[str, Any]:
+    """A finding as a row of the answer; ``names`` are those of bodies."""
     matter = finding.matter
     return {
         "finding_id": finding.finding_id(rule.relation),

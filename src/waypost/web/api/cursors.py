@@ -16,6 +16,7 @@ from waypost.web.api.problems import Problem, wrong_parameter
 
 _VERSION = 1
 _PARTS = 5
+_PLACE_PARTS = 3
 _ANEW = "leave the cursor out to begin anew; rows of two releases do not belong in one list"
 
 
@@ -33,10 +34,7 @@ def read_cursor(edition: Edition, what: str, narrowed: dict[str, str], cursor: s
     """
     if cursor is None:
         return 0
-    try:
-        parts = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
-    except (binascii.Error, ValueError):
-        parts = None
+    parts = _parts_of(cursor)
     if not isinstance(parts, list) or len(parts) != _PARTS or parts[0] != _VERSION or not _is_place(parts[4]):
         raise wrong_parameter("cursor", cursor, "the text that the answer before gave as cursor")
     _, release_id, scope, listed, place = parts
@@ -55,6 +53,34 @@ def read_cursor(edition: Edition, what: str, narrowed: dict[str, str], cursor: s
     if listed != _list(what, narrowed):
         raise wrong_parameter("cursor", cursor, "a cursor of this list with the same filters")
     return int(place)
+
+
+def make_place(what: str, narrowed: dict[str, str], place: int) -> str:
+    """The cursor behind a row of a list that no release holds: ``place`` is the number of the row."""
+    return base64.urlsafe_b64encode(orjson.dumps([_VERSION, _list(what, narrowed), place])).decode().rstrip("=")
+
+
+def read_place(what: str, narrowed: dict[str, str], cursor: str | None) -> int:
+    """The row behind which such a list goes on; 0 without a cursor.
+
+    Raises :class:`Problem` (422) for one of another list, and for what is no cursor.
+    """
+    if cursor is None:
+        return 0
+    parts = _parts_of(cursor)
+    if not isinstance(parts, list) or len(parts) != _PLACE_PARTS or parts[0] != _VERSION or not _is_place(parts[2]):
+        raise wrong_parameter("cursor", cursor, "the text that the answer before gave as cursor")
+    if parts[1] != _list(what, narrowed):
+        raise wrong_parameter("cursor", cursor, "a cursor of this list with the same filters")
+    return int(parts[2])
+
+
+def _parts_of(cursor: str) -> object:
+    try:
+        parts: object = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        return None
+    return parts
 
 
 def _is_place(value: object) -> bool:

@@ -24,6 +24,7 @@ from waypost.web.api.routes import (
     network,
     places,
     programmes,
+    questions,
     societies,
     trails,
 )
@@ -51,6 +52,7 @@ for _routes in (
     mine,
     mine_files,
     consultations,
+    questions,
 ):
     api.add_router("", _routes.router)
 api.add_router("", _own)

@@ -26,12 +26,17 @@ def asked_questions(today: dt.date) -> list[Asked]:
         found.append(
             Asked(
                 rule=question.rule, ns_id=question.ns_id, severity=question.severity,
-                first_put_on=question.first_put_on, replied_on=replies[0].at.date() if replies else None,
+                first_put_on=question.first_put_on, replied_on=_replied_on(replies[0]) if replies else None,
                 is_open=state_of_question(question, today) not in ("closed", "waived"),
                 places=(*((("zone", zone),) if zone and question.ns_id in societies else ()), *on_trails),
             )
         )  # fmt: skip
     return found
+
+
+def _replied_on(reply: Reply) -> dt.date:
+    """When the society said it, whoever wrote it down later."""
+    return reply.told_on or reply.at.date()
 
 
 def proposed_topics(today: dt.date) -> list[Topic]:

@@ -14,6 +14,7 @@ from waypost.web.exercises.forms import Logged, Worded
 from waypost.web.findings.actions.replying import MOST
 from waypost.web.findings.models import Reply
 from waypost.web.pages.templating import text
+from waypost.web.policy.forms import put_told
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 WORDS = ("title", "ask", "guidance", "caution")
@@ -38,6 +39,22 @@ class ReplyForm(Logged):
         self.fields["position"].choices = [
             (str(code), text(tongue, f"reply_position_{code}")) for code in Reply.Position.values
         ]
+
+    def said(self) -> dict[str, str]:
+        """What is said, without how it was told."""
+        return {name: self.cleaned_data[name] for name in ("position", "words")}
+
+
+class ToldReplyForm(ReplyForm):
+    """What the society said to somebody who writes it down."""
+
+    medium = forms.ChoiceField()
+    told_by_role = forms.ChoiceField()
+    told_on = forms.DateField(widget=_DATE)
+
+    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        put_told(self, tongue)
 
 
 class WordsForm(Logged):

@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import msgspec
@@ -19,6 +19,7 @@ from waypost.reference import Catalog
 
 if TYPE_CHECKING:
     from waypost.reference.practice_rules import PracticeRule
+    from waypost.reference.relations import RelationRule
 
 TO_LOOK_AT = "to_look_at"
 _MEMBERS = """
@@ -35,7 +36,11 @@ _MEMBERS = """
 
 @dataclass(frozen=True)
 class Found:
-    """One thing to ask a society about: why, what is said in the fields that the rule asks about, telling words."""
+    """One thing to ask a society about: why, what is said in the fields that the rule asks about, telling words.
+
+    Of a rule about relations: the name of its finding, the row of the answer, all societies that it is about, and
+    whether the answer lists it.
+    """
 
     rule: str
     programme: str
@@ -44,14 +49,18 @@ class Found:
     severity: str
     evidence: str = ""
     words: str = ""
+    finding: str = ""
+    relation: dict[str, Any] = field(default_factory=dict)
+    concerned: tuple[str, ...] = ()
+    is_listed: bool = True
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """What tells one question from another."""
-        return self.rule, self.programme, self.ns_id
+    def key(self) -> tuple[str, ...]:
+        """What tells one question from another; the programme does not where a finding is about several societies."""
+        return (self.rule, self.ns_id, self.finding or self.programme)
 
 
-def rules_digest(rules: Mapping[str, PracticeRule]) -> str:
+def rules_digest(rules: Mapping[str, PracticeRule] | Mapping[str, RelationRule]) -> str:
     """Which rules, with every word of them."""
     return hashlib.sha256(msgspec.json.encode(list(rules.values()))).hexdigest()[:20]
 

@@ -13,8 +13,8 @@ from waypost.reference.rule_overlay import Overlay
 from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.records import visible_ids, whole
 from waypost.web.findings.outcomes import judge
-from waypost.web.findings.queries import questions_for
 from waypost.web.findings.rights import replies_for
+from waypost.web.findings.seen import seen_questions
 
 OUTCOMES = ("departs", "departs_justified", "not_enough", "conforms", "not_applicable")
 _FINDINGS = ("departs", "departs_justified")
@@ -67,8 +67,8 @@ def preview(standing: Standing, rule: str, live: Catalog, changed: Catalog, day:
         where b.outcome <> a.outcome order by a.outcome, b.outcome, programme_id
     """).fetchall()
     con.close()
-    whole_ones = (each.question for each in questions_for(standing, today, rule=rule) if each.is_whole)
-    seen = {(each.programme, each.ns_id) for each in whole_ones}
+    seen_whole = seen_questions(standing, today, only_whole=True, narrowed={"rule": rule})
+    seen = set(seen_whole.values_list("programme", "ns_id"))
     known = visible_ids(standing.viewer(), {row[0] for row in rows[:_MOST]})
     listed = []
     for programme, title, before, after, told in rows[:_MOST]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -12,7 +13,8 @@ from waypost.store.reading import rows
 from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.records import visible_ids, whole
 from waypost.web.findings.models import Putting, Question, Reply, Verdict, Waiver
-from waypost.web.findings.rights import Sight, concerned_with, replies_for, sight
+from waypost.web.findings.rights import Sight, replies_for, sight
+from waypost.web.findings.seen import in_order, seen_questions
 from waypost.web.findings.tallies import Tally, from_kept
 
 
@@ -22,7 +24,7 @@ class Shown:
 
     question: Question
     sight: Sight
-    state: str  # waiting, replied, advice, waived, closed
+    state: str  # of waypost.web.findings.seen.STATES
 
     @property
     def is_whole(self) -> bool:
@@ -34,38 +36,27 @@ def sight_of(standing: Standing, question: Question, today: dt.date) -> Sight:
     """How much somebody sees of a question: by :func:`waypost.web.findings.rights.sight`, and none of it where the
     programme is one that they may not know of.
     """
-    found = sight(
-        standing, question.ns_id, first_put_on=question.first_put_on, has_reply=bool(_replies(question)), today=today
-    )
-    if found is Sight.NOTHING or replies_for(standing, question.ns_id):
+    found = _sight(standing, question, today)
+    if found is Sight.NOTHING or not question.programme or replies_for(standing, question.ns_id):
         return found
     return found if visible_ids(standing.viewer(), [question.programme]) else Sight.NOTHING
 
 
-def questions_for(
-    standing: Standing, today: dt.date, *, ns_id: str = "", rule: str = "", programme: str = "", closed: bool = False
-) -> list[Shown]:
-    """The questions about which somebody learns anything, those that wait first, the most severe first."""
-    concerned = concerned_with(standing)
-    found = with_parts(Question.objects.filter(closed_at__isnull=not closed))
-    if concerned is not None:
-        found = found.filter(ns_id__in=concerned)
-    for name, value in (("ns_id", ns_id), ("rule", rule), ("programme", programme)):
-        found = found.filter(**{name: value}) if value else found
-    listed = list(found)
-    known = visible_ids(standing.viewer(), {q.programme for q in listed if not replies_for(standing, q.ns_id)})
-    shown = []
-    for question in listed:
-        seen = sight(
-            standing, question.ns_id, first_put_on=question.first_put_on, has_reply=bool(_replies(question)),
-            today=today,
-        )  # fmt: skip
-        is_known = replies_for(standing, question.ns_id) or question.programme in known
-        # whoever knows only that there is a question must not learn by narrowing which programme it is about
-        least = Sight.WHOLE if programme else Sight.EXISTS
-        if seen >= least and is_known:
-            shown.append(Shown(question, seen, state_of_question(question, today)))
-    return sorted(shown, key=_urgency)
+def _sight(standing: Standing, question: Question, today: dt.date) -> Sight:
+    return sight(
+        standing, question.ns_id, first_put_on=question.first_put_on, today=today, concerned=question.concerned.split(),
+        has_reply=any(each.opens for each in question.replies.all()),
+    )  # fmt: skip
+
+
+def questions_for(standing: Standing, today: dt.date, *, closed: bool = False, **narrowed: str) -> list[Shown]:
+    """The questions about which somebody learns anything, the most severe first, then those that wait."""
+    return shown_of(standing, in_order(seen_questions(standing, today, closed=closed, narrowed=narrowed)), today)
+
+
+def shown_of(standing: Standing, found: QuerySet[Question], today: dt.date) -> list[Shown]:
+    """Questions of :func:`waypost.web.findings.seen.seen_questions`, or a part of them, as somebody sees them."""
+    return [Shown(each, _sight(standing, each, today), state_of_question(each, today)) for each in with_parts(found)]
 
 
 def find_question(standing: Standing, number: int, today: dt.date) -> Shown | None:
@@ -75,6 +66,31 @@ def find_question(standing: Standing, number: int, today: dt.date) -> Shown | No
         return None
     seen = sight_of(standing, question, today)
     return None if seen is Sight.NOTHING else Shown(question, seen, state_of_question(question, today))
+
+
+def questions_beside(standing: Standing, question: Question, today: dt.date) -> list[Shown]:
+    """Of a finding about several societies, the latest question to each of the others that somebody sees whole."""
+    if not question.finding:
+        return []
+    found = with_parts(Question.objects.filter(finding=question.finding, rule=question.rule)).order_by("pk")
+    latest = {each.ns_id: each for each in found if each.ns_id in question.societies}
+    latest.pop(question.ns_id, None)
+    seen = [(each, sight_of(standing, each, today)) for _, each in sorted(latest.items())]
+    return [Shown(each, Sight.WHOLE, state_of_question(each, today)) for each, one in seen if one is Sight.WHOLE]
+
+
+def relation_of(standing: Standing, shown: Shown, beside: list[Shown]) -> dict[str, Any] | None:
+    """The whole finding about several societies, once each of them has had its turn; None before.
+
+    It names programmes, too: nobody is told of one that they may not know of.
+    """
+    question = shown.question
+    others = {each.question.ns_id for each in beside}
+    if not question.relation or not shown.is_whole or not set(question.societies) <= others | {question.ns_id}:
+        return None
+    programmes = str(question.relation.get("programmes") or "").split()
+    told: dict[str, Any] = question.relation
+    return told if visible_ids(standing.viewer(), programmes) == set(programmes) else None
 
 
 def state_of(waiver: Waiver, today: dt.date) -> str:
@@ -90,7 +106,9 @@ def waiver_in_force(question: Question, today: dt.date) -> Waiver | None:
 
 
 def state_of_question(question: Question, today: dt.date) -> str:
-    """Closed, waived, or how far the dialogue is: waiting for a reply, replied, advice wanted."""
+    """Closed, waived, or how far the dialogue is: waiting for a reply, one written down that the
+    society has yet to say itself, replied, advice wanted.
+    """
     if question.closed_at is not None:
         return "closed"
     if waiver_in_force(question, today) or _is_justified_elsewhere(question):
@@ -98,6 +116,8 @@ def state_of_question(question: Question, today: dt.date) -> str:
     replies = _replies(question)
     if not replies:
         return "waiting"
+    if not replies[-1].opens:
+        return "told"
     return "advice" if replies[-1].position == Reply.Position.ADVICE else "replied"
 
 
@@ -114,11 +134,14 @@ def open_questions() -> QuerySet[Question]:
     return with_parts(Question.objects.filter(closed_at=None))
 
 
+MOST_WAITING = 50
+
+
 def waivers_waiting(standing: Standing, today: dt.date) -> list[Waiver]:
-    """Proposals that the team has yet to decide, and that the person sees."""
+    """Proposals that the team has yet to decide, and that the person sees: those that have waited longest."""
     waiting = Waiver.objects.filter(verdicts=None, until__gte=today, question__closed_at=None)
-    found = waiting.select_related("question").order_by("at", "pk")
-    return [each for each in found if sight_of(standing, each.question, today) is Sight.WHOLE]
+    asked = waiting.filter(question__in=seen_questions(standing, today, only_whole=True).values("pk"))
+    return list(asked.select_related("question").order_by("at", "pk")[:MOST_WAITING])
 
 
 def key_of_programme(programme: str, ns_id: str) -> str:
@@ -160,13 +183,3 @@ def with_parts(found: QuerySet[Question]) -> QuerySet[Question]:
 
 def _replies(question: Question) -> list[Reply]:
     return sorted(question.replies.all(), key=lambda each: each.pk)
-
-
-_STATES = ("advice", "waiting", "replied", "waived", "closed")
-_SEVERITIES = ("critical", "serious", "attention")
-
-
-def _urgency(shown: Shown) -> tuple[int, int, str, str, int]:
-    question = shown.question
-    severity = _SEVERITIES.index(question.severity) if question.severity in _SEVERITIES else len(_SEVERITIES)
-    return severity, _STATES.index(shown.state), question.rule, question.ns_id, question.pk

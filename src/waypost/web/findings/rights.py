@@ -3,17 +3,21 @@
 The society concerned sees its question at once. Its zone and the migration team learn that there is one, by rule and
 society; question and reply they see once the society has replied, or when :data:`DAYS_TO_REPLY` days have passed since
 the question was first put. Nobody else sees anything. A membership without its second factor counts for nothing.
+
+A finding about several societies is a question to each of them. The others, and their zones, see a society's own part
+of it when zone and team do; that there is one they do not learn before.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
+from collections.abc import Collection
 
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import Standing, standing_of
-from waypost.web.contribute.rights import may_decide
+from waypost.web.contribute.rights import may_decide, rights_of
 from waypost.web.exercises.rights import area_of, own_of
 
 DAYS_TO_REPLY = 30
@@ -27,14 +31,25 @@ class Sight(enum.IntEnum):
     WHOLE = 2
 
 
-def sight(standing: Standing, ns_id: str, *, first_put_on: dt.date, has_reply: bool, today: dt.date) -> Sight:
-    """How much somebody sees of a question to a society."""
+def sight(
+    standing: Standing, ns_id: str, *, first_put_on: dt.date, has_reply: bool, today: dt.date,
+    concerned: Collection[str] = (),
+) -> Sight:  # fmt: skip
+    """How much somebody sees of a question to a society; ``concerned`` are all societies that its finding is about.
+
+    ``has_reply``: there is a reply from which on others see it.
+    """
     if ns_id in own_of(standing):
         return Sight.WHOLE
-    if not looks_after(standing, ns_id):
-        return Sight.NOTHING
-    is_over = today >= replies_until(first_put_on)
-    return Sight.WHOLE if has_reply or is_over else Sight.EXISTS
+    is_open = has_reply or today >= replies_until(first_put_on)
+    if looks_after(standing, ns_id):
+        return Sight.WHOLE if is_open else Sight.EXISTS
+    return Sight.WHOLE if is_open and not speaks_near(standing).isdisjoint(concerned) else Sight.NOTHING
+
+
+def speaks_near(standing: Standing) -> frozenset[str]:
+    """The societies that somebody speaks for or looks after, the team aside: it looks after all."""
+    return own_of(standing) | area_of(standing)
 
 
 def replies_until(first_put_on: dt.date) -> dt.date:
@@ -49,12 +64,22 @@ def looks_after(standing: Standing, ns_id: str) -> bool:
 
 def concerned_with(standing: Standing) -> frozenset[str] | None:
     """The societies about whose questions somebody learns anything at all; None for all."""
-    return None if may_decide(standing) else own_of(standing) | area_of(standing)
+    return None if may_decide(standing) else speaks_near(standing)
 
 
 def replies_for(standing: Standing, ns_id: str) -> bool:
     """Replies, and proposes waivers: a focal point or manager of the society."""
     return ns_id in own_of(standing)
+
+
+def writes_down_for(standing: Standing, ns_id: str) -> bool:
+    """Writes down what the society said, and is not of it: its zone, the migration team, administrators."""
+    return rights_of(standing, ns_id).may_stand_in and not replies_for(standing, ns_id)
+
+
+def adds_words(standing: Standing, ns_id: str) -> bool:
+    """Adds words to a question that they see whole: not another society on the way, which has a question of its own."""
+    return replies_for(standing, ns_id) or looks_after(standing, ns_id)
 
 
 def edits_rules(standing: Standing) -> bool:

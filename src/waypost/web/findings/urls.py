@@ -13,6 +13,7 @@ urlpatterns = [
     path("questions/", questions.questions, name="rule_questions"),
     path(f"{_QUESTION}/", questions.question, name="rule_question"),
     path(f"{_QUESTION}/reply/", questions.reply, name="rule_question_reply"),
+    path(f"{_QUESTION}/told/", questions.write_down, name="rule_question_told"),
     path(f"{_QUESTION}/words/", questions.follow, name="rule_question_words"),
     path(f"{_QUESTION}/close/", questions.close, name="rule_question_close"),
     path(f"{_QUESTION}/justification/", questions.propose, name="rule_question_waiver"),

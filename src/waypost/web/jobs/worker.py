@@ -114,6 +114,7 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
     from waypost.web.contribute.actions.uploading import clear_shelf  # noqa: PLC0415 - settings come first
     from waypost.web.contribute.taken_back import write_taken_back  # noqa: PLC0415 - the same
     from waypost.web.exercises.actions import open_due, queue_due, send_waiting  # noqa: PLC0415 - the same
+    from waypost.web.findings.actions.mailing import queue_question_mails, send_question_mails  # noqa: PLC0415
     from waypost.web.findings.actions.putting import put_questions  # noqa: PLC0415 - the same
     from waypost.web.following.actions import begin_edition, queue_questions, send_letters  # noqa: PLC0415 - the same
     from waypost.web.meetings.actions import queue_reminders, send_notices  # noqa: PLC0415 - the same
@@ -123,6 +124,8 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
     return [
         write_taken_back,
         put_questions,
+        queue_question_mails,
+        send_question_mails,
         open_due,
         queue_due,
         send_waiting,

@@ -25,6 +25,11 @@ def fix(schema_editor: Any, app: str, table: str, columns: Sequence[str], fixed:
     _refuse(schema_editor, app, f"{table}_kept", f"before delete on {table}", fixed)
 
 
+def fix_column(schema_editor: Any, app: str, table: str, column: str, fixed: str) -> None:
+    """This column alone stays as it is once ``fixed`` holds; its trigger ends with ``_<column>_fixed``."""
+    _refuse(schema_editor, app, f"{table}_{column}_fixed", f"before update of {column} on {table}", fixed)
+
+
 def leave(schema_editor: Any, app: str, names: Sequence[tuple[str, str]]) -> None:
     """Take triggers away again: pairs of a table and the end of the trigger's name."""
     is_sqlite = schema_editor.connection.vendor == "sqlite"

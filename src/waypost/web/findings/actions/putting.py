@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from django.db import transaction
 from django.utils import timezone
 
+from waypost.analysis.relations.finding import PART, STEP
 from waypost.reference import load_catalog
 from waypost.store.release import open_release
 from waypost.web.contribute.records import place_of_release
 from waypost.web.findings.models import Closing, Putting, Question
 from waypost.web.findings.outcomes import Found, findings_of, judge, rules_digest
+from waypost.web.findings.relating import relations_of
 from waypost.web.findings.tallies import count
+
+# What follows the latest release; a finding about several societies may come to be shown by another programme.
+_FOLLOWS = ("outcome", "severity", "evidence", "words", "relation", "concerned")
 
 
 def put_questions(*, now: dt.datetime | None = None) -> int:
@@ -25,12 +31,12 @@ def put_questions(*, now: dt.datetime | None = None) -> int:
     now = now or timezone.now()
     release, catalog = open_release(Path(place_of_release())), load_catalog()
     release_id = str(release.manifest["release_id"])
-    mark = f"{release_id} {rules_digest(catalog.practice_rules)}"
+    mark = f"{release_id} {rules_digest(catalog.practice_rules)} {rules_digest(catalog.relations)}"
     if _is_latest(mark) or not catalog.practice_rules:
         return 0
     con, day = release.connect(), dt.date.fromisoformat(release.manifest["as_of"])
     judge(con, catalog, day)
-    found = findings_of(con, catalog)
+    found = [*findings_of(con, catalog), *relations_of(con, catalog, day)]
     tallies = count(con, {ns_id: each.zone_2009 for ns_id, each in catalog.societies.items() if each.zone_2009})
     con.close()
     with transaction.atomic():
@@ -52,18 +58,19 @@ def _is_latest(mark: str) -> bool:
 def _settle(found: list[Found], release_id: str, now: dt.datetime) -> tuple[int, int]:
     """Put what is new, close what is gone; how many of each."""
     wanted = {each.key: each for each in found}
-    standing = {(q.rule, q.programme, q.ns_id): q for q in Question.objects.filter(closed_at=None)}
+    standing = {each.key: each for each in Question.objects.filter(closed_at=None)}
     settled = _settled()
     new = [
         each for key, each in wanted.items()
-        if key not in standing and each.outcome != Question.Outcome.JUSTIFIED and settled.get(key) != _what(each)
+        if key not in standing and each.is_listed and each.outcome != Question.Outcome.JUSTIFIED
+        and settled.get(key) != _what(each)
     ]  # fmt: skip
+    first_put_on = now.astimezone(dt.UTC).date()
     Question.objects.bulk_create(
         [
             Question(
-                rule=each.rule, programme=each.programme, ns_id=each.ns_id, outcome=each.outcome,
-                severity=each.severity, evidence=each.evidence, words=each.words, release=release_id,
-                first_put_on=now.astimezone(dt.UTC).date(),
+                rule=each.rule, programme=each.programme, ns_id=each.ns_id, finding=each.finding, release=release_id,
+                first_put_on=first_put_on, **_followed(each),
             )
             for each in new
         ],
@@ -73,30 +80,38 @@ def _settle(found: list[Found], release_id: str, now: dt.datetime) -> tuple[int,
     for key, question in standing.items():
         if key not in wanted:
             gone.append(question)
-        elif _is_other(question, wanted[key]):
-            question.save(update_fields=["outcome", "severity", "evidence", "words"])
+        elif changed := _taken_over(question, wanted[key]):
+            question.save(update_fields=changed)
     _close(gone, now)
     return len(new), len(gone)
 
 
-def _is_other(question: Question, found: Found) -> bool:
-    """Take over what is found now; whether that is something else."""
-    parts = ("outcome", "severity", "evidence", "words")
-    before = [getattr(question, name) for name in parts]
-    for name in parts:
-        setattr(question, name, getattr(found, name))
-    return before != [getattr(question, name) for name in parts]
+def _followed(found: Found) -> dict[str, Any]:
+    concerned = f" {' '.join(found.concerned)} " if found.concerned else ""
+    return {name: getattr(found, name) for name in _FOLLOWS} | {"concerned": concerned}
 
 
-def _settled() -> dict[tuple[str, str, str], tuple[str, str, str]]:
+def _taken_over(question: Question, found: Found) -> list[str]:
+    """Take over what is found now; the names of what is something else."""
+    now = _followed(found) | ({"programme": found.programme} if question.finding else {})
+    changed = [name for name, value in now.items() if getattr(question, name) != value]
+    for name in changed:
+        setattr(question, name, now[name])
+    return changed
+
+
+def _settled() -> dict[tuple[str, ...], tuple[Any, ...]]:
     """What persons closed, by what it was about: the same is not asked twice."""
     rows = Question.objects.filter(closing__how=Closing.How.SETTLED).order_by("pk")
-    listed = rows.values_list("rule", "programme", "ns_id", "outcome", "evidence", "words")
-    return {(rule, programme, ns_id): (outcome, *said) for rule, programme, ns_id, outcome, *said in listed}
+    return {each.key: _what(each) for each in rows}
 
 
-def _what(found: Found) -> tuple[str, str, str]:
-    return found.outcome, found.evidence, found.words
+def _what(stated: Found | Question) -> tuple[Any, ...]:
+    """What is stated, whoever says it and whenever: of the others in a finding, too."""
+    row = stated.relation
+    said = tuple(row.get(name) for name in ("said", "other_said"))
+    way = tuple(step.split(PART)[0] for step in str(row.get("way") or "").split(STEP))
+    return stated.outcome, stated.evidence, stated.words, said, way
 
 
 def _close(gone: list[Question], now: dt.datetime) -> None:

@@ -14,9 +14,12 @@ from django.utils import timezone
 
 from waypost.analysis.reading_aloud import shown_name
 from waypost.reference import load_catalog
+from waypost.reference.practice_rules import PracticeRule
+from waypost.reference.relations import RelationRule
 from waypost.web.accounts.languages import direction, language_of
 from waypost.web.accounts.views.pages import allowed
 from waypost.web.findings import rights
+from waypost.web.findings.seen import SEVERITIES, STATES
 from waypost.web.pages.templating import text
 
 View = Callable[..., HttpResponse]
@@ -34,6 +37,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **parts: Any) -
         "path_rest": request.path.split("/", 2)[2],
         "place_name": partial(place_name, language=language),
         "query": request.GET.urlencode(),
+        "rule_name": partial(rule_name, language=language),
         "today": timezone.now().date(),
     }
     return render(request, f"findings/{template}", given | parts, status=status)
@@ -44,6 +48,35 @@ def place_name(level: str, code: str, language: str) -> str:
     if level == "world":
         return text(language, "indicator_world")
     return shown_name(code, "zone_2009" if level == "zone" else level, load_catalog(), language)
+
+
+def rule_of(name: str) -> PracticeRule | RelationRule | None:
+    """A rule of practice or one about relations; None for one that the catalog has no more."""
+    catalog = load_catalog()
+    return catalog.practice_rules.get(name) or catalog.relations.get(name)
+
+
+def rule_name(name: str, language: str) -> str:
+    """A rule in words, of whichever kind."""
+    kind = "relation" if name in load_catalog().relations else "rule"
+    return shown_name(name, kind, load_catalog(), language)
+
+
+def filters_for(concerned: frozenset[str] | None, language: str, *, closed: bool) -> dict[str, list[tuple[str, str]]]:
+    """What a list of questions can be narrowed by, each with its choices; zone and society for those of several."""
+    catalog = load_catalog()
+    named = partial(shown_name, catalog=catalog, language=language)
+    societies = sorted(catalog.societies.keys() if concerned is None else concerned & catalog.societies.keys())
+    zones = sorted({zone for ns_id in societies if (zone := catalog.societies[ns_id].zone_2009)})
+    found = {
+        "rule": [(name, rule_name(name, language)) for name in (*catalog.practice_rules, *catalog.relations)],
+        "severity": [(code, named(code, "policy_severity")) for code in SEVERITIES],
+        "state": [] if closed else [(code, text(language, f"reply_state_{code}")) for code in STATES[:-1]],
+        "zone": [(code, named(code, "zone_2009")) for code in zones] if len(zones) > 1 else [],
+        "ns_id": sorted(((ns_id, named(ns_id, "society")) for ns_id in societies), key=lambda pair: pair[1])
+        if len(societies) > 1 else [],
+    }  # fmt: skip
+    return {name: choices for name, choices in found.items() if choices}
 
 
 # Whoever has a role; the migration team and administrators.

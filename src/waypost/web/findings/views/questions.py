@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
@@ -18,29 +19,43 @@ from waypost.web.contribute.standing_now import titles_of
 from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.findings import rights
 from waypost.web.findings.actions import replying, waiving
-from waypost.web.findings.forms import CloseForm, ReplyForm, WaiverForm, WordsForm
+from waypost.web.findings.forms import CloseForm, ReplyForm, ToldReplyForm, WaiverForm, WordsForm
 from waypost.web.findings.guidance import issued_guidance
-from waypost.web.findings.models import Waiver
-from waypost.web.findings.queries import Shown, find_question, questions_for, state_of, waivers_waiting
-from waypost.web.findings.views.pages import address_of, did, members, page
+from waypost.web.findings.models import Question, Waiver
+from waypost.web.findings.queries import (
+    Shown,
+    find_question,
+    questions_beside,
+    relation_of,
+    shown_of,
+    state_of,
+    waivers_waiting,
+)
+from waypost.web.findings.seen import FILTERS, in_order, seen_questions
+from waypost.web.findings.views.pages import address_of, did, filters_for, members, page, rule_of
+from waypost.web.policy.forms import told_of
 
-_MOST = 300
+_PER_PAGE = 50
 
 
 @members
 def questions(request: HttpRequest, standing: Standing) -> HttpResponse:
-    """The questions about which somebody learns anything."""
-    if rights.concerned_with(standing) == frozenset():
+    """The questions about which somebody learns anything, narrowed, a page at a time."""
+    concerned = rights.concerned_with(standing)
+    if concerned == frozenset():
         raise PermissionDenied
-    today = timezone.now().date()
-    asked = {name: request.GET.get(name, "") for name in ("rule", "ns_id", "programme")}
+    today, language = timezone.now().date(), language_of(request)
+    asked = {name: value for name in FILTERS if (value := request.GET.get(name, "")[:80])}
     is_closed = request.GET.get("closed") == "1"
-    found = questions_for(standing, today, closed=is_closed, **asked)
-    whole = [each.question for each in found[:_MOST] if each.is_whole]
+    found = in_order(seen_questions(standing, today, closed=is_closed, narrowed=asked))
+    part = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
+    listed = shown_of(standing, part.object_list, today)
+    whole = [each.question for each in listed if each.is_whole]
     request.read_about = tuple(sorted({each.ns_id for each in whole}))[:50]  # for the log of reads
     return page(
-        request, "questions.html", questions=found[:_MOST], count=len(found), is_closed=is_closed, asked=asked,
-        titles=titles_of(each.programme for each in whole),
+        request, "questions.html", questions=listed, count=part.paginator.count, part=part, is_closed=is_closed,
+        asked=asked, carried=urlencode(asked | ({"closed": "1"} if is_closed else {})),
+        filters=filters_for(concerned, language, closed=is_closed), titles=titles_of(each.programme for each in whole),
         until=rights.replies_until, edits=rights.edits_rules(standing),
         waiting=waivers_waiting(standing, today) if rights.edits_rules(standing) else (),
     )  # fmt: skip
@@ -55,12 +70,23 @@ def question(request: HttpRequest, standing: Standing, number: int) -> HttpRespo
 @members
 @require_POST
 def reply(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
-    """The society replies."""
+    """The society replies, by itself."""
 
     def act(form: Any, shown: Shown) -> None:
-        replying.reply(by=standing.person, question=shown.question, **form.cleaned_data)
+        replying.reply(by=standing.person, question=shown.question, **form.said())
 
     return _say(request, standing, number, ReplyForm, "reply_form", act, "reply_done_reply")
+
+
+@members
+@require_POST
+def write_down(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """Zone or team write down what the society said."""
+
+    def act(form: Any, shown: Shown) -> None:
+        replying.reply(by=standing.person, question=shown.question, told=told_of(form), **form.said())
+
+    return _say(request, standing, number, ToldReplyForm, "told_form", act, "reply_done_told")
 
 
 @members
@@ -134,28 +160,45 @@ def _say(
 
 def _question(request: HttpRequest, standing: Standing, shown: Shown, **forms: Any) -> HttpResponse:
     question, language, today = shown.question, language_of(request), timezone.now().date()
-    rule = load_catalog().practice_rules.get(question.rule)
-    until = rights.replies_until(question.first_put_on)
-    if not shown.is_whole:
-        return page(request, "question_there.html", shown=shown, q=question, rule=rule, until=until)
-    is_ours = rights.replies_for(standing, question.ns_id)
+    rule = rule_of(question.rule)
     is_open = question.closed_at is None
-    request.read_about = (question.ns_id,)
-    given = {
-        "reply_form": ReplyForm(language) if is_ours and is_open else None,
-        "waiver_form": WaiverForm(language) if is_ours and is_open else None,
-        "words_form": WordsForm(language) if is_open else None,
+    writes_down = is_open and rights.writes_down_for(standing, question.ns_id) and not _own_words(question)
+    given: dict[str, Any] = {"told_form": ToldReplyForm(language) if writes_down else None}
+    parts = {"shown": shown, "q": question, "rule": rule, "until": rights.replies_until(question.first_put_on)}
+    if not shown.is_whole:
+        return page(request, "question_there.html", **parts, **(given | forms))
+    is_ours = rights.replies_for(standing, question.ns_id)
+    beside = questions_beside(standing, question, today)
+    request.read_about = (question.ns_id, *(each.question.ns_id for each in beside))
+    asks = is_ours and is_open
+    given |= {
+        "reply_form": ReplyForm(language, initial=_to_confirm(shown)) if asks else None,
+        "waiver_form": WaiverForm(language) if asks and question.programme else None,
+        "words_form": WordsForm(language) if is_open and rights.adds_words(standing, question.ns_id) else None,
         "close_form": CloseForm(language) if is_open and rights.looks_after(standing, question.ns_id) else None,
     }
     waivers = [(each, state_of(each, today)) for each in question.waivers.all()]
     if any(state in ("waiting", "approved") for _, state in waivers):
         given["waiver_form"] = None
     return page(
-        request, "question.html", shown=shown, q=question, rule=rule, until=until, is_ours=is_ours,
-        title=titles_of([question.programme]).get(question.programme, question.programme), waivers=waivers,
-        edits=rights.edits_rules(standing), said=_said(question), network=address_of("network_ask"),
-        guidance=issued_guidance(rule.provisions, language) if rule else (), **(given | forms),
+        request, "question.html", **parts, is_ours=is_ours, waivers=waivers, beside=beside,
+        title=titles_of([question.programme]).get(question.programme, question.programme),
+        relation=relation_of(standing, shown, beside), edits=rights.edits_rules(standing), said=_said(question),
+        network=address_of("network_ask"), guidance=issued_guidance(rule.provisions, language) if rule else (),
+        **(given | forms),
     )  # fmt: skip
+
+
+def _own_words(question: Question) -> bool:
+    return any(not each.medium for each in question.replies.all())
+
+
+def _to_confirm(shown: Shown) -> dict[str, str]:
+    """What was written down for the society, for it to confirm or to say in other words."""
+    if shown.state != "told":
+        return {}
+    latest = max(shown.question.replies.all(), key=lambda each: each.pk)
+    return {"position": latest.position, "words": latest.words}
 
 
 def _said(question: Any) -> list[tuple[str, Any]]:

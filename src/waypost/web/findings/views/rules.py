@@ -21,8 +21,9 @@ from waypost.web.findings.guidance import issued_guidance
 from waypost.web.findings.indicators import figures
 from waypost.web.findings.models import RuleChange
 from waypost.web.findings.preview import OUTCOMES, preview
-from waypost.web.findings.queries import latest_tallies, questions_for
+from waypost.web.findings.queries import latest_tallies
 from waypost.web.findings.rule_files import candidate
+from waypost.web.findings.seen import seen_questions
 from waypost.web.findings.tallies import WORLD
 from waypost.web.findings.views.pages import did, members, page, team
 
@@ -53,7 +54,8 @@ def rule(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
     return page(
         request, "rule.html", rule=found, in_force=found.text_on(today), edits=edits, figures=told,
         guidance=issued_guidance(found.provisions, language_of(request)),
-        count=len(questions_for(standing, today, rule=name)), is_changed=name in catalog.overlay.rules,
+        count=seen_questions(standing, today, narrowed={"rule": name}).count(),
+        is_changed=name in catalog.overlay.rules,
         history=RuleChange.objects.filter(rule=name).order_by("-pk")[:50] if edits else (),
         why=WhyForm(language_of(request)), draft=ruling.latest_draft(name) if edits else None,
     )  # fmt: skip

@@ -1,0 +1,95 @@
+"""What the rules about relations find in a release, as questions to each society concerned: read by the worker.
+
+A society is told its own part alone: its programme, and what it said itself. The whole row, which tells what others
+do, is kept beside it until each of them has had its turn.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from waypost.reference import Catalog
+from waypost.web.findings.outcomes import Found
+
+if TYPE_CHECKING:
+    from waypost.analysis.relations.finding import Finding
+    from waypost.reference.relations import RelationRule
+
+# Where what the answer shows on a side was not said by the society that stands there.
+_NOT_OWN_WORD = {("return_without_landing", "other_said"), ("double_counting", "said")}
+CRITICAL = "critical"
+
+
+def relations_of(con: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date) -> list[Found]:
+    """What to ask each society about, from the tables of a whole release; invented examples are left out.
+
+    Departures, and of critical rules what cannot be told from what is known. Of each matter the first ones alone are
+    put, as the answer lists them (:attr:`Found.is_listed`); the others keep alive what was put before.
+    """
+    from waypost.analysis.engine import DuckEngine, compiled  # noqa: PLC0415 - imports Ibis
+    from waypost.analysis.question import Asked  # noqa: PLC0415 - the same
+    from waypost.analysis.questions.relations import QUESTION  # noqa: PLC0415 - the same
+    from waypost.analysis.relations.reading import world_of  # noqa: PLC0415 - the same
+    from waypost.analysis.relations.rows import finding_row, first_of_each  # noqa: PLC0415 - the same
+    from waypost.analysis.relations.rules import evaluate  # noqa: PLC0415 - the same
+
+    if not catalog.relations:
+        return []
+    engine, asked = DuckEngine(con), Asked(as_of=day)
+    shape = compiled(QUESTION, engine, asked, catalog)
+    world = world_of(engine.run(shape.sql).select(shape.schema.names).cast(shape.schema), day, catalog)
+    names = {body.body: body.name for body in world.bodies}
+    invented = {row[0] for row in con.execute("select programme_id from programme where is_example").fetchall()}
+    asked_about = []
+    for rule in catalog.relations.values():
+        wanted = [each for each in evaluate(rule, world).findings if _is_asked(rule, each, catalog, invented)]
+        cases = {each.finding_id(rule.relation): count for each, count in first_of_each(wanted, asked.top)}
+        for finding in wanted:
+            name = finding.finding_id(rule.relation)
+            row = finding_row(rule, finding, cases.get(name, 0), names)
+            asked_about += _parts(rule, finding, row, is_listed=name in cases)
+    return asked_about
+
+
+def _is_asked(rule: RelationRule, finding: Finding, catalog: Catalog, invented: set[str]) -> bool:
+    from waypost.analysis.relations.finding import DEPARTS, JUSTIFIED, NOT_ENOUGH  # noqa: PLC0415 - imports Ibis
+
+    outcomes = (DEPARTS, JUSTIFIED, NOT_ENOUGH) if rule.severity == CRITICAL else (DEPARTS, JUSTIFIED)
+    is_known = catalog.societies.keys() >= set(finding.concerns)
+    return (
+        finding.told_as is None and finding.outcome in outcomes and is_known and invented.isdisjoint(finding.programmes)
+    )
+
+
+def _parts(rule: RelationRule, finding: Finding, row: dict[str, Any], *, is_listed: bool) -> Iterator[Found]:
+    """A question to each society concerned."""
+    name = finding.finding_id(rule.relation)
+    for ns_id in finding.concerns:
+        yield Found(
+            rule=rule.relation, programme=_programme_of(finding, ns_id), ns_id=ns_id, outcome=finding.outcome,
+            severity=rule.severity, evidence=_said_by(rule, finding, ns_id), finding=name, relation=row,
+            concerned=finding.concerns, is_listed=is_listed,
+        )  # fmt: skip
+
+
+def _programme_of(finding: Finding, ns_id: str) -> str:
+    named = (
+        (finding.society, finding.programme_id),
+        (finding.other, finding.other_programme_id),
+        *((step.society, step.programme_id) for step in finding.way),
+    )
+    return next((programme for society, programme in named if society == ns_id and programme), "")
+
+
+def _said_by(rule: RelationRule, finding: Finding, ns_id: str) -> str:
+    sides = (("said", finding.society), ("other_said", finding.other))
+    told = (
+        getattr(finding, name)
+        for name, society in sides
+        if society == ns_id and (rule.algorithm, name) not in _NOT_OWN_WORD
+    )
+    return next((said for said in told if said), "")
