@@ -46,6 +46,8 @@ def answer_rows(world: World, asked: Asked, catalog: Catalog) -> pa.Table:
 def _is_asked_for(finding: Finding, asked: Asked, world: World) -> bool:
     if asked.society is not None and asked.society not in finding.concerns:
         return False
+    if asked.programme is not None and asked.programme not in finding.programmes:
+        return False
     if asked.trail is not None and asked.trail != finding.trail:
         return False
     if asked.country is not None and asked.country != finding.country:
