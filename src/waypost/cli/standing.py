@@ -48,11 +48,11 @@ class Reader:
 
 
 def find_rule(catalog: Catalog, name: str) -> str:
-    """The rule of practice or about relations of this name. Raises :class:`InputError` naming those there are."""
+    """The rule of practice or about relations that somebody names. Raises :class:`InputError` with those there are."""
     wanted = name.strip().upper()
     known = [*catalog.practice_rules, *catalog.relations]
     if wanted not in known:
-        raise InputError(f"--rule {name}: no such rule; there are: {', '.join(known)}")
+        raise InputError(f"no rule {name!r}; there are: {', '.join(known)}")
     return wanted
 
 
@@ -87,7 +87,7 @@ def _rules(opened: Release, programme: str, reader: Reader, catalog: Catalog, ru
     asked_of = catalog
     if rule is not None:
         one = {rule: catalog.practice_rules[rule]}, {rule: catalog.understood_practice_rules[rule]}
-        asked_of = catalog.with_rules(Overlay("", *one), alone=True)
+        asked_of = catalog.with_rules(Overlay(f"{rule} alone", *one), alone=True)
     found = _seen("rules", opened, programme, reader, asked_of)
     return sorted(found, key=lambda row: (_ORDER.index(row["outcome"]), row["rule"]))
 

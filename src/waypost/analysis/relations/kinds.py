@@ -234,7 +234,7 @@ def agreements(facts: Facts, _: object) -> list[ibis.Table]:
 
 
 def bodies(facts: Facts, _: object) -> list[ibis.Table]:
-    """Countries of societies, names of bodies that the catalog does not know, and recorded reasons."""
+    """Countries of societies, names of bodies that the catalog does not know, invented ones, and recorded reasons."""
     homes = facts.tables["national_society"]
     named = facts.tables["organisation"]
     named = named.filter(named.organisation_id.startswith("org-"))
@@ -245,6 +245,9 @@ def bodies(facts: Facts, _: object) -> list[ibis.Table]:
     terms = facts.tables["term"].select(body="society_id").distinct()
     wanted = spoken.union(recipients).union(declined).union(terms).distinct()
     named = named.select("name", body="organisation_id").semi_join(wanted, "body")
+    examples = facts.current.filter(facts.current.is_example).select("programme_id")
+    invented = facts.parties.semi_join(examples, "programme_id").select("society").distinct()
+    invented = invented.anti_join(homes.select(society="organisation_id"), "society")
     waivers = facts.tables["waiver"]
     waivers = waivers.filter(
         waivers.expires_date.notnull() & waivers.rule.isin(tuple(facts.catalog.relations))
@@ -252,5 +255,6 @@ def bodies(facts: Facts, _: object) -> list[ibis.Table]:
     return [
         laid("homes", homes, society=homes.organisation_id, country=homes.country_code),
         laid("bodies", named),
+        laid("invented", invented),
         laid("waivers", waivers, until=waivers.expires_date),
     ]
