@@ -192,6 +192,7 @@ def test_a_rule_is_added_looked_at_and_withdrawn(world, language):
     found = []
     with chromium() as browser:
         team = reader(browser, world, "team", language)
+        team.set_default_timeout(120_000)  # checks and preview make SQL
         team.goto(f"{address}/{language}/rules/")
         team.click("a[href$='/rules/new/']")
         for name, value in new_rule().items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import product
 
 import pytest
 import yaml
@@ -106,7 +107,6 @@ def problems_of(catalog, change):
     return candidate(content, catalog)[1]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "change",
     [
@@ -132,11 +132,11 @@ def problems_of(catalog, change):
         {"fixtures": {"conforms": {"service": "1", "return": [1]}, "departs": {}, "unknown": {}, "not_applicable": {}}},
     ],
 )
-def test_what_is_wrong_is_said_in_the_language_of_the_page(catalog, change, language):
+def test_what_is_wrong_is_said_in_the_language_of_the_page(catalog, change):
     """In another language no word of the English line is left, apart from what the author wrote and codes."""
     problems = problems_of(catalog, change)
     assert problems
-    for problem in problems:
+    for problem, language in product(problems, LANGUAGES):
         assert isinstance(problem, Said), problem
         told = worded(problem, language)
         assert "{" not in told
