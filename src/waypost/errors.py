@@ -4,6 +4,38 @@ A message says in one line what was found, where, what was expected and what exi
 what stops the work; a bad record or cell never raises, it becomes an :class:`waypost.model.Issue`.
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class Said(str):
+    """A message in English that also keeps what it says, a key and its parts, so that a page can say it in a language.
+
+    A part may be such a message itself.
+    """
+
+    __slots__ = ("key", "parts")
+    key: str
+    parts: Mapping[str, Any]
+
+    def __new__(cls, english: str, key: str, **parts: Any) -> Said:
+        """``english`` is the whole line, for the command line and for logs."""
+        made = super().__new__(cls, english)
+        made.key, made.parts = key, parts
+        return made
+
+    def without(self, text: str) -> Said:
+        """The same with a text left out of the English line, such as the folder of a file."""
+        return Said(self.replace(text, ""), self.key, **self.parts)
+
+
+def said_by(error: Exception) -> str:
+    """What an error says: the :class:`Said` that it was raised with, else its text."""
+    first = error.args[0] if error.args else None
+    return first if isinstance(first, Said) else str(error)
+
 
 class WaypostError(Exception):
     """Root. The command line prints it as one line and exits with status 2."""

@@ -36,7 +36,7 @@ SQL = str(ibis.to_sql(practice_outcomes(Tables(), ALL, CATALOG, ("programme_id",
 _LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 SLOW = settings(max_examples=12, deadline=None, suppress_health_check=_LARGE)
 # What the register has beside a programme, which plain Python leaves out here.
-_BESIDE = {"complement_in_register", "displacement_beside", "parallel_message"}
+_BESIDE = {"complement_in_register", "displacement_beside", "parallel_message", "parallel_coordinated"}
 ALONE = [rule for rule in RULES.values() if not _BESIDE & set(rule.required_facts)]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 
+from waypost.settings import catalog_path
 from waypost.store.release import open_release
 
 
@@ -43,3 +45,18 @@ def test_what_cannot_be_is_one_line(waypost, release):
     ):  # fmt: skip
         done = waypost("rules", *asked)
         assert (done.status, done.err.count("\n")) == (2, 1), asked
+
+
+def test_fixtures_of_rules_and_of_relations_are_run(waypost, monkeypatch, tmp_path):
+    done = waypost("rules", "try", "R06", "x4")
+    assert (done.status, done.out.strip()) == (0, "8 fixtures tried, 0 otherwise than meant")
+    assert waypost("rules", "try", "R99").status == 2
+    catalog = tmp_path / "catalog"
+    shutil.copytree(catalog_path(), catalog)
+    path = catalog / "rules" / "relations" / "X5.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("monitors: [monitors]", "monitors: [visits]"), "utf-8")
+    monkeypatch.setenv("WAYPOST_CATALOG", str(catalog))
+    broken = waypost("rules", "try", "X5", "X6")
+    assert broken.status == 1
+    assert "X5: departs gives not_applicable" in broken.out
+    assert "X6" not in broken.out

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from waypost.errors import InputError
 from waypost.store.reading import rows
+
+if TYPE_CHECKING:
+    from waypost.reference import Catalog
 
 _MOST_NAMED = 5
 
@@ -180,6 +183,35 @@ def explain_programme(con: duckdb.DuckDBPyConnection, programme_id: str) -> dict
         "matches": matches,
         "issues": issues,
     }
+
+
+def claims_of_fact(
+    con: duckdb.DuckDBPyConnection, programme_id: str, field: str, catalog: Catalog
+) -> list[dict[str, Any]]:
+    """The claims that say what a rule goes by in a field: ``{claim_id, value, standing, publisher, identifier}``.
+
+    ``field`` is a field of rules or a fact of a practice such as ``data_flow.level``; one that the register works out
+    from several, or finds beside the programme, has no claim of its own.
+    """
+    practice, _, name = field.partition(".")
+    if practice in catalog.practices:
+        which = """c.kind = 'practice' and c.field = 'practice_value' and (c.record_id, c.subject_no) in (
+                       select (record_id, subject_no) from claim
+                       where programme_id = $1 and kind = 'practice' and field in ('practice_code', 'practice_field')
+                       group by 1 having bool_or(field = 'practice_code' and value = $2)
+                              and bool_or(field = 'practice_field' and value in ($3, 'none')))"""
+        given = [programme_id, practice, name]
+    else:
+        known = catalog.rule_fields.get(field)
+        kind, _, column = (known.schema if known is not None and known.schema else f"programme.{field}").partition(".")
+        which, given = "c.kind = $2 and c.field = $3", [programme_id, kind, column]
+    return rows(
+        con,
+        f"""select c.record_id || '.' || c.claim_no as claim_id, c.value, c.standing, r.publisher, r.identifier
+            from claim c join record r using (record_id)
+            where c.programme_id = $1 and {which} order by c.standing <> 'won', c.record_id, c.claim_no""",
+        given,
+    )
 
 
 def explain_record(con: duckdb.DuckDBPyConnection, record_id: str) -> dict[str, Any]:

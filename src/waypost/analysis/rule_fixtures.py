@@ -19,7 +19,7 @@ from waypost.analysis.engine import DuckEngine
 from waypost.analysis.practice_outcomes import OUTCOMES, practice_outcomes, rule_columns
 from waypost.analysis.question import Asked
 from waypost.analysis.tables import Tables
-from waypost.errors import CatalogError
+from waypost.errors import CatalogError, Said
 from waypost.reference.practices import NO_ANSWER, NONE
 from waypost.store.arrow import put_table
 from waypost.store.tables import TABLES
@@ -73,14 +73,18 @@ def fixture_rows(programme_id: str, facts: Mapping[str, Any], catalog: Catalog, 
         elif name in _COUNTED:
             counted[name] = str(value) == "true"
         elif name in _VALUES:
-            programme[name] = _value(name, value)
+            try:
+                programme[name] = _value(name, value)
+            except (ValueError, TypeError) as error:
+                message = f"{programme_id}: {name}: {value!r} cannot be read"
+                raise CatalogError(Said(message, "fixture_value", name=name, value=value)) from error
         elif name == "beside":
             for number, other in enumerate(value, start=1):
                 added = fixture_rows(f"{programme_id}-{number}", other, catalog, society="ns-other")
                 for table, listed in added.items():
                     rows.setdefault(table, []).extend(listed)
         else:
-            raise CatalogError(f"{programme_id}: no rule can ask about {name!r}")
+            raise CatalogError(Said(f"{programme_id}: no rule can ask about {name!r}", "fixture_field", name=name))
     if counted:
         told: dict[str, Any] = {"sex": "female" if counted.get("people_by_sex") else None}
         told["age_min"] = 18 if counted.get("people_by_age") else None
@@ -100,13 +104,17 @@ def _facts(programme_id: str, practice: str, told: Any, catalog: Catalog) -> Ite
     if isinstance(told, str):
         said = "true" if told == NONE else told
         if said != "true" and said not in catalog.code_lists[NO_ANSWER].codes:
-            raise CatalogError(f"{programme_id}: {practice}: {told!r} is neither {NONE} nor no answer")
+            message = f"{programme_id}: {practice}: {told!r} is neither {NONE} nor no answer"
+            known = ", ".join(catalog.code_lists[NO_ANSWER].codes)
+            raise CatalogError(Said(message, "fixture_none", practice=practice, value=told, known=f"{NONE}, {known}"))
         yield row | {"practice_field": NONE, "practice_value": said}
         return
     for number, entry in enumerate(told if isinstance(told, list) else [told]):
         for field, value in entry.items():
             if field not in catalog.practices[practice].fields:
-                raise CatalogError(f"{programme_id}: {practice} has no field {field!r}")
+                message = f"{programme_id}: {practice} has no field {field!r}"
+                known = ", ".join(catalog.practices[practice].fields)
+                raise CatalogError(Said(message, "fixture_part", practice=practice, name=field, known=known))
             said = str(value).lower() if isinstance(value, bool) else str(value)
             yield row | {"practice_no": number, "practice_field": field, "practice_value": said}
 

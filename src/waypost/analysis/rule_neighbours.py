@@ -61,13 +61,15 @@ def displacement_beside(tables: Tables, wanted: ibis.Table) -> ibis.Table:
     return found.select("programme_id", displacement_beside="found")
 
 
-def parallel_message(tables: Tables, wanted: ibis.Table) -> ibis.Table:
-    """Whether a programme of another society has a message on the same issue, to the same audience, in 90 days."""
+def _messages(tables: Tables, wanted: ibis.Table) -> ibis.Table:
+    """``programme_id, coordinated, is_parallel`` of each message: whether another society has one on the same issue,
+    to the same audience, within 90 days.
+    """
     fact = tables["practice"].filter(lambda t: t.practice_code == "message")
-    said = ("issue", "audience", "date")
+    said = ("issue", "audience", "date", "coordinated")
     fields = {name: fact.practice_value.max(where=fact.practice_field == name) for name in said}
     each = fact.group_by(["programme_id", "practice_no"]).aggregate(**fields)
-    each = each.select("programme_id", "issue", "audience", day=each["date"].try_cast("date"))
+    each = each.select("programme_id", "issue", "audience", "coordinated", day=each["date"].try_cast("date"))
     each = each.filter(each.issue.notnull() & each.audience.notnull() & each.day.notnull())
     own = each.semi_join(wanted, "programme_id")
     each = each.semi_join(own, ["issue", "audience"])
@@ -80,12 +82,29 @@ def parallel_message(tables: Tables, wanted: ibis.Table) -> ibis.Table:
     around = ibis.range_window(group_by=[each.issue, each.audience], **near)
     alone = ibis.range_window(group_by=[each.issue, each.audience, each.society], **near)
     counted = each.mutate(messages=each.count().over(around), own=each.count().over(alone))
-    return counted.group_by("programme_id").aggregate(parallel_message=(counted.messages > counted.own).any())
+    return counted.select("programme_id", "coordinated", is_parallel=counted.messages > counted.own)
+
+
+def parallel_message(tables: Tables, wanted: ibis.Table) -> ibis.Table:
+    """Whether a programme of another society has a message on the same issue, to the same audience, in 90 days."""
+    each = _messages(tables, wanted)
+    return each.group_by("programme_id").aggregate(parallel_message=each.is_parallel.any())
+
+
+def parallel_coordinated(tables: Tables, wanted: ibis.Table) -> ibis.Table:
+    """Whether those messages beside which others have one are coordinated; false as soon as one is not."""
+    each = _messages(tables, wanted)
+    each = each.filter(each.is_parallel)
+    said = {name: (each.coordinated == name).fill_null(ibis.literal(False)) for name in ("true", "false")}
+    found = each.group_by("programme_id").aggregate(none_less=said["true"].all(), one_not=said["false"].any())
+    told = ibis.cases((found.one_not, False), (found.none_less, True))
+    return found.select("programme_id", parallel_coordinated=told)
 
 
 NEIGHBOURS: dict[str, Callable[[Tables, ibis.Table], ibis.Table]] = {
     "complement_in_register": complement_in_register,
     "displacement_beside": displacement_beside,
+    "parallel_coordinated": parallel_coordinated,
     "parallel_message": parallel_message,
 }
 

@@ -140,7 +140,7 @@ def analyse(
     wanted = load_question(question)
     opened = open_release(release)
     as_of = dt.date.fromisoformat(opened.manifest["as_of"])
-    speaks_for = _society_named(catalog, "--as", reader) if reader else None
+    speaks_for = society_named(catalog, "--as", reader) if reader else None
     if speaks_for and wanted.is_confidential and "top" in wanted.filters and not filters["society"]:
         filters["society"] = speaks_for  # else a ranking could leave out what concerns it
     asked = _asked(catalog, as_of, filters)
@@ -231,7 +231,7 @@ def _asked(catalog: Catalog, as_of: dt.date, filters: dict[str, Any]) -> Asked:
             found[option] = catalog.find_country(filters[option])
             _require(found[option], f"--{option}", filters[option], ("an ISO code or a name",))
     if filters["society"]:
-        found["society"] = _society_named(catalog, "--society", filters["society"])
+        found["society"] = society_named(catalog, "--society", filters["society"])
     for option, code_list in (("service", "service"), ("group", "population_group")):
         if filters[option]:
             found[option] = catalog.code_lists[code_list].find(filters[option])
@@ -251,7 +251,8 @@ def _about_programme(asked: Asked, outlet: Outlet) -> Asked:
     return dataclasses.replace(asked, programme=found)
 
 
-def _society_named(catalog: Catalog, option: str, text: str) -> str:
+def society_named(catalog: Catalog, option: str, text: str) -> str:
+    """The society that an option names. Raises :class:`InputError` where there is none."""
     code = catalog.find_country(text)
     found = text if text in catalog.societies else catalog.find_society(text)
     found = found or (catalog.society_of_country(code) if code else None)

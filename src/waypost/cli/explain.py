@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from waypost.cli.options import examples, json_option, release_argument
+from waypost.cli.options import examples, json_option, language_option, release_argument
 from waypost.cli.output import console, counted, print_json, say, shown
+from waypost.errors import InputError
 
 _JUDGED = {
     "same": "same",
@@ -29,32 +30,61 @@ _LEGEND = "✓ won  = agrees  ✗ lost  · superseded;  [1].3 is claim 3 of reco
         "waypost explain wp-bpr4inbook build/mine --json",
         'waypost explain "#12" build/mine',
         'waypost explain "rest and information" build/mine',
+        "waypost explain MDRGR001 build/mine --as GRC",
+        "waypost explain MDRGR001 build/mine --audience secretariat --rule R06",
     ),
 )
 @click.argument("wanted", metavar="ID")
 @release_argument
+@click.option("--rule", metavar="RULE", help="One rule of practice or relation: all that stands behind its outcome.")
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "movement", "secretariat"]),
+    default="movement",
+    show_default=True,
+    help="Who is going to read how it stands to the rules.",
+)
+@click.option("--as", "society", help="The society that is going to read it: it sees how its own programmes stand.")
+@language_option("Of the words of rules.")
 @json_option()
-def explain(wanted: str, release: Path, as_json: bool) -> None:
+def explain(
+    wanted: str, release: Path, rule: str | None, audience: str, society: str | None, language: str, as_json: bool
+) -> None:
     """Print every claim behind ID in a RELEASE: source, place, date, what won and why, what lost.
 
     ID is a programme, a record or claim, a publisher's identifier in any case, publisher|identifier, an issue as #12,
     or words of a title that only one programme has.
+
+    For those concerned it also says how the programme stands to each rule of practice, on which facts that rests,
+    which are missing, and in which relations it stands with other societies.
     """
     from waypost.analysis.explain import explain_programme, explain_record, find_programme
+    from waypost.cli.analyse import society_named
+    from waypost.cli.standing import Reader, find_rule, print_one, print_standing, stands
+    from waypost.reference import load_catalog
     from waypost.store.release import open_release
 
-    con = open_release(release).connect()
+    catalog, opened = load_catalog(), open_release(release)
+    reader = Reader(audience, society_named(catalog, "--as", society) if society else None, language)
+    one = find_rule(catalog, rule) if rule else None
+    con = opened.connect()
     hit = find_programme(con, wanted)
-    if hit["programme_id"]:
-        answer = explain_programme(con, hit["programme_id"])
-        show = _print_programme
-    else:
+    if not hit["programme_id"]:
+        if one:
+            raise InputError(f"--rule {rule}: {wanted} was set aside; there is no programme that stands to a rule")
         answer = explain_record(con, hit["record_id"])
-        show = _print_record
+        print_json(answer) if as_json else _print_record(answer)
+        return
+    standing = stands(opened, hit["programme_id"], reader, catalog, one)
+    if one and not as_json:
+        print_one(con, hit["programme_id"], standing, one, catalog, language)
+        return
+    answer = {"programme_id": hit["programme_id"]} if one else explain_programme(con, hit["programme_id"])
     if as_json:
-        print_json(answer)
-    else:
-        show(answer)
+        print_json(answer | standing)
+        return
+    _print_programme(answer)
+    print_standing(standing, catalog, language)
 
 
 def _place(row: dict[str, Any], *, with_file: bool = True) -> str:

@@ -161,17 +161,35 @@ def _stands(catalog: Catalog, wanted: str, folder: Path, day: str | None) -> lis
     return sorted(rows, key=lambda row: row["rule"])
 
 
-@rules.command("try", short_help="Run the fixtures of all rules.", epilog=examples("waypost rules try"))
-def try_() -> None:
-    """Run the fixtures of all rules: each must give the outcome that it is there for."""
+@rules.command(
+    "try",
+    short_help="Run the fixtures of rules and relations.",
+    epilog=examples("waypost rules try", "waypost rules try R06 X4"),
+)
+@click.argument("names", metavar="[RULE]...", nargs=-1)
+def try_(names: tuple[str, ...]) -> None:
+    """Run the fixtures of all rules of practice and of all rules about relations: each must give the outcome that it
+    is there for. RULE names those to run.
+    """
+    from waypost.analysis.relations.fixtures import run_relation_fixtures
     from waypost.analysis.rule_fixtures import run_fixtures
+    from waypost.cli.standing import find_rule
     from waypost.reference import load_catalog
 
     catalog = load_catalog()
-    failures = run_fixtures(catalog)
+    wanted = {find_rule(catalog, name) for name in names} or {*catalog.practice_rules, *catalog.relations}
+    rules = {name: rule for name, rule in catalog.practice_rules.items() if name in wanted}
+    relations = {name: rule for name, rule in catalog.relations.items() if name in wanted}
+    failures = [
+        f"{each.rule}, text {each.text + 1}: {each.fixture} gives {each.found}"
+        for each in (run_fixtures(catalog, rules) if rules else ())
+    ] + [
+        f"{each.relation}: {each.fixture} gives {each.found}" for each in run_relation_fixtures(catalog, relations)
+    ]  # fmt: skip
     for failure in failures:
-        say(f"{failure.rule}, text {failure.text + 1}: {failure.fixture} gives {failure.found}")
-    tried = sum(len(text.fixtures) for rule in catalog.practice_rules.values() for text in rule.texts)
+        say(failure)
+    tried = sum(len(text.fixtures) for rule in rules.values() for text in rule.texts)
+    tried += sum(len(rule.fixtures) for rule in relations.values())
     say(f"{counted(tried, 'fixture')} tried, {len(failures)} otherwise than meant")
     if failures:
         raise SystemExit(1)

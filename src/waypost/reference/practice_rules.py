@@ -21,6 +21,7 @@
         applies_when: …                 # optional; where it is false the rule does not apply
         departs_when: …                 # true: departs; false: conforms; not known: not enough information
         fixtures: {conforms: {…}, departs: {…}, unknown: {…}, not_applicable: {…}}
+    is_added: true                      # only of a rule that a server adds to those of the catalog
 
 A rule has no score and no verdict: what departs is a question to the society. A fixture is what is said of one
 programme: fields of rules, practices with their entries, and under ``beside`` other programmes of the register.
@@ -36,10 +37,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from waypost.errors import CatalogError
+from waypost.errors import CatalogError, Said, said_by
 from waypost.reference.policy import rule_codes
 from waypost.reference.rule_language import Expression, RuleField, practice_fields, understand
-from waypost.reference.rule_language.places import listed_text_places
+from waypost.reference.rule_language.places import TextPlace, listed_text_places
 from waypost.reference.strict_yaml import convert, read_yaml
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class PracticeRule(msgspec.Struct, frozen=True, kw_only=True):
     remedy: Remedy
     false_positives: dict[str, str]
     texts: tuple[RuleText, ...]
+    is_added: bool = False
 
     def text_on(self, day: dt.date) -> int | None:
         """Which of its texts was in force on a day; None when none was."""
@@ -147,17 +149,22 @@ def understand_practice_rule(rule: PracticeRule, path: Path, known: Vocabulary) 
     for number, text in enumerate(rule.texts):
         at = places[number] if number < len(places) else {}
         read = {
-            name: understand(
-                said,
-                known.fields,
-                known.codes,
-                subject="programme",
-                is_condition=name == "departs_when",
-                place=at.get(name),
-                entries=known.entries,
-            )
+            name: _understood(said, name, at.get(name), number, known)
             for name in _EXPRESSIONS
             if (said := getattr(text, name)) is not None
         }
         texts.append(UnderstoodText(text.valid_from, text.valid_to, read.get("applies_when"), read["departs_when"]))
     return UnderstoodRule(rule.rule, rule.severity, rule.required_facts, tuple(texts))
+
+
+def _understood(text: str, name: str, place: TextPlace | None, number: int, known: Vocabulary) -> Expression:
+    """One expression of a rule; what cannot be understood says in which of its texts, and in which condition."""
+    is_condition = name == "departs_when"
+    try:
+        return understand(
+            text, known.fields, known.codes,
+            subject="programme", is_condition=is_condition, place=place, entries=known.entries,
+        )  # fmt: skip
+    except CatalogError as error:
+        what = said_by(error)
+        raise CatalogError(Said(what, "at", number=number + 1, what=name, message=what)) from error

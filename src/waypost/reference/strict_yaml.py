@@ -8,13 +8,14 @@ that names its line, and every scalar stays the text that stands in the file; th
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 import yaml
 
-from waypost.errors import CatalogError
+from waypost.errors import CatalogError, Said
 
 T = TypeVar("T")
 _NULLS = frozenset(("", "~", "null"))
@@ -68,4 +69,17 @@ def convert(value: Any, into: type[T], path: Path) -> T:
     try:
         return msgspec.convert(value, type=into, strict=False)
     except msgspec.ValidationError as error:
-        raise CatalogError(f"{path}: {error}") from error
+        raise CatalogError(_malformed(path, str(error))) from error
+
+
+_MISSING = re.compile(r"Object missing required field `(\w+)`(?: - at `\$\.?(.*)`)?")
+_AT = re.compile(r".* - at `\$\.?(.*)`")
+
+
+def _malformed(path: Path, why: str) -> Said:
+    """What is wrong with the shape of a file, and where in it."""
+    if missing := _MISSING.fullmatch(why):
+        place = ".".join(part for part in (missing[2], missing[1]) if part)
+        return Said(f"{path}: {why}", "missing_part", place=place)
+    at = _AT.fullmatch(why)
+    return Said(f"{path}: {why}", "malformed", place=at[1] if at else "")

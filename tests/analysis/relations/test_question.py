@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,38 @@ def test_at_most_so_many_are_listed_and_the_rest_is_counted() -> None:
     assert [row["society_id"] for row in narrowed(rows, "X6", top=4, society="ns-08")] == ["ns-08"]
 
 
+def test_of_programmes_that_say_the_same_the_one_asked_about_is_named() -> None:
+    """The programme that is asked about is told of its relations, though another one says the same of its society."""
+    told = {"society": "ns-one", "trail": "T", "service": ["food"]}
+    shut = {"eligibility": [{"criterion": "status", "effect": "exclude"}]}
+    programmes = [
+        {"id": "p-1", **told, **shut}, {"id": "p-2", **told, **shut}, {"id": "p-3", **told, "service": ["cash"]},
+        {"id": "p-9", **told, "society": "ns-two", "access_condition": "needs_based"},
+    ]  # fmt: skip
+    rows = rows_of_world({"programmes": programmes}, CATALOG)
+    assert [row["programme_id"] for row in narrowed(rows, "X1")] == ["p-1"]
+    assert [row["programmes"] for row in narrowed(rows, "X1", programme="p-2")] == ["p-2 p-9"]
+    assert narrowed(rows, "X1", programme="p-3") == []
+
+
+def test_nothing_invented_is_held_against_anybody_real() -> None:
+    """A pair of a real and an invented society is no finding; on a real trail an invented one concerns itself alone."""
+    told = {"trail": "T", "service": ["food"], "eligibility": [{"criterion": "status", "effect": "exclude"}]}
+    programmes = [
+        {"id": "p-1", "society": "ns-real", **told},
+        {"id": "p-2", "society": "org-one", "trail": "T", "service": ["food"], "access_condition": "needs_based"},
+        {"id": "p-3", "society": "org-two", **told},
+    ]
+    rows = rows_of_world({"societies": {"ns-real": "XAA"}, "programmes": programmes}, CATALOG)
+    rows["national_society"] = [row for row in rows["national_society"] if row["organisation_id"] == "ns-real"]
+    for row in rows["programme"]:
+        row["is_example"] = row["programme_id"] != "p-1"
+    assert [row["concerns"] for row in narrowed(rows, "X1")] == ["org-one org-two"]
+    for row in rows["programme"]:
+        row["is_example"] = False
+    assert narrowed(rows, "X1") == []  # whoever is no society stands for nothing but an example
+
+
 def test_what_the_contradictions_tell_already_is_left_to_them() -> None:
     programmes = [
         {"id": f"p-{n}", "society": f"ns-{n}", "trail": "T", "service": ["food"], "access_condition": condition}
@@ -216,6 +249,12 @@ def test_the_demo_shows_the_way_to_the_police_and_whom_totals_spare(demo: Any) -
         "Example Red Cross Society of Alfa",
         "Example Red Cross Society of Charlie",
     )
+    found_once = Counter(row["relation"] for row in found if row["outcome"] == "departs")
+    # agreements are not told of by any example yet, so nothing is found of X8
+    assert found_once == {"X1": 1, "X2": 1, "X4": 2, "X5": 1, "X6": 1, "X7": 1, "X9": 1, "X10": 1}
+    named = {name for row in found for name in row["concerns"].split()}
+    assert named
+    assert named.isdisjoint(CATALOG.societies)
     # found for everybody who is concerned, whatever the audience; told to nobody else
     assert rows["movement"].equals(rows["secretariat"])
     assert seen_by(rows["movement"], "movement", "ns-ner").rows.num_rows == 0

@@ -207,3 +207,63 @@ def test_personal_data_reach_the_police_through_another(world, language):
         found += look(readers["team"], language, "questions", ROOT / ".artefacts")
         assert asked_about(readers["kenya"], world, "X4") == []
     assert not found, "\n".join(found)
+
+
+def new_rule():
+    """What somebody types for a rule that there is not yet: whoever is at removal flights is asked for its reasons."""
+    words = {
+        f"{name}_{code}": f"Reasons for being there, {name}"
+        for name in ("title", "ask", "guidance", "caution")
+        for code in ("en", "fr", "es", "ar")
+    }
+    examples = {
+        "conforms": "{return: [{phase: during_removal, ns_role: none}]}",
+        "departs": "{return: [{phase: during_removal, ns_role: observes}]}",
+        "unknown": "{return: [{phase: during_removal}]}",
+        "not_applicable": "{return: none}",
+    }
+    text = {
+        "valid_from": "2020-01-01",
+        "applies": "some(return: phase = 'during_removal')",
+        "departs_if": "some(return: phase = 'during_removal' and ns_role != 'nothing')",
+        **examples,
+    }
+    return words | {f"text0_{name}": value for name, value in text.items()}
+
+
+@pytest.mark.parametrize("language", LOOKED_AT)
+def test_a_rule_is_added_looked_at_and_withdrawn(world, language):
+    address, _ = world
+    found = []
+    with chromium() as browser:
+        team = reader(browser, world, "team", language)
+        team.set_default_timeout(120_000)  # checks and preview make SQL
+        team.goto(f"{address}/{language}/rules/")
+        team.click("a[href$='/rules/new/']")
+        for name, value in new_rule().items():
+            team.fill(f"[name={name}]", value)
+        team.select_option("[name=provisions]", "8.2")
+        found += look(team, language, "rule-new", ROOT / ".artefacts")
+        team.locator("form.form button").last.click()
+        assert "/draft/" in team.url
+        rule = team.url.split("/")[-3]
+        assert rule in ("R31", "R32")
+        assert "'nothing'" in team.locator(".problems").inner_text()  # no such part in a return
+        assert team.locator("[name=looked]").count() == 0
+        found += look(team, language, "rule-new-problems", ROOT / ".artefacts")
+        team.goto(f"{address}/{language}/rules/{rule}/edit/")
+        team.fill("[name=text0_departs_if]", "some(return: phase = 'during_removal' and ns_role != 'none')")
+        team.locator("form.form button").last.click()
+        found += look(team, language, "rule-new-draft", ROOT / ".artefacts")
+        team.fill("[name=why]", "A test.")
+        team.check("[name=looked]")
+        team.locator("form.form button").last.click()
+        assert team.url.endswith(f"/rules/{rule}/")
+        found += look(team, language, "rule-added", ROOT / ".artefacts")
+        team.fill("[name=why]", "The test is over.")
+        team.locator("form.form button").last.click()
+        found += look(team, language, "rule-withdrawn", ROOT / ".artefacts")
+        team.goto(f"{address}/{language}/rules/")
+        found += look(team, language, "rules-waiting", ROOT / ".artefacts")
+        assert rule in team.locator("#waiting").locator("..").inner_text()
+    assert not found, "\n".join(found)

@@ -153,12 +153,19 @@ class Facts:
         found = self.tables["place"].semi_join(self.current, "programme_id")
         return found.filter(found.country_code.notnull()).select("programme_id", country="country_code").distinct()
 
+    def least(self, programme: Any, where: Any = None) -> Any:
+        """Of programmes that say the same the one that is asked about, else the least."""
+        least = programme.min(where=where)
+        if self.asked.programme is None:
+            return least
+        is_asked = programme == self.asked.programme
+        return ibis.coalesce(programme.max(where=is_asked if where is None else is_asked & where), least)
+
+    def first_of(self, table: ibis.Table, *keys: str, **more: Any) -> ibis.Table:
+        """One row for each set of ``keys``, with one of the programmes that say so."""
+        return table.group_by(list(keys)).aggregate(programme_id=self.least(table.programme_id), **more)
+
 
 def truth(text: Any) -> Any:
     """A yes or no as it stands in a fact."""
     return text == "true"
-
-
-def first_of(table: ibis.Table, *keys: str, **more: Any) -> ibis.Table:
-    """One row for each set of ``keys``, with the least of the programmes that say so."""
-    return table.group_by(list(keys)).aggregate(programme_id=table.programme_id.min(), **more)

@@ -28,7 +28,7 @@ def gaps(facts: Facts, _: object) -> list[ibis.Table]:
     placed = facts.on_trails.filter(facts.on_trails.role.notnull()).join(facts.parties, "programme_id")
     answered = placed.join(facts.services, "programme_id").join(services, "service")
     covers = answered.group_by("trail", "role", "factor").aggregate(
-        societies=joined_texts(answered.society), programme_id=answered.programme_id.min()
+        societies=joined_texts(answered.society), programme_id=facts.least(answered.programme_id)
     )
     known = placed.group_by("trail", "role").aggregate(programmes=placed.programme_id.nunique())
     homes = facts.tables["national_society"].select("country_code", society="organisation_id")

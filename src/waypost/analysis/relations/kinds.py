@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from waypost.analysis.relations.facts import Facts, first_of, laid, truth
+from waypost.analysis.relations.facts import Facts, laid, truth
 
 if TYPE_CHECKING:
     from waypost.reference.relations import EligibilityDivergence, ReturnWithoutLanding
@@ -41,15 +41,18 @@ def flows(facts: Facts, _: object) -> list[ibis.Table]:
         exchanged.other.notnull() & (exchanged.dated.isnull() | (exchanged.dated <= day))
     )  # fmt: skip
     return [
-        laid("flows", _latest(told, *keys)),
+        laid("flows", _latest(facts, told, *keys)),
         laid("silences", facts.none_of("data_flow").select("society").distinct()),
-        laid("exchanges", _latest(exchanged, "society", "other", "content")),
+        laid("exchanges", _latest(facts, exchanged, "society", "other", "content")),
     ]
 
 
-def _latest(table: ibis.Table, *keys: str) -> ibis.Table:
-    """One row for each set of keys, from the programme whose source is the latest."""
-    mark = (table.dated.fill_null("") + _BETWEEN + table.programme_id).max()
+def _latest(facts: Facts, table: ibis.Table, *keys: str) -> ibis.Table:
+    """One row for each set of keys, from the programme asked about, else the one whose source is the latest."""
+    every = table.dated.fill_null("") + _BETWEEN + table.programme_id
+    mark = every.max()
+    if facts.asked.programme is not None:
+        mark = ibis.coalesce(every.max(where=table.programme_id == facts.asked.programme), mark)
     found = table.group_by(list(keys)).aggregate(mark=mark)
     parts = found.mark.split(_BETWEEN)
     return found.mutate(dated=parts[0].nullif(""), programme_id=parts[1])
@@ -78,9 +81,9 @@ def accesses(facts: Facts, given: EligibilityDivergence) -> list[ibis.Table]:
         shut=rows.shut.min(),
         fact_open=(rows.by_facts & (rows.shut == 0)).any(),
         fact_shut=(rows.by_facts & (rows.shut == 1)).any(),
-        first_open=rows.programme_id.min(where=rows.shut == 0),
-        first_shut=rows.programme_id.min(where=rows.shut == 1),
-        first=rows.programme_id.min(),
+        first_open=facts.least(rows.programme_id, rows.shut == 0),
+        first_shut=facts.least(rows.programme_id, rows.shut == 1),
+        first=facts.least(rows.programme_id),
         programmes=rows.count(),
     )
     society = society.mutate(
@@ -112,14 +115,14 @@ def messages(facts: Facts, _: object) -> list[ibis.Table]:
     said = facts.of("message").join(facts.on_trails.select("programme_id", "trail").distinct(), "programme_id")
     said = said.mutate(audience=said.f_audience, aim=said.f_aim, dated=said.f_date)
     said = said.filter(said.dated.isnull() | (said.dated <= ibis.literal(facts.day.isoformat())))
-    latest = _latest(said, "trail", "society", "audience", "aim")
+    latest = _latest(facts, said, "trail", "society", "audience", "aim")
     numbers = facts.of("message_figure")
     numbers = numbers.filter(numbers.f_about.notnull())
     named = {name: numbers[f"f_{name}"] for name in ("about", "origin", "destination", "year", "value", "tolerance")}
     told = numbers.select("programme_id", "society", **named)
     return [
         laid("messages", latest, date=latest.dated),
-        laid("figures", first_of(told, "society", *named)),
+        laid("figures", facts.first_of(told, "society", *named)),
     ]
 
 
@@ -136,8 +139,8 @@ def returns(facts: Facts, given: ReturnWithoutLanding) -> list[ibis.Table]:
     offered = facts.services.filter(facts.services.service.isin(given.landing_services))
     offered = offered.join(facts.places, "programme_id").join(facts.parties, "programme_id")
     return [
-        laid("returns", first_of(told, "society", "phase", "country", "receiver_agrees", "is_awaited")),
-        laid("landings", first_of(offered, "country", "society")),
+        laid("returns", facts.first_of(told, "society", "phase", "country", "receiver_agrees", "is_awaited")),
+        laid("landings", facts.first_of(offered, "country", "society")),
     ]
 
 
@@ -156,7 +159,9 @@ def detention(facts: Facts, _: object) -> list[ibis.Table]:
     )
     every = role.union(place).union(stated)
     placed = every.left_join(facts.places, "programme_id").drop("programme_id_right")
-    return [laid("detention", first_of(placed, "society", "country", "role", "facility_role", "may_leave", "work"))]
+    return [
+        laid("detention", facts.first_of(placed, "society", "country", "role", "facility_role", "may_leave", "work"))
+    ]
 
 
 def _none() -> Any:
@@ -174,7 +179,7 @@ def positions(facts: Facts, _: object) -> list[ibis.Table]:
     done = facts.services.filter(facts.services.service.isin(sensitive)).join(facts.parties, "programme_id")
     done = done.join(facts.current.select("programme_id", "end_date"), "programme_id")
     lasting = done.group_by("society", "service").aggregate(
-        programme_id=done.programme_id.min(), last=done.end_date.max(), is_open=done.end_date.isnull().any()
+        programme_id=facts.least(done.programme_id), last=done.end_date.max(), is_open=done.end_date.isnull().any()
     )
     until = ibis.ifelse(lasting.is_open, ibis.null("date"), lasting["last"])
     said = facts.tables["declined_position"]
@@ -193,7 +198,7 @@ def counts(facts: Facts, _: object) -> list[ibis.Table]:
     counted = facts.on_trails.select("programme_id", "trail").distinct()
     counted = counted.join(facts.current, "programme_id").join(facts.parties, "programme_id")
     measures = [
-        first_of(counted.filter(counted[f"people_{measure}"].notnull()), "trail", "society").mutate(
+        facts.first_of(counted.filter(counted[f"people_{measure}"].notnull()), "trail", "society").mutate(
             measure=ibis.literal(measure)
         )
         for measure in ("targeted", "reached")
@@ -210,7 +215,7 @@ def counts(facts: Facts, _: object) -> list[ibis.Table]:
             "terms", terms, society=terms.society_id, text=terms.term_text, language=terms.term_language,
             concept=terms.term_concept,
         ),
-        laid("shared", first_of(shared, "society", "other", "taken_out")),
+        laid("shared", facts.first_of(shared, "society", "other", "taken_out")),
     ]  # fmt: skip
 
 
@@ -225,11 +230,11 @@ def agreements(facts: Facts, _: object) -> list[ibis.Table]:
     named = told.select(
         "programme_id", "society", partner="f_partner", **{name: truth(told[f"f_{name}"]) for name in clauses}
     )
-    return [laid("agreements", first_of(named, "society", "partner", *clauses))]
+    return [laid("agreements", facts.first_of(named, "society", "partner", *clauses))]
 
 
 def bodies(facts: Facts, _: object) -> list[ibis.Table]:
-    """Countries of societies, names of bodies that the catalog does not know, and recorded reasons."""
+    """Countries of societies, names of bodies that the catalog does not know, invented ones, and recorded reasons."""
     homes = facts.tables["national_society"]
     named = facts.tables["organisation"]
     named = named.filter(named.organisation_id.startswith("org-"))
@@ -240,6 +245,9 @@ def bodies(facts: Facts, _: object) -> list[ibis.Table]:
     terms = facts.tables["term"].select(body="society_id").distinct()
     wanted = spoken.union(recipients).union(declined).union(terms).distinct()
     named = named.select("name", body="organisation_id").semi_join(wanted, "body")
+    examples = facts.current.filter(facts.current.is_example).select("programme_id")
+    invented = facts.parties.semi_join(examples, "programme_id").select("society").distinct()
+    invented = invented.anti_join(homes.select(society="organisation_id"), "society")
     waivers = facts.tables["waiver"]
     waivers = waivers.filter(
         waivers.expires_date.notnull() & waivers.rule.isin(tuple(facts.catalog.relations))
@@ -247,5 +255,6 @@ def bodies(facts: Facts, _: object) -> list[ibis.Table]:
     return [
         laid("homes", homes, society=homes.organisation_id, country=homes.country_code),
         laid("bodies", named),
+        laid("invented", invented),
         laid("waivers", waivers, until=waivers.expires_date),
     ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pyarrow as pa
 
 from waypost.analysis.relations.finding import PART, STEP, Finding, Step
@@ -35,16 +36,32 @@ SCHEMA = pa.schema(_COLUMNS)
 def answer_rows(world: World, asked: Asked, catalog: Catalog) -> pa.Table:
     """A row per finding of every rule in force; what the contradictions tell already is left to them."""
     names = {body.body: body.name for body in world.bodies}
+    invented = {each.society for each in world.invented}
     rows = []
     for rule in catalog.relations.values():
-        told = (finding for finding in evaluate(rule, world).findings if finding.told_as is None)
-        wanted = [finding for finding in told if _is_asked_for(finding, asked, world)]
+        told = (_of_one_world(finding, invented) for finding in evaluate(rule, world).findings)
+        wanted = [each for each in told if each and each.told_as is None and _is_asked_for(each, asked, world)]
         rows += [finding_row(rule, finding, cases, names) for finding, cases in first_of_each(wanted, asked.top)]
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
+def _of_one_world(finding: Finding, invented: Collection[str]) -> Finding | None:
+    """The finding, about what is real or about what is invented: nothing invented is ever held against anybody real.
+
+    One that stands between both is none; what invented societies show on a real trail concerns these alone.
+    """
+    leading = {finding.society, finding.other, *(step.society for step in finding.way)} - {None}
+    if leading.isdisjoint(invented):
+        return msgspec.structs.replace(finding, more=tuple(name for name in finding.more if name not in invented))
+    if not leading <= set(invented):
+        return None
+    return msgspec.structs.replace(finding, more=tuple(name for name in finding.more if name in invented))
+
+
 def _is_asked_for(finding: Finding, asked: Asked, world: World) -> bool:
     if asked.society is not None and asked.society not in finding.concerns:
+        return False
+    if asked.programme is not None and asked.programme not in finding.programmes:
         return False
     if asked.trail is not None and asked.trail != finding.trail:
         return False

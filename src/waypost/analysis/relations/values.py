@@ -220,6 +220,12 @@ class Body(Told, frozen=True):
     name: str
 
 
+class Invented(Told, frozen=True):
+    """A society that exists in examples alone."""
+
+    society: str
+
+
 class Waiver(Told, frozen=True):
     """A recorded reason for which a programme departs from a rule, good until a day."""
 
@@ -253,6 +259,7 @@ class World:
     stages: tuple[Stage, ...] = ()
     homes: tuple[Home, ...] = ()
     bodies: tuple[Body, ...] = ()
+    invented: tuple[Invented, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     families: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -271,7 +278,7 @@ KINDS: dict[str, type[Told]] = {
     "figures": Figure, "returns": Return, "landings": Landing, "detention": DetentionPart, "doings": Doing,
     "declined": Declined, "terms": Term, "counted": Counted, "shared": Shared, "agreements": Agreement,
     "needs": Need, "covers": Cover, "stages": Stage, "homes": Home, "bodies": Body,
-    "waivers": Waiver,
+    "invented": Invented, "waivers": Waiver,
 }  # fmt: skip
 
 

@@ -8,21 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from waypost.errors import CatalogError
+from waypost.errors import CatalogError, Said, said_by
 from waypost.reference.catalog import Catalog
 from waypost.settings import LANGUAGES
 
 
 def told(error: CatalogError, folder: Path) -> str:
     """The message of an error, with files named relative to the catalog."""
-    return str(error).replace(f"{folder}/", "")
+    message = said_by(error)
+    return message.without(f"{folder}/") if isinstance(message, Said) else message.replace(f"{folder}/", "")
 
 
 def missing_languages(where: str, what: str, texts: Mapping[str, str]) -> Iterator[str]:
     """Yield a finding when a text is not there in each of the four languages."""
     missing = [language for language in LANGUAGES if not (texts.get(language) or "").strip()]
     if missing:
-        yield f"{where}: {what} lacks {', '.join(missing)}"
+        yield Said(f"{where}: {what} lacks {', '.join(missing)}", "languages", what=what, languages=tuple(missing))
 
 
 def dangling(where: str, what: str, code: str | None, catalog: Catalog, code_list: str) -> Iterator[str]:
@@ -34,7 +35,8 @@ def dangling(where: str, what: str, code: str | None, catalog: Catalog, code_lis
     except CatalogError:
         return
     if code not in known:
-        yield f"{where}: {what}: {code!r} is not in the code list {code_list}"
+        message = f"{where}: {what}: {code!r} is not in the code list {code_list}"
+        yield Said(message, "code", what=what, code=code, code_list=code_list)
 
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")

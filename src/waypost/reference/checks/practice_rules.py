@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from waypost.errors import CatalogError
+from waypost.errors import CatalogError, Said
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import dangling, missing_languages, told
 from waypost.reference.practice_rules import (
@@ -20,17 +20,22 @@ from waypost.reference.practice_rules import (
 from waypost.reference.rule_language import fields_of
 
 FOLDER = "rules/practice"
-_MOST = 62  # rules: each has a bit of one number
+MOST_RULES = 62  # each has a bit of one number
 
 
 def check_practice_rules(catalog: Catalog) -> Iterator[str]:
     """Every rule of practice, and each expression with its place when it cannot be understood."""
-    if len(catalog.practice_rules) > _MOST:
-        yield f"{FOLDER}: {len(catalog.practice_rules)} rules; at most {_MOST}"
+    if len(catalog.practice_rules) > MOST_RULES:
+        yield too_many(len(catalog.practice_rules))
     known = vocabulary(catalog)
     for name, rule in catalog.practice_rules.items():
         where = f"{FOLDER}/{name}.yml"
         yield from check_practice_rule(rule, where, catalog.path / where, catalog, known)
+
+
+def too_many(number: int) -> str:
+    """What is said of more rules than can be worked out together."""
+    return Said(f"{FOLDER}: {number} rules; at most {MOST_RULES}", "too_many", number=number, most=MOST_RULES)
 
 
 def check_practice_rule(
@@ -47,7 +52,8 @@ def check_practice_rule(
     used = fields_of(*(said for text in read.texts for said in (text.applies_when, text.departs_when)))
     if used != rule.required_facts:
         named = ", ".join(rule.required_facts) or "none"
-        yield f"{where}: required_facts names {named}; the rule asks about {', '.join(used)}"
+        message = f"{where}: required_facts names {named}; the rule asks about {', '.join(used)}"
+        yield Said(message, "facts", named=named, asked=", ".join(used))
 
 
 def check_lexicon(catalog: Catalog) -> Iterator[str]:
@@ -63,27 +69,35 @@ def _check_words(where: str, rule: PracticeRule, catalog: Catalog) -> Iterator[s
         yield from missing_languages(where, what, getattr(rule, what))
     yield from missing_languages(where, "guidance", rule.remedy.guidance)
     if rule.polarity not in POLARITIES:
-        yield f"{where}: polarity {rule.polarity!r}; known: {', '.join(POLARITIES)}"
+        yield _no_choice(where, "polarity", rule.polarity, POLARITIES)
     yield from dangling(where, "severity", rule.severity, catalog, "policy_severity")
     for competence in rule.remedy.competences:
         yield from dangling(where, "competence", competence, catalog, "service")
     if not rule.provisions:
-        yield f"{where}: no provision"
-    yield from (f"{where}: no provision {p!r} in rules/policy" for p in rule.provisions if p not in catalog.provisions)
+        yield Said(f"{where}: no provision", "no_provision")
+    for provision in rule.provisions:
+        if provision not in catalog.provisions:
+            yield Said(f"{where}: no provision {provision!r} in rules/policy", "provision", provision=provision)
+
+
+def _no_choice(where: str, what: str, code: str, known: Sequence[str]) -> str:
+    message = f"{where}: {what} {code!r}; known: {', '.join(known)}"
+    return Said(message, "choice", what=what, code=code, known=", ".join(known))
 
 
 def _check_texts(where: str, rule: PracticeRule) -> Iterator[str]:
     if not rule.texts:
-        yield f"{where}: no text"
+        yield Said(f"{where}: no text", "no_text")
     before = None
     for text in rule.texts:
         if text.basis not in BASES:
-            yield f"{where}: basis {text.basis!r}; known: {', '.join(BASES)}"
+            yield _no_choice(where, "basis", text.basis, BASES)
         if text.valid_to is not None and text.valid_to < text.valid_from:
-            yield f"{where}: the text from {text.valid_from} ends before it begins"
+            yield Said(f"{where}: the text from {text.valid_from} ends before it begins", "ends", day=text.valid_from)
         if before is not None and (before.valid_to is None or before.valid_to >= text.valid_from):
-            yield f"{where}: two texts are in force on {text.valid_from}"
+            yield Said(f"{where}: two texts are in force on {text.valid_from}", "overlap", day=text.valid_from)
         before = text
         missing = [name for name in FIXTURES if name not in text.fixtures]
         if missing or len(text.fixtures) != len(FIXTURES):
-            yield f"{where}: the text from {text.valid_from} needs the fixtures {', '.join(FIXTURES)}"
+            message = f"{where}: the text from {text.valid_from} needs the fixtures {', '.join(FIXTURES)}"
+            yield Said(message, "fixtures", day=text.valid_from, fixtures=FIXTURES)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from waypost.errors import CatalogError
+from waypost.errors import CatalogError, Said
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,10 @@ class TextPlace:
     line: int = 1
     column: int = 1
     indent: int = 0
+
+    def says(self, line: int, column: int, message: str, key: str, **parts: Any) -> Said:
+        """A message about a place within the text."""
+        return Said(f"{self.at(line, column)}: {message}", key, line=line, column=column, **parts)
 
     def at(self, line: int, column: int) -> str:
         """``file:line:column`` of a place within the text."""
@@ -74,4 +79,5 @@ def _place(node: yaml.ScalarNode, lines: list[str], path: Path) -> TextPlace:
     is_quoted = node.style in ("'", '"') and lines[line][column + 1 :].startswith(f"{node.value}{node.style}")
     if is_plain or is_quoted:
         return TextPlace(str(path), line + 1, column + (2 if is_quoted else 1))
-    raise CatalogError(f"{path}:{line + 1}:{column + 1}: write an expression on one line, or as a block after |")
+    message = f"{path}:{line + 1}:{column + 1}: write an expression on one line, or as a block after |"
+    raise CatalogError(Said(message, "block"))

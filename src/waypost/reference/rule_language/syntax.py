@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from lark import Lark, Token, Transformer, UnexpectedInput
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
-from waypost.errors import CatalogError
+from waypost.errors import CatalogError, Said
 from waypost.reference.rule_language.places import TextPlace
 
 LONGEST = 4_000  # characters; the longest condition of the shipped rules has about three hundred
@@ -192,6 +192,12 @@ def _call(function: str, arguments: tuple[Bare, ...], at: tuple[int, int]) -> Ca
     return Call(function, arguments, at, _deeper(*arguments))
 
 
+_KINDS = {
+    "NAME": "sign_name", "TEXT": "sign_text", "NUMBER": "sign_number", "COMMA": "sign_comma", "COLON": "sign_colon",
+    "$END": "sign_end",
+}  # fmt: skip
+
+
 @cache
 def _parser() -> Lark:
     return Lark(GRAMMAR, parser="lalr", transformer=_Builder(), maybe_placeholders=False)
@@ -200,29 +206,41 @@ def _parser() -> Lark:
 def parse(text: str, place: TextPlace) -> Bare:
     """The bare tree of an expression; raises :class:`CatalogError` with file, line and column for anything else."""
     if len(text) > LONGEST:
-        raise CatalogError(f"{place.at(1, 1)}: an expression of {len(text)} characters; at most {LONGEST}")
+        message = f"an expression of {len(text)} characters; at most {LONGEST}"
+        raise CatalogError(place.says(1, 1, message, "long", number=len(text), most=LONGEST))
     if not text.strip():
-        raise CatalogError(f"{place.at(1, 1)}: an empty expression")
+        raise CatalogError(place.says(1, 1, "an empty expression", "empty"))
     try:
         tree: Any = _parser().parse(text)  # what the builder makes, not a tree of lark's
     except _TooDeepError as error:
-        raise CatalogError(f"{place.at(1, 1)}: more than {DEEPEST} parts within parts") from error
+        raise CatalogError(place.says(1, 1, f"more than {DEEPEST} parts within parts", "deep", most=DEEPEST)) from error
     except UnexpectedInput as error:
         raise CatalogError(_unexpected(error, text, place)) from error
     bare: Bare = tree
     return bare
 
 
-def _unexpected(error: UnexpectedInput, text: str, place: TextPlace) -> str:
+def _unexpected(error: UnexpectedInput, text: str, place: TextPlace) -> Said:
     line, column = getattr(error, "line", -1), getattr(error, "column", -1)
     expected: set[str] = set()
     found = "something else"
+    is_end = False
     if isinstance(error, UnexpectedCharacters):
         expected, found = set(error.allowed or ()), repr(text[error.pos_in_stream or 0])
     elif isinstance(error, UnexpectedToken):
         expected = set(error.expected)
-        found = "the end" if error.token.type == "$END" else repr(str(error.token))
-        if error.token.type == "$END":
+        is_end = error.token.type == "$END"
+        found = "the end" if is_end else repr(str(error.token))
+        if is_end:
             line, column = text.count("\n") + 1, len(text) - (text.rfind("\n") + 1) + 1
-    words = sorted(_NAMED.get(name, name.lower()) for name in expected)
-    return f"{place.at(max(line, 1), max(column, 1))}: {found} cannot stand here; expected {', '.join(words)}"
+    words = ", ".join(sorted(_NAMED.get(name, name.lower()) for name in expected))
+    message = f"{found} cannot stand here; expected {words}"
+    key = "end" if is_end else "unexpected"
+    signs = tuple(sorted(_sign(name) for name in expected))
+    return place.says(max(line, 1), max(column, 1), message, key, found=found, expected=signs)
+
+
+def _sign(name: str) -> str:
+    """What may stand somewhere: a sign, which is the same in every language, or a kind of word."""
+    word = _NAMED.get(name, name.lower())
+    return Said(word, _KINDS[name]) if name in _KINDS else word

@@ -89,6 +89,12 @@ class WhyForm(Logged):
     why = forms.CharField(max_length=MOST, widget=_area(2))
 
 
+class LiveForm(WhyForm):
+    """Why a rule that never held goes live, and that somebody looked at what it would find."""
+
+    looked = forms.BooleanField()
+
+
 class RuleForm(Worded):
     """A rule of practice: words in four languages, what it is about, its texts with conditions and fixtures."""
 
@@ -152,8 +158,12 @@ class RuleForm(Worded):
                 name = f"text{number}_{fixture}"
                 try:
                     cleaned[f"read_{name}"] = _facts(cleaned.get(name) or "")
-                except (yaml.YAMLError, ValueError) as error:
-                    self.add_error(name, text(self.tongue, "rules_refused_facts", why=" ".join(str(error).split())))
+                except yaml.MarkedYAMLError as error:
+                    at = error.problem_mark or error.context_mark
+                    where = {"line": at.line + 1, "column": at.column + 1} if at else {"line": 1, "column": 1}
+                    self.add_error(name, text(self.tongue, "rules_refused_facts_at", **where))
+                except (yaml.YAMLError, ValueError):
+                    self.add_error(name, text(self.tongue, "rules_refused_facts"))
         return cleaned
 
     def rule_content(self) -> dict[str, Any]:
@@ -161,7 +171,7 @@ class RuleForm(Worded):
         cleaned = self.cleaned_data
         words = {name: {code: cleaned[f"{name}_{code}"].strip() for code in LANGUAGES} for name in WORDS}
         return {
-            "rule": self.content["rule"], "title": words["title"], "provisions": cleaned["provisions"],
+            "rule": self.content.get("rule", ""), "title": words["title"], "provisions": cleaned["provisions"],
             "polarity": cleaned["polarity"], "required_facts": [], "severity": cleaned["severity"],
             "ask": words["ask"],
             "remedy": {

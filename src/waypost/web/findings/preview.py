@@ -43,16 +43,20 @@ class Preview:
 
 
 def preview(standing: Standing, rule: str, live: Catalog, changed: Catalog, day: dt.date, today: dt.date) -> Preview:
-    """Compare the rule that holds with a changed one on the release that is shown.
+    """Compare the rule that holds with a changed one on the release that is shown; a new one applied to nothing before.
 
     Of programmes that depart on either side those alone are named of whose societies the person sees every question
     whole: a society hears of a finding first. Others are told by society.
     """
     con = whole()
-    overlay = Overlay("", {rule: live.practice_rules[rule]}, {rule: live.understood_practice_rules[rule]})
-    judge(con, live.with_rules(overlay, alone=True), day)
-    con.execute("create or replace temp table judged_before as from judged")
+    if rule in live.practice_rules:
+        overlay = Overlay("", {rule: live.practice_rules[rule]}, {rule: live.understood_practice_rules[rule]})
+        judge(con, live.with_rules(overlay, alone=True), day)
+        con.execute("create or replace temp table judged_before as from judged")
     judge(con, changed, day)
+    if rule not in live.practice_rules:
+        con.execute("""create or replace temp table judged_before as
+                       select * replace ('not_applicable' as outcome) from judged""")
     counts = {
         name: dict(con.execute(f"select outcome, count(*) from {table} group by 1").fetchall())
         for name, table in (("before", "judged_before"), ("after", "judged"))
@@ -64,7 +68,8 @@ def preview(standing: Standing, rule: str, live: Catalog, changed: Catalog, day:
         select programme_id, p.title, b.outcome, a.outcome, coalesce(societies, '')
         from judged_before b join judged a using (programme_id) join programme p using (programme_id)
              left join party using (programme_id)
-        where b.outcome <> a.outcome order by a.outcome, b.outcome, programme_id
+        where b.outcome <> a.outcome
+        order by a.outcome not in ('departs', 'departs_justified'), a.outcome desc, b.outcome, programme_id
     """).fetchall()
     con.close()
     seen_whole = seen_questions(standing, today, only_whole=True, narrowed={"rule": rule})

@@ -7,18 +7,21 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import yaml
 
-from waypost.errors import CatalogError, WaypostError
+from waypost.errors import CatalogError, Said, WaypostError, said_by
 from waypost.reference import Catalog
-from waypost.reference.checks.practice_rules import check_practice_rule
+from waypost.reference.checks.practice_rules import MOST_RULES, check_practice_rule, too_many
 from waypost.reference.practice_rules import PracticeRule, understand_practice_rule, vocabulary
 from waypost.reference.rule_language import fields_of
 from waypost.reference.rule_overlay import Overlay, read_rule
 from waypost.reference.strict_yaml import convert, read_yaml
+
+if TYPE_CHECKING:
+    from waypost.analysis.rule_fixtures import FixtureFailure
 
 Content = dict[str, Any]
 _EXPRESSIONS = ("applies_when", "departs_when")
@@ -50,6 +53,8 @@ def as_file(content: Mapping[str, Any]) -> bytes:
 def content_of(rule: PracticeRule) -> Content:
     """A rule as it may be written to a file again; parts that are nothing are left out."""
     found: Content = _without_none(msgspec.to_builtins(rule))
+    if not rule.is_added:
+        del found["is_added"]
     return found
 
 
@@ -84,9 +89,17 @@ def candidate(content: Content, catalog: Catalog) -> tuple[Catalog | None, list[
             problems = _every_problem(path, name, catalog)
             rule, read = read_rule(path, name, catalog)
         except (CatalogError, OSError, ValueError, yaml.YAMLError, AttributeError, TypeError) as error:
-            return None, problems or [_plain(str(error), folder)]
+            return None, problems or [_plain(_said(error), folder)]
+    others = len(catalog.practice_rules.keys() - {name})
+    problems = [too_many(others + 1)] if others >= MOST_RULES else []
     made = catalog.with_rules(Overlay("", {name: rule}, {name: read}), alone=True)
-    return made, [_plain(each, folder) for each in _fixtures(made, rule)]
+    return made, [*problems, *(_plain(each, folder) for each in _fixtures(made, rule))]
+
+
+def _said(error: Exception) -> str:
+    """What an error says; of one that is none of ours, that the rule cannot be read."""
+    message = said_by(error)
+    return message if isinstance(message, Said) else Said(message, "malformed", place="")
 
 
 def _every_problem(path: Path, name: str, catalog: Catalog) -> list[str]:
@@ -102,13 +115,22 @@ def _fixtures(catalog: Catalog, rule: PracticeRule) -> list[str]:
     try:
         failed = run_fixtures(catalog, {rule.rule: rule})
     except (WaypostError, ValueError, TypeError, AttributeError, KeyError) as error:
-        return [f"{rule.rule}.yml: fixtures: {error}"]
-    return [
-        f"{rule.rule}.yml: the fixture {each.fixture} of the text from {rule.texts[each.text].valid_from} gives "
-        f"{each.found}, not {EXPECTED[each.fixture]}"
-        for each in failed
-    ]
+        message = said_by(error)
+        if isinstance(message, Said):
+            return [message]
+        return [Said(f"{rule.rule}.yml: fixtures: {error}", "fixture_shape")]
+    return [_failed(rule, each, EXPECTED[each.fixture]) for each in failed]
+
+
+def _failed(rule: PracticeRule, failed: FixtureFailure, expected: str) -> Said:
+    day = rule.texts[failed.text].valid_from
+    message = (
+        f"{rule.rule}.yml: the fixture {failed.fixture} of the text from {day} gives {failed.found}, not {expected}"
+    )
+    return Said(
+        message, "fixture", fixture=failed.fixture, day=day, outcome=failed.found or "not_enough", expected=expected
+    )
 
 
 def _plain(message: str, folder: str) -> str:
-    return message.replace(f"{folder}/", "")
+    return message.without(f"{folder}/") if isinstance(message, Said) else message.replace(f"{folder}/", "")

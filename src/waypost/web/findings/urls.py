@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{_QUESTION}/justification/", questions.propose, name="rule_question_waiver"),
     path(f"{_QUESTION}/justification/<int:waiver>/", questions.decide, name="rule_question_decide"),
     path("rules/", rules.rules, name="rules"),
+    path("rules/new/", rules.new, name="rule_new"),
     path(f"{_RULE}/", rules.rule, name="rule"),
     path(f"{_RULE}/edit/", rules.edit, name="rule_edit"),
     path(f"{_RULE}/draft/", rules.draft, name="rule_draft"),

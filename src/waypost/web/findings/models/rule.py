@@ -1,4 +1,7 @@
-"""Rules of practice as they are edited here: every draft, every text that went live, everything that was taken back."""
+"""Rules of practice as they are edited here: every draft, every text that went live, everything that was taken back.
+
+A rule that is added here has its id from its first draft on, and keeps it: no other rule ever gets it.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,12 @@ from waypost.web.exercises.models.append_only import AppendOnly
 
 
 class RuleChange(AppendOnly):
-    """One step. ``content`` is the whole rule as its file has it; empty where the catalog's own rule holds again."""
+    """One step. ``content`` is the whole rule as its file has it; empty where it was taken back."""
 
     class Kind(models.TextChoices):
         """What was done."""
 
+        ADDED = "added"
         SAVED = "saved"
         LIVE = "live"
         TAKEN_BACK = "taken_back"
@@ -29,6 +33,9 @@ class RuleChange(AppendOnly):
 
     class Meta:
         indexes = (models.Index(fields=["rule", "-id"], name="rule_change_latest"),)
+        constraints = (
+            models.UniqueConstraint(fields=["rule"], condition=models.Q(kind="added"), name="rule_added_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.rule} {self.kind}"

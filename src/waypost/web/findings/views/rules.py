@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from waypost.analysis.rule_words import rule_words
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
@@ -16,11 +17,12 @@ from waypost.web.contribute.records import as_of_release
 from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.findings import rights
 from waypost.web.findings.actions import ruling
-from waypost.web.findings.forms import RuleForm, WhyForm
+from waypost.web.findings.forms import LiveForm, RuleForm, WhyForm
 from waypost.web.findings.guidance import issued_guidance
 from waypost.web.findings.indicators import figures
 from waypost.web.findings.models import RuleChange
 from waypost.web.findings.preview import OUTCOMES, preview
+from waypost.web.findings.problems import worded, worded_all
 from waypost.web.findings.queries import latest_tallies
 from waypost.web.findings.rule_files import candidate
 from waypost.web.findings.seen import seen_questions
@@ -37,9 +39,29 @@ def rules(request: HttpRequest, standing: Standing) -> HttpResponse:
     edits = rights.edits_rules(standing)
     return page(
         request, "rules.html", rules=catalog.practice_rules.values(), figures=told, edits=edits,
-        changed=set(catalog.overlay.rules), problems=catalog.overlay.problems if edits else {},
+        changed=set(catalog.overlay.rules), added={name for name, r in catalog.practice_rules.items() if r.is_added},
+        problems=worded_all(catalog.overlay.problems, language_of(request)) if edits else {},
         drafts={name for name in catalog.practice_rules if ruling.latest_draft(name)} if edits else set(),
+        waiting=_waiting(language_of(request)) if edits else [],
     )  # fmt: skip
+
+
+def _waiting(language: str) -> list[tuple[str, str, bool]]:
+    """Rules that were added and do not hold: id, title, and whether there is a draft; else it was withdrawn."""
+    added = [name for name in ruling.added_rules() if name not in load_catalog().practice_rules]
+    return [(name, _titled(name, language), ruling.latest_draft(name) is not None) for name in added]
+
+
+def _titled(name: str, language: str) -> str:
+    """The id of a rule with its title, from the draft where it does not hold."""
+    if name in load_catalog().practice_rules:
+        return rule_words(name, "rule", load_catalog(), language)
+    title = ruling.content_now(name).get("title", {})
+    return f"{name} {title.get(language) or title.get('en') or ''}".rstrip()
+
+
+def _is_known(name: str) -> bool:
+    return name in load_catalog().practice_rules or ruling.is_added(name)
 
 
 @members
@@ -47,7 +69,7 @@ def rule(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
     """One rule: its words, its texts, guidance that was issued, figures, one's questions; its history for the team."""
     catalog, today, edits = load_catalog(), timezone.now().date(), rights.edits_rules(standing)
     if name not in catalog.practice_rules:
-        raise Http404(name)
+        return _not_holding(request, name, edits=edits)
     found = catalog.practice_rules[name]
     _, tallies = latest_tallies()
     told = [each for each in figures(t for t in tallies if t.rule == name) if each.level != "trail"]
@@ -61,10 +83,34 @@ def rule(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
     )  # fmt: skip
 
 
+def _not_holding(request: HttpRequest, name: str, *, edits: bool) -> HttpResponse:
+    """An added rule that does not hold yet, or no longer, for the team; nothing for others."""
+    if not edits or not ruling.is_added(name):
+        raise Http404(name)
+    return page(
+        request, "rule_waiting.html", name=name, title=_titled(name, language_of(request)),
+        draft=ruling.latest_draft(name), history=RuleChange.objects.filter(rule=name).order_by("-pk")[:50],
+    )  # fmt: skip
+
+
+@team
+def new(request: HttpRequest, standing: Standing) -> HttpResponse:
+    """The fields of a rule that there is not yet; what is saved is its first draft."""
+    language = language_of(request)
+    form = RuleForm(language, request.POST or None, content={})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = ruling.add_rule(by=standing.person, content=form.rule_content(), why=form.cleaned_data["why"])
+            return did(request, "rules_done_saved", "rule_draft", made.rule)
+        except RefusedError as error:
+            refuse(form, language, error)
+    return page(request, "rule_edit.html", form=form, name="", title=ruling.next_rule())
+
+
 @team
 def edit(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
     """The fields of a rule; what is saved is a draft."""
-    if name not in load_catalog().practice_rules:
+    if not _is_known(name):
         raise Http404(name)
     language = language_of(request)
     content = _content(request, name)
@@ -75,7 +121,7 @@ def edit(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
             return did(request, "rules_done_saved", "rule_draft", name)
         except RefusedError as error:
             refuse(form, language, error)
-    return page(request, "rule_edit.html", form=form, name=name)
+    return page(request, "rule_edit.html", form=form, name=name, title=_titled(name, language))
 
 
 def _content(request: HttpRequest, name: str) -> dict[str, Any]:
@@ -89,16 +135,18 @@ def _content(request: HttpRequest, name: str) -> dict[str, Any]:
 @team
 def draft(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
     """The draft: whether it may go live, and what it would find in the register that is shown."""
-    live, found = load_catalog(), ruling.latest_draft(name)
-    if found is None or name not in live.practice_rules:
+    live, found, language = load_catalog(), ruling.latest_draft(name), language_of(request)
+    if found is None or not _is_known(name):
         raise Http404(name)
+    is_new = name not in live.practice_rules
     made, problems = candidate(found.content, live)
     seen = None
     if made is not None:
         seen = preview(standing, name, live, made, as_of_release(), timezone.now().date())
     return page(
-        request, "rule_draft.html", name=name, draft=found, problems=problems, preview=seen, outcomes=OUTCOMES,
-        why=WhyForm(language_of(request)), rule=live.practice_rules[name],
+        request, "rule_draft.html", name=name, draft=found, preview=seen, outcomes=OUTCOMES, is_new=is_new,
+        problems=[worded(each, language) for each in problems], title=_titled(name, language),
+        why=LiveForm(language) if is_new else WhyForm(language), rule=made and made.practice_rules[name],
     )  # fmt: skip
 
 
@@ -109,8 +157,9 @@ def live(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
     number = request.POST.get("draft", "")
     try:
         ruling.put_live(
-            by=standing.person, rule=name, draft=int(number) if number.isdigit() else 0, why=request.POST.get("why", "")
-        )
+            by=standing.person, rule=name, draft=int(number) if number.isdigit() else 0,
+            why=request.POST.get("why", ""), looked="looked" in request.POST,
+        )  # fmt: skip
     except RefusedError as error:
         where = "rule_draft" if ruling.latest_draft(name) else "rule"
         return refused(request, error, where, name)
@@ -120,9 +169,9 @@ def live(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
 @team
 @require_POST
 def back(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
-    """The catalog's own rule holds again."""
+    """The catalog's own rule holds again, or an added one no longer."""
     try:
         ruling.take_rule_back(by=standing.person, rule=name, why=request.POST.get("why", ""))
     except RefusedError as error:
         return refused(request, error, "rule", name)
-    return did(request, "rules_done_back", "rule", name)
+    return did(request, "rules_done_withdrawn" if ruling.is_added(name) else "rules_done_back", "rule", name)
