@@ -77,6 +77,9 @@ def test_an_entry_more_keeps_the_number_of_the_one_before(world, ids, people):
     sent = filled(focal.get(address).content.decode()) | {"barrier:0:drop": "1"}
     focal.post(address, sent)
     assert said(focal) == [("barrier", "1", "kind", "language")]
+    sent = filled(focal.get(address).content.decode()) | {"barrier:0:drop": "1"}
+    focal.post(address, sent)
+    assert said(focal) == [("barrier", "0", "none", "not_known")]
 
 
 def test_what_cannot_be_read_is_told_and_nothing_is_kept(world, ids, people):

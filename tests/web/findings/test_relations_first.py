@@ -141,7 +141,8 @@ def test_pages_and_the_interface_keep_it(way, people, browse, language):
         return "".join(client.get(page).content.decode() for page in pages)
 
     secrets = {
-        "niger": (way["ns-mli"].programme, way["ns-ita"].programme), "elsewhere": (), "officer": (way["ns-mli"].programme, way["ns-ita"].programme),
+        "niger": (way["ns-mli"].programme, way["ns-ita"].programme), "elsewhere": (),
+        "officer": (way["ns-mli"].programme, way["ns-ita"].programme),
         "mali": (way["ns-ita"].programme, "ns-ita"), "italy": (way["ns-mli"].programme, "ns-mli"),
         "team": (way["ns-mli"].programme, way["ns-ita"].programme),
     }  # fmt: skip

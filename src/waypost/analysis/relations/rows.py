@@ -39,13 +39,13 @@ def answer_rows(world: World, asked: Asked, catalog: Catalog) -> pa.Table:
     invented = {each.society for each in world.invented}
     rows = []
     for rule in catalog.relations.values():
-        told = (_of_one_world(finding, invented) for finding in evaluate(rule, world).findings)
+        told = (of_one_world(finding, invented) for finding in evaluate(rule, world).findings)
         wanted = [each for each in told if each and each.told_as is None and _is_asked_for(each, asked, world)]
         rows += [finding_row(rule, finding, cases, names) for finding, cases in first_of_each(wanted, asked.top)]
     return pa.Table.from_pylist(rows, schema=SCHEMA)
 
 
-def _of_one_world(finding: Finding, invented: Collection[str]) -> Finding | None:
+def of_one_world(finding: Finding, invented: Collection[str]) -> Finding | None:
     """The finding, about what is real or about what is invented: nothing invented is ever held against anybody real.
 
     One that stands between both is none; what invented societies show on a real trail concerns these alone.

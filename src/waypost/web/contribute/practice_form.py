@@ -21,6 +21,7 @@ from waypost.web.contribute.questions import DECLINED, Answers, Question, by_nam
 
 MOST_ENTRIES = 60  # of one practice in a form
 _KINDS = {"code": "code", "country": "code", "boolean": "truth", "number": "decimal"}
+_NOT_KNOWN = "not_known"  # of the code list no_answer
 _SEVERITIES = ("critical", "serious", "attention")
 
 
@@ -102,9 +103,15 @@ def said_of(value: Value | None, catalog: Catalog) -> dict[str, PracticeSaid]:
     return found
 
 
-def read_practices(sent: QueryDict, asked: Iterable[PracticeAsked], catalog: Catalog) -> Answers:
-    """What a form sent as the value of the slot ``practice``; what it did not ask is not among it."""
-    answers, rows = Answers(), []
+def read_practices(
+    sent: QueryDict, asked: Iterable[PracticeAsked], catalog: Catalog, stood: Iterable[str] = ()
+) -> Answers:
+    """What a form sent as the value of the slot ``practice``; what it did not ask is not among it.
+
+    Of practices of which something ``stood`` and nothing is left, that it is not known: each practice is taken from
+    who speaks of it, and what another source says of it would stand again.
+    """
+    answers, rows, stood = Answers(), [], set(stood)
     for practice in asked:
         whole = sent.get(f"{practice.name}:whole", "")
         entries = _read_entries(sent, practice, answers, catalog)
@@ -113,6 +120,8 @@ def read_practices(sent: QueryDict, asked: Iterable[PracticeAsked], catalog: Cat
         elif whole in dict(practice.wholes):
             stated = "true" if whole == NONE else whole.removeprefix(DECLINED)
             rows.append(_row(practice.name, 0, NONE, stated))
+        elif not entries and practice.name in stood:
+            rows.append(_row(practice.name, 0, NONE, _NOT_KNOWN))
         for number, entry in sorted(entries.items()):
             rows += [_row(practice.name, number, field, value) for field, value in entry.items()]
     answers.values[KIND] = rows

@@ -34,7 +34,7 @@ def relations_of(con: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date)
     from waypost.analysis.question import Asked  # noqa: PLC0415 - the same
     from waypost.analysis.questions.relations import QUESTION  # noqa: PLC0415 - the same
     from waypost.analysis.relations.reading import world_of  # noqa: PLC0415 - the same
-    from waypost.analysis.relations.rows import finding_row, first_of_each  # noqa: PLC0415 - the same
+    from waypost.analysis.relations.rows import finding_row, first_of_each, of_one_world  # noqa: PLC0415 - the same
     from waypost.analysis.relations.rules import evaluate  # noqa: PLC0415 - the same
 
     if not catalog.relations:
@@ -44,9 +44,11 @@ def relations_of(con: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date)
     world = world_of(engine.run(shape.sql).select(shape.schema.names).cast(shape.schema), day, catalog)
     names = {body.body: body.name for body in world.bodies}
     invented = {row[0] for row in con.execute("select programme_id from programme where is_example").fetchall()}
+    unreal = {each.society for each in world.invented}
     asked_about = []
     for rule in catalog.relations.values():
-        wanted = [each for each in evaluate(rule, world).findings if _is_asked(rule, each, catalog, invented)]
+        real = (of_one_world(each, unreal) for each in evaluate(rule, world).findings)
+        wanted = [each for each in real if each and _is_asked(rule, each, catalog, invented)]
         cases = {each.finding_id(rule.relation): count for each, count in first_of_each(wanted, asked.top)}
         for finding in wanted:
             name = finding.finding_id(rule.relation)

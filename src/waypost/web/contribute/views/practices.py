@@ -33,7 +33,7 @@ def practices(request: HttpRequest, acting: Acting, programme: str) -> HttpRespo
     asked = practices_asked(catalog, acting.language)
     answers, problems = Answers(), {}
     if request.method == "POST":
-        answers = read_practices(request.POST, asked, catalog)
+        answers = read_practices(request.POST, asked, catalog, said_of(slots.get(KIND), catalog))
         problems = {name: text(acting.language, key, **parts) for name, (key, parts) in answers.wrong.items()}
         if not problems:
             try:
