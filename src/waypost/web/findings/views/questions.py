@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
@@ -180,6 +181,7 @@ def _question(request: HttpRequest, standing: Standing, shown: Shown, **forms: A
     waivers = [(each, state_of(each, today)) for each in question.waivers.all()]
     if any(state in ("waiting", "approved") for _, state in waivers):
         given["waiver_form"] = None
+    parts["facts_at"] = _facts_at(question, rule, language) if is_ours and is_open else ""
     return page(
         request, "question.html", **parts, is_ours=is_ours, waivers=waivers, beside=beside,
         title=titles_of([question.programme]).get(question.programme, question.programme),
@@ -187,6 +189,17 @@ def _question(request: HttpRequest, standing: Standing, shown: Shown, **forms: A
         network=address_of("network_ask"), guidance=issued_guidance(rule.provisions, language) if rule else (),
         **(given | forms),
     )  # fmt: skip
+
+
+def _facts_at(question: Question, rule: Any, language: str) -> str:
+    """Where the society sees and changes what it said of how the programme works: the first practice asked about."""
+    known = load_catalog().practices
+    asked = (fact.partition(".")[0] for fact in getattr(rule, "required_facts", ()))
+    practice = next((name for name in asked if name in known), "")
+    if not question.programme or not practice:
+        return ""
+    at = practice.replace("_", "-")
+    return f"/{language}/my/{question.ns_id}/programme/{question.programme}/practices/#f-{at}"
 
 
 def _own_words(question: Question) -> bool:
