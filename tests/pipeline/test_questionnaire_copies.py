@@ -145,7 +145,7 @@ def test_the_same_workbook_twice_counts_once(world: Path) -> None:
     copied.write_bytes(path.read_bytes())
     book = openpyxl.load_workbook(path)
     resaved = world / "resaved.xlsx"
-    book.worksheets[0]["D30"].value = "saved again"
+    book.worksheets[0]["D40"].value = "saved again"
     book.save(resaved)
     build([world / "in", path], world / "once", as_of=AS_OF)
     build([world / "in", path, copied, resaved], world / "thrice", as_of=AS_OF)
