@@ -45,7 +45,7 @@ def seen_questions(
     given = {name: value for name, value in (narrowed or {}).items() if value}
     found = with_state(Question.objects.filter(closed_at__isnull=not closed), today)
     whole = _is_own(standing) | (_is_near(standing) & opened_to_others(today))
-    found = found.filter(whole if only_whole or "programme" in given else whole | _is_looked_after(standing))
+    found = found.filter(whole if only_whole or "programme" in given else _is_looked_after(standing) | whole)
     for name, value in given.items():
         found = found.filter(_narrowed(name, value))
     return _of_known_programmes(standing, found)
