@@ -86,8 +86,8 @@ def test_a_role_without_its_second_factor_sees_nothing(asked, people, standing):
 
 
 def test_a_programme_that_one_may_not_know_of_is_no_question_for_one(asked, standing, monkeypatch):
-    for room in ("queries", "seen"):
-        monkeypatch.setattr(f"waypost.web.findings.{room}.visible_ids", lambda _viewer, _ids: set())
+    monkeypatch.setattr("waypost.web.findings.queries.visible_ids", lambda _viewer, _ids: set())
+    monkeypatch.setattr("waypost.web.findings.seen.known_programmes", lambda _viewer: frozenset())
     assert find_question(standing("officer"), asked.pk, TODAY) is None
     assert questions_for(standing("officer"), TODAY) == []
     assert find_question(standing("niger"), asked.pk, TODAY).is_whole

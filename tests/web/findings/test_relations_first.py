@@ -111,8 +111,7 @@ def test_a_programme_that_one_may_not_know_of_keeps_the_whole_back(way, people, 
     for ns_id, who in (("ns-mli", "mali"), ("ns-ita", "italy")):
         reply(by=people[who], question=way[ns_id], position="changing")
     hidden = way["ns-ita"].programme
-    for room in ("queries", "seen"):
-        monkeypatch.setattr(f"waypost.web.findings.{room}.visible_ids", lambda _viewer, ids: set(ids) - {hidden})
+    monkeypatch.setattr("waypost.web.findings.queries.visible_ids", lambda _viewer, ids: set(ids) - {hidden})
     assert seen(standing, "mali", way["ns-ita"]) is Sight.NOTHING
     assert not whole(standing, "mali", way["ns-mli"])
 
@@ -140,11 +139,11 @@ def test_pages_and_the_interface_keep_it(way, people, browse, language):
         pages += [f"/api/v1/my/questions/{each.pk}" for each in way.values()]
         return "".join(client.get(page).content.decode() for page in pages)
 
+    of_mali, of_italy = way["ns-mli"].programme, way["ns-ita"].programme
+    both = (of_mali, of_italy)
     secrets = {
-        "niger": (way["ns-mli"].programme, way["ns-ita"].programme), "elsewhere": (),
-        "officer": (way["ns-mli"].programme, way["ns-ita"].programme),
-        "mali": (way["ns-ita"].programme, "ns-ita"), "italy": (way["ns-mli"].programme, "ns-mli"),
-        "team": (way["ns-mli"].programme, way["ns-ita"].programme),
+        "niger": both, "elsewhere": both, "officer": both, "team": both, "mali": (of_italy, "ns-ita"),
+        "italy": (of_mali, "ns-mli"),
     }  # fmt: skip
     for who, words in secrets.items():
         shown = told(who)

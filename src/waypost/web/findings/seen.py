@@ -8,15 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import Case, CharField, Exists, Field, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
+from waypost.disclosure.access import Viewer
 from waypost.reference import load_catalog
 from waypost.web.accounts.queries import Standing
-from waypost.web.contribute.records import visible_ids
+from waypost.web.contribute.records import place_of_release, seen_by
 from waypost.web.contribute.rights import may_decide
 from waypost.web.exercises.rights import area_of, own_of
 from waypost.web.findings.models import Question, Reply, Verdict, Waiver
@@ -45,7 +48,7 @@ def seen_questions(
     given = {name: value for name, value in (narrowed or {}).items() if value}
     found = with_state(Question.objects.filter(closed_at__isnull=not closed), today)
     whole = _is_own(standing) | (_is_near(standing) & opened_to_others(today))
-    found = found.filter(whole if only_whole or "programme" in given else whole | _is_looked_after(standing))
+    found = found.filter(whole if only_whole or "programme" in given else _is_looked_after(standing) | whole)
     for name, value in given.items():
         found = found.filter(_narrowed(name, value))
     return _of_known_programmes(standing, found)
@@ -63,28 +66,28 @@ def with_state(found: QuerySet[Question], today: dt.date) -> QuerySet[Question]:
 
     Not selected, and asked for once: each mention of it is several questions to the database for every row.
     """
-    latest = Reply.objects.filter(question=OuterRef("pk")).order_by("-pk")
     last_word = Verdict.objects.filter(waiver=OuterRef("pk")).order_by("-pk")
     waivers = Waiver.objects.filter(question=OuterRef("pk"), until__gte=today)
     in_force = waivers.alias(last=Subquery(last_word.values("word")[:1])).filter(last=Verdict.Word.APPROVED)
     given_here = Verdict.objects.filter(waiver__question=OuterRef("pk"), word=Verdict.Word.APPROVED)
     elsewhere = Q(outcome=Question.Outcome.JUSTIFIED) & ~Exists(given_here)
-    found = found.alias(
-        last_position=Subquery(latest.values("position")[:1]), last_opens=Subquery(latest.values("opens")[:1]),
-        is_waived=Case(When(Exists(in_force) | elsewhere, then=Value(True)), default=Value(False)),
-    )  # fmt: skip
+    found = found.alias(is_waived=Case(When(Exists(in_force) | elsewhere, then=Value(True)), default=Value(False)))
     return found.alias(now_state=_by_state({state: Value(state) for state in STATES}, CharField()))
 
 
 def _by_state(values: Mapping[str, Value], kind: Field[Any, Any]) -> Case:
-    """A value for each state, from what :func:`with_state` puts beside a question."""
+    """A value for each state, from what :func:`with_state` puts beside a question: the latest reply is asked once."""
+    of_reply = Case(
+        When(opens=False, then=values["told"]),
+        When(position=Reply.Position.ADVICE, then=values["advice"]),
+        default=values["replied"],
+        output_field=kind,
+    )
+    latest = Reply.objects.filter(question=OuterRef("pk")).order_by("-pk").annotate(says=of_reply)
     return Case(
         When(closed_at__isnull=False, then=values["closed"]),
         When(is_waived=True, then=values["waived"]),
-        When(last_position=None, then=values["waiting"]),
-        When(last_opens=False, then=values["told"]),
-        When(last_position=Reply.Position.ADVICE, then=values["advice"]),
-        default=values["replied"],
+        default=Coalesce(Subquery(latest.values("says")[:1]), values["waiting"], output_field=kind),
         output_field=kind,
     )
 
@@ -132,13 +135,23 @@ def _of_known_programmes(standing: Standing, found: QuerySet[Question]) -> Query
     """Without those of others about a programme that one may not know of: the shorter of two lists decides."""
     others = found.exclude(_is_own(standing)).exclude(programme="")
     asked_about = set(others.order_by().values_list("programme", flat=True).distinct())
-    known = visible_ids(standing.viewer(), asked_about) if asked_about else set()
+    known = asked_about & known_programmes(standing.viewer()) if asked_about else asked_about
     unknown = asked_about - known
     if not unknown:
         return found
     if len(unknown) <= len(known):
         return found.filter(_is_own(standing) | ~_named(unknown))
     return found.filter(_is_own(standing) | Q(programme="") | _named(known))
+
+
+def known_programmes(viewer: Viewer) -> frozenset[str]:
+    """All programmes that a viewer may know of: kept, since a release does not change."""
+    return _known(place_of_release(), viewer)
+
+
+@lru_cache(maxsize=8)
+def _known(_place: str, viewer: Viewer) -> frozenset[str]:
+    return frozenset(row[0] for row in seen_by(viewer).execute("select programme_id from programme").fetchall())
 
 
 def _named(programmes: Collection[str]) -> Q:
