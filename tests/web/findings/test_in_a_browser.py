@@ -99,7 +99,7 @@ def world(tmp_path_factory):
         patch.setenv("WAYPOST_RELEASE", str(folder / "release"))
         made = subprocess.run(
             [sys.executable, "-c", WORLD], capture_output=True, text=True, check=True, cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))},
         )  # fmt: skip
         with serving(str(folder / "release")) as address:
             yield address, json.loads(made.stdout)
