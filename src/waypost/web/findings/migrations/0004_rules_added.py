@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = (("findings", "0002_logs_only_grow"),)
+    dependencies = (("findings", "0003_told_and_relations"),)
     operations = (
         migrations.AlterField(
             model_name="rulechange",
