@@ -7,7 +7,7 @@ DEMO := build/demo
 PORT ?=
 # A checkout that was moved sets itself up again: the environment knows its place.
 MOVED := $(shell [ ! -s .venv/.ready ] || [ "$$(cat .venv/.ready)" = "$(CURDIR)" ] || rm -f .venv/.ready)
-.PHONY: setup setup-spark test-spark test-postgres demo demo-build test test-unit check format bench lock dictionary clean
+.PHONY: tables setup setup-spark test-spark test-postgres demo demo-build test test-unit check format bench lock dictionary clean
 
 setup: .venv/.ready
 .venv/.ready: requirements.lock pyproject.toml scripts/setup
@@ -58,6 +58,10 @@ dictionary: setup
 	@$(BIN)/python scripts/rule_language.py
 	@$(BIN)/python scripts/practice_rules.py
 	@$(BIN)/python scripts/openapi.py
+
+# After a migration was added: the tables of a fresh database, made in one step.
+tables: setup
+	@$(BIN)/python scripts/fresh_tables.py
 
 bench: setup
 	@for part in iati hxl xlsx scope reconcile build transit questions practice_rules relations load; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -116,3 +117,26 @@ print("ready")
         [sys.executable, "-c", code, release_path], env=environment, capture_output=True, text=True, check=False
     )
     assert done.stdout.strip() == "ready", done.stderr
+
+
+@pytest.mark.slow
+def test_a_fresh_database_has_what_all_migrations_make(tmp_path):
+    """``make tables`` was run after the last migration."""
+    import sqlite3
+
+    from waypost.web.project.fresh import TABLES
+
+    root = Path(__file__).resolve().parents[2]
+    code = "from pathlib import Path; from fresh_tables import migrated; migrated(Path('fresh.sqlite3'))"
+    environment = os.environ | {"PYTHONPATH": str(root / "scripts")}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    one_by_one, at_once = sqlite3.connect(tmp_path / "fresh.sqlite3"), sqlite3.connect(":memory:")
+    at_once.executescript(TABLES.read_text(encoding="utf-8"))
+    for asked in (
+        "select type, name, sql from sqlite_master where name not like 'sqlite%' order by 1, 2",
+        "select app, name from django_migrations order by 1, 2",
+        "select id, app_label, model from django_content_type order by 1",
+        "select id, codename, content_type_id from auth_permission order by 1",
+    ):
+        assert at_once.execute(asked).fetchall() == one_by_one.execute(asked).fetchall(), "run: make tables"
