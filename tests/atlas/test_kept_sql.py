@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.pipeline.answering import make_world
 from waypost.analysis import engine
+from waypost.atlas import answers
 from waypost.atlas.answers import prepare_answers
 from waypost.reference import load_catalog
 from waypost.store.release import Release, open_release
@@ -63,3 +65,32 @@ def test_another_process_compiles_nothing_and_answers_the_same(release, begin, m
     (third / kept.name).write_bytes(kept.read_bytes()[:1_000])
     assert _answers(prepare_answers(release, "movement", catalog)) == expected
     assert (third / kept.name).read_bytes() == kept.read_bytes()
+
+
+def test_where_it_is_not_kept_one_makes_it_and_another_waits(tmp_path):
+
+    sql, order = tmp_path / "sql-one.json", []
+    entered, may_end = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with answers._first_to_make(sql):
+            entered.set()
+            may_end.wait(10)
+            sql.write_text("made", encoding="utf-8")
+            order.append("first")
+
+    def second() -> None:
+        with answers._first_to_make(sql):
+            order.append("second" if sql.exists() else "too early")
+
+    one = threading.Thread(target=first)
+    one.start()
+    assert entered.wait(10)
+    other = threading.Thread(target=second)
+    other.start()
+    other.join(0.2)
+    assert order == []
+    may_end.set()
+    one.join(10)
+    other.join(10)
+    assert order == ["first", "second"]

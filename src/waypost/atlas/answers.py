@@ -13,7 +13,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -29,6 +29,7 @@ from waypost.atlas.index import write_index
 from waypost.disclosure.access import open_outlet
 from waypost.reference import Catalog
 from waypost.store.catalog_hash import catalog_sha256
+from waypost.store.locks import locked
 from waypost.store.reading import as_pattern
 from waypost.store.release import Release, find_earlier
 
@@ -93,7 +94,8 @@ def prepare_answers(
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        _ask_all(release, audience, catalog, made, tell)
+        with _first_to_make(_sql_file(dt.date.fromisoformat(release.manifest["as_of"]), catalog)):
+            _ask_all(release, audience, catalog, made, tell)
         try:
             os.replace(made, folder)
         except OSError:  # somebody else was first
@@ -156,11 +158,24 @@ def _ask_all(release: Release, audience: str, catalog: Catalog, folder: Path, te
 def _sql_file(as_of: dt.date, catalog: Catalog) -> Path:
     """Where the SQL of all questions is kept for other processes, and for the next release of a day.
 
-    To make it from expressions takes nine seconds of the ten that the first answers of a process cost.
+    To make it from expressions is most of what the first answers of a process cost: half a minute.
     """
     libraries = [f"{name} {version(name)}" for name in ("duckdb", "ibis-framework", "pyarrow", "sqlglot")]
     parts = (catalog_sha256(catalog.path), catalog.overlay.digest, _code_digest(), as_of.isoformat(), *libraries)
     return _sql_place() / f"sql-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:20]}.json"
+
+
+@contextlib.contextmanager
+def _first_to_make(sql: Path) -> Iterator[None]:
+    """Where the SQL is not kept yet one process makes it, and those that want it too wait for it."""
+    if sql.exists():
+        yield
+        return
+    sql.parent.mkdir(parents=True, exist_ok=True)
+    place = sql.with_suffix(".making")
+    place.touch()
+    with locked(place):
+        yield
 
 
 def _sql_place() -> Path:
@@ -178,6 +193,7 @@ def _keep_sql(path: Path, known: bytes) -> None:
     with contextlib.suppress(FileNotFoundError):  # another process may forget the same
         for old in sorted(path.parent.glob("sql-*.json"), key=lambda each: each.stat().st_mtime)[: -_kept()]:
             old.unlink()
+            old.with_suffix(".making").unlink(missing_ok=True)
 
 
 def _can_compare(before: Release | None, compared: list[str]) -> bool:
