@@ -104,7 +104,7 @@ def test_narrowing_does_not_tell_which_programme_a_question_is_about(asked, peop
 
 def test_only_the_society_replies_and_with_words_where_they_are_needed(asked, people):
     for who in ("team", "officer", "italy", "admin"):
-        with pytest.raises(RefusedError, match="society|organisation"):
+        with pytest.raises(RefusedError, match=r"society|organisation"):
             reply(by=people[who], question=asked, position="changing")
     with pytest.raises(RefusedError):
         reply(by=people["focal"], question=asked, position="perhaps")
