@@ -33,8 +33,10 @@ class Asked(Mine):
     society: str = Field("", max_length=40, description="To this society, such as ns-ner.")
     zone: str = Field("", max_length=40, description="To societies of this zone of 2009.")
     rule: str = Field("", max_length=20, description="Under this rule, such as R18 or X4.")
-    severity: Literal["", "critical", "serious", "attention"] = ""
-    state: Literal["", "waiting", "told", "advice", "replied", "waived"] = ""
+    severity: Literal["", "critical", "serious", "attention"] = Field("", description="Under rules of this weight.")
+    state: Literal["", "waiting", "told", "advice", "replied", "waived"] = Field(
+        "", description="How far the dialogue is; told: written down, and not confirmed yet."
+    )
     programme: str = Field("", max_length=60, description="About this programme; of those that are seen whole.")
     closed: bool = Field(False, description="Those that are closed instead of those that are open.")
     limit: int = Field(100, ge=1, le=1000, description="Questions of one answer.")
