@@ -35,12 +35,12 @@ from waypost.model.workbook_layout import (
     workbook_sheets,
 )
 from waypost.settings import LANGUAGES
-from waypost.sources.claiming import DATE_UNREADABLE, NUMBER_UNREADABLE, TRAIL_UNKNOWN, Cell, Claimer
+from waypost.sources.claiming import DATE_UNREADABLE, NUMBER_UNREADABLE, TRAIL_UNKNOWN, Claimer
 from waypost.sources.context import ReadContext
 from waypost.sources.exhaust import stated_text
 from waypost.sources.facts_parts import currency_code
 from waypost.sources.formats.workbook import CellText, Row
-from waypost.sources.mappings.workbook_practices import claim_practices
+from waypost.sources.mappings.workbook_practices import at_cell, claim_practices
 
 # Which sign parts the decimals in a text where it could be either, by the workbook's language.
 _DECIMALS = {"en": ".", "fr": ",", "es": ","}
@@ -192,16 +192,10 @@ def _claim_identifiers(claimer: Claimer, data: dict[str, Any]) -> None:
         if colon and authority and value.strip():
             pairs.append((authority, value.strip()))
         elif text.strip():
-            _at(claimer, cell).issue("text_unreadable", "identifier.value", text, "authority: identifier")
+            at_cell(claimer, cell).issue("text_unreadable", "identifier.value", text, "authority: identifier")
     for subject_no, (authority, value) in enumerate(pairs):
         record.add("identifier", "authority", authority, subject_no=subject_no)
         record.add("identifier", "value", value, subject_no=subject_no)
-
-
-def _at(claimer: Claimer, cell: CellText) -> Claimer:
-    """A claimer that says where this cell stands."""
-    where = Cell(cell.sheet, cell.row, cell.column)
-    return Claimer(claimer.record, claimer.ctx, claimer.language, claimer.decimal, cell=where)
 
 
 class _Answers:
@@ -216,7 +210,7 @@ class _Answers:
         """Turn one cell into claims, a marker or an issue."""
         if column.field in (KEY, IDENTIFIERS, TITLE):
             return
-        claimer = _at(self._claimer, cell)
+        claimer = at_cell(self._claimer, cell)
         if column.many:
             self._read_many(claimer, column, cell)
             return

@@ -83,8 +83,10 @@ def _fact(claimer: Claimer, row: Row) -> tuple[Practice, str] | None:
     return catalog.practices[name], field
 
 
-def _at(claimer: Claimer, cell: CellText) -> Claimer:
-    return Claimer(claimer.record, claimer.ctx, claimer.language, claimer.decimal, cell=Cell(*cell[1:]))
+def at_cell(claimer: Claimer, cell: CellText) -> Claimer:
+    """A claimer that says where this cell stands."""
+    where = Cell(cell.sheet, cell.row, cell.column)
+    return Claimer(claimer.record, claimer.ctx, claimer.language, claimer.decimal, cell=where)
 
 
 def _read(claimer: Claimer, row: Row) -> _Told | None:
@@ -92,25 +94,25 @@ def _read(claimer: Claimer, row: Row) -> _Told | None:
     fact, answer = _fact(claimer, row), row.get(_ANSWER)
     if fact is None:
         if _FACT in row:
-            _at(claimer, row[_FACT]).read_code(_FACT, row[_FACT].value, FACTS)
+            at_cell(claimer, row[_FACT]).read_code(_FACT, row[_FACT].value, FACTS)
         elif answer is not None:
-            _at(claimer, answer).issue(PRACTICE_ODD, _ANSWER, stated_text(answer.value), "what is said, beside it")
+            at_cell(claimer, answer).issue(PRACTICE_ODD, _ANSWER, stated_text(answer.value), "what is said, beside it")
         return None
     practice, field = fact
     if answer is None and not (field == NONE and practice.is_list):
         return None
     cell = answer or row[_FACT]
-    value = "true" if answer is None else _answer(_at(claimer, answer), practice, field, answer.value)
+    value = "true" if answer is None else _answer(at_cell(claimer, answer), practice, field, answer.value)
     if value is None:
         return None
     number: int | None = 0
     if practice.is_list and field != NONE:
         number = None
-        if _ENTRY in row and (number := _entry(_at(claimer, row[_ENTRY]), row[_ENTRY].value)) is None:
+        if _ENTRY in row and (number := _entry(at_cell(claimer, row[_ENTRY]), row[_ENTRY].value)) is None:
             return None
-    elif field != NONE and _ENTRY in row and (_entry(_at(claimer, row[_ENTRY]), row[_ENTRY].value) or 0) > 0:
+    elif field != NONE and _ENTRY in row and (_entry(at_cell(claimer, row[_ENTRY]), row[_ENTRY].value) or 0) > 0:
         found = stated_text(row[_ENTRY].value)
-        _at(claimer, row[_ENTRY]).issue(PRACTICE_ODD, _ENTRY, found, "no number, for there is one entry alone")
+        at_cell(claimer, row[_ENTRY]).issue(PRACTICE_ODD, _ENTRY, found, "no number, for there is one entry alone")
         return None
     return _Told(practice, field, number, value, cell, row)
 
@@ -180,7 +182,7 @@ def _without_twice(claimer: Claimer, told: Sequence[_Told]) -> list[_Told]:
         name = f"{each.practice.practice}.{each.field}"
         key = each.practice.practice, each.number, each.field
         if each.field == NONE and each.practice.practice in entered:
-            _at(claimer, each.cell).issue(
+            at_cell(claimer, each.cell).issue(
                 PRACTICE_TWICE, name, stated_text(each.cell.value), "this, or rows that tell of some"
             )
         elif key not in kept:
@@ -188,5 +190,5 @@ def _without_twice(claimer: Claimer, told: Sequence[_Told]) -> list[_Told]:
         elif kept[key].value != each.value:
             first = kept[key].cell
             expected = f"one answer; the first is {first.sheet}!{first.column}{first.row}"
-            _at(claimer, each.cell).issue(PRACTICE_TWICE, name, stated_text(each.cell.value), expected)
+            at_cell(claimer, each.cell).issue(PRACTICE_TWICE, name, stated_text(each.cell.value), expected)
     return list(kept.values())
