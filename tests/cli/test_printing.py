@@ -16,7 +16,7 @@ KEYS = {
         "release_id", "as_of", "headline", "by_society", "by_country", "by_service", "by_group", "by_trail", "by_year",
         "completeness", "filled_fields", "age",
     },
-    "explain": {"programme", "people", "money", "records", "claims", "matches", "issues"},
+    "explain": {"programme", "people", "money", "records", "claims", "matches", "issues", "withheld"},
     "review": {"records", "pairs"},
     "build": {"release_id", "as_of", "files", "sources", "issues", "unmapped", "programmes"},
 }  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from waypost.importing.names import Scores
 from waypost.reference import Catalog
@@ -27,6 +26,8 @@ def assign(scores: Sequence[Scores], catalog: Catalog, least: float) -> list[str
     free = [_best(found, many, least) for found in scores]
     if not single or not scores:
         return free
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - half a second, for whoever imports this room
+
     place = {target: at for at, target in enumerate(single)}
     worth = np.zeros((len(scores), len(single) + len(scores)))
     for row, found in enumerate(scores):

@@ -69,7 +69,7 @@ def write_issue_workbook(
         chosen = " and ".join(f"{k} {v}" for k, v in named if v)
         of_severity = f" of severity {', '.join(severities)}" if severities is not None else ""
         raise InputError(f"{chosen or 'this release'}: no issues{of_severity}, so nothing to write")
-    hashes = {row["file"]: row["sha256"] for row in rows(release.connect(), 'select file, sha256 from "file"')}
+    hashes = {row["file"]: row["sha256"] for row in rows(release.cursor(), 'select file, sha256 from "file"')}
     found = {file: find_original(file, hashes.get(file), input_roots) for file in by_file}
     if len(found) == 1:
         ((file, path),) = found.items()
@@ -113,7 +113,7 @@ def _issues_by_file(
                 select file from record where publisher = ? or publisher_name ilike '%' || ? || '%')))""")
         parameters += [publisher] * 4
     found = rows(
-        release.connect(),
+        release.cursor(),
         f"""select i.* from issue i left join record r using (record_id)
             where {" and ".join(where)} order by i.issue_no""",
         parameters,

@@ -54,7 +54,7 @@ def society_programmes(release: Release, ns_id: str, catalog: Catalog) -> list[d
     each are the slots (see :mod:`waypost.model.workbook_layout`) that the society said itself in an earlier
     workbook: sent back untouched they are still its word.
     """
-    con = release.connect()
+    con = release.cursor()
     programmes = _programmes(con, "(select programme_id from participation where organisation_id = ?)", ns_id, catalog)
     for row in rows(con, _OWN, [ns_id]):
         if row["programme_id"] in programmes:

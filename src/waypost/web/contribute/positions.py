@@ -21,7 +21,7 @@ _NEEDED = {"declined_position": ("declined_service_code", "declined_reason"), "t
 
 def positions_now(ns_id: str, said: Mapping[str, Change]) -> dict[str, Value]:
     """By slot the rows that stand: the society's last word, else the release's."""
-    con = shown_release().connect()
+    con = shown_release().cursor()
     found: dict[str, Value] = {}
     for kind in OF_SOCIETIES:
         if kind in said:

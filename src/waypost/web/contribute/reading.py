@@ -62,7 +62,7 @@ def _mean(shares: list[float]) -> float | None:
 
 def _told_by_others(keys: list[str]) -> dict[str, dict[str, Any]]:
     """Of each programme: who tells of it, how many values lost against another's, who operates it, when verified."""
-    con = shown_release().connect()
+    con = shown_release().cursor()
     found = rows(
         con,
         """select p.programme_id, p.operating_ns_ids, p.verified_date, p.latest_date, p.status, p.visibility,
@@ -169,7 +169,7 @@ def _people(counts: Any) -> dict[str, int]:
 def claims_of(programme: str) -> dict[str, Rows]:
     """What each source says of each field of a programme, the one that speaks first on top."""
     found = rows(
-        shown_release().connect(),
+        shown_release().cursor(),
         """select c.field, c.language, c.value, c.standing, c.why, c.basis, r.publisher, r.publisher_name,
                   r.stated_date, r.source_id, r.identifier
            from claim c join record r using (record_id)
@@ -187,7 +187,7 @@ def claims_of(programme: str) -> dict[str, Rows]:
 def tellers_of(programme: str, kind: str) -> Rows:
     """The sources whose word stands in the lists of a kind: ``publisher``, ``publisher_name``, ``stated_date``."""
     return rows(
-        shown_release().connect(),
+        shown_release().cursor(),
         """select r.publisher, any_value(r.publisher_name) as publisher_name, max(r.stated_date) as stated_date
            from claim c join record r using (record_id)
            where c.programme_id = ? and c.kind = ? and c.standing in ('won', 'agreed') group by 1 order by 2, 1""",
@@ -197,7 +197,7 @@ def tellers_of(programme: str, kind: str) -> Rows:
 
 def differences(ns_id: str, catalog: Catalog) -> list[dict[str, Any]]:
     """Fields of the society's own programmes of which two sources say different things, and it has not chosen since."""
-    con = shown_release().connect()
+    con = shown_release().cursor()
     found = rows(
         con,
         """with mine as (

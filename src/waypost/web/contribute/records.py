@@ -44,8 +44,8 @@ def _seen(place: str, viewer: Viewer) -> duckdb.DuckDBPyConnection:
 
 
 def whole() -> duckdb.DuckDBPyConnection:
-    """All tables of the release."""
-    return open_release(Path(place_of_release())).connect()
+    """All tables of the release, to read."""
+    return open_release(Path(place_of_release())).cursor()
 
 
 def visible_ids(viewer: Viewer, ids: Iterable[str]) -> set[str]:
@@ -72,7 +72,7 @@ _PAIRS = """
 
 @lru_cache(maxsize=4)
 def _pairs(place: str) -> tuple[dict[str, Any], ...]:
-    found = rows(open_release(Path(place)).connect(), _PAIRS)
+    found = rows(open_release(Path(place)).cursor(), _PAIRS)
     sides = ((frozenset(row["left_ns"].split()), frozenset(row["right_ns"].split())) for row in found)
     return tuple({**row, "sides": each} for row, each in zip(found, sides, strict=True))
 

@@ -64,7 +64,7 @@ def titles_of(programmes: Iterable[str]) -> dict[str, str]:
     found = dict(Entry.objects.filter(programme__in=wanted).exclude(title="").values_list("programme", "title"))
     listed = (
         shown_release()
-        .connect()
+        .cursor()
         .execute(
             "select programme_id, title from programme where title is not null and programme_id in (select unnest(?))",
             [wanted],

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from waypost.reference import Catalog
 from waypost.reference.rule_overlay import Overlay
+from waypost.store.release import open_release
 from waypost.web.accounts.queries import Standing
-from waypost.web.contribute.records import visible_ids, whole
+from waypost.web.contribute.records import place_of_release, visible_ids
 from waypost.web.findings.outcomes import judge
 from waypost.web.findings.rights import replies_for
 from waypost.web.findings.seen import seen_questions
@@ -48,7 +50,7 @@ def preview(standing: Standing, rule: str, live: Catalog, changed: Catalog, day:
     Of programmes that depart on either side those alone are named of whose societies the person sees every question
     whole: a society hears of a finding first. Others are told by society.
     """
-    con = whole()
+    con = open_release(Path(place_of_release())).connect()
     if rule in live.practice_rules:
         overlay = Overlay("", {rule: live.practice_rules[rule]}, {rule: live.understood_practice_rules[rule]})
         judge(con, live.with_rules(overlay, alone=True), day)

@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
@@ -20,6 +19,7 @@ from markupsafe import Markup
 from waypost.analysis.reading_aloud import explain_row, shown_name, shown_value
 from waypost.drawing import charts, signs
 from waypost.errors import CatalogError
+from waypost.reference.strict_yaml import read_yaml
 from waypost.settings import LANGUAGES
 
 NOT_REPORTED = "–"
@@ -31,7 +31,7 @@ def texts() -> dict[str, dict[str, str]]:
     """Every text of every application: key → language → text. A key stands in one file, or nothing starts."""
     found: dict[str, dict[str, str]] = {}
     for path in sorted(Path(__file__).resolve().parents[1].glob("*/texts*.yml")):
-        loaded: dict[str, dict[str, str]] = yaml.safe_load(path.read_text("utf-8"))
+        loaded: dict[str, dict[str, str]] = read_yaml(path)
         if twice := sorted(found.keys() & loaded.keys()):
             raise CatalogError(f"{path}: texts that another application has already: {', '.join(twice)}")
         found |= loaded

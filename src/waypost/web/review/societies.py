@@ -143,7 +143,7 @@ def _count_programmes(made: dict[str, Row], said: _Said, today: dt.date) -> None
 def _programmes(place: str) -> dict[str, _Programme]:
     """Programmes that a society operates, with the essentials that the release lacks."""
     catalog = load_catalog()
-    con = open_release(Path(place)).connect()
+    con = open_release(Path(place)).cursor()
     columns = {row[0] for row in con.execute("describe programme").fetchall()}
     tables = {row[0] for row in con.execute("select view_name from duckdb_views() where not internal").fetchall()}
     told = [
@@ -173,7 +173,7 @@ def _answered(slot: str, columns: set[str], tables: set[str]) -> str:
 def _differing(place: str) -> dict[str, tuple[str, ...]]:
     """Fields of which two sources say different things, by programme; as ``contribute.reading.differences`` has it."""
     found = rows(
-        open_release(Path(place)).connect(),
+        open_release(Path(place)).cursor(),
         """select programme_id, field from claim
            where kind = 'programme' and standing in ('won', 'agreed', 'lost') and programme_id is not null
                  and field not in ('title', 'description', 'visibility', 'verified_date', 'verified_by')
