@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.answering import make_world
-from waypost.analysis import engine
+from waypost.analysis import engine, questions
 from waypost.atlas import answers
 from waypost.atlas.answers import prepare_answers
 from waypost.reference import load_catalog
 from waypost.store.release import Release, open_release
+
+# Six of the questions: all of them take half a minute each time that they are compiled.
+FEW = ("presence", "completeness", "heard_from", "coverage", "one_sided", "trails")
 
 
 @pytest.fixture
@@ -26,6 +29,7 @@ def begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     """Know nothing, as a new process does, and keep answers in a folder of that name."""
 
     def go(name: str) -> Path:
+        monkeypatch.setattr(questions, "NAMES", FEW)
         monkeypatch.setattr(engine, "_compiled", OrderedDict())
         monkeypatch.setattr(engine, "_read", OrderedDict())
         monkeypatch.setattr(engine, "_latest", {})
@@ -46,7 +50,7 @@ def test_another_process_compiles_nothing_and_answers_the_same(release, begin, m
     catalog = load_catalog()
     first = begin("first")
     expected = _answers(prepare_answers(release, "movement", catalog))
-    assert len(expected) > 10
+    assert len(expected) > len(FEW)
     (kept,) = first.glob("sql-*.json")
 
     second = begin("second")

@@ -46,7 +46,7 @@ def served(release, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]
 def test_it_answers_and_ends_cleanly(release, how):
     """Ctrl-C, a stop from outside, and a terminal that is closed."""
     with served(release, "--port", "0") as (process, address):
-        assert urllib.request.urlopen(f"{address}en/", timeout=30).status == 200
+        assert urllib.request.urlopen(f"{address}en/", timeout=120).status == 200
         process.send_signal(how)
         assert process.wait(20) == 0
         with pytest.raises(OSError, match="refused"):

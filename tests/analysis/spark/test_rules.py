@@ -57,12 +57,9 @@ def spark(
         yield engine
 
 
-@pytest.mark.parametrize("filters", [{}, {"society": "ns-ita", "trail": "SEA"}])
 @pytest.mark.parametrize("name", ["policy", "policy_standing", "contradictions"])
-def test_same_rows(
-    name: str, filters: dict[str, str], spark: SparkEngine, con: duckdb.DuckDBPyConnection, catalog: Catalog
-) -> None:
-    question, asked = load_question(name), Asked(as_of=AS_OF, **filters)
+def test_same_rows(name: str, spark: SparkEngine, con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
+    question, asked = load_question(name), Asked(as_of=AS_OF)
     expected = ask(question, DuckEngine(con), asked, catalog)
     found = ask(question, spark, asked, catalog)
     assert expected.num_rows > 0

@@ -1,7 +1,7 @@
 """The worker is killed, many come at once: everything is done once and whole, and nothing is left behind.
 
 The processes are real ones, with a database and a home of their own. ``WAYPOST_TEST_KILLS`` says how often the worker
-is killed in all (12).
+is killed in all (8).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from waypost.store.release import open_release, verify_files
 
 pytestmark = pytest.mark.slow
 HELPER = Path(__file__).with_name("faulty.py")
-KILLS = int(os.environ.get("WAYPOST_TEST_KILLS", "12"))
+KILLS = int(os.environ.get("WAYPOST_TEST_KILLS", "8"))
 ROWS = 400
 Step = Callable[..., Any]
 
