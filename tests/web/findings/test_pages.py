@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from html import unescape
 
 import duckdb
 import pyarrow as pa
@@ -14,11 +15,13 @@ from tests.web.findings.conftest import RULES
 from tests.web.findings.worlds import FLIGHTS
 from waypost.atlas.answers import Answers
 from waypost.atlas.opened import Opened
+from waypost.reference import load_catalog
+from waypost.settings import LANGUAGES
 from waypost.web.findings.actions.replying import reply
 from waypost.web.findings.models import Question, Reply
 
 pytestmark = pytest.mark.django_db
-PAGES = ("questions/", "rules/", "rules/R18/", "indicators/", "topics/")
+PAGES = ("questions/", "rules/", "rules/R18/", "rules/X4/", "indicators/", "topics/")
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
@@ -29,6 +32,20 @@ def test_every_page_in_every_language(asked, browse, language):
             answer = client.get(f"/{language}/{page}")
             assert answer.status_code == 200, page
             assert f'lang="{language}"' in answer.content.decode()
+
+
+def test_rules_about_relations_have_pages_that_the_list_and_the_questions_lead_to(asked, browse):
+    client, catalog = browse("niger"), load_catalog()
+    listed = client.get("/en/rules/").content.decode()
+    for name, rule in catalog.relations.items():
+        assert f'href="/en/rules/{name}/"' in listed
+        for language in LANGUAGES:
+            shown = unescape(client.get(f"/{language}/rules/{name}/").content.decode())
+            for words in (rule.ask, rule.false_positives, rule.remedy.guidance):
+                assert words[language] in shown
+            assert not [each for each in rule.required_facts if f"<li>{each}</li>" in shown]
+    about = Question.objects.get(rule="X4", ns_id="ns-ita")
+    assert 'href="/en/rules/X4/"' in browse("italy").get(f"/en/questions/{about.pk}/").content.decode()
 
 
 def test_pages_are_for_people_with_a_role(asked, browse):
