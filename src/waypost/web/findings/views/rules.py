@@ -1,4 +1,4 @@
-"""Rules of practice and rules about relations: the list, one rule; for the team also its draft, what checks say, a preview, putting it live."""
+"""Rules of practice and about relations: the list, one rule; for the team its draft, what checks say, a preview."""
 
 from __future__ import annotations
 
