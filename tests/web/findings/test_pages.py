@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 from django.test import Client
 from django.utils import timezone
+from lxml import html as parser
 
 from tests.web.findings.conftest import RULES
 from tests.web.findings.worlds import FLIGHTS
@@ -46,6 +47,19 @@ def test_rules_about_relations_have_pages_that_the_list_and_the_questions_lead_t
             assert not [each for each in rule.required_facts if f"<li>{each}</li>" in shown]
     about = Question.objects.get(rule="X4", ns_id="ns-ita")
     assert 'href="/en/rules/X4/"' in browse("italy").get(f"/en/questions/{about.pk}/").content.decode()
+
+
+def test_indicators_are_folded_by_chapter_and_say_what_is_withheld(asked, browse):
+    shown = parser.fromstring(browse("niger").get("/en/indicators/").content)
+    folds = shown.xpath("//section[@aria-labelledby='rules']//details")
+    assert len(folds) > 1
+    by_chapter = {fold.findtext("summary").split()[0]: fold.xpath(".//tbody//a/@href") for fold in folds}
+    for chapter, addresses in by_chapter.items():
+        for address in addresses:
+            rule = load_catalog().practice_rules[address.split("/")[-2]]
+            assert rule.provisions[0].partition(".")[0] == chapter
+    (talk,) = shown.xpath("//section[@aria-labelledby='talk']/p")
+    assert "open critical questions" in talk.text  # not a star alone
 
 
 def test_pages_are_for_people_with_a_role(asked, browse):
