@@ -117,6 +117,31 @@ def test_mails_are_counted_of_the_societies_that_are_seen(team):
     assert "3 sent, 0 waiting" in team.get("/en/exercises/half-1/").content.decode()
 
 
+def test_it_is_said_which_societies_no_letter_reached(team):
+    italy = person("b@example.org", "focal_point:ns-ita")
+    person("c@example.org", "focal_point:ns-tcd")
+    exercise = opened(chosen_codes=("ns-ner", "ns-ita", "ns-tcd"))
+    Mail.objects.update(state="sent")
+    told = {row["kind"]: row for row in queries.reminders_of(exercise)}
+    assert told["opening"]["unreached"] == ["ns-ner"]  # nobody there has an account
+    assert told["before_14"]["unreached"] == []  # no reminder has gone out yet
+    Mail.objects.filter(ns_id="ns-tcd").update(state="failed")
+    assert queries.reminders_of(exercise)[0]["unreached"] == ["ns-ner", "ns-tcd"]
+    assert queries.reminders_of(exercise, seen={"ns-ita", "ns-tcd"})[0]["unreached"] == ["ns-tcd"]
+    shown = team.get("/en/exercises/half-1/").content.decode()
+    assert 'Not reached: <a href="/en/exercises/half-1/society/ns-ner/">' in shown
+    # A reminder is due to those that had not answered by its day.
+    day = exercise.closes_at - 14 * DAY
+    niger = person("m@example.org", "manager:ns-ner", factor=True)
+    actions.note_signed(ns_id="ns-ner", by=niger, level="manager", at=day - DAY)
+    Mail.objects.create(
+        exercise=exercise, ns_id="ns-ita", person=italy, kind="before_14", closing_day=exercise.closing_day,
+        state="sent", made_at=day, next_at=day,
+    )  # fmt: skip
+    told = {row["kind"]: row for row in queries.reminders_of(exercise, now=day)}
+    assert told["before_14"]["unreached"] == ["ns-tcd"]
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
 @pytest.mark.parametrize(("ahead", "warns"), [(-2, True), (0.5, True), (2, False)])
 def test_a_plan_that_opens_soon_says_so(team, language, ahead, warns):

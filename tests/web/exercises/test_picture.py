@@ -13,6 +13,7 @@ from waypost.reference import load_catalog
 from waypost.web.exercises import actions, queries
 from waypost.web.exercises.choosing import NONE, chosen_societies, groups_of, sides_of
 from waypost.web.exercises.models import Event
+from waypost.web.exercises.states import ANSWERED, Standing, State
 
 
 @pytest.fixture
@@ -100,6 +101,15 @@ def test_the_silent_that_nobody_can_write_to_come_first():
     person("m@example.org", "manager:ns-ita", factor=True, language="fr")
     first, *_, last = queries.silent(exercise)
     assert (first["addresses"], last["addresses"], last["language"]) == ([], ["m@example.org"], "fr")
+
+
+def test_every_state_has_its_place_among_the_silent():
+    exercise = opened(chosen_codes=("ns-ner", "ns-ita", "ns-tcd"))
+    for state in State:
+        rows = queries.silent(exercise, states={"ns-ner": Standing(state), "ns-ita": Standing(State.LATE)})
+        assert [row["state"] for row in rows] == sorted(
+            ["late"] if state in ANSWERED else ["late", state], key=lambda each: each != "late"
+        )
 
 
 def test_who_is_invited_is_frozen_at_the_opening():

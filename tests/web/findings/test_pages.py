@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from html import unescape
 
 import duckdb
 import pyarrow as pa
 import pytest
 from django.test import Client
 from django.utils import timezone
+from lxml import html as parser
 
 from tests.web.findings.conftest import RULES
 from tests.web.findings.worlds import FLIGHTS
 from waypost.atlas.answers import Answers
 from waypost.atlas.opened import Opened
+from waypost.reference import load_catalog
+from waypost.settings import LANGUAGES
 from waypost.web.findings.actions.replying import reply
 from waypost.web.findings.models import Question, Reply
 
 pytestmark = pytest.mark.django_db
-PAGES = ("questions/", "rules/", "rules/R18/", "indicators/", "topics/")
+PAGES = ("questions/", "rules/", "rules/R18/", "rules/X4/", "indicators/", "topics/")
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
@@ -29,6 +33,34 @@ def test_every_page_in_every_language(asked, browse, language):
             answer = client.get(f"/{language}/{page}")
             assert answer.status_code == 200, page
             assert f'lang="{language}"' in answer.content.decode()
+
+
+def test_rules_about_relations_have_pages_that_the_list_and_the_questions_lead_to(asked, browse):
+    client, catalog = browse("niger"), load_catalog()
+    listed = client.get("/en/rules/").content.decode()
+    for name, rule in catalog.relations.items():
+        assert f'href="/en/rules/{name}/"' in listed
+        for language in LANGUAGES:
+            shown = unescape(client.get(f"/{language}/rules/{name}/").content.decode())
+            for words in (rule.ask, rule.false_positives, rule.remedy.guidance):
+                assert words[language] in shown
+            assert not [each for each in rule.required_facts if f"<li>{each}</li>" in shown]
+    about = Question.objects.get(rule="X4", ns_id="ns-ita")
+    assert 'href="/en/rules/X4/"' in browse("italy").get(f"/en/questions/{about.pk}/").content.decode()
+
+
+def test_indicators_are_folded_by_chapter_and_say_what_is_withheld(asked, browse):
+    shown = parser.fromstring(browse("niger").get("/en/indicators/").content)
+    folds = shown.xpath("//section[@aria-labelledby='rules']//details")
+    assert len(folds) > 1
+    by_chapter = {fold.findtext("summary").split()[0]: fold.xpath(".//tbody//a/@href") for fold in folds}
+    for chapter, addresses in by_chapter.items():
+        for address in addresses:
+            rule = load_catalog().practice_rules[address.split("/")[-2]]
+            assert rule.provisions[0].partition(".")[0] == chapter
+    zone = parser.fromstring(browse("niger").get("/en/indicators/?place=zone+africa").content)
+    (talk,) = zone.xpath("//section[@aria-labelledby='talk']/p")
+    assert "open critical questions" in talk.text  # not a star alone
 
 
 def test_pages_are_for_people_with_a_role(asked, browse):
@@ -52,7 +84,7 @@ def test_scenario_one_removal_flights(asked, people, browse, language):
     assert FLIGHTS in seen
     for other in (officer, team):
         told = other.get(address).content.decode()
-        assert FLIGHTS not in told
+        assert FLIGHTS in told  # who telephones knows of which programme
         assert "observes" not in told
         assert rule in other.get(f"/{language}/questions/").content.decode()
         assert FLIGHTS not in other.get(f"/{language}/questions/").content.decode()

@@ -74,15 +74,27 @@ def test_on_the_page_it_is_shown_as_told_and_the_society_confirms_it(asked, brow
     wrong = officer.post(f"{address}told/", SAID | {"medium": ""})
     assert wrong.status_code == 200
     assert 'class="error' in wrong.content.decode()
-    assert FLIGHTS not in wrong.content.decode()
+    assert 'id="asked"' not in wrong.content.decode()
+    tomorrow = (TODAY + dt.timedelta(days=9)).isoformat()
+    future = officer.post(f"{address}told/", SAID | {"told_on": tomorrow}).content.decode()
+    assert 'id="id_told_on_error"' in future
+    assert '<li><a href="#id_told_on">' in future
     assert officer.post(f"{address}told/", SAID).status_code == 302
     there = officer.get(address).content.decode()
-    assert FLIGHTS not in there
+    assert FLIGHTS in there  # of which programme it is: nobody telephones blind
+    assert 'id="asked"' not in there
+    assert there.count(SAID["words"]) == 2  # one's own record, and in the form that corrects it
+    assert SAID["words"] not in browse("team").get(address).content.decode()
+    corrected = SAID | {"words": "Two courts asked for observers."}
+    assert officer.post(f"{address}told/", corrected).status_code == 302
+    there = officer.get(address).content.decode()
     assert SAID["words"] not in there
+    assert there.count(corrected["words"]) == 2
+    assert officer.post(f"{address}told/", SAID).status_code == 302
     shown = ours.get(address).content.decode()
-    assert shown.count(SAID["words"]) == 2  # what was written down, and in the form that confirms it
+    assert shown.count(SAID["words"]) == 3  # twice what was written down, and in the form that confirms it
     assert ours.post(f"{address}reply/", {"position": "reasoned", "words": SAID["words"]}).status_code == 302
-    assert [each.medium for each in Reply.objects.order_by("pk")] == ["telephone", ""]
+    assert [each.medium for each in Reply.objects.order_by("pk")] == ["telephone"] * 3 + [""]
     there = officer.get(address).content.decode()
     assert FLIGHTS in there
     assert "told_by_role" not in there

@@ -368,6 +368,8 @@ def test_readiness_of_languages_says_what_is_stale(people):
     issued(people["team"], p7_5="D’autres mots.")
     rows = readiness(kept_work(WORK).work.version("draft-2027-1"), ["fr", "en"])
     assert [(row["language"], row["stale"]) for row in rows] == [("fr", 0), ("en", 1)]
+    assert [(row["provisions"], row["with_text"]) for row in rows] == [(36, 36)] * 2  # headings are none
+    assert [(row["headings"], row["headings_with_text"]) for row in rows] == [(10, 10)] * 2
 
 
 def test_each_author_is_told_once_a_day(people, mailoutbox):

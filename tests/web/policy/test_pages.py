@@ -6,9 +6,15 @@ import io
 import re
 
 import pytest
+from lxml import html as parser
 from openpyxl import load_workbook
 
 from tests.web.policy.consulted import NAMES, WORK, issued, opened, said, submitted, words
+from waypost.settings import LANGUAGES
+from waypost.web.exercises.models import Exercise, Purpose
+from waypost.web.exercises.purposes import worded
+from waypost.web.exercises.states import State
+from waypost.web.pages.templating import text
 from waypost.web.policy.models import Comment, Draft, Round, SignOff, Step
 
 PLAN = {
@@ -139,6 +145,33 @@ def test_a_workbook_goes_out_and_comes_back(people, browse):
     broken.name = "x.xlsx"
     assert focal.post(place + "form/", {"file": broken}).status_code == 302
     assert Comment.objects.count() == 2
+
+
+def test_the_silent_lead_those_who_may_to_where_it_is_written_down(people, browse):
+    issued(people["team"])
+    opened(people["team"])
+    shown = browse("officer").get("/ar/consultations/first-round/").content.decode()
+    assert 'href="/ar/consultations/first-round/society/ns-mli/"' in shown
+    assert 'society/ns-ita/"' not in shown
+    assert '<bdi dir="ltr">3.1</bdi>' in shown
+    assert 'society/ns-mli/"' not in browse("italy").get("/ar/consultations/first-round/").content.decode()
+
+
+def test_the_track_of_an_adopted_text_says_below_what_stands_above(people, browse):
+    page = parser.fromstring(browse("team").get(f"/en/drafts/{WORK}/2009-11/track/").content)
+    (row,) = page.xpath("//tr[th//a[contains(@href, 'track/adopted')]]")
+    cells = [each.text_content() for each in row.xpath("td")]
+    assert cells[1] == "General Assembly, 2009-11"
+    assert cells[1] in page.xpath("//p[@class='note']")[0].text_content()
+    (other,) = page.xpath("//tr[th//a[contains(@href, 'track/review')]]")
+    assert [each.text_content() for each in other.xpath("td")] == ["–"] * 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_state_of_a_society_has_one_name(language):
+    consultation = Exercise(purpose=Purpose.CONSULTATION)
+    for state in State:
+        assert text(language, f"policy_state_of_{state}") == worded(language, f"exercise_state_{state}", consultation)
 
 
 def test_what_is_not_for_somebody_is_not_shown(people, browse, client):

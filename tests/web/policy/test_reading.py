@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
 import pytest
 from lxml import etree
 from lxml import html as parser
@@ -52,6 +55,28 @@ def test_a_comparison_put_together_is_both_texts(pages):
     back = pages.get("/en/policy/migration-2009/compare/?old=2009-11&new=draft-2009-03").content.decode()
     assert "s-merged" in back  # what was split reads, the other way round, as merged
     assert "s-split" in back
+
+
+@pytest.mark.parametrize(("language", "arrow"), [("en", "→"), ("ar", "←")])
+def test_a_comparison_reads_without_its_marks_and_counts_provisions(pages, language, arrow):
+    shown = pages.get(f"/{language}/{COMPARED}").content.decode()
+    assert not re.search(r"\S</(del|ins)><(del|ins)>\S", shown)
+    page = parser.fromstring(shown)
+    assert page.findtext(".//title").split()[1] == arrow
+    places = pages.get(f"/{language}/{COMPARED.rstrip('/')}.json").json()["places"]
+    plain = " ".join(page.xpath("//div[contains(@class, 'policy')]")[0].text_content().split())
+    beside = [
+        " ".join(f"{one[1]} {other[1]}".split()) for place in places
+        for one, other in itertools.pairwise(place["parts"]) if "kept" not in (one[0], other[0])
+    ]  # fmt: skip
+    assert beside
+    assert [each for each in beside if each not in plain] == []
+    legend = page.xpath("//p[@class='legend-of']")[0].text_content()
+    told = [each for each in places if each["state"] not in ("same", "changed") or language in each["changed"]]
+    changed = {name for place in told for name in place["new"]}
+    kinds = {each.id: each.kind for each in shipped_works(load_catalog())["migration-2009"].versions[-1].provisions}
+    left = [name for name, kind in kinds.items() if kind != "heading" and name not in changed]
+    assert re.findall(r"\d+", legend)[:2] == [str(len(left)), "36"]
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

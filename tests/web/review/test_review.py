@@ -7,11 +7,13 @@ import io
 import shutil
 
 import pytest
+from lxml import html as parser
 
 from tests.pipeline.answering import AS_OF
 from tests.web.review.conftest import work
 from tests.web.review.worlds import DOUBTFUL, HIDDEN, HIDDEN_TITLE, OURS, PAIR, THEIRS, UNKNOWN
 from waypost.store.release import open_release
+from waypost.web.review.societies import COUNTS
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,16 @@ def test_a_row_says_what_waits_and_a_zone_sees_its_own(world, browse, people):
     assert "ns-ita" not in {row["ns_id"] for row in of_zone}
     assert rows_of(browse("officer"), "?has=waiting&sort=waiting")[0]["ns_id"] == "ns-ner"
     assert len(rows_of(browse("officer"), "?has=waiting")) == 1
+    page = parser.fromstring(browse("team").get("/en/review/").content)
+    shown, folded = (page.xpath(f"//{place}//a/@href") for place in ("table", "details[@class='idle']"))
+    idle = [each["ns_id"] for each in rows.values() if not any(each[name] for name in COUNTS[1:])]
+    assert "/en/my/ns-ner/" in shown
+    assert sorted(folded) == sorted(f"/en/my/{ns_id}/" for ns_id in idle)
+    assert not set(folded) & set(shown)
+    assert page.xpath("//a[@href='/en/questions/']")  # what rules of practice ask stands elsewhere
+    assert not parser.fromstring(browse("team").get("/en/review/?has=programmes").content).xpath(
+        "//details[@class='idle']"
+    )
     table = list(
         csv.DictReader(io.StringIO(browse("team").get("/en/review.csv?has=waiting").content.decode("utf-8-sig")))
     )

@@ -68,6 +68,12 @@ def find_question(standing: Standing, number: int, today: dt.date) -> Shown | No
     return None if seen is Sight.NOTHING else Shown(question, seen, state_of_question(question, today))
 
 
+def written_by(standing: Standing, question: Question) -> Reply | None:
+    """What somebody wrote down last for the society: their own record, which they may read whatever else they see."""
+    own = [each for each in _replies(question) if each.medium and each.by_id == standing.person.pk]
+    return own[-1] if own else None
+
+
 def questions_beside(standing: Standing, question: Question, today: dt.date) -> list[Shown]:
     """Of a finding about several societies, the latest question to each of the others that somebody sees whole."""
     if not question.finding:

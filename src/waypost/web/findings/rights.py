@@ -2,7 +2,8 @@
 
 The society concerned sees its question at once. Its zone and the migration team learn that there is one, by rule and
 society; question and reply they see once the society has replied, or when :data:`DAYS_TO_REPLY` days have passed since
-the question was first put. Nobody else sees anything. A membership without its second factor counts for nothing.
+the question was first put. Whoever writes down what the society says reads what they wrote, and of which programme it
+is. Nobody else sees anything. A membership without its second factor counts for nothing.
 
 A finding about several societies is a question to each of them. The others, and their zones, see a society's own part
 of it when zone and team do; that there is one they do not learn before.

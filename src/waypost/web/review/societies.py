@@ -210,6 +210,13 @@ def narrowed(found: Collection[Row], asked: Mapping[str, str]) -> list[Row]:
     return [row for row in left if row[has]] if has in COUNTS else left
 
 
+def apart(found: Collection[Row]) -> tuple[list[Row], list[Row]]:
+    """Rows with something to do, and those with nothing but programmes: each in the order in which they came."""
+    busy = [row for row in found if any(row[name] for name in COUNTS if name != "programmes")]
+    names = {row["ns_id"] for row in busy}
+    return busy, [row for row in found if row["ns_id"] not in names]
+
+
 def ordered(found: Collection[Row], by: str, names: Mapping[str, str]) -> list[Row]:
     """Rows in an order: by a count, the largest first; by a day, the oldest first, none at the end; else by name."""
     listed = sorted(found, key=lambda row: fold(names.get(row["ns_id"], row["ns_id"])))

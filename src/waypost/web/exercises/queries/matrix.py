@@ -14,6 +14,8 @@ from waypost.web.exercises.states import SHOWN, Standing, State
 
 Row = dict[str, Any]
 SILENT = "silent"  # a filter: whatever the state, no answer yet
+# Every state, those that are late first, then by how far a society is.
+_FURTHEST = {state: number for number, state in enumerate((*reversed(SHOWN), State.NOT_INVITED))}
 
 
 def matrix(
@@ -153,5 +155,4 @@ def silent(
                 "language": tongue,
             }
         )
-    progress = {state: number for number, state in enumerate((State.LATE, State.INVITED, State.OPENED, State.IN_WORK))}
-    return sorted(rows, key=lambda r: (bool(r["addresses"] or r["mailbox"]), progress[State(r["state"])], r["ns_id"]))
+    return sorted(rows, key=lambda r: (bool(r["addresses"] or r["mailbox"]), _FURTHEST[State(r["state"])], r["ns_id"]))

@@ -23,7 +23,7 @@ from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.exercises import rights
 from waypost.web.exercises.choosing import NONE, chosen_societies
-from waypost.web.exercises.errors import refusal
+from waypost.web.exercises.errors import ManyRefusedError, refusal
 from waypost.web.exercises.mails import society_name
 from waypost.web.exercises.models import Choice, Exercise
 from waypost.web.exercises.purposes import is_round, list_page, shown_states, worded
@@ -31,6 +31,13 @@ from waypost.web.exercises.queries import find_exercise
 from waypost.web.exercises.times import when
 from waypost.web.pages.templating import OWN_NAMES, text
 
+# Refusal → the field that it is about.
+_ABOUT = {
+    "exercise_refused_told_on": "told_on",
+    "reply_refused_told_before": "told_on",
+    "reply_refused_position": "position",
+    "reply_refused_words": "words",
+}
 _LISTS = {"zone": "zone_2009", "region": "region", "side": "stage_role"}
 
 
@@ -59,8 +66,9 @@ def refused(request: HttpRequest, error: RefusedError, where: str, *args: Any) -
 
 
 def refuse(form: Form, language: str, error: RefusedError) -> None:
-    """Say in a form why something was refused."""
-    form.add_error(None, refusal(error, language))
+    """Say in a form why something was refused: at the field that it is about, where the form has one."""
+    about = None if isinstance(error, ManyRefusedError) else _ABOUT.get(error.key)
+    form.add_error(about if about in form.fields else None, refusal(error, language))
 
 
 def group_name(code: str, by: str, language: str) -> str:

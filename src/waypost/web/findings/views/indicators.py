@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import msgspec
@@ -15,13 +16,14 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.exercises.views.pages import as_csv, as_json
 from waypost.web.findings import rights
 from waypost.web.findings.figures import asked_questions, proposed_topics
-from waypost.web.findings.guidance import new_guidance
+from waypost.web.findings.guidance import new_guidance, policy_work
 from waypost.web.findings.indicators import Dialogue, Figure, dialogue, divergences, figures
 from waypost.web.findings.queries import latest_tallies
 from waypost.web.findings.tallies import LEVELS, WORLD
 from waypost.web.findings.topics import PROVISION
 from waypost.web.findings.views.pages import members, page
 from waypost.web.pages.templating import text
+from waypost.web.policy.works import works
 
 _DIALOGUE = ("open_critical", "waiting", "median_days")
 
@@ -49,8 +51,24 @@ def indicators(request: HttpRequest, standing: Standing, form: str = "html") -> 
     here = (level, code or level)
     return page(
         request, "indicators.html", latest=latest, places=places, here=here, divergences=apart[:20],
-        figures=[each for each in told if (each.level, each.code) == here], talks=talks,
+        groups=_by_chapter([each for each in told if (each.level, each.code) == here], language_of(request)),
+        talks=talks,
     )  # fmt: skip
+
+
+def _by_chapter(told: list[Figure], language: str) -> list[tuple[str, list[Figure]]]:
+    """Figures by the chapter of the policy that the first provision of their rule stands in, in its order."""
+    rules, work = load_catalog().practice_rules, works(language).get(policy_work())
+    headings = work.versions[-1].by_id() if work else {}
+    groups: dict[str, list[Figure]] = defaultdict(list)
+    for each in told:
+        rule = rules.get(each.rule)
+        groups[rule.provisions[0].partition(".")[0] if rule else ""].append(each)
+    named = []
+    for chapter, listed in sorted(groups.items(), key=lambda pair: (len(pair[0]), pair[0])):
+        heading = headings[chapter].texts.get(language) if chapter in headings else None
+        named.append((f"{chapter} {heading.body}" if heading else chapter or "–", listed))
+    return named
 
 
 def _rows(told: list[Figure], talks: dict[tuple[str, str], Dialogue]) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from waypost.web.findings import rights
 from waypost.web.findings.actions import replying, waiving
 from waypost.web.findings.forms import CloseForm, ReplyForm, ToldReplyForm, WaiverForm, WordsForm
 from waypost.web.findings.guidance import issued_guidance
-from waypost.web.findings.models import Question, Waiver
+from waypost.web.findings.models import Question, Reply, Waiver
 from waypost.web.findings.queries import (
     Shown,
     find_question,
@@ -31,6 +31,7 @@ from waypost.web.findings.queries import (
     shown_of,
     state_of,
     waivers_waiting,
+    written_by,
 )
 from waypost.web.findings.seen import FILTERS, in_order, seen_questions
 from waypost.web.findings.views.pages import address_of, did, filters_for, members, page, rule_of
@@ -164,10 +165,16 @@ def _question(request: HttpRequest, standing: Standing, shown: Shown, **forms: A
     rule = rule_of(question.rule)
     is_open = question.closed_at is None
     writes_down = is_open and rights.writes_down_for(standing, question.ns_id) and not _own_words(question)
-    given: dict[str, Any] = {"told_form": ToldReplyForm(language) if writes_down else None}
-    parts = {"shown": shown, "q": question, "rule": rule, "until": rights.replies_until(question.first_put_on)}
+    written = written_by(standing, question)
+    given: dict[str, Any] = {
+        "told_form": ToldReplyForm(language, initial=_as_written(written)) if writes_down else None
+    }
+    parts = {
+        "shown": shown, "q": question, "rule": rule, "until": rights.replies_until(question.first_put_on),
+        "written": written, "title": titles_of([question.programme]).get(question.programme, question.programme),
+    }  # fmt: skip
     if not shown.is_whole:
-        return page(request, "question_there.html", **parts, **(given | forms))
+        return page(request, "question_there.html", **parts, writes_down=writes_down, **(given | forms))
     is_ours = rights.replies_for(standing, question.ns_id)
     beside = questions_beside(standing, question, today)
     request.read_about = (question.ns_id, *(each.question.ns_id for each in beside))
@@ -184,7 +191,6 @@ def _question(request: HttpRequest, standing: Standing, shown: Shown, **forms: A
     parts["facts_at"] = _facts_at(question, rule, language) if is_ours and is_open else ""
     return page(
         request, "question.html", **parts, is_ours=is_ours, waivers=waivers, beside=beside,
-        title=titles_of([question.programme]).get(question.programme, question.programme),
         relation=relation_of(standing, shown, beside), edits=rights.edits_rules(standing), said=_said(question),
         network=address_of("network_ask"), guidance=issued_guidance(rule.provisions, language) if rule else (),
         **(given | forms),
@@ -200,6 +206,14 @@ def _facts_at(question: Question, rule: Any, language: str) -> str:
         return ""
     at = practice.replace("_", "-")
     return f"/{language}/my/{question.ns_id}/programme/{question.programme}/practices/#f-{at}"
+
+
+def _as_written(written: Reply | None) -> dict[str, Any]:
+    """What somebody wrote down, for them to correct."""
+    if written is None:
+        return {}
+    how = {"medium": written.medium, "told_by_role": written.told_by, "told_on": written.told_on}
+    return {"position": written.position, "words": written.words} | how
 
 
 def _own_words(question: Question) -> bool:

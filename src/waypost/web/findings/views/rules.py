@@ -1,4 +1,4 @@
-"""Rules of practice: the list, one rule; for the team also its draft, what checks say, a preview, putting it live."""
+"""Rules of practice and about relations: the list, one rule; for the team its draft, what checks say, a preview."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from waypost.analysis.rule_words import rule_words
 from waypost.reference import load_catalog
+from waypost.reference.relations import RelationRule
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
@@ -28,6 +29,7 @@ from waypost.web.findings.rule_files import candidate
 from waypost.web.findings.seen import seen_questions
 from waypost.web.findings.tallies import WORLD
 from waypost.web.findings.views.pages import did, members, page, team
+from waypost.web.pages.templating import text
 
 
 @members
@@ -39,6 +41,7 @@ def rules(request: HttpRequest, standing: Standing) -> HttpResponse:
     edits = rights.edits_rules(standing)
     return page(
         request, "rules.html", rules=catalog.practice_rules.values(), figures=told, edits=edits,
+        relations=catalog.relations.values(),
         changed=set(catalog.overlay.rules), added={name for name, r in catalog.practice_rules.items() if r.is_added},
         problems=worded_all(catalog.overlay.problems, language_of(request)) if edits else {},
         drafts={name for name in catalog.practice_rules if ruling.latest_draft(name)} if edits else set(),
@@ -68,6 +71,8 @@ def _is_known(name: str) -> bool:
 def rule(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
     """One rule: its words, its texts, guidance that was issued, figures, one's questions; its history for the team."""
     catalog, today, edits = load_catalog(), timezone.now().date(), rights.edits_rules(standing)
+    if name in catalog.relations:
+        return _relation(request, standing, catalog.relations[name])
     if name not in catalog.practice_rules:
         return _not_holding(request, name, edits=edits)
     found = catalog.practice_rules[name]
@@ -81,6 +86,25 @@ def rule(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
         history=RuleChange.objects.filter(rule=name).order_by("-pk")[:50] if edits else (),
         why=WhyForm(language_of(request)), draft=ruling.latest_draft(name) if edits else None,
     )  # fmt: skip
+
+
+def _relation(request: HttpRequest, standing: Standing, found: RelationRule) -> HttpResponse:
+    """A rule about several societies: its words, on what it rests, guidance that was issued, one's questions."""
+    today = timezone.now().date()
+    return page(
+        request, "relation.html", rule=found, guidance=issued_guidance(found.provisions, language_of(request)),
+        is_in_force=found.is_in_force(today), looks_at=_looks_at(found, language_of(request)),
+        count=seen_questions(standing, today, narrowed={"rule": found.relation}).count(),
+    )  # fmt: skip
+
+
+def _looks_at(found: RelationRule, language: str) -> list[str]:
+    """The facts that a rule about relations needs, each once; what societies say of themselves by its table."""
+    names = []
+    for name in found.required_facts:
+        label = rule_words(name, "rule_field", load_catalog(), language)
+        names.append(label if label != name else text(language, f"relation_looks_at_{name.partition('.')[0]}"))
+    return list(dict.fromkeys(names))
 
 
 def _not_holding(request: HttpRequest, name: str, *, edits: bool) -> HttpResponse:

@@ -9,15 +9,21 @@ from waypost.drafting.texts import Version
 from waypost.reference import load_catalog
 from waypost.web.policy.models import Receipt, Step
 from waypost.web.policy.queries.rounds import sign_offs_on
+from waypost.web.policy.works import approval_of
 
 
 def track(work: str, version: str) -> list[dict[str, Any]]:
-    """Every stage in its order: the row that counts, and the earlier ones."""
+    """Every stage in its order: the row that counts, and the earlier ones. ``shipped`` is what the catalog says of the
+    adoption, where nobody wrote anything down here.
+    """
     rows = list(Step.objects.filter(work=work, version=version).order_by("-pk"))
     found = []
     for stage in Step.Stage.values:
         of_stage = [row for row in rows if row.stage == stage]
-        found.append({"stage": stage, "step": of_stage[0] if of_stage else None, "earlier": of_stage[1:]})
+        shipped = approval_of(work, version) if stage == Step.Stage.ADOPTED and not of_stage else None
+        found.append(
+            {"stage": stage, "step": of_stage[0] if of_stage else None, "earlier": of_stage[1:], "shipped": shipped}
+        )
     return found
 
 

@@ -172,13 +172,18 @@ def counts_on(work: str, version: str) -> tuple[Counter[str], Counter[str]]:
 
 
 def readiness(version: Version, languages: list[str]) -> list[dict[str, Any]]:
-    """For each language that a round offers: provisions with a text, stale ones, machine translations unread."""
-    whole = len(version.provisions)
+    """For each language that a round offers: provisions with a text, headings with one apart from them; texts of either
+    that are stale, and machine translations unread.
+    """
+    headings = [each for each in version.provisions if each.kind == "heading"]
+    provisions = [each for each in version.provisions if each.kind != "heading"]
     return [
         {
             "language": language,
-            "provisions": whole,
-            "with_text": sum(language in each.texts for each in version.provisions),
+            "provisions": len(provisions),
+            "with_text": sum(language in each.texts for each in provisions),
+            "headings": len(headings),
+            "headings_with_text": sum(language in each.texts for each in headings),
             "stale": sum(language in each.stale() for each in version.provisions),
             "machine_unread": sum(
                 (text := each.texts.get(language)) is not None and text.by == "machine" and not text.reviewed_by

@@ -71,12 +71,22 @@ def comparison(request: HttpRequest, language: str, work: str, old: str, new: st
     ]  # fmt: skip
     told = [row for row in rows if row["state"] not in ("same", "changed") or language in row["changed"]]
     parts = {"code": work, "before": before.code, "after": after.code, "places": rows}
+    touched = {name for row in told for name in row["new"]}
+    same, whole = _as_before(after, touched, headings=False)
+    headings_same, headings_whole = _as_before(after, touched, headings=True)
     only_shown = {
-        "work": found, "told": told, "same": len(rows) - len(told), "old_version": before, "new_version": after,
+        "work": found, "told": told, "same": same, "whole": whole, "headings_same": headings_same,
+        "headings_whole": headings_whole, "old_version": before, "new_version": after,
         "headings": _headings(before, after),
     }  # fmt: skip
     page = Page("policy/comparison.html", parts, rows, only_shown=only_shown)
     return respond(request, open_for(request.viewer), language, page, form)
+
+
+def _as_before(after: Version, touched: set[str], *, headings: bool) -> tuple[int, int]:
+    """Of the provisions of a version, or of its headings, how many nothing has touched, and how many there are."""
+    names = [each.id for each in after.provisions if (each.kind == "heading") == headings]
+    return sum(name not in touched for name in names), len(names)
 
 
 def _headings(before: Version, after: Version) -> dict[str, Provision]:

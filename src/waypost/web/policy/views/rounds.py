@@ -86,6 +86,7 @@ def consultation(request: HttpRequest, standing: Standing, code: str) -> HttpRes
         readiness=queries.readiness(version, found.exercise.languages), later=_later(kept, found.version),
         mine=[ns for ns in sorted(rights.own_of(standing)) if found.exercise.invited.filter(ns_id=ns).exists()],
         body=body_of(standing), drafts=rights.drafts(standing),
+        writes_for={ns_id for ns_id in picture.silent if rights.speaks_for(standing, ns_id)},
     )  # fmt: skip
 
 

@@ -15,7 +15,16 @@ from waypost.web.contribute.records import names_unknown, records_to_judge
 from waypost.web.contribute.rights import looked_after, may_decide
 from waypost.web.exercises.views.pages import as_csv, as_json
 from waypost.web.review.pairs import pairs_across
-from waypost.web.review.societies import COLUMNS, COUNTS, narrowed, ordered, societies_table, society_names, totals
+from waypost.web.review.societies import (
+    COLUMNS,
+    COUNTS,
+    apart,
+    narrowed,
+    ordered,
+    societies_table,
+    society_names,
+    totals,
+)
 from waypost.web.review.views.frame import review_page, reviews
 
 _FILTERS = ("zone", "region", "state", "has", "sort")
@@ -40,12 +49,14 @@ def _rows(request: HttpRequest, standing: Standing) -> tuple[list[dict[str, Any]
 def review(request: HttpRequest, standing: Standing) -> HttpResponse:
     """Societies, sortable, with what waits at each; and what people have to decide across them."""
     every, found = _rows(request, standing)
-    part = cut(found, number_of(request.GET.get("from", "")), _PER_PAGE)
+    asked = _asked(request)
+    busy, idle = (found, []) if asked.get("has") else apart(found)
+    part = cut(busy, number_of(request.GET.get("from", "")), _PER_PAGE)
     decides = may_decide(standing)
     viewer = standing.viewer()
     return review_page(
         request, standing, "societies.html", rows=part.lines, part=part, every=every, totals=totals(every),
-        asked=_asked(request),
+        asked=asked, idle=idle, count=len(found),
         names=society_names(language_of(request), load_catalog()), sorts=SORTS, counts=COUNTS,
         pairs=len(pairs_across(standing)), records=len(records_to_judge(viewer)) if decides else 0,
         unknown=len(names_unknown(viewer)) if decides else 0,
