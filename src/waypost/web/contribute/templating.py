@@ -113,7 +113,7 @@ def essential_names(names: Iterable[str], *_: Any) -> str:
     """The names of essentials, as the page's language has them."""
     from django.utils.translation import get_language  # noqa: PLC0415 - asked when a page is made
 
-    from waypost.web.pages.templating import comma, text  # noqa: PLC0415 - which loads this
+    from waypost.web.pages.templating import text  # noqa: PLC0415 - which loads this
 
     language = (get_language() or "en")[:2]
     return comma(language).join(text(language, f"contribute_essential_{name}") for name in names)

@@ -11,6 +11,7 @@ from docx.shared import Cm, Pt
 
 from waypost.analysis.reading_aloud import explain_row, shown_name
 from waypost.atlas.opened import Opened
+from waypost.reference.wording import listed
 from waypost.web.pages.drawn import trail_map
 from waypost.web.pages.templating import share, short, shown, text
 from waypost.web.pages.word_document import WordDocument
@@ -38,7 +39,7 @@ class _Brief(WordDocument):
     def names(self, codes: str | None, code_list: str, most: int = 6) -> str:
         """Names of several codes in one text."""
         found = [self.name(code, code_list) for code in (codes or "").split()]
-        return (", ".join(found[:most]) + (" …" if len(found) > most else "")) or "–"
+        return (listed(found[:most], self.language) + (" …" if len(found) > most else "")) or "–"
 
     def aloud(self, row: dict[str, Any], question: str) -> str:
         """A row of an answer in words."""
@@ -96,7 +97,7 @@ def _stations(brief: _Brief, parts: dict[str, Any]) -> None:
                 brief.name(station["society_id"], "society"),
                 short(station["people"], language),
                 known,
-                ", ".join(kinds) or "–",
+                listed(kinds, language) or "–",
             ]
         )
     brief.rows(head, rows, [2.0, 2.8, 4.2, 2.0, 2.0, 4.2])
@@ -124,7 +125,9 @@ def _opportunity(brief: _Brief, row: dict[str, Any]) -> None:
     pair = f"{brief.names(row['society_a'], 'society', 2)} {arrow} {brief.names(row['society_b'], 'society', 2)}"
     brief.say(pair, style="List Bullet", bold=True).paragraph_format.space_after = Pt(0)
     sides = " – ".join(
-        f"{brief.name(row[f'side_{side}'], 'stage_role')}, {brief.names(row[f'country_{side}'], 'country', 3)}"
+        listed(
+            (brief.name(row[f"side_{side}"], "stage_role"), brief.names(row[f"country_{side}"], "country", 3)), language
+        )
         for side in ("a", "b")
     )
     told = [f"{brief.name(row['kind'], 'opportunity_kind')}: {sides}"]

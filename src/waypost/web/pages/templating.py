@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_decimal
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined, pass_context
@@ -20,6 +19,7 @@ from waypost.analysis.reading_aloud import explain_row, shown_name, shown_value
 from waypost.drawing import charts, signs
 from waypost.errors import CatalogError
 from waypost.reference.strict_yaml import read_yaml
+from waypost.reference.wording import comma, written_day, written_share
 from waypost.settings import LANGUAGES
 
 NOT_REPORTED = "–"
@@ -57,15 +57,10 @@ def shown(value: Any, language: str) -> str:
     if isinstance(value, bool):
         return text(language, "yes" if value else "no")
     if isinstance(value, dt.date):
-        return format_date(value, "d MMM yyyy", locale=language)
+        return written_day(value, language)
     if isinstance(value, int | Decimal):
         return format_decimal(value, format="#,##0", locale=language)
     return str(value)
-
-
-def comma(language: str) -> str:
-    """What parts the items of a list in a line."""
-    return "، " if language == "ar" else ", "
 
 
 def short(value: int | Decimal | None, language: str) -> str:
@@ -79,7 +74,7 @@ def short(value: int | Decimal | None, language: str) -> str:
 
 def share(value: float | None, language: str) -> str:
     """A share as a percentage; a dash for what is not known."""
-    return NOT_REPORTED if value is None else format_percent(value, locale=language)
+    return NOT_REPORTED if value is None else written_share(value, language)
 
 
 def day(value: str | None, language: str) -> str:
