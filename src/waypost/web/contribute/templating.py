@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from waypost.reference import Catalog, load_catalog
+from waypost.reference.wording import comma
 from waypost.settings import LANGUAGES
 from waypost.web.contribute.practice_form import entries_in_form
 from waypost.web.contribute.questions import no_answers, rows_in_form, shown_in_form

@@ -51,17 +51,21 @@ def briefing_document(opened: Opened, parts: dict[str, Any], language: str) -> b
     """The briefing as the bytes of a DOCX file: the same for the same release, viewer and language."""
     brief = _Brief(opened, language)
     trail = opened.catalog.trails[parts["trail_id"]]
-    figures, listed = parts["figures"], parts["list_figures"]
+    figures, of_trail = parts["figures"], parts["list_figures"]
     brief.small(f"Waypost · {text(language, 'brief_title')}")
     brief.say(trail.names[language], size=20, bold=True)
     lead = text(
         language,
         "trail_lead",
-        societies=listed["societies"],
-        programmes=listed["programmes"],
-        running=listed["running"],
+        societies=of_trail["societies"],
+        programmes=of_trail["programmes"],
+        running=of_trail["running"],
+        ended=of_trail["ended"],
     )
     covered = figures["covered_share"]
+    if figures["people"] is not None:
+        colon = text(language, "account_colon")
+        lead += f" {text(language, 'people_of_trail')}{colon} {short(figures['people'], language)}."
     brief.say(
         lead + (" " + text(language, "trail_covered", share=share(covered, language)) if covered is not None else "")
     )
@@ -83,13 +87,15 @@ def _stations(brief: _Brief, parts: dict[str, Any]) -> None:
     brief.heading(text(language, "score_title"))
     head = [
         text(language, key)
-        for key in ("stage", "col_country", "col_society", "col_people", "key_programmes", "col_services")
+        for key in ("stage", "col_country", "col_society", "people_of_country", "key_programmes", "col_services")
     ]
     rows = []
     for station in parts["score"]["stations"]:
         kinds = [brief.name(h, "service") for h, cell in station["cells"].items() if cell["programmes"]]
         is_unknown = station["is_silent"] and not station["programmes"]
         known = text(language, "word_silent") if is_unknown else shown(station["programmes"], language)
+        if station["state"] in ("running", "known", "ended"):
+            known += f" ({text(language, 'cell_' + station['state'])})"
         rows.append(
             [
                 brief.name(station["role"], "stage_role"),

@@ -16,11 +16,14 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from markupsafe import Markup
 
 from waypost.analysis.reading_aloud import explain_row, shown_name, shown_value
+from waypost.atlas.findings import is_shown_gap
 from waypost.drawing import charts, signs
 from waypost.errors import CatalogError
+from waypost.reference.schema import Field
 from waypost.reference.strict_yaml import read_yaml
 from waypost.reference.wording import comma, written_day, written_share
 from waypost.settings import LANGUAGES
+from waypost.web.pages.claimed import claimed_words
 
 NOT_REPORTED = "–"
 OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
@@ -115,6 +118,12 @@ def of_answer(context: Any, value: Any, question: str, column: str, row: dict[st
     return shown_value(value, catalog.question_texts[question], column, catalog, language, row)
 
 
+@pass_context
+def claimed(context: Any, value: str, kind: str, field: Field) -> str:
+    """A value that a source claims, as people read it."""
+    return claimed_words(value, kind, field, context["catalog"], context["language"])
+
+
 def drawn(svg: str) -> Markup:
     """A drawing of ours, which has escaped what came from outside."""
     return Markup(svg)  # noqa: S704 - made by waypost.drawing, which escapes every text
@@ -134,6 +143,7 @@ def environment(**options: Any) -> Environment:
         charts=charts,
         signs=signs,
         comma=comma,
+        is_shown_gap=is_shown_gap,
     )
     from waypost.web.accounts.templating import template_globals  # noqa: PLC0415  # which needs the texts above
     from waypost.web.contribute import templating as contribute  # noqa: PLC0415  # the same
@@ -142,6 +152,14 @@ def environment(**options: Any) -> Environment:
     made.globals.update(template_globals() | following.template_globals() | contribute.template_globals())
     made.filters.update(contribute.template_filters())
     made.filters.update(
-        shown=shown, short=short, share=share, day=day, named=named, aloud=aloud, of_answer=of_answer, drawn=drawn
+        shown=shown,
+        short=short,
+        share=share,
+        claimed=claimed,
+        day=day,
+        named=named,
+        aloud=aloud,
+        of_answer=of_answer,
+        drawn=drawn,
     )
     return made
