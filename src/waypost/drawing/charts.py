@@ -103,5 +103,7 @@ def ranges(
         )
         parts.append(element("g", title, line, dots))
         if index == len(values) - 1:
-            parts.append(words(f"{high:,}", width - 2, at(high) - 8, size=11.5, anchor="end", weight=600, fill=INK))
+            told = f"{high:,}"
+            place = min(middle, width - 2 - 3.6 * len(told))  # half of its letters stand on either side
+            parts.append(words(told, place, at(high) - 8, size=11.5, anchor="middle", weight=600, fill=INK))
     return drawing(width, height, *parts, label=label, class_="chart")
