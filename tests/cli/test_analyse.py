@@ -67,7 +67,7 @@ def test_what_all_rows_share_stands_in_the_heading_once(release: Path) -> None:
     heading, rest = printed.splitlines()[1], "\n".join(printed.splitlines()[3:])
     assert heading.strip().startswith("Trail: Central Mediterranean")
     assert "CMR" not in rest
-    assert "People as of: Jul 1, 2024" in " ".join(printed.split())  # the date is the same in all rows
+    assert "People as of: 1 Jul 2024" in " ".join(printed.split())  # the date is the same in all rows
 
 
 def test_transit_reads_aloud(release: Path) -> None:

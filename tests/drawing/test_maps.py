@@ -139,7 +139,7 @@ def test_no_name_lies_on_another(names):
 def test_each_state_of_a_sign_has_its_own_form_without_colour(role):
     forms = {re.sub(r"#[0-9a-f]{6}", "#", sign(role, state, 10, 10)) for state in STATES}
     filled = {sign(role, state, 10, 10) for state in STATES}
-    assert len(filled) == 4
+    assert len(filled) == len(STATES)
     assert len(forms) >= 3  # filled and hollow differ by fill alone, which black and white keep apart
 
 

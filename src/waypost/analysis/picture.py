@@ -17,7 +17,7 @@ from waypost.store.reading import Rows, rows
 
 LONGEST_YEARS = 60  # a programme of more years has a wrong date
 _RUNNING = "status in ('implementation', 'finalisation')"
-_ENDED = "status in ('closed', 'cancelled', 'suspended')"
+ENDED = "status in ('closed', 'cancelled', 'suspended')"
 
 # What each question joins to a programme, and under which code. The year alone has ``is_known``, which is false where
 # nobody knows whether the programme ran in it.
@@ -110,7 +110,7 @@ def headline(
         select count(*) as programmes,
                count(*) filter ({_RUNNING}) as running,
                count(*) filter (status = 'pipeline') as planned,
-               count(*) filter ({_ENDED}) as ended,
+               count(*) filter ({ENDED}) as ended,
                count(*) filter (status is null) as status_unknown,
                (select count(distinct country_code)
                 from place join counted using (programme_id)) as countries,

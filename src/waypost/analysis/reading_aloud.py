@@ -6,13 +6,13 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 
 from waypost.analysis.relations.words import RELATION_LISTS, UNSPLIT, relation_words
 from waypost.analysis.rule_words import RULE_LISTS, rule_words
 from waypost.reference import Catalog
 from waypost.reference.questions import QuestionText
+from waypost.reference.wording import listed, written_day, written_share
 
 NOT_REPORTED = "–"
 YES_NO = {"en": ("yes", "no"), "fr": ("oui", "non"), "es": ("sí", "no"), "ar": ("نعم", "لا")}
@@ -75,15 +75,15 @@ def shown_value(
             return value
         if code_list == "fact" or code_list in UNSPLIT:  # one alone, which may hold spaces
             return shown_name(value, code_list, catalog, language)
-        return ", ".join(shown_name(code, code_list, catalog, language) for code in value.split(" "))
+        return listed((shown_name(code, code_list, catalog, language) for code in value.split(" ")), language)
     if isinstance(value, bool):
         return YES_NO[language][0 if value else 1]
     if isinstance(value, float) and meant is not None and meant.unit == "share":
-        return str(format_percent(value, "#,##0%", locale=language))
+        return written_share(value, language)
     if isinstance(value, dt.date):
-        return str(format_date(value, "medium", locale=language))
+        return written_day(value, language)
     if column in text.columns and text.columns[column].unit == "share":
-        return str(format_percent(value, "#,##0.#%", locale=language))
+        return written_share(value, language, is_exact=True)
     if isinstance(value, int | float | Decimal):
         return str(format_decimal(value, locale=language))
     return str(value)

@@ -6,10 +6,10 @@ import datetime as dt
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from waypost.reference.practices import NO_ANSWER, NO_ENTRY, NONE_LABEL, Practice
+from waypost.reference.wording import written_day
 
 if TYPE_CHECKING:
     from waypost.reference import Catalog
@@ -111,7 +111,7 @@ def _shown(value: str, code_list: str | None, catalog: Catalog, language: str) -
 
         return shown_name(value, code_list, catalog, language)
     try:
-        return str(format_date(dt.date.fromisoformat(value), "medium", locale=language))
+        return written_day(dt.date.fromisoformat(value), language)
     except ValueError:
         pass
     try:

@@ -43,6 +43,9 @@ _EITHER = {
     ),
     "country": ("country_a", "country_b", "origin_code", "destination_code"),
 }
+# A difference of ranks is shown as a gap where the country is in the first third by need, no programme is known, and
+# its society has spoken.
+SHOWN_GAP = "(programmes = 0 and not is_host_silent and gap > 0 and need_rank * 3 <= countries_ranked)"
 MOST = 100
 _MOST_CHOICES = 400  # of a filter; beyond, it is no choice but a search
 
@@ -71,8 +74,13 @@ def findings_page(
     known = filters_of(opened, question)
     taken = {name: code for name, code in narrowed.items() if name in known}
     conditions, given = conditions_of(known, taken)
+    if question == "gaps" and narrowed.get("stands") == "gap":
+        taken["stands"] = "gap"
+        conditions.append(SHOWN_GAP)
     table, withheld = opened.answer_table(question, " and ".join(conditions) or "true", given)
     facets = {name: _facet(table, columns) for name, columns in known.items()}
+    if question == "gaps":
+        facets["stands"] = [("gap", sum(is_shown_gap(row) for row in _gap_columns(table)))]
     return {
         "question": question,
         "narrowed": taken,
@@ -81,9 +89,27 @@ def findings_page(
         "start": start,
         "withheld": withheld,
         "facets": {
-            name: counts for name, counts in facets.items() if 1 < len(counts) <= _MOST_CHOICES or name in taken
+            name: counts
+            for name, counts in facets.items()
+            if 1 < len(counts) <= _MOST_CHOICES or name in taken or name == "stands"
         },
     }
+
+
+def is_shown_gap(row: dict[str, Any]) -> bool:
+    """Whether a row of the gaps is one by :data:`SHOWN_GAP`."""
+    return (
+        row["programmes"] == 0
+        and not row["is_host_silent"]
+        and (row["gap"] or 0) > 0
+        and row["need_rank"] is not None
+        and row["need_rank"] * 3 <= row["countries_ranked"]
+    )
+
+
+def _gap_columns(table: pa.Table) -> list[dict[str, Any]]:
+    names = ["programmes", "is_host_silent", "gap", "need_rank", "countries_ranked"]
+    return list(table.select(names).to_pylist())
 
 
 def conditions_of(known: dict[str, tuple[str, ...]], taken: dict[str, str]) -> tuple[list[str], list[str]]:

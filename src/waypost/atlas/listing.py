@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from waypost.analysis.picture import QUESTIONS, member_sql, put_day
+from waypost.analysis.picture import ENDED, QUESTIONS, member_sql, put_day
 from waypost.atlas.opened import Opened
 from waypost.model.freshness import recently_sql
 from waypost.store.reading import Rows
@@ -183,7 +183,7 @@ def figures(opened: Opened, narrowed: Mapping[str, str], *, everybody: bool = Fa
     day_for(opened, narrowed)
     row = opened.rows(
         f"""select count(*) as programmes, count(*) filter ({_RUNNING}) as running,
-                   count(*) filter (status is null) as status_unknown,
+                   count(*) filter (status is null) as status_unknown, count(*) filter ({ENDED}) as ended,
                    count(*) filter (is_example) as examples,
                    len(list_distinct(flatten(list(societies)))) as societies,
                    len(list_distinct(flatten(list(countries)))) as countries,

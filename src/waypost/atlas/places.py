@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from waypost.atlas.figures import corridor, country_figures, datasets, largest_corridors
+from waypost.atlas.findings import SHOWN_GAP
 from waypost.atlas.listing import figures, list_page
 from waypost.atlas.opened import BY_ROLE, Opened
 from waypost.atlas.trail import silent_societies
@@ -100,8 +101,7 @@ def topic_page(opened: Opened, kind: str, code: str, language: str, after: int =
         )[0],
         "gaps": opened.answer(
             "gaps",
-            """dimension = ? and code = ? and gap > 0 and programmes = 0 and not is_host_silent
-               and need_rank * 3 <= countries_ranked""",
+            f"dimension = ? and code = ? and {SHOWN_GAP}",
             [level, code if kind == "group" else heading],
         )[0][:40],
     }

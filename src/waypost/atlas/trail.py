@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
+from waypost.analysis.picture import ENDED
 from waypost.atlas.figures import corridors_of, datasets, deaths_on
+from waypost.atlas.findings import SHOWN_GAP
 from waypost.atlas.listing import COLUMNS, figures
 from waypost.atlas.opened import Opened
 from waypost.store.reading import Rows
 
 ROLES = ("origin", "transit", "destination", "return")
-_GREATEST_NEED = 3  # a gap is shown where a country is among the first third by need and has no programme of the kind
 MOST_PROGRAMMES = 60
 
 
 def trail_states(opened: Opened) -> dict[str, dict[str, Any]]:
     """For each trail: ``roles`` with the state of each, programmes, people, how many findings of each kind.
 
-    ``states``: running, known, none or silent, as the signs of the design language have them.
+    ``states``: running, known, ended, none or silent, as the signs of the design language have them.
     """
     return opened.once("trail_states", lambda: _trail_states(opened))
 
 
 def _trail_states(opened: Opened) -> dict[str, dict[str, Any]]:
     stations, _ = opened.answer("trails")
-    silent = silent_societies(opened)
+    silent, ended = silent_societies(opened), ended_at_stations(opened)
     found: dict[str, dict[str, Any]] = {}
     for row in stations:
         roles = found.setdefault(row["trail_id"], {"roles": {}, "countries": set()})
         roles["countries"].add(row["country_code"])
-        state = station_state(row, silent)
+        state = station_state(row, silent, ended)
         before = roles["roles"].get(row["role"])
         if before is None or _STATES.index(state) < _STATES.index(before):
             roles["roles"][row["role"]] = state
@@ -54,7 +55,7 @@ def _trail_states(opened: Opened) -> dict[str, dict[str, Any]]:
     return told
 
 
-_STATES = ("running", "known", "none", "silent")
+_STATES = ("running", "known", "ended", "none", "silent")
 
 
 def silent_societies(opened: Opened) -> set[str]:
@@ -64,12 +65,29 @@ def silent_societies(opened: Opened) -> set[str]:
     )
 
 
-def station_state(row: dict[str, Any], silent: set[str]) -> str:
-    """The state of a station: what is known to run, is known of, is not there as far as we were told, or is silence."""
+def ended_at_stations(opened: Opened) -> dict[tuple[str, str, str], int]:
+    """Programmes that have ended, by trail, role and country."""
+    return opened.once(
+        "ended_at_stations",
+        lambda: {
+            (row["trail_id"], row["role"], row["country_code"]): row["ended"]
+            for row in opened.rows(
+                f"""select trail_id, role, country_code, count(distinct programme_id) as ended
+                    from listed_station join listed using (programme_id) where is_movement and {ENDED} group by all"""
+            )
+        },
+    )
+
+
+def station_state(row: dict[str, Any], silent: set[str], ended: dict[tuple[str, str, str], int]) -> str:
+    """The state of a station: what is known to run, is known of, has all ended, is not there as far as we were told, or
+    is silence.
+    """
     if row["programmes_running"]:
         return "running"
     if row["programmes"]:
-        return "known"
+        over = ended.get((row["trail_id"], row["role"], row["country_code"]), 0)
+        return "ended" if over >= row["programmes"] else "known"
     return "silent" if row["society_id"] is None or row["society_id"] in silent else "none"
 
 
@@ -92,8 +110,7 @@ def _finding_counts(opened: Opened) -> dict[str, dict[str, int]]:
 
 def _gap_rows(opened: Opened, trail_id: str | None = None) -> Rows:
     """Gaps that are shown as such: need in the first third of the trail, no programme, and somebody to know it from."""
-    where = f"""dimension = 'service' and programmes = 0 and not is_host_silent and gap > 0
-        and need_rank * {_GREATEST_NEED} <= countries_ranked"""
+    where = f"dimension = 'service' and {SHOWN_GAP}"
     if trail_id:
         return opened.answer("gaps", f"{where} and trail_id = ?", [trail_id])[0]
     return opened.answer("gaps", where)[0]
@@ -103,12 +120,13 @@ def score(opened: Opened, trail_id: str) -> dict[str, Any]:
     """Stations × headings of services.
 
     ``{headings, stations}``. A station: role, country_code, society_id, is_silent, state, programmes, running, people,
-    certainty, and ``cells`` by heading: ``{state, programmes, running}``. States of a cell: ``running``, ``known`` (no
-    programme that is known to run now), ``overlap`` (two societies do the same there), ``gap``, ``none`` (told of, no
-    such programme known), ``silent`` (nobody has spoken), ``contradiction`` (for those concerned).
+    certainty, and ``cells`` by heading: ``{state, programmes, running}``. States of a cell: ``running``, ``known`` (of
+    some it is not known whether they run), ``ended`` (all have ended), ``overlap`` (two societies do the same there),
+    ``gap``, ``none`` (told of, no such programme known), ``silent`` (nobody has spoken), ``contradiction`` (for those
+    concerned).
     """
     claims = opened.answer("trails", "trail_id = ?", [trail_id])[0]
-    silent = silent_societies(opened)
+    silent, ended = silent_societies(opened), ended_at_stations(opened)
     people = {
         row["country_code"]: row["people_concerned"]
         for row in opened.answer("gaps", "trail_id = ? and dimension = 'all'", [trail_id])[0]
@@ -122,7 +140,7 @@ def score(opened: Opened, trail_id: str) -> dict[str, Any]:
     stations: dict[tuple[str, str], dict[str, Any]] = {}
     for row in claims:
         key = (row["role"], row["country_code"])
-        state = station_state(row, silent)
+        state = station_state(row, silent, ended)
         if key in stations:
             stations[key]["programmes"] = max(stations[key]["programmes"], row["programmes"])
             stations[key]["running"] = max(stations[key]["running"], row["programmes_running"])
@@ -139,10 +157,10 @@ def score(opened: Opened, trail_id: str) -> dict[str, Any]:
         }  # fmt: skip
     for (role, country), station in stations.items():
         for heading in headings:
-            programmes, running, societies = counted.get((role, country, heading), (0, 0, 0))
+            programmes, running, over, societies = counted.get((role, country, heading), (0, 0, 0, 0))
             station["cells"][heading] = {
                 "state": _cell_state(
-                    station, programmes, running,
+                    station, programmes, running, over,
                     is_overlap=(country, heading) in overlaps and societies > 1,
                     is_gap=(country, heading) in gaps,
                     is_contradiction=(country, heading) in differs,
@@ -156,22 +174,30 @@ def score(opened: Opened, trail_id: str) -> dict[str, Any]:
 
 
 def _cell_state(
-    station: dict[str, Any], programmes: int, running: int, *, is_overlap: bool, is_gap: bool, is_contradiction: bool
+    station: dict[str, Any],
+    programmes: int,
+    running: int,
+    over: int,
+    *,
+    is_overlap: bool,
+    is_gap: bool,
+    is_contradiction: bool,
 ) -> str:
     if is_contradiction:
         return "contradiction"
     if programmes:
-        return "overlap" if is_overlap else "running" if running else "known"
+        return "overlap" if is_overlap else "running" if running else "ended" if over == programmes else "known"
     if is_gap:
         return "gap"
     return "silent" if station["is_silent"] else "none"
 
 
-def _cells(opened: Opened, trail_id: str) -> dict[tuple[str, str, str], tuple[int, int, int]]:
-    """Programmes, running ones and their societies by role, country and heading."""
+def _cells(opened: Opened, trail_id: str) -> dict[tuple[str, str, str], tuple[int, int, int, int]]:
+    """Programmes, running ones, ended ones and their societies by role, country and heading."""
     rows = opened.rows(
-        """select role, country_code, heading_code, count(distinct programme_id) as n,
+        f"""select role, country_code, heading_code, count(distinct programme_id) as n,
                   count(distinct programme_id) filter (status in ('implementation', 'finalisation')) as running,
+                  count(distinct programme_id) filter ({ENDED}) as ended,
                   len(list_distinct(flatten(list(societies)))) as societies
            from (
                select s.role, s.country_code, l.programme_id, l.status, l.societies, unnest(l.headings) as heading_code
@@ -180,7 +206,8 @@ def _cells(opened: Opened, trail_id: str) -> dict[tuple[str, str, str], tuple[in
         [trail_id],
     )
     return {
-        (r["role"], r["country_code"], r["heading_code"]): (r["n"], r["running"], r["societies"] or 0) for r in rows
+        (r["role"], r["country_code"], r["heading_code"]): (r["n"], r["running"], r["ended"], r["societies"] or 0)
+        for r in rows
     }
 
 

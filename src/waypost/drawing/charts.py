@@ -64,10 +64,22 @@ def columns(
     return drawing(width, height, *parts, label=label, class_="chart")
 
 
+def _unknown(middle: float, wide: float, top: float, bottom: float, name: str) -> str:
+    """A hatched column: a year of which the source has no number."""
+    left, lean = middle - wide / 2, min(wide, 6.0)
+    hatches = "".join(
+        element("path", d=f"M{number(left)} {number(y + lean)}L{number(left + wide)} {number(y)}", stroke=QUIET)
+        for y in range(int(top), int(bottom - lean) + 1, 7)
+    )
+    return element("g", element("title", escape(f"{name}: –")), hatches, stroke_width=1, class_="unknown")
+
+
 def ranges(
     values: Sequence[tuple[str, int | None, int | None]], label: str, *, width: float = 420, height: float = 190
 ) -> str:
-    """Ranges by year: from the least to the most that estimates say, a dot where both are the same."""
+    """Ranges by year: from the least to the most that estimates say, a dot where both are the same; hatched where it is
+    not known.
+    """
     top, bottom, left = 22.0, 24.0, 4.0
     most = max((high or 0 for _, _, high in values), default=0) or 1
     step = (width - left) / max(len(values), 1)
@@ -78,6 +90,7 @@ def ranges(
         if index % every == 0 or index == len(values) - 1:
             parts.append(words(name, middle, height - 8, size=11, anchor="middle", fill=SECOND))
         if low is None or high is None:
+            parts.append(_unknown(middle, min(step * 0.6, 24), top, height - bottom, name))
             continue
 
         def at(value: int) -> float:
@@ -90,9 +103,7 @@ def ranges(
         )
         parts.append(element("g", title, line, dots))
         if index == len(values) - 1:
-            parts.append(
-                words(
-                    f"{high:,}", min(middle, width - 24), at(high) - 8, size=11.5, anchor="middle", weight=600, fill=INK
-                )
-            )
+            told = f"{high:,}"
+            place = min(middle, width - 2 - 3.6 * len(told))  # half of its letters stand on either side
+            parts.append(words(told, place, at(high) - 8, size=11.5, anchor="middle", weight=600, fill=INK))
     return drawing(width, height, *parts, label=label, class_="chart")

@@ -163,7 +163,7 @@ def draw_trail(
     """One trail on a sheet of its own: every station with the signs of its roles, every leg in the form of its ends."""
     frame = _frame_of(stations, width, height)
     at = {s.code: frame.place(s.longitude, s.latitude) for s in stations}
-    works = {s.code: any(state in ("running", "known") for state in s.states.values()) for s in stations}
+    works = {s.code: any(state in ("running", "known", "ended") for state in s.states.values()) for s in stations}
     drawn = [
         draw_way(Way(at[leg.start], at[leg.end], works[leg.start], works[leg.end], 2.2))
         for leg in legs

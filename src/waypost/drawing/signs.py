@@ -1,7 +1,8 @@
 """The signs of the stages of a trail: circle, diamond, square, and a triangle that points back; filled, ringed, hollow.
 
-``running``: filled; somebody works there now. ``known``: a ring with a heart; work is known of, none that is known to
-run now. ``none``: hollow; those who spoke do nothing of the kind. ``silent``: hollow and dashed; nobody has spoken.
+``running``: filled; somebody works there now. ``known``: a ring with a heart; work is known of, whether it runs is not.
+``ended``: a ring with a bar; all that was known has ended. ``none``: hollow; those who spoke do nothing of the kind.
+``silent``: hollow and dashed; nobody has spoken.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from waypost.drawing.colours import BOTH, CARD, INK, QUIET
 from waypost.drawing.svg import element, number
 
 ROLES = ("origin", "transit", "destination", "return")
-STATES = ("running", "known", "none", "silent")
+STATES = ("running", "known", "ended", "none", "silent")
 
 
 def sign(role: str, state: str, x: float, y: float, radius: float = 6.0) -> str:
@@ -21,6 +22,9 @@ def sign(role: str, state: str, x: float, y: float, radius: float = 6.0) -> str:
     outer = _shape(role, x, y, radius, fill=fill, stroke=stroke, stroke_width=1.6, stroke_dasharray=dashes)
     if state == "known":
         return outer + _shape(role, x, y, radius * 0.45, fill=INK)
+    if state == "ended":
+        bar = f"M{number(x - radius * 0.5)} {number(y)}H{number(x + radius * 0.5)}"
+        return outer + element("path", d=bar, stroke=INK, stroke_width=1.6)
     return outer
 
 

@@ -16,6 +16,7 @@ from waypost.publish.xlsx_notes import Note, add_notes
 from waypost.publish.xlsx_package import Package, SheetPart, main
 from waypost.publish.xlsx_sheet import SheetCells, new_sheet
 from waypost.publish.xlsx_styles import Styles
+from waypost.reference.wording import listed
 
 Row = dict[str, Any]
 
@@ -68,7 +69,7 @@ def what_to_do(issue: Row, labels: Labels) -> str | None:
     suggestion: str | None = issue["suggestion"]
     if labels.language == "en" or not suggestion:
         return suggestion or of_type
-    proposed = ", ".join(f"“{label}”" for label in _QUOTED.findall(suggestion))
+    proposed = listed((f"“{label}”" for label in _QUOTED.findall(suggestion)), labels.language)
     asked = f"{labels.word('did_you_mean')}: {proposed}" if proposed else None
     return " ".join(part for part in (of_type, asked) if part) or suggestion
 
@@ -164,7 +165,7 @@ class Remarks:
                 parts.append(f"{self._labels.word(word)} {issue[word]}")
         if issue["field"] and not issue["column"]:
             parts.append(self._field(issue["field"]))
-        return ", ".join(part for part in parts if part)
+        return listed((part for part in parts if part), self._labels.language)
 
     def _field(self, stated: str) -> str:
         """What a field is called: ``place.country_code``, ``country_code`` or ``place`` in the reader's words."""

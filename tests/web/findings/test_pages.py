@@ -84,7 +84,7 @@ def test_scenario_one_removal_flights(asked, people, browse, language):
     assert FLIGHTS in seen
     for other in (officer, team):
         told = other.get(address).content.decode()
-        assert FLIGHTS in told  # who telephones knows of which programme
+        assert FLIGHTS not in told
         assert "observes" not in told
         assert rule in other.get(f"/{language}/questions/").content.decode()
         assert FLIGHTS not in other.get(f"/{language}/questions/").content.decode()

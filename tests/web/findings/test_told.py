@@ -81,7 +81,7 @@ def test_on_the_page_it_is_shown_as_told_and_the_society_confirms_it(asked, brow
     assert '<li><a href="#id_told_on">' in future
     assert officer.post(f"{address}told/", SAID).status_code == 302
     there = officer.get(address).content.decode()
-    assert FLIGHTS in there  # of which programme it is: nobody telephones blind
+    assert FLIGHTS not in there  # of which programme it is, the society tells
     assert 'id="asked"' not in there
     assert there.count(SAID["words"]) == 2  # one's own record, and in the form that corrects it
     assert SAID["words"] not in browse("team").get(address).content.decode()

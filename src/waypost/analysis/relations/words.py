@@ -7,10 +7,10 @@ from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from waypost.analysis.relations.finding import PART, STEP
+from waypost.reference.wording import listed, written_day
 
 if TYPE_CHECKING:
     from waypost.reference import Catalog
@@ -101,10 +101,10 @@ def matter_words(code: str, catalog: Catalog, language: str) -> str:
             catalog.vulnerability_factors[first].label,
             _value_words(rest[0], "stage_role", catalog, language),
         )
-        return f"{factor[language]}, {stage}"
+        return listed((factor[language], stage), language)
     if first in _codes(_ABOUT, catalog):
         places = [catalog.countries[each].names[language] if each in catalog.countries else each for each in rest]
-        return ", ".join((_value_words(first, _ABOUT, catalog, language), *places))
+        return listed((_value_words(first, _ABOUT, catalog, language), *places), language)
     return body_words(code, catalog, language)
 
 
@@ -119,11 +119,11 @@ def _step_words(step: str, catalog: Catalog, language: str) -> str:
     if len(more) > 1 and more[1]:
         told.append(f"{_field(_LEVEL, catalog, language)[0]}{_COLON.get(language, ': ')}{_NOT_TOLD}")
     named = body_words(name, catalog, language)
-    return f"{named} ({', '.join(told)})" if told else named
+    return f"{named} ({listed(told, language)})" if told else named
 
 
 def _day(text: str, language: str) -> str:
     try:
-        return str(format_date(dt.date.fromisoformat(text), "medium", locale=language))
+        return written_day(dt.date.fromisoformat(text), language)
     except ValueError:
         return text

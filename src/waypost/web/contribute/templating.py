@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from waypost.reference import Catalog, load_catalog
+from waypost.reference.wording import comma
 from waypost.settings import LANGUAGES
 from waypost.web.contribute.practice_form import entries_in_form
 from waypost.web.contribute.questions import no_answers, rows_in_form, shown_in_form
@@ -113,7 +114,7 @@ def essential_names(names: Iterable[str], *_: Any) -> str:
     """The names of essentials, as the page's language has them."""
     from django.utils.translation import get_language  # noqa: PLC0415 - asked when a page is made
 
-    from waypost.web.pages.templating import comma, text  # noqa: PLC0415 - which loads this
+    from waypost.web.pages.templating import text  # noqa: PLC0415 - which loads this
 
     language = (get_language() or "en")[:2]
     return comma(language).join(text(language, f"contribute_essential_{name}") for name in names)

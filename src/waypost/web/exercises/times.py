@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import format_datetime, get_timezone_gmt, get_timezone_name
 
+from waypost.reference.wording import comma
+
 # Days from the closing day, before it and after it, by the name of the reminder.
 REMINDERS = {"before_14": -14, "before_7": -7, "before_2": -2, "after_1": 1}
 LAST_DAY = 14  # after the closing day: whoever was down for longer reminds nobody of what is over
@@ -46,7 +48,7 @@ def when(at: dt.datetime | None, zone: str, language: str) -> str:
     if at is None:
         return "–"
     local = at.astimezone(ZoneInfo(zone))
-    written = format_datetime(local, "d MMM yyyy, HH:mm", locale=language)
+    written = format_datetime(local, f"d MMM yyyy{comma(language)}HH:mm", locale=language)
     if zone == "UTC":
         return f"{written} (UTC)"
     name = get_timezone_name(local, locale=language)

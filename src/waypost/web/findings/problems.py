@@ -10,8 +10,9 @@ from typing import Any
 from waypost.analysis.reading_aloud import shown_name
 from waypost.errors import Said
 from waypost.reference import load_catalog
+from waypost.reference.wording import comma
 from waypost.web.accounts.languages import direction
-from waypost.web.pages.templating import OWN_NAMES, comma, text, texts
+from waypost.web.pages.templating import OWN_NAMES, text, texts
 
 # Parts of a rule as its file calls them, where its form calls them otherwise.
 _FIELDS = {

@@ -11,6 +11,7 @@ from docx.shared import Cm, Pt
 
 from waypost.analysis.reading_aloud import explain_row, shown_name
 from waypost.atlas.opened import Opened
+from waypost.reference.wording import listed
 from waypost.web.pages.drawn import trail_map
 from waypost.web.pages.templating import share, short, shown, text
 from waypost.web.pages.word_document import WordDocument
@@ -38,7 +39,7 @@ class _Brief(WordDocument):
     def names(self, codes: str | None, code_list: str, most: int = 6) -> str:
         """Names of several codes in one text."""
         found = [self.name(code, code_list) for code in (codes or "").split()]
-        return (", ".join(found[:most]) + (" …" if len(found) > most else "")) or "–"
+        return (listed(found[:most], self.language) + (" …" if len(found) > most else "")) or "–"
 
     def aloud(self, row: dict[str, Any], question: str) -> str:
         """A row of an answer in words."""
@@ -50,17 +51,21 @@ def briefing_document(opened: Opened, parts: dict[str, Any], language: str) -> b
     """The briefing as the bytes of a DOCX file: the same for the same release, viewer and language."""
     brief = _Brief(opened, language)
     trail = opened.catalog.trails[parts["trail_id"]]
-    figures, listed = parts["figures"], parts["list_figures"]
+    figures, of_trail = parts["figures"], parts["list_figures"]
     brief.small(f"Waypost · {text(language, 'brief_title')}")
     brief.say(trail.names[language], size=20, bold=True)
     lead = text(
         language,
         "trail_lead",
-        societies=listed["societies"],
-        programmes=listed["programmes"],
-        running=listed["running"],
+        societies=of_trail["societies"],
+        programmes=of_trail["programmes"],
+        running=of_trail["running"],
+        ended=of_trail["ended"],
     )
     covered = figures["covered_share"]
+    if figures["people"] is not None:
+        colon = text(language, "account_colon")
+        lead += f" {text(language, 'people_of_trail')}{colon} {short(figures['people'], language)}."
     brief.say(
         lead + (" " + text(language, "trail_covered", share=share(covered, language)) if covered is not None else "")
     )
@@ -82,13 +87,15 @@ def _stations(brief: _Brief, parts: dict[str, Any]) -> None:
     brief.heading(text(language, "score_title"))
     head = [
         text(language, key)
-        for key in ("stage", "col_country", "col_society", "col_people", "key_programmes", "col_services")
+        for key in ("stage", "col_country", "col_society", "people_of_country", "key_programmes", "col_services")
     ]
     rows = []
     for station in parts["score"]["stations"]:
         kinds = [brief.name(h, "service") for h, cell in station["cells"].items() if cell["programmes"]]
         is_unknown = station["is_silent"] and not station["programmes"]
         known = text(language, "word_silent") if is_unknown else shown(station["programmes"], language)
+        if station["state"] in ("running", "known", "ended"):
+            known += f" ({text(language, 'cell_' + station['state'])})"
         rows.append(
             [
                 brief.name(station["role"], "stage_role"),
@@ -96,7 +103,7 @@ def _stations(brief: _Brief, parts: dict[str, Any]) -> None:
                 brief.name(station["society_id"], "society"),
                 short(station["people"], language),
                 known,
-                ", ".join(kinds) or "–",
+                listed(kinds, language) or "–",
             ]
         )
     brief.rows(head, rows, [2.0, 2.8, 4.2, 2.0, 2.0, 4.2])
@@ -124,7 +131,9 @@ def _opportunity(brief: _Brief, row: dict[str, Any]) -> None:
     pair = f"{brief.names(row['society_a'], 'society', 2)} {arrow} {brief.names(row['society_b'], 'society', 2)}"
     brief.say(pair, style="List Bullet", bold=True).paragraph_format.space_after = Pt(0)
     sides = " – ".join(
-        f"{brief.name(row[f'side_{side}'], 'stage_role')}, {brief.names(row[f'country_{side}'], 'country', 3)}"
+        listed(
+            (brief.name(row[f"side_{side}"], "stage_role"), brief.names(row[f"country_{side}"], "country", 3)), language
+        )
         for side in ("a", "b")
     )
     told = [f"{brief.name(row['kind'], 'opportunity_kind')}: {sides}"]

@@ -9,18 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.numbers import format_compact_decimal, format_decimal
 from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined, pass_context
 from markupsafe import Markup
 
 from waypost.analysis.reading_aloud import explain_row, shown_name, shown_value
+from waypost.atlas.findings import is_shown_gap
 from waypost.drawing import charts, signs
 from waypost.errors import CatalogError
+from waypost.reference.schema import Field
 from waypost.reference.strict_yaml import read_yaml
+from waypost.reference.wording import comma, written_day, written_share
 from waypost.settings import LANGUAGES
+from waypost.web.pages.claimed import claimed_words
 
 NOT_REPORTED = "–"
 OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
@@ -57,15 +60,10 @@ def shown(value: Any, language: str) -> str:
     if isinstance(value, bool):
         return text(language, "yes" if value else "no")
     if isinstance(value, dt.date):
-        return format_date(value, "d MMM yyyy", locale=language)
+        return written_day(value, language)
     if isinstance(value, int | Decimal):
         return format_decimal(value, format="#,##0", locale=language)
     return str(value)
-
-
-def comma(language: str) -> str:
-    """What parts the items of a list in a line."""
-    return "، " if language == "ar" else ", "
 
 
 def short(value: int | Decimal | None, language: str) -> str:
@@ -79,7 +77,7 @@ def short(value: int | Decimal | None, language: str) -> str:
 
 def share(value: float | None, language: str) -> str:
     """A share as a percentage; a dash for what is not known."""
-    return NOT_REPORTED if value is None else format_percent(value, locale=language)
+    return NOT_REPORTED if value is None else written_share(value, language)
 
 
 def day(value: str | None, language: str) -> str:
@@ -120,6 +118,12 @@ def of_answer(context: Any, value: Any, question: str, column: str, row: dict[st
     return shown_value(value, catalog.question_texts[question], column, catalog, language, row)
 
 
+@pass_context
+def claimed(context: Any, value: str, kind: str, field: Field) -> str:
+    """A value that a source claims, as people read it."""
+    return claimed_words(value, kind, field, context["catalog"], context["language"])
+
+
 def drawn(svg: str) -> Markup:
     """A drawing of ours, which has escaped what came from outside."""
     return Markup(svg)  # noqa: S704 - made by waypost.drawing, which escapes every text
@@ -139,6 +143,7 @@ def environment(**options: Any) -> Environment:
         charts=charts,
         signs=signs,
         comma=comma,
+        is_shown_gap=is_shown_gap,
     )
     from waypost.web.accounts.templating import template_globals  # noqa: PLC0415  # which needs the texts above
     from waypost.web.contribute import templating as contribute  # noqa: PLC0415  # the same
@@ -147,6 +152,14 @@ def environment(**options: Any) -> Environment:
     made.globals.update(template_globals() | following.template_globals() | contribute.template_globals())
     made.filters.update(contribute.template_filters())
     made.filters.update(
-        shown=shown, short=short, share=share, day=day, named=named, aloud=aloud, of_answer=of_answer, drawn=drawn
+        shown=shown,
+        short=short,
+        share=share,
+        claimed=claimed,
+        day=day,
+        named=named,
+        aloud=aloud,
+        of_answer=of_answer,
+        drawn=drawn,
     )
     return made

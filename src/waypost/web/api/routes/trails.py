@@ -18,7 +18,7 @@ from waypost.web.api.problems import nothing_at
 from waypost.web.api.telling import form_of, opened_for, tell_table, tell_value
 
 router = Router(tags=["trails"])
-_STATES = {"type": "object", "description": "By role: running, known, none or silent."}
+_STATES = {"type": "object", "description": "By role: running, known, ended, none or silent."}
 _COLUMNS = {
     "trail_id": text(may_lack=False),
     "name": text(may_lack=False),
@@ -97,7 +97,7 @@ _CELLS = {
     "role": text(may_lack=False),
     "country_code": text(may_lack=False),
     "society_id": text(),
-    "station_state": text("running, known, none or silent", may_lack=False),
+    "station_state": text("running, known, ended, none or silent", may_lack=False),
     "people": number("People concerned, the largest figure."),
     "heading_code": text("A heading of services.", may_lack=False),
     "state": text("running, known, overlap, gap, none, silent or contradiction", may_lack=False),

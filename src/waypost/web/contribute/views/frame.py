@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from waypost.reference import load_catalog
+from waypost.reference.wording import comma
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import direction
 from waypost.web.accounts.views.pages import page
 from waypost.web.contribute.acting import Acting
 from waypost.web.contribute.templating import text_or
-from waypost.web.pages.templating import comma, text
+from waypost.web.pages.templating import text
 
 
 def contribute_page(

@@ -13,6 +13,7 @@ from waypost.importing.slots import slots_of_programme
 from waypost.model.contribution import Value
 from waypost.reference import Catalog, load_catalog
 from waypost.reference.practices import KIND
+from waypost.reference.wording import comma
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.contribute.acting import Acting, for_society
 from waypost.web.contribute.actions.saying import (
@@ -30,7 +31,7 @@ from waypost.web.contribute.sense import senseless
 from waypost.web.contribute.standing_now import programme_now
 from waypost.web.contribute.views.frame import contribute_page, to, told
 from waypost.web.exercises.models import Medium
-from waypost.web.pages.templating import comma, text
+from waypost.web.pages.templating import text
 
 # Of another year's programme, what is counted and paid anew.
 _ASKED_ANEW = ("people_count", "budget", "transaction", "link")

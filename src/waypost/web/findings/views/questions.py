@@ -174,7 +174,7 @@ def _question(request: HttpRequest, standing: Standing, shown: Shown, **forms: A
         "written": written, "title": titles_of([question.programme]).get(question.programme, question.programme),
     }  # fmt: skip
     if not shown.is_whole:
-        return page(request, "question_there.html", **parts, writes_down=writes_down, **(given | forms))
+        return page(request, "question_there.html", **parts, **(given | forms))
     is_ours = rights.replies_for(standing, question.ns_id)
     beside = questions_beside(standing, question, today)
     request.read_about = (question.ns_id, *(each.question.ns_id for each in beside))

@@ -41,7 +41,7 @@ def findings(request: HttpRequest, language: str, question: str, form: str = "ht
     """The answer to one question, narrowed by what the address says."""
     opened = open_for(request.viewer)
     form = request.GET.get("format", form)
-    narrowed = {name: code for name in NARROWED_BY if (code := request.GET.get(name, ""))}
+    narrowed = {name: code for name in (*NARROWED_BY, "stands") if (code := request.GET.get(name, ""))}
     most = MOST if form == "html" else _ALL_ROWS
     found = findings_page(opened, question, narrowed, start=after_of(request), most=most)
     if found is None:

@@ -1,0 +1,35 @@
+"""How lists, days and shares are written in each language: one way on pages, in documents and on the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_percent
+
+_DAY = "d MMM yyyy"
+
+
+def comma(language: str) -> str:
+    """What parts the items of a list in a line."""
+    return "، " if language == "ar" else ", "
+
+
+def listed(items: Iterable[str], language: str) -> str:
+    """Items in one line."""
+    return comma(language).join(items)
+
+
+def written_day(value: dt.date, language: str) -> str:
+    """A day: the month by its name, as numbers alone are read in two ways."""
+    return str(format_date(value, _DAY, locale=language))
+
+
+def written_share(value: float | Decimal, language: str, *, is_exact: bool = False) -> str:
+    """A share of one in hundredths: whole ones, or to a tenth where ``is_exact``."""
+    if is_exact:
+        tenths = Decimal(str(value)).quantize(Decimal("0.001")).normalize()
+        return str(format_percent(tenths, locale=language, decimal_quantization=False))
+    return str(format_percent(value, locale=language))
