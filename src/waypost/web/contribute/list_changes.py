@@ -159,6 +159,7 @@ def _practices(
 ) -> ListChange:
     """Entry by entry, in the order in which they first stand."""
     old, new = _entries(before, catalog), _entries(after, catalog)
+    several = {code for code, number in (*old, *new) if number not in ("0", NONE)}
     lines = []
     for key in dict.fromkeys([*old, *new]):
         one, other = old.get(key, {}), new.get(key, {})
@@ -179,7 +180,7 @@ def _practices(
             )
             for name in names
         )  # fmt: skip
-        number = f" {int(key[1]) + 1}" if practice.is_list and key[1].isdigit() else ""
+        number = f" {int(key[1]) + 1}" if key[1].isdigit() and key[0] in several else ""
         lines.append(Line("changed", practice.label[language] + number, parts, place))
     if kept is None:
         unchanged = sum(old.get(key) == said for key, said in new.items())

@@ -83,7 +83,8 @@ def _shown(
     wrong = {name.partition(":")[0] for name in problems}
     return contribute_page(
         request, acting, "practices.html", 422 if problems else 200, programme=programme, slots=slots, asked=asked,
-        said=shown, topic=request.GET.get("topic", ""), answered=answered(stands), problems=problems, wrong=wrong, sent=request.POST,
+        said=shown, topic=request.GET.get("topic", ""), answered=answered(stands), problems=problems, wrong=wrong,
+        sent=request.POST,
         seen=mine.pk if mine else 0, told_by=tellers_of(programme, KIND),
         beside=[change for change in beside([programme]) if change.slot == KIND],
         rules=catalog.practice_rules, media=Medium.values,
