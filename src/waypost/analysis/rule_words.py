@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from waypost.reference.practices import NO_ANSWER, NO_ENTRY, NONE_LABEL, Practice
 from waypost.reference.wording import written_day
@@ -28,7 +28,7 @@ RULE_LISTS = (
     "facts",
     "rule_field",
 )
-_COLON = {"fr": " : "}
+_COLON = {"fr": "\u00a0: "}
 
 
 def rule_words(code: str, code_list: str, catalog: Catalog, language: str) -> str:
@@ -85,23 +85,36 @@ def fact_words(said: str, catalog: Catalog, language: str) -> str:
 
 def _value_words(name: str, value: str, catalog: Catalog, language: str) -> str:
     if (told := _practice(name, catalog)) is not None:
-        return _practice_words(*told, value, catalog, language)
+        return practice_words(*told, value, catalog, language)
     field = catalog.rule_fields.get(name)
     value = {"true": "yes", "false": "no"}.get(value, value)
     code_list = "yes_no" if field is not None and field.type == "boolean" else field.code_list if field else None
     return _shown(value, code_list, catalog, language)
 
 
-def _practice_words(practice: Practice, known: str, value: str, catalog: Catalog, language: str) -> str:
+def practice_words(practice: Practice, known: str, value: str, catalog: Catalog, language: str) -> str:
+    """What is said in one field of a practice. A year is no count, and a share is told in percent."""
     if value == NO_ENTRY:
         return NONE_LABEL[language]
     if value in catalog.code_lists[NO_ANSWER].codes:
         return catalog.code_lists[NO_ANSWER].codes[value].label[language]
-    kind = practice.fields[known].type
+    kind, unit = practice.fields[known].type, practice.fields[known].unit
+    if unit == "year":
+        return value
+    if unit == "share":
+        return _percent(value, language)
     if kind == "boolean":
         return catalog.code_lists["yes_no"].codes["yes" if value == "true" else "no"].label[language]
     code_list = "country" if kind == "country" else "society" if kind == "body" else practice.list_of(known)
     return _shown(value, code_list, catalog, language)
+
+
+def _percent(value: str, language: str) -> str:
+    try:
+        gap = "\u00a0" if language in ("fr", "es") else ""
+        return str(format_percent(Decimal(value), f"#,##0.##{gap}%", locale=language))
+    except InvalidOperation:
+        return value
 
 
 def _shown(value: str, code_list: str | None, catalog: Catalog, language: str) -> str:

@@ -31,7 +31,8 @@ _TEXTS = ("programme.title", "programme.description")  # told per language
 class SlotChange(msgspec.Struct, kw_only=True):
     """One slot: what stands, what the file says; of a list the rows taken out and put in.
 
-    ``value`` is what would be kept. ``theirs`` is set in a conflict: what somebody said since.
+    ``value`` is what would be kept; ``places`` where the file has each row of ``new``. ``theirs`` is set in a conflict:
+    what somebody said since.
     """
 
     slot: str
@@ -40,6 +41,7 @@ class SlotChange(msgspec.Struct, kw_only=True):
     value: Any = None
     theirs: Any = None
     place: str | None = None
+    places: list[str] = []
 
 
 class RowResult(msgspec.Struct, kw_only=True):
@@ -231,6 +233,8 @@ class _Comparison:
             if change is None:
                 continue
             change.place = told.places.get(slot)
+            if isinstance(change.new, list):
+                change.places = told.where(slot, change.new)
             if self._private and (kinds := kinds_among(self._private, free_texts(change.slot, change.value))):
                 row.issues.append(_held_back(row, change, kinds))
                 continue

@@ -23,13 +23,15 @@ _COMPUTED = ("programme.is_example", "programme.withdrawn_date")
 @dataclass
 class Told:
     """What one record tells. ``declined`` are slots left open on purpose, by kind of no answer; ``inferred`` those
-    that the reader worked out; ``repeated`` those that came back as they were sent; ``places`` where a slot stood."""
+    that the reader worked out; ``repeated`` those that came back as they were sent; ``places`` where a slot stood,
+    ``row_places`` where each row of a list did."""
 
     slots: dict[str, Value] = field(default_factory=dict)
     declined: dict[str, str] = field(default_factory=dict)
     inferred: set[str] = field(default_factory=set)
     repeated: set[str] = field(default_factory=set)
     places: dict[str, str] = field(default_factory=dict)
+    row_places: dict[str, list[str]] = field(default_factory=dict)
     identifiers: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -37,12 +39,22 @@ class Told:
         """The programme's key in the register, where the record names it."""
         return next((value for authority, value in self.identifiers if authority == "waypost"), None)
 
+    def where(self, slot: str, rows: Iterable[Any]) -> list[str]:
+        """Where these rows of a list stand, each told whole or in part; empty texts for what is not found."""
+        told: Any = self.slots.get(slot)
+        there = list(zip(told if isinstance(told, list) else (), self.row_places.get(slot, ()), strict=False))
+        return [
+            next((place for each, place in there if isinstance(row, dict) and row.items() <= each.items()), "")
+            for row in rows
+        ]
+
 
 def told_by(claims: Iterable[Claim]) -> Told:
     """Slots of the claims of one record."""
     told = Told()
     rows: dict[str, dict[int, dict[str, str]]] = {}
     bases: dict[str, set[str]] = {}
+    at: dict[str, dict[int, str]] = {}
     fresh: dict[str, set[int]] = {}  # rows that are more than repeated
     for claim in claims:
         slot = claim.kind
@@ -56,10 +68,13 @@ def told_by(claims: Iterable[Claim]) -> Told:
             fresh.setdefault(claim.kind, set()).add(claim.subject_no)
         if claim.place:
             told.places.setdefault(slot, claim.place)
+            at.setdefault(slot, {}).setdefault(claim.subject_no, claim.place)
     for kind, by_number in rows.items():
         # Of lists within a list, such as each practice, those that came back as they were sent are not told.
         numbers = fresh.get(kind) or by_number.keys()
         told.slots[kind] = _as_value(kind, [row for number, row in by_number.items() if number in numbers])
+        if kind not in OF_CODES:
+            told.row_places[kind] = [at.get(kind, {}).get(number, "") for number in by_number if number in numbers]
     told.inferred = {slot for slot, found in bases.items() if found == {"inferred"}}
     told.repeated = {slot for slot, found in bases.items() if found == {"repeated"}}
     identifiers = rows.get("identifier", {}).values()

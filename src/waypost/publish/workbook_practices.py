@@ -7,12 +7,14 @@ said and which answers fit, for whoever looks before typing or prints it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from waypost.model.number_text import canonical
 from waypost.model.workbook_layout import ANSWER, ENTRY, FACT, FIRST_ROW, PRACTICE, Column
 from waypost.publish import workbook_style as style
 from waypost.publish import workbook_texts as texts
@@ -62,8 +64,19 @@ def shown_answer(practice: Practice, field: str, value: object, language: str, c
     type_ = "boolean" if field == NONE else practice.fields[field].type
     if type_ == "body":
         return _body_label(text, language, catalog)
+    if field != NONE and practice.fields[field].unit == "share" and (percent := _percent(text)) is not None:
+        return percent
     column = Column(kind=PRACTICE, field=field, type=_TYPES.get(type_, "text"), code_list=code_list)
     return shown(column, text, language, catalog)
+
+
+def _percent(text: str) -> str | None:
+    """A share as a percentage; None for one with so many decimals that it would not read back as itself."""
+    try:
+        percent = canonical(Decimal(text) * 100)
+    except InvalidOperation:
+        return None
+    return f"{percent}%" if len(percent.partition(".")[2]) < 3 else None
 
 
 def _body_label(text: str, language: str, catalog: Catalog) -> str:
@@ -144,7 +157,7 @@ def what_fits(practice: Practice, field: str, language: str, catalog: Catalog) -
     """The answers that fit, in one line; of what is free, what it is."""
     if field == NONE:
         return YES_NO[language][0] if practice.is_list else _SLASH.join(no_answers(catalog, language))
-    type_ = practice.fields[field].type
+    type_ = practice.fields[field].unit or practice.fields[field].type
     if type_ in texts.ANSWER_TYPES:
         return texts.ANSWER_TYPES[type_][language]
     listed = list_values(catalog, answer_list(practice, field), language)

@@ -143,6 +143,18 @@ ANSWER_TYPES: dict[str, Text] = {
         "ar": "تاريخ: سنة-شهر-يوم",
     },
     "number": {"en": "A number", "fr": "Un nombre", "es": "Un número", "ar": "رقم"},
+    "year": {
+        "en": "A year such as 2024",
+        "fr": "Une année, comme 2024",
+        "es": "Un año, como 2024",
+        "ar": "سنة مثل 2024",
+    },
+    "share": {
+        "en": "A percentage such as 10%",
+        "fr": "Un pourcentage, comme 10 %",
+        "es": "Un porcentaje, como 10 %",
+        "ar": "نسبة مئوية مثل 10%",
+    },
     "text": {"en": "A few words", "fr": "Quelques mots", "es": "Unas palabras", "ar": "كلمات قليلة"},
     "country": {
         "en": "A country from the list of the cell",

@@ -11,6 +11,7 @@ from waypost.reference.currencies import currency_codes
 from waypost.reference.practices import KIND, LONGEST, NO_ANSWER, NONE
 
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,9})?")
+_SHARE = re.compile(r"0(\.\d{1,9})?|1(\.0+)?")
 _COUNT = re.compile(r"\d{1,15}")
 _YEAR = re.compile(r"(19|20)\d\d|2100")
 _BODY = re.compile(r"[^\x00-\x1f]{1,600}")
@@ -51,12 +52,12 @@ def fits_row(kind: str, row: Mapping[str, str], catalog: Catalog) -> bool:
         return practice.is_list and value == "true"
     if field not in practice.fields:
         return False
-    code_list, type_ = practice.list_of(field), practice.fields[field].type
+    code_list, type_, unit = practice.list_of(field), practice.fields[field].type, practice.fields[field].unit
     if code_list is not None:
         return value in catalog.code_lists[code_list].codes
     if type_ == "country":
         return value in catalog.countries
-    return _PLAIN.get({"number": "decimal", "body": "identifier"}.get(type_, type_), bool)(value)
+    return _PLAIN.get(unit or {"number": "decimal", "body": "identifier"}.get(type_, type_), bool)(value)
 
 
 def _is_day(value: str) -> bool:
@@ -70,6 +71,7 @@ _PLAIN: dict[str, Callable[[str], bool]] = {
     "date": _is_day,
     "integer": lambda value: _COUNT.fullmatch(value) is not None,
     "decimal": lambda value: _NUMBER.fullmatch(value) is not None,
+    "share": lambda value: _SHARE.fullmatch(value) is not None,
     "year": lambda value: _YEAR.fullmatch(value) is not None,
     "boolean": lambda value: value in ("true", "false"),
     "currency": lambda value: value in currency_codes(),

@@ -12,6 +12,7 @@
         label: {en: , fr: , es: , ar: }
         codes: {police: {en: , fr: , es: , ar: }}    # for codes: own ones …
         code_list: service                           # … or a list of the catalog
+        unit: year                                   # for numbers that are no plain count: year or share
 
 A fact is one row of the kind ``practice`` of the schema: practice, number of the entry, field, value. Two things can be
 said beside a value. A value that is a code of ``no_answer`` says that the society cannot or will not say, and
@@ -35,6 +36,8 @@ FACTS = "practice_fact"  # the code list of all that can be said: codes such as 
 NONE = "none"
 NO_ENTRY = "no_entry"  # what evidence says of a list that has none
 NONE_LABEL = {"en": "there are none", "fr": "il n’y en a pas", "es": "no hay", "ar": "لا يوجد"}
+# A year is no count. A share is kept from 0 to 1; people are asked and told in percent.
+UNITS = ("year", "share")
 TYPES = ("code", "boolean", "date", "number", "body", "programme", "country", "text")
 NO_ANSWER = "no_answer"
 LONGEST = 300  # characters of a value
@@ -51,6 +54,7 @@ class PracticeField(msgspec.Struct, frozen=True, kw_only=True):
     label: dict[str, str]
     codes: dict[str, dict[str, str]] = {}
     code_list: str | None = None
+    unit: str | None = None  # of a number: one of UNITS
 
 
 class Practice(msgspec.Struct, frozen=True, kw_only=True):

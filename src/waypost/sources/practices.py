@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from waypost.model.values import ValueUnreadable, parse_share
 from waypost.reference.practices import KIND, NO_ANSWER, NONE, Practice
-from waypost.sources.claiming import Claimer
+from waypost.sources.claiming import NUMBER_UNREADABLE, Claimer
 from waypost.sources.exhaust import stated_text
 from waypost.sources.facts_parts import listed
 from waypost.sources.facts_places import find_society
@@ -78,6 +79,22 @@ def read_value(claimer: Claimer, practice: Practice, field: str, value: object, 
         return claimer.read_date(name, value, column=column)
     if known.type == "boolean":
         return claimer.read_truth(name, value, column=column)
+    if known.unit == "share":
+        return _share(claimer, name, value, column)
     if known.type == "number":
         return claimer.read_number(name, value, column=column)
     return claimer.country(name, value, column=column) if known.type == "country" else stated
+
+
+def _share(claimer: Claimer, name: str, value: object, column: str) -> str | None:
+    """A share: percent where there is its sign or more than 1; a cell of 10% holds 0.1, and so do files of facts."""
+    stated = stated_text(value) or ""
+    cell = value if isinstance(value, int | float) else stated
+    try:
+        return parse_share(cell)
+    except ValueUnreadable:
+        try:
+            return parse_share(cell, scale="share")
+        except ValueUnreadable as error:
+            claimer.issue(NUMBER_UNREADABLE, name, stated, error.expected, column=column)
+            return None

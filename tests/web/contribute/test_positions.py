@@ -81,7 +81,7 @@ def test_a_service_without_a_reason_is_no_position(world, ids, people):
     sent = filled(focal.get(AT).content.decode()) | {"declined_position:0:declined_service_code": "detention_visits"}
     answer = focal.post(AT, sent)
     assert answer.status_code == 422
-    assert "says too little" in answer.content.decode()
+    assert "Declined position – Reason: Fill this in too: the entry says too little" in answer.content.decode()
     assert client(people["stranger"]).get(AT).status_code == 403
     assert client(people["officer"]).post(AT, filled(focal.get(AT).content.decode())).status_code == 422
 

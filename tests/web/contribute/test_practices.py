@@ -98,6 +98,45 @@ def test_what_cannot_be_read_is_told_and_nothing_is_kept(world, ids, people):
     assert client(people["manager"]).get(f"{MY}programme/wp-none/practices/").status_code == 404
 
 
+def test_numbers_are_asked_and_shown_as_the_language_writes_them(world, ids, people):
+    focal, address = client(people["focal"]), address_of(ids).replace("/en/", "/fr/")
+    wrong = {"message_figure:0:value": "beaucoup", "message_figure:0:tolerance": "peu"}
+    html = focal.post(address, filled(focal.get(address).content.decode()) | wrong).content.decode()
+    summary = html[html.index('id="error-summary"') : html.index("</ul>", html.index('id="error-summary"'))]
+    assert "Chiffres dans les messages – Nombre\u00a0: Indiquez un nombre" in summary
+    assert "Chiffres dans les messages – Précision, à combien de pour cent près\u00a0: Indiquez un pour" in summary
+
+    right = {"message_figure:0:year": "2025", "message_figure:0:value": "1,125", "message_figure:0:tolerance": "12,5",
+             "save": "message_figure"}  # fmt: skip
+    answer = focal.post(address, filled(focal.get(address).content.decode()) | right)
+    assert answer["Location"].endswith("/practices/?topic=message_figure#f-message-figure")
+    assert said(focal) == [
+        ("message_figure", "0", "tolerance", "0.125"), ("message_figure", "0", "value", "1.125"),
+        ("message_figure", "0", "year", "2025"),
+    ]  # fmt: skip
+    html = focal.get(answer["Location"]).content.decode()
+    assert "Ce qui a changé\u00a0: Chiffres dans les messages." in html
+    assert 'value="12,5"' in html
+    assert 'value="1,125"' in html
+    assert focal.post(address, filled(html)).status_code == 302
+    assert len(said(focal)) == 3
+    html = focal.get("/fr/my/ns-ner/waiting/").content.decode()
+    assert "Année\u00a0: 2025" in html
+    assert "12,5\u00a0%" in html
+
+
+def test_what_waits_is_counted_in_one_way(world, ids, people):
+    focal, address = client(people["focal"]), address_of(ids)
+    for kind in ("cost", "language"):
+        focal.post(address, filled(focal.get(address).content.decode()) | {"barrier:0:kind": kind})
+    html = client(people["manager"]).get(MY).content.decode()
+    assert f'<a href="{MY}waiting/">2</a></dd><dt>Waiting for a signature' in html
+    assert "2 changes wait for a signature" in html
+    html = client(people["manager"]).get(f"{MY}waiting/").content.decode()
+    assert html.count('name="change"') == 2
+    assert "<del><bdi>Cost</bdi></del>" in html
+
+
 def test_a_stand_in_says_how_they_were_told(world, ids, people):
     officer, address = client(people["officer"]), address_of(ids)
     sent = filled(officer.get(address).content.decode()) | {"access:0:fee": "false"}

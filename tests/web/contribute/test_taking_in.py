@@ -67,6 +67,31 @@ def test_two_corrections_in_last_years_workbook_are_exactly_two_changes(world, i
     assert title_of(world, ids[WATER]) == [("Water and food",)]
 
 
+def test_a_changed_count_is_told_with_its_sheet_and_row(world, ids, people, tmp_path):
+    from tests.web.contribute.test_pages import client
+    from waypost.web.contribute.actions.saying import Word, say
+
+    stood = [
+        {"measure": "reached", "count": "14000", "unit": "persons", "period_start_date": "2024-01-01"},
+        {"measure": "targeted", "count": "20000", "unit": "persons", "period_start_date": "2024-01-01"},
+    ]
+    say(author=author(people["manager"]), kind="page", words=[Word(ids[WATER], "people_count", stood)])
+
+    def edit(book, cells):
+        cell = next(each for each in cells["people_count.count"] if each.value == 14000)
+        cell.value = 14500
+        rows.append(cell.row)
+
+    rows: list[int] = []
+    upload = compared(send(people["focal"], "w.xlsx", workbook(tmp_path, edit)))
+    html = client(people["focal"]).get(f"/fr/my/ns-ner/import/{upload.pk}/").content.decode()
+    assert html.count('<li class="changed">') == 1
+    assert "<del><bdi>14\u202f000</bdi></del> → <ins><bdi>14\u202f500</bdi></ins>" in html
+    assert f"(Personnes, ligne {rows[0]})" in html
+    assert "1 inchangé<" in html
+    assert '<span class="tag">Modifié</span>' in html
+
+
 def test_a_workbook_that_comes_back_untouched_changes_nothing(world, people, tmp_path):
     upload = compared(send(people["focal"], "w.xlsx", workbook(tmp_path, lambda book, cells: None)))
     assert (upload.counts["unchanged"], upload.counts["rows"]) == (2, 2), upload.counts

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # What a column of an answer may point at; values of ``UNSPLIT`` may hold spaces.
 RELATION_LISTS = ("relation", "relation_ask", "told", "body", "matter", "way", "day")
 UNSPLIT = ("body", "matter", "way", "day")
-_COLON = {"fr": " : "}
+_COLON = {"fr": "\u00a0: "}
 _NOT_TOLD = "–"
 _LEVEL = "data_flow.level"
 _AUDIENCE, _ABOUT = "practice.message.audience", "practice.message_figure.about"

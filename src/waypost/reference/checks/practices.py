@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import missing_languages
-from waypost.reference.practices import TYPES
+from waypost.reference.practices import TYPES, UNITS
 
 FOLDER = "rules/practice_facts"
 
@@ -23,6 +23,8 @@ def check_practices(catalog: Catalog) -> Iterator[str]:
             yield from missing_languages(where, f"label of {field_name}", field.label)
             if field.type not in TYPES:
                 yield f"{where}: {field_name} has type {field.type!r}; known: {', '.join(TYPES)}"
+            if field.unit is not None and (field.type != "number" or field.unit not in UNITS):
+                yield f"{where}: {field_name} has unit {field.unit!r}; numbers may have {', '.join(UNITS)}"
             if (field.type == "code") != bool(field.codes or field.code_list) or (field.codes and field.code_list):
                 yield f"{where}: {field_name} must have type code and either codes or a code_list, or none of them"
             if field.code_list and field.code_list not in catalog.code_lists:

@@ -18,9 +18,11 @@ from waypost.publish.workbook_cells import YES_NO
 from waypost.reference import Catalog
 from waypost.reference.practices import KIND, LONGEST, NO_ANSWER, NONE, NONE_LABEL, Practice, PracticeField
 from waypost.web.contribute.questions import DECLINED, Answers, Question, by_name, code_choices, no_answers, read_one
+from waypost.web.contribute.showing import decimal_sign
 
 MOST_ENTRIES = 60  # of one practice in a form
 _KINDS = {"code": "code", "country": "code", "boolean": "truth", "number": "decimal"}
+_UNITS = {"year": "year", "share": "percent"}
 _NOT_KNOWN = "not_known"  # of the code list no_answer
 _SEVERITIES = ("critical", "serious", "attention")
 
@@ -85,7 +87,8 @@ def _column(practice: Practice, name: str, field: PracticeField, catalog: Catalo
         choices = by_name(catalog.countries, language)
     elif field.type == "boolean":
         choices = tuple(zip(("true", "false"), YES_NO[language], strict=True))
-    return Question(name, _KINDS.get(field.type, field.type), field.label[language], "", choices=choices)
+    kind = _UNITS.get(field.unit or "") or _KINDS.get(field.type, field.type)
+    return Question(name, kind, field.label[language], "", choices=choices, decimal=decimal_sign(language))
 
 
 def said_of(value: Value | None, catalog: Catalog) -> dict[str, PracticeSaid]:

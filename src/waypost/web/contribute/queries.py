@@ -46,11 +46,14 @@ def words_told(ns_id: str) -> dict[str, WordsTold]:
     """Of each programme that a society spoke of: what its words in force add to a line; few columns, for very many."""
     found: dict[str, WordsTold] = defaultdict(WordsTold)
     in_force = latest(Change.objects.filter(speaker=ns_id, is_own=True))
-    for programme, slot, state, declined in in_force.values_list("programme", "slot", "state", "declined"):
+    for programme, slot, declined in in_force.values_list("programme", "slot", "declined"):
         told = found[programme]
-        told.waiting += state == Change.State.PROPOSED
         if declined:
             told.declined.add(slot)
+    # As the page of signatures lists them: two proposals for one field wait both.
+    waiting = proposed(ns_id).order_by().values_list("programme").annotate(Count("pk"))
+    for programme, count in waiting:
+        found[programme].waiting = count
     for programme, day in in_force.filter(slot="programme.verified_date").values_list("programme", "new"):
         found[programme].verified = day
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -13,12 +14,14 @@ from django.http import QueryDict
 
 from waypost.model import OF_SOCIETIES
 from waypost.model.contribution import OF_CODES, Value
+from waypost.model.number_text import DecimalSign, canonical
 from waypost.model.text import fold
-from waypost.model.values import ValueUnreadable, parse_date, parse_decimal, parse_integer, parse_year
+from waypost.model.values import ValueUnreadable, parse_date, parse_decimal, parse_integer, parse_share, parse_year
 from waypost.model.workbook_headings import heading
 from waypost.model.workbook_layout import KEY, TITLE, Column, body_name, body_ref, workbook_sheets
 from waypost.publish.workbook_cells import YES_NO
 from waypost.reference import Catalog
+from waypost.web.contribute.showing import decimal_sign
 
 # Lists as forms ask for them: which columns of their kind, in this order.
 LISTS: dict[str, tuple[str, ...]] = {
@@ -44,7 +47,8 @@ DECLINED = "-"  # before the code of a kind of no answer, as a form sends it
 
 @dataclasses.dataclass(frozen=True)
 class Question:
-    """One slot as a form asks for it. ``kind``: text, long, code, codes, date, truth or rows."""
+    """One slot as a form asks for it. ``kind``: text, long, code, codes, date, truth, year, integer, decimal, percent
+    or rows. ``decimal`` parts decimals where people write numbers in this language."""
 
     slot: str
     kind: str
@@ -55,6 +59,7 @@ class Question:
     groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()  # choices under their headings
     language: str = ""
     is_shared_widely: bool = True
+    decimal: DecimalSign = "."
 
     @property
     def name(self) -> str:
@@ -118,7 +123,7 @@ def _question(slot: str, column: Column, catalog: Catalog, language: str) -> Que
         slot, kind, heading(column, language, catalog), field.descriptions.get(language) or field.description,
         choices=_choices(column, catalog, language), language=column.language or "",
         groups=_groups(column, catalog, language) if column.many else (),
-        is_shared_widely=field.visibility == "public",
+        is_shared_widely=field.visibility == "public", decimal=decimal_sign(language),
     )  # fmt: skip
 
 
@@ -279,7 +284,9 @@ def _read(text: str, question: Question, name: str, answers: Answers, catalog: C
                 raise ValueUnreadable(text, "a whole number from 0 up")
             return found
         if question.kind == "decimal":
-            return parse_decimal(text, None)
+            return parse_decimal(text, _sign_of(text, question))
+        if question.kind == "percent":
+            return parse_share(text, _sign_of(text, question), scale="percent")
         if question.kind == "year":
             return parse_year(text)
     except ValueUnreadable as error:
@@ -295,18 +302,35 @@ def _read(text: str, question: Question, name: str, answers: Answers, catalog: C
     return text.replace("\r\n", "\n")
 
 
+def _sign_of(text: str, question: Question) -> DecimalSign | None:
+    """The sign that parts decimals, where this language's own stands alone; else none is taken for granted."""
+    others = set("., '\u00a0\u202f") - {question.decimal}
+    return question.decimal if text.count(question.decimal) == 1 and not others & set(text.strip(" %\u00a0")) else None
+
+
 def shown_in_form(question: Question, value: object, language: str, catalog: Catalog) -> str:
-    """A canonical value as its input shows it: days as people write them, bodies by name."""
+    """A canonical value as its input shows it: bodies by name, numbers with the language's sign for decimals."""
     if value is None:
         return ""
     if question.kind == "body":
         return body_name(catalog, str(value), language)
+    if question.kind in ("decimal", "percent"):
+        return _written(str(value), question)
     if question.kind == "date":
         try:
             return dt.date.fromisoformat(str(value)[:10]).isoformat()
         except ValueError:
             return str(value)
     return str(value)
+
+
+def _written(text: str, question: Question) -> str:
+    """A canonical number as people write it; what is none as it stands."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return canonical(number * 100 if question.kind == "percent" else number).replace(".", question.decimal)
 
 
 def rows_in_form(question: Question, value: object) -> list[dict[str, str]]:

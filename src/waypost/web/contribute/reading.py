@@ -18,6 +18,7 @@ from waypost.web.contribute.asked import open_count
 from waypost.web.contribute.queries import WordsTold, beside, newest_build, proposed, words_of, words_told
 from waypost.web.contribute.records import open_pairs, visible_ids, waits_for
 from waypost.web.contribute.standing_now import programmes_now, shown_release
+from waypost.web.contribute.templating import publisher_label
 from waypost.web.exercises.queries import states_of_society
 
 
@@ -129,7 +130,7 @@ def _line(
         "has_ended": end is not None and end < today,
         "missing": catalog.essentials.missing(answered),
         "completeness": catalog.essentials.completeness(answered),
-        "publishers": _publishers(told.get("publishers") or (), language, catalog),
+        "publishers": _publishers(told.get("publishers") or (), language),
         "publisher_count": told.get("publisher_count") or 0,
         "lost": told.get("lost") or 0,
         "beside": others.get(key, 0),
@@ -140,13 +141,9 @@ def _line(
     }
 
 
-def _publishers(found: Iterable[Sequence[str | None]], language: str, catalog: Catalog) -> list[str]:
+def _publishers(found: Iterable[Sequence[str | None]], language: str) -> list[str]:
     """Who tells of a programme: societies by their name in the language, others as they call themselves."""
-    names = set()
-    for publisher, name in found:
-        society = catalog.societies.get(publisher or "")
-        names.add(society.names.get(language, society.names["en"]) if society else name or publisher or "")
-    return sorted(names)
+    return sorted({publisher_label(publisher, name, language) for publisher, name in found})
 
 
 def _date(value: Any) -> dt.date | None:
@@ -228,7 +225,12 @@ def differences(ns_id: str, catalog: Catalog) -> list[dict[str, Any]]:
             {"programme_id": row["programme_id"], "title": row["title"], "slot": slot, "values": []},
         )
         known = next((value for value in each["values"] if value["value"] == row["value"]), None)
-        who = {"name": row["publisher_name"] or row["publisher"], "on": row["stated_date"], "why": row["why"]}
+        who = {
+            "name": row["publisher_name"],
+            "publisher": row["publisher"],
+            "on": row["stated_date"],
+            "why": row["why"],
+        }
         if known is None:
             each["values"].append({"value": row["value"], "who": [who], "stands": row["standing"] == "won"})
         else:

@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 
 from waypost.analysis.rule_words import fact_words
 from waypost.model.contribution import OF_CODES, slot_kind
+from waypost.model.number_text import DecimalSign
 from waypost.model.workbook_layout import body_name
 from waypost.publish.labels import Labels
 from waypost.reference import Catalog
@@ -30,14 +31,20 @@ def slot_label(slot: str, language: str, catalog: Catalog) -> str:
     name, _, text_language = rest.partition(".")
     field = schema.fields.get(name)
     label = field.label.get(language, field.label["en"]) if field else name
-    return f"{label} ({_language_name(text_language, language)})" if text_language else label
+    return f"{label} ({language_name(text_language, language)})" if text_language else label
 
 
-def _language_name(code: str, language: str) -> str:
+def language_name(code: str, language: str) -> str:
+    """Of a language, in a language."""
     try:
         return Locale(language).languages.get(code, code)
     except UnknownLocaleError:
         return code
+
+
+def decimal_sign(language: str) -> DecimalSign:
+    """What parts the decimals of a number that people write in a language."""
+    return "," if language in ("fr", "es") else "."
 
 
 def slot_text(slot: str, value: Any, language: str, catalog: Catalog) -> str:
@@ -47,8 +54,8 @@ def slot_text(slot: str, value: Any, language: str, catalog: Catalog) -> str:
     if slot == KIND and isinstance(value, list):
         return _joined(practice_lines(value, language, catalog), language, "; ", "؛ ")
     if isinstance(value, list):
-        return _joined([_row_text(slot, row, language, catalog) for row in value], language, "; ", "؛ ")
-    return _field_text(slot_kind(slot), slot.split(".")[1], value, language, catalog)
+        return _joined([row_text(slot, row, language, catalog) for row in value], language, "; ", "؛ ")
+    return field_text(slot_kind(slot), slot.split(".")[1], value, language, catalog)
 
 
 def practice_lines(rows: list[Any], language: str, catalog: Catalog) -> list[str]:
@@ -73,13 +80,14 @@ def practice_lines(rows: list[Any], language: str, catalog: Catalog) -> list[str
     ]
 
 
-def _row_text(slot: str, row: Any, language: str, catalog: Catalog) -> str:
+def row_text(slot: str, row: Any, language: str, catalog: Catalog) -> str:
+    """A row of a list in one line."""
     if isinstance(row, str):
-        return _field_text(slot, OF_CODES.get(slot, ""), row, language, catalog)
+        return field_text(slot, OF_CODES.get(slot, ""), row, language, catalog)
     if not isinstance(row, Mapping):
         return str(row)
     order = list(catalog.schema[slot].fields) if slot in catalog.schema else sorted(row)
-    parts = [_field_text(slot, name, row[name], language, catalog) for name in order if row.get(name)]
+    parts = [field_text(slot, name, row[name], language, catalog) for name in order if row.get(name)]
     return _joined(parts, language, ", ", "، ")
 
 
@@ -93,7 +101,8 @@ def _joined(parts: list[str], language: str, mark: str, arabic: str) -> str:
     return "\u2067" + arabic.join(f"\u2068{part}\u2069" for part in parts) + "\u2069"
 
 
-def _field_text(kind: str, name: str, value: Any, language: str, catalog: Catalog) -> str:
+def field_text(kind: str, name: str, value: Any, language: str, catalog: Catalog) -> str:
+    """A value of a field as people read it."""
     field = catalog.schema[kind].fields.get(name) if kind in catalog.schema else None
     if field is None:
         return str(value)

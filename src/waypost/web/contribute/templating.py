@@ -16,9 +16,10 @@ from django.utils import timezone
 from waypost.reference import Catalog, load_catalog
 from waypost.reference.wording import comma
 from waypost.settings import LANGUAGES
+from waypost.web.contribute.list_changes import list_change
 from waypost.web.contribute.practice_form import entries_in_form
 from waypost.web.contribute.questions import no_answers, rows_in_form, shown_in_form
-from waypost.web.contribute.showing import slot_label, slot_text
+from waypost.web.contribute.showing import language_name, slot_label, slot_text
 
 
 def template_globals() -> dict[str, Callable[..., Any] | Any]:
@@ -32,19 +33,26 @@ def template_globals() -> dict[str, Callable[..., Any] | Any]:
         "group_label": lambda group, catalog, language: catalog.column_names.groups[group].get(language, group),
         "issue_advice": issue_advice,
         "issue_label": issue_label,
+        "list_change": list_change,
         "new_token": lambda: secrets.token_hex(8),
         "no_answer_name": no_answer_name,
         "no_answers": no_answers,
         "now": timezone.now,
         "other_languages": lambda language: [each for each in LANGUAGES if each != language],
+        "publisher_label": publisher_label,
+        "problem_field": problem_field,
+        "row_name": row_name,
+        "language_name": language_name,
         "rows_in_form": rows_in_form,
         "shown_in_form": shown_in_form,
+        "other_text": other_text,
         "slot_label": slot_label,
         "slot_text": slot_text,
         "speaker_name": speaker_name,
         "target_label": target_label,
         "text_or": text_or,
         "title_in": title_in,
+        "title_language": title_language,
         "title_slot": title_slot,
         "upload_mb": settings.WAYPOST_UPLOAD_MB,
         "who": who,
@@ -151,6 +159,59 @@ def target_label(code: str, groups: Iterable[tuple[str, list[Any]]], language: s
     """What a column may mean."""
     found = next((target for _, listed in groups for target in listed if target.code == code), None)
     return found.labels.get(language) or found.labels.get("en") or code if found else code
+
+
+def publisher_label(publisher: str | None, name: str | None, language: str) -> str:
+    """A publisher: a society by its name in the language, what we gathered ourselves in our words, others by theirs."""
+    from waypost.web.pages.templating import text, texts  # noqa: PLC0415 - which loads this
+
+    if publisher in load_catalog().societies:
+        return society_name(publisher or "", language)
+    ours = f"contribute_publisher_{publisher}"
+    return text(language, ours) if ours in texts() else name or publisher or ""
+
+
+def other_text(slot: str, slots: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Of a text that has nothing in its language, the language that has something, and what it says."""
+    base, _, own = slot.rpartition(".")
+    if slots.get(slot) or own not in LANGUAGES:
+        return None
+    there = {each.rpartition(".")[2]: str(value) for each, value in slots.items() if each.rpartition(".")[0] == base}
+    found = next((each for each in (*LANGUAGES, *there) if there.get(each)), None)
+    return (found, there[found]) if found else None
+
+
+def title_language(programme: Mapping[str, Any] | None, language: str) -> str:
+    """The language of the title that :func:`title_in` gives."""
+    titles = (programme or {}).get("programme", {}).get("title") or {}
+    known = titles if isinstance(titles, Mapping) else {}
+    return next((each for each in (language, *LANGUAGES, *known) if known.get(each)), language)
+
+
+def problem_field(name: str, asked: Iterable[Any], language: str) -> str:
+    """What people call the input ``term:1:term_text``: its question, the row where it is not the first, its column."""
+    from waypost.web.pages.templating import text  # noqa: PLC0415 - which loads this
+
+    head, _, rest = name.partition(":")
+    question = next((each for each in asked if each.name == head), None)
+    if question is None:
+        return ""
+    row, _, column = rest.partition(":")
+    number = int(row) + 1 if row.isdigit() else 1
+    parts = [question.label] + ([text(language, "contribute_entry_at", number=number)] if number > 1 else [])
+    parts += [each.label for each in question.columns if each.slot == column]
+    return " – ".join(parts)
+
+
+def row_name(place: str, language: str, own: tuple[str | None, int] = ("", 0)) -> str:
+    """Sheet and row of a cell of a workbook; nothing for another place, and for that of ``own``, told already."""
+    from waypost.web.pages.templating import text  # noqa: PLC0415 - which loads this
+
+    sheet, _, cell = place.rpartition("!")
+    row = re.fullmatch(r"[A-Z]+([0-9]+)", cell)
+    if not sheet or row is None or (sheet, int(row[1])) == own:
+        return ""
+    return text(language, "contribute_sheet_row", sheet=sheet, row=row[1])
 
 
 def title_slot(slots: Mapping[str, Any], language: str) -> str:

@@ -3,6 +3,9 @@
   "use strict";
   const ready = () => {
     for (const summary of document.querySelectorAll(".error-summary")) summary.focus();
+    // Once a form went through, its draft is needed no more: the page that follows shows no errors.
+    const sent = sessionStorage.getItem("waypost-sent");
+    if (sent && !document.querySelector(".error-summary")) { kept.drop(sent); sessionStorage.removeItem("waypost-sent"); }
     for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form);
     for (const field of document.querySelectorAll("[data-scan]")) watch(field);
     for (const zone of document.querySelectorAll(".dropzone")) drag(zone);
@@ -45,10 +48,6 @@
       sessionStorage.setItem("waypost-sent", key);
     });
   }
-  // Once a form went through, its draft is needed no more: the page that follows shows no errors.
-  const sent = sessionStorage.getItem("waypost-sent");
-  if (sent && !document.querySelector(".error-summary")) { kept.drop(sent); sessionStorage.removeItem("waypost-sent"); }
-
   function watch(field) {
     let timer;
     const place = field.parentElement.querySelector(".scan");

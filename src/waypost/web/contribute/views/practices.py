@@ -16,10 +16,11 @@ from waypost.web.contribute.queries import beside, words_of
 from waypost.web.contribute.questions import Answers
 from waypost.web.contribute.reading import tellers_of
 from waypost.web.contribute.standing_now import programme_now, programmes_now
-from waypost.web.contribute.views.frame import contribute_page
+from waypost.web.contribute.templating import anchor
+from waypost.web.contribute.views.frame import contribute_page, told
 from waypost.web.contribute.views.programme import keep, personal_words
 from waypost.web.exercises.models import Medium
-from waypost.web.pages.templating import text
+from waypost.web.pages.templating import comma, text
 
 
 @for_society(lambda rights: rights.may_propose or rights.may_stand_in)
@@ -37,7 +38,7 @@ def practices(request: HttpRequest, acting: Acting, programme: str) -> HttpRespo
         problems = {name: text(acting.language, key, **parts) for name, (key, parts) in answers.wrong.items()}
         if not problems:
             try:
-                return keep(request, acting, programme, slots, answers, is_new=False)
+                return _keep(request, acting, programme, slots, answers)
             except PersonalDataError as error:
                 kinds = next(iter(error.found.values()))
                 problems = {"": personal_words(acting.language, kinds)}
@@ -46,6 +47,25 @@ def practices(request: HttpRequest, acting: Acting, programme: str) -> HttpRespo
             except RefusedError as error:
                 problems = {"": text(acting.language, error.key, **error.parts)}
     return _shown(request, acting, catalog, programme, slots, problems)
+
+
+def _keep(
+    request: HttpRequest, acting: Acting, programme: str, slots: dict[str, Value], answers: Answers
+) -> HttpResponse:
+    """Keep it, and back to the form, where the subject is open whose button was pressed; what was saved is said."""
+    catalog = load_catalog()
+    asked = practices_asked(catalog, acting.language)
+    pressed = request.POST.get("save", "")
+    topic = pressed if any(each.name == pressed for each in asked) else ""
+    rest = f"?topic={topic}#{anchor(topic)}" if topic else ""
+    answer = keep(
+        request, acting, programme, slots, answers, is_new=False, then=f"programme/{programme}/practices/{rest}"
+    )
+    stood, stands = said_of(slots.get(KIND), catalog), said_of(answers.values[KIND], catalog)
+    saved = [each.label for each in asked if stood.get(each.name) != stands.get(each.name)]
+    if saved:
+        told(request, acting, "practices_saved", what=comma(acting.language).join(saved))
+    return answer
 
 
 def _shown(
@@ -63,7 +83,8 @@ def _shown(
     wrong = {name.partition(":")[0] for name in problems}
     return contribute_page(
         request, acting, "practices.html", 422 if problems else 200, programme=programme, slots=slots, asked=asked,
-        said=shown, answered=answered(stands), problems=problems, wrong=wrong, sent=request.POST,
+        said=shown, topic=request.GET.get("topic", ""), answered=answered(stands), problems=problems, wrong=wrong,
+        sent=request.POST,
         seen=mine.pk if mine else 0, told_by=tellers_of(programme, KIND),
         beside=[change for change in beside([programme]) if change.slot == KIND],
         rules=catalog.practice_rules, media=Medium.values,

@@ -122,9 +122,17 @@ def _beside(key: str) -> dict[str, list[Change]]:
 
 
 def keep(
-    request: HttpRequest, acting: Acting, key: str, slots: dict[str, Value], answers: Answers, *, is_new: bool
+    request: HttpRequest,
+    acting: Acting,
+    key: str,
+    slots: dict[str, Value],
+    answers: Answers,
+    *,
+    is_new: bool,
+    then: str | None = None,
 ) -> HttpResponse:
-    """Keep what a form was answered, as its buttons and its words about who told it say; then to the society's page.
+    """Keep what a form was answered, as its buttons and its words about who told it say; then to the society's page,
+    or to ``then``.
 
     Raises what :func:`waypost.web.contribute.proposing.propose` does.
     """
@@ -140,7 +148,7 @@ def keep(
         told(request, acting, "contribute_done_nothing")
     else:
         told(request, acting, "contribute_done_signed_now" if kept.is_signed else "contribute_done_proposed")
-    return to(acting, f"#{kept.programme}")
+    return to(acting, f"#{kept.programme}" if then is None else then)
 
 
 def told_of(request: HttpRequest) -> dict[str, Any]:
