@@ -97,6 +97,10 @@ def explain_row(row: dict[str, Any], text: QuestionText, catalog: Catalog, langu
             continue
         if any(row.get(column) != code for column, code in sentence.only.items()):
             continue
+        if len({row.get(column) for column in sentence.same}) > 1:
+            continue
+        if sentence.differ and len({row.get(column) for column in sentence.differ}) == 1:
+            continue
         template = getattr(sentence, language)
         slots = {c for c in text.columns if "{" + c + "}" in template}
         if any(row.get(column) is None for column in slots):

@@ -59,6 +59,13 @@ class Opened:
         """Which release."""
         return str(self.release.manifest["release_id"])
 
+    @property
+    def has_answers(self) -> bool:
+        """Whether the kept answers are there: where they are not, the first page that wants them waits for them."""
+        if (self.real, self.viewer.audience) in _read_with:
+            return True
+        return are_ready(_folder(self.real, self.viewer.audience, self.catalog.overlay.digest))
+
     def rows(self, sql: str, parameters: list[Any] | None = None) -> Rows:
         """Rows over the tables of the release."""
         cursor = self.con.execute(sql, parameters or [])

@@ -12,6 +12,7 @@
     explain:                                   # sentences of a row; a sentence stands when all its slots are known
       - {en: "{programmes} programmes …", fr: , es: , ar: }
       - {en: … , when: is_silent}              # … and, with when, only where that column is true or not null
+      - {en: … , same: [least, most]}          # … with same only where these are equal, with differ where they are not
       - {en: … , only: {kind: overlap}}        # … and, with only, where each of these columns holds this code
 
 ``code_list`` names a code list, or ``trail``, ``country``, ``society`` (an organisation id), ``provision`` or another
@@ -48,6 +49,8 @@ class QuestionSentence(msgspec.Struct, frozen=True, kw_only=True):
     ar: str
     when: str | None = None
     only: dict[str, str] = {}
+    same: tuple[str, ...] = ()
+    differ: tuple[str, ...] = ()
 
 
 class QuestionText(msgspec.Struct, frozen=True, kw_only=True):

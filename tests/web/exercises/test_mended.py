@@ -190,7 +190,7 @@ def test_a_short_name_says_what_it_may_hold(team, language, words):
 
 def test_both_times_have_one_label(team):
     body = team.get("/en/exercises/new/").content.decode()
-    assert body.count("at (local time of the exercise)") == 2
+    assert body.count("at (local time, in the time zone above)") == 2
     assert "at (local time)" not in body
 
 

@@ -20,6 +20,7 @@ from waypost.reference import load_catalog
 from waypost.settings import LANGUAGES
 from waypost.web.findings.actions.replying import reply
 from waypost.web.findings.models import Question, Reply
+from waypost.web.findings.own import Own, OwnStanding, own_standing
 
 pytestmark = pytest.mark.django_db
 PAGES = ("questions/", "rules/", "rules/R18/", "rules/X4/", "indicators/", "topics/")
@@ -133,6 +134,68 @@ def test_no_atlas_page_tells_what_is_asked_before_the_society_replies(standing, 
         opened = Opened(None, con, answers, None, None, standing(who).viewer(), "")
         assert len(opened.answer("rules")[0]) == own, who
         assert len(opened.answer("policy")[0]) == zone, who
+
+
+def test_whoever_speaks_for_a_society_sees_how_its_programmes_stand(asked, standing, browse, monkeypatch, world):
+    """Counts of own societies alone; a page of rules never waits for answers that are being made."""
+    columns = {
+        "level": ["society"] * 2, "society_id": ["ns-ner", "ns-ita"], "rule": ["R18"] * 2, "applies": [6, 1],
+        "conforms": [1, 0], "departs": [2, 1], "departs_justified": [1, 0], "not_enough": [2, 0],
+        "concerns": ["ns-ner", "ns-ita"],
+    }  # fmt: skip
+    con = duckdb.connect()
+    con.register("rules_standing", pa.table(columns))
+    answers = Answers(world, con, {"rules_standing": []}, {}, frozenset({"rules_standing"}))
+    catalog = load_catalog()
+    monkeypatch.setattr(Opened, "has_answers", True)
+
+    def opened(who: str) -> Opened:
+        return Opened(None, con, answers, catalog, None, standing(who).viewer(), "")
+
+    assert own_standing(standing("focal"), opened("focal")).by_rule == {"R18": [Own("ns-ner", 1, 3, 2)]}
+    assert own_standing(standing("team"), opened("team")) == OwnStanding()
+    monkeypatch.setattr("waypost.web.findings.views.rules.open_for", lambda _viewer: opened("focal"))
+    seen = browse("focal").get("/en/rules/").content.decode()
+    assert "3 depart" in seen
+    assert "?rule=R18&amp;ns_id=ns-ner" in seen
+    monkeypatch.setattr(Opened, "has_answers", False)
+    assert "being worked out" in browse("focal").get("/en/rules/R18/").content.decode()
+
+
+def test_a_rule_is_told_in_words_and_leads_to_the_text_of_the_policy(asked, browse):
+    seen = browse("focal").get("/en/rules/R18/").content.decode()
+    told, _, code = seen.partition("The condition as the computer reads it")
+    assert "<pre" not in told
+    assert "<pre" in code
+    provision = load_catalog().practice_rules["R18"].provisions[0]
+    at = f"/en/policy/migration-2009/2009-11/#p-{provision}"
+    assert at in seen
+    assert f'id="p-{provision}"' in browse("focal").get(at).content.decode()
+    assert ("Withheld" in seen) == (">*</span>" in seen)
+
+
+def test_what_was_sent_is_said_and_the_form_is_folded(asked, people, browse):
+    page = f"/en/questions/{asked.pk}/"
+    assert "Your reply was sent" not in browse("niger").get(page).content.decode()
+    reply(by=people["niger"], question=asked, position="reasoned", words="The court asks for observers.")
+    for who, is_you in (("niger", True), ("focal", False)):
+        seen = browse(who).get(page).content.decode()
+        sent, _, folded = seen.partition("Change or add to the reply")
+        assert "Your reply was sent on" in sent
+        assert ("(you)" in sent) is is_you
+        assert 'name="position"' not in sent
+        assert 'name="position"' in folded
+
+
+def test_an_open_question_is_the_first_thing_to_do_until_it_is_replied_to(asked, people, browse):
+    ours, waiting = browse("focal"), list(Question.objects.filter(ns_id=asked.ns_id, closed_at=None))
+    seen = ours.get("/en/account/").content.decode()
+    assert f"Reply to {len(waiting)} question" in seen
+    assert f"/en/questions/?ns_id={asked.ns_id}" in seen
+    assert "Nothing waits for you" in browse("group").get("/en/account/").content.decode()
+    for each in waiting:
+        reply(by=people["niger"], question=each, position="reasoned", words="The court asks for observers.")
+    assert "Nothing waits for you" in ours.get("/en/account/").content.decode()
 
 
 def test_the_list_asks_few_queries(asked, browse, django_assert_max_num_queries):

@@ -111,6 +111,27 @@ def test_from_a_draft_to_answers_by_pages_alone(people, browse):
     assert Step.objects.get().stage == "adopted"
 
 
+def test_drafts_are_chosen_beside_the_button_and_wait_on_one_s_account(people, browse):
+    issued(people["team"])
+    consultation = opened(people["team"])
+    focal, place = browse("focal"), "/en/consultations/first-round/society/ns-ner/"
+    assert "nothing is submitted yet" in focal.get("/en/account/").content.decode()
+    first = said(people["focal"], consultation)
+    second = said(people["focal"], consultation, provision="7.4")
+    assert "Submit 2 comments of the consultation" in focal.get("/en/account/").content.decode()
+    form = focal.get(place).content.decode().partition('<form id="verify"')[2].partition("</form>")[0]
+    assert form.count('name="comment"') == 2
+    focal.post(place + "verify/", {})
+    assert set(Comment.objects.values_list("status", flat=True)) == {"draft"}  # none chosen is not all
+    focal.post(place + "verify/", {"comment": [first.pk]})
+    second.refresh_from_db()
+    assert second.status == "draft"
+    assert "nobody else has to agree here" in focal.get(place + "submit/").content.decode()
+    back = focal.get(place + "verify/", follow=True)
+    assert back.redirect_chain == [(place, 302)]
+    assert "Nothing was sent" in back.content.decode()
+
+
 def test_a_workbook_goes_out_and_comes_back(people, browse):
     issued(people["team"])
     consultation = opened(people["team"])

@@ -61,6 +61,9 @@ def _check_sentences(where: str, text: QuestionText) -> Iterator[str]:
                 yield f"{where}: {what}: the slots in {language} are not those in en"
         if sentence.when and sentence.when not in text.columns:
             yield f"{where}: {what}: when names no column {sentence.when!r}"
+        for column in (*sentence.same, *sentence.differ):
+            if column not in text.columns:
+                yield f"{where}: {what}: same and differ name no column {column!r}"
         yield from (
             f"{where}: {what}: only names no column {column!r}"
             for column in sentence.only

@@ -10,4 +10,5 @@ class ContributeConfig(AppConfig):
 
     name = "waypost.web.contribute"
     label = "contribute"
+    waiting = "waypost.web.contribute.waiting.waiting"
     default_auto_field = "django.db.models.BigAutoField"

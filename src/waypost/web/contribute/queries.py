@@ -147,6 +147,13 @@ def newest_build() -> Build | None:
     return Build.objects.order_by("-pk").first()
 
 
+def is_signed_since_build(societies: Iterable[str]) -> bool:
+    """Whether one of these societies signed something that no release made here holds yet."""
+    done = Build.objects.filter(state=Build.State.DONE).order_by("-pk").first()
+    signed = Change.objects.filter(speaker__in=list(societies), is_own=True, state=Change.State.SIGNED)
+    return signed.filter(signed_at__gt=done.begun_at).exists() if done and done.begun_at else signed.exists()
+
+
 def contributions(*, is_own: bool) -> list[Contribution]:
     """What goes into the next release: signed words by speaker and programme, and what was taken back."""
     changes = latest(Change.objects.filter(is_own=is_own), signed=True).order_by("speaker", "programme", "slot")

@@ -8,3 +8,4 @@ class ExercisesConfig(AppConfig):
 
     name = "waypost.web.exercises"
     label = "exercises"
+    waiting = "waypost.web.exercises.waiting.waiting"

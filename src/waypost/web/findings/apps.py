@@ -10,3 +10,4 @@ class FindingsConfig(AppConfig):
 
     name = "waypost.web.findings"
     label = "findings"
+    waiting = "waypost.web.findings.waiting.waiting"

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from waypost.reference import load_catalog
 from waypost.web.policy.models import Draft, OwnWork
+from waypost.web.policy.works import works as shipped_of_catalog
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,12 @@ class Guidance:
 def policy_work() -> str:
     """The work whose provisions rules name."""
     return next(iter(load_catalog().policy_texts), "")
+
+
+def provision_address(provision: str, language: str) -> str:
+    """Where the text of the policy from which rules follow has a provision."""
+    work = shipped_of_catalog("en").get(policy_work())
+    return f"/{language}/policy/{work.code}/{work.versions[-1].code}/#p-{provision}" if work else ""
 
 
 def issued_guidance(provisions: Iterable[str], language: str) -> list[Guidance]:

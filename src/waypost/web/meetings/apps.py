@@ -8,3 +8,4 @@ class MeetingsConfig(AppConfig):
 
     name = "waypost.web.meetings"
     label = "meetings"
+    waiting = "waypost.web.meetings.waiting.waiting"

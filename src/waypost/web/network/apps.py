@@ -8,6 +8,7 @@ class NetworkConfig(AppConfig):
 
     name = "waypost.web.network"
     label = "network"
+    waiting = "waypost.web.network.waiting.waiting"
 
     def ready(self) -> None:
         """What is asked again and again counts as a topic for guidance."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
+from babel.dates import format_skeleton
 from babel.numbers import format_compact_decimal, format_decimal
 from django.templatetags.static import static
 from django.urls import reverse
@@ -90,6 +92,25 @@ def day(value: str | None, language: str) -> str:
         return str(value)
 
 
+def some_day(value: str | None, language: str) -> str:
+    """A day, a month or a year as a source states it; as it stands where it is none of these."""
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", str(value or ""))
+    return day(value, language) if found is None else _month(int(found[1]), int(found[2]), language)
+
+
+def version_name(code: str, language: str) -> str:
+    """What people call a version of a text: its month, where its code says one; else the code."""
+    found = re.fullmatch(r"(draft-)?(\d{4})-(0[1-9]|1[0-2])", code)
+    if found is None:
+        return code
+    month = _month(int(found[2]), int(found[3]), language)
+    return text(language, "version_draft_of" if found[1] else "version_of", month=month)
+
+
+def _month(year: int, month: int, language: str) -> str:
+    return format_skeleton("yMMMM", dt.date(year, month, 1), locale=language)
+
+
 @pass_context
 def text_here(context: Any, language: str, key: str, **parts: Any) -> str:
     """A text for whoever looks: what nobody told the public may well be known to others, and is said so."""
@@ -157,9 +178,9 @@ def environment(**options: Any) -> Environment:
         share=share,
         claimed=claimed,
         day=day,
-        named=named,
+         some_day=some_day, version_name=version_name, named=named,
         aloud=aloud,
         of_answer=of_answer,
         drawn=drawn,
-    )
+    )  # fmt: skip
     return made

@@ -10,3 +10,4 @@ class PolicyConfig(AppConfig):
 
     name = "waypost.web.policy"
     label = "policy"
+    waiting = "waypost.web.policy.waiting.waiting"

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "waypost.web.accounts.viewing.put_viewer",
+    "waypost.web.accounts.leading_back.lead_back",
     "waypost.web.accounts.read_log.log_reads",
     "waypost.web.pages.responding.KeptAnswers",
     "django_htmx.middleware.HtmxMiddleware",

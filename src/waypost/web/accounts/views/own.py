@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -21,6 +22,7 @@ from waypost.web.accounts.queries import Standing, find_invitation, find_person
 from waypost.web.accounts.templating import single_sign_on_origin
 from waypost.web.accounts.viewing import standing_of_request
 from waypost.web.accounts.views.pages import page, signed_in
+from waypost.web.accounts.waiting import waiting_for
 from waypost.web.accounts.wording import scope_text
 from waypost.web.pages.templating import text
 
@@ -33,7 +35,7 @@ def login(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def home(request: HttpRequest, standing: Standing) -> HttpResponse:
-    """What is known of me, what I am, and where I am signed in."""
+    """What waits for me, what is known of me, what I am, and where I am signed in."""
     person = standing.person
     given = {"display_name": person.display_name, "language": person.language}
     form = DetailsForm(request.POST or None, initial=given)
@@ -42,7 +44,11 @@ def home(request: HttpRequest, standing: Standing) -> HttpResponse:
         messages.success(request, text(person.language, "account_done_details"))
         return HttpResponseRedirect(f"/{person.language}/account/")
     sessions = UserSession.objects.filter(user=person).count()
-    return page(request, "account/home.html", form=form, standing=standing, sessions=sessions)
+    now = timezone.now()
+    return page(
+        request, "account/home.html", form=form, standing=standing, sessions=sessions, today=now.date(),
+        waiting=waiting_for(standing, now),
+    )  # fmt: skip
 
 
 @signed_in

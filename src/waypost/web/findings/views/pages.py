@@ -19,6 +19,7 @@ from waypost.reference.relations import RelationRule
 from waypost.web.accounts.languages import direction, language_of
 from waypost.web.accounts.views.pages import allowed
 from waypost.web.findings import rights
+from waypost.web.findings.guidance import provision_address
 from waypost.web.findings.seen import SEVERITIES, STATES
 from waypost.web.pages.templating import text
 
@@ -35,6 +36,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **parts: Any) -
         "language": language,
         "name_of": partial(shown_name, catalog=catalog, language=language),
         "path_rest": request.path.split("/", 2)[2],
+        "provision_at": partial(provision_address, language=language),
         "place_name": partial(place_name, language=language),
         "query": request.GET.urlencode(),
         "rule_name": partial(rule_name, language=language),
@@ -96,3 +98,15 @@ def address_of(name: str, *args: Any) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def facts_at(rule: Any, ns_id: str, programme: str, language: str) -> str:
+    """Where a society sees and changes what it said of how a programme works: the first practice a rule asks about.
+
+    Empty for a rule that asks about none.
+    """
+    known = load_catalog().practices
+    asked = (fact.partition(".")[0] for fact in getattr(rule, "required_facts", ()))
+    practice = next((name for name in asked if name in known), "")
+    at = practice.replace("_", "-")
+    return f"/{language}/my/{ns_id}/programme/{programme}/practices/#f-{at}" if practice else ""

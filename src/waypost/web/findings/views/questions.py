@@ -12,11 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.standing_now import titles_of
+from waypost.web.exercises.rights import own_of
 from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.findings import rights
 from waypost.web.findings.actions import replying, waiving
@@ -34,7 +34,7 @@ from waypost.web.findings.queries import (
     written_by,
 )
 from waypost.web.findings.seen import FILTERS, in_order, seen_questions
-from waypost.web.findings.views.pages import address_of, did, filters_for, members, page, rule_of
+from waypost.web.findings.views.pages import address_of, did, facts_at, filters_for, members, page, rule_of
 from waypost.web.policy.forms import told_of
 
 _PER_PAGE = 50
@@ -56,7 +56,7 @@ def questions(request: HttpRequest, standing: Standing) -> HttpResponse:
     request.read_about = tuple(sorted({each.ns_id for each in whole}))[:50]  # for the log of reads
     return page(
         request, "questions.html", questions=listed, count=part.paginator.count, part=part, is_closed=is_closed,
-        asked=asked, carried=urlencode(asked | ({"closed": "1"} if is_closed else {})),
+        own=sorted(own_of(standing)), asked=asked, carried=urlencode(asked | ({"closed": "1"} if is_closed else {})),
         filters=filters_for(concerned, language, closed=is_closed), titles=titles_of(each.programme for each in whole),
         until=rights.replies_until, edits=rights.edits_rules(standing),
         waiting=waivers_waiting(standing, today) if rights.edits_rules(standing) else (),
@@ -188,24 +188,26 @@ def _question(request: HttpRequest, standing: Standing, shown: Shown, **forms: A
     waivers = [(each, state_of(each, today)) for each in question.waivers.all()]
     if any(state in ("waiting", "approved") for _, state in waivers):
         given["waiver_form"] = None
-    parts["facts_at"] = _facts_at(question, rule, language) if is_ours and is_open else ""
+    parts["facts_at"] = ""
+    if is_ours and is_open and question.programme:
+        parts["facts_at"] = facts_at(rule, question.ns_id, question.programme, language)
     return page(
         request, "question.html", **parts, is_ours=is_ours, waivers=waivers, beside=beside,
         relation=relation_of(standing, shown, beside), edits=rights.edits_rules(standing), said=_said(question),
+        sent=_sent(question),
         network=address_of("network_ask"), guidance=issued_guidance(rule.provisions, language) if rule else (),
         **(given | forms),
     )  # fmt: skip
 
 
-def _facts_at(question: Question, rule: Any, language: str) -> str:
-    """Where the society sees and changes what it said of how the programme works: the first practice asked about."""
-    known = load_catalog().practices
-    asked = (fact.partition(".")[0] for fact in getattr(rule, "required_facts", ()))
-    practice = next((name for name in asked if name in known), "")
-    if not question.programme or not practice:
-        return ""
-    at = practice.replace("_", "-")
-    return f"/{language}/my/{question.ns_id}/programme/{question.programme}/practices/#f-{at}"
+def _own_words(question: Question) -> bool:
+    return _sent(question) is not None
+
+
+def _sent(question: Question) -> Any:
+    """The society's own latest reply; None while it has said nothing itself."""
+    own = [each for each in question.replies.all() if not each.medium]
+    return max(own, key=lambda each: each.pk, default=None)
 
 
 def _as_written(written: Reply | None) -> dict[str, Any]:
@@ -214,10 +216,6 @@ def _as_written(written: Reply | None) -> dict[str, Any]:
         return {}
     how = {"medium": written.medium, "told_by_role": written.told_by, "told_on": written.told_on}
     return {"position": written.position, "words": written.words} | how
-
-
-def _own_words(question: Question) -> bool:
-    return any(not each.medium for each in question.replies.all())
 
 
 def _to_confirm(shown: Shown) -> dict[str, str]:

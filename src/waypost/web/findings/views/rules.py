@@ -22,13 +22,15 @@ from waypost.web.findings.forms import LiveForm, RuleForm, WhyForm
 from waypost.web.findings.guidance import issued_guidance
 from waypost.web.findings.indicators import figures
 from waypost.web.findings.models import RuleChange
+from waypost.web.findings.own import own_programmes, own_standing
 from waypost.web.findings.preview import OUTCOMES, preview
 from waypost.web.findings.problems import worded, worded_all
 from waypost.web.findings.queries import latest_tallies
 from waypost.web.findings.rule_files import candidate
 from waypost.web.findings.seen import seen_questions
 from waypost.web.findings.tallies import WORLD
-from waypost.web.findings.views.pages import did, members, page, team
+from waypost.web.findings.views.pages import did, facts_at, members, page, team
+from waypost.web.pages.releases import open_for
 from waypost.web.pages.templating import text
 
 
@@ -42,6 +44,7 @@ def rules(request: HttpRequest, standing: Standing) -> HttpResponse:
     return page(
         request, "rules.html", rules=catalog.practice_rules.values(), figures=told, edits=edits,
         relations=catalog.relations.values(),
+        own=own_standing(standing, open_for(request.viewer)),  # type: ignore[attr-defined]  # ours
         changed=set(catalog.overlay.rules), added={name for name, r in catalog.practice_rules.items() if r.is_added},
         problems=worded_all(catalog.overlay.problems, language_of(request)) if edits else {},
         drafts={name for name in catalog.practice_rules if ruling.latest_draft(name)} if edits else set(),
@@ -78,9 +81,16 @@ def rule(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
     found = catalog.practice_rules[name]
     _, tallies = latest_tallies()
     told = [each for each in figures(t for t in tallies if t.rule == name) if each.level != "trail"]
+    opened, language = open_for(request.viewer), language_of(request)  # type: ignore[attr-defined]  # ours
+    own = own_standing(standing, opened)
+    mine = [
+        row | {"at": facts_at(found, row["ns_id"], row["programme_id"], language)}
+        for row in (own_programmes(own.societies, name, opened) if name in own.by_rule else ())
+    ]
     return page(
-        request, "rule.html", rule=found, in_force=found.text_on(today), edits=edits, figures=told,
-        guidance=issued_guidance(found.provisions, language_of(request)),
+        request, "rule.html", rule=found, own=own, programmes=mine, in_force=found.text_on(today), edits=edits,
+        figures=told,
+        guidance=issued_guidance(found.provisions, language),
         count=seen_questions(standing, today, narrowed={"rule": name}).count(),
         is_changed=name in catalog.overlay.rules,
         history=RuleChange.objects.filter(rule=name).order_by("-pk")[:50] if edits else (),

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from waypost.network.shipped import platform_figures, platform_page, platform_row
 from waypost.reference.network import FACTS_OF
 from waypost.web.exercises.mails import society_name
-from waypost.web.network.rights import is_member, matches_somewhere
+from waypost.web.network.rights import asks_for, is_member, matches_somewhere
 from waypost.web.network.showing import tag_name
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
@@ -22,7 +22,7 @@ def _shown(request: HttpRequest, language: str) -> dict[str, Any]:
     return {
         "is_member": is_member(standing), "matcher": standing is not None and matches_somewhere(standing),
         "tag_name": partial(tag_name, language=language), "society_name": partial(society_name, language=language),
-        "base": f"/{language}/network/",
+        "base": f"/{language}/network/", "can_ask": standing is not None and bool(asks_for(standing)),
     }  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def workspace(request: HttpRequest, standing: Standing, code: str, organisation:
         request, "workspace.html", round=found, kept=kept, version=version, organisation=organisation,
         comments=by_provision, counts=counts, state=state_of(found.exercise, organisation) if society else None,
         on_behalf=_on_behalf(standing, organisation), upload=FileForm(language_of(request)), whole=WHOLE,
-        is_society=society,
+        is_society=society, drafts=[comment for comment in comments if comment.status == "draft"],
     )  # fmt: skip
 
 
@@ -132,9 +132,7 @@ def verify(request: HttpRequest, standing: Standing, code: str, organisation: st
     found, _, _ = _of(request, standing, code, organisation)
     chosen = [int(each) for each in request.POST.getlist("comment") if each.isdecimal()]
     try:
-        done = commenting.verify(
-            by=standing.person, consultation=found, organisation=organisation, numbers=chosen or None
-        )
+        done = commenting.verify(by=standing.person, consultation=found, organisation=organisation, numbers=chosen)
     except RefusedError as error:
         return refused(request, error, "consultation_society", code, organisation)
     return did(request, "verified", "consultation_society", code, organisation, count=len(done))
@@ -158,7 +156,10 @@ def submit(request: HttpRequest, standing: Standing, code: str, organisation: st
             if form is None:
                 return refused(request, error, "consultation_society", code, organisation)
             refuse(form, language, error)
-    return page(request, "submit.html", form=form, round=found, kept=kept, organisation=organisation, waiting=waiting)
+    return page(
+        request, "submit.html", form=form, round=found, kept=kept, organisation=organisation, waiting=waiting,
+        is_society=organisation in load_catalog().societies,
+    )  # fmt: skip
 
 
 @members
