@@ -10,7 +10,7 @@ import pytest
 
 from tests.pipeline.answering import make_world
 from waypost.analysis import engine, questions
-from waypost.atlas import answers
+from waypost.atlas import keeping
 from waypost.atlas.answers import prepare_answers
 from waypost.reference import load_catalog
 from waypost.store.release import Release, open_release
@@ -77,14 +77,14 @@ def test_where_it_is_not_kept_one_makes_it_and_another_waits(tmp_path):
     entered, may_end = threading.Event(), threading.Event()
 
     def first() -> None:
-        with answers._first_to_make(sql):
+        with keeping.first_to_make(sql):
             entered.set()
             may_end.wait(10)
             sql.write_text("made", encoding="utf-8")
             order.append("first")
 
     def second() -> None:
-        with answers._first_to_make(sql):
+        with keeping.first_to_make(sql):
             order.append("second" if sql.exists() else "too early")
 
     one = threading.Thread(target=first)

@@ -198,13 +198,13 @@ def tables_read(question: Question, asked: Asked, catalog: Catalog) -> tuple[str
     return _read[shape]
 
 
-def recall(kept: bytes, engine: Engine, asked: Asked, catalog: Catalog) -> None:
+def recall(kept: bytes, dialect: str, asked: Asked, catalog: Catalog) -> None:
     """Take over what :func:`to_keep` gave in another process, for the same code, catalog and parameters."""
     for each in orjson.loads(kept):
         _read.setdefault((each["name"], asked, catalog.version), tuple(each["reads"]))
         if each["sql"] is not None:
             schema = pa.ipc.read_schema(pa.py_buffer(base64.b64decode(each["schema"])))
-            shape = (each["name"], engine.dialect, asked, catalog.version)
+            shape = (each["name"], dialect, asked, catalog.version)
             _compiled.setdefault(shape, Compiled(each["sql"], schema))
 
 

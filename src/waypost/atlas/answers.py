@@ -13,9 +13,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from functools import cache
-from importlib.metadata import version
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +22,8 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-import waypost
 from waypost.atlas.index import write_index
+from waypost.atlas.keeping import answers_place, code_digest, first_to_make, how_many_kept, keep_sql, sql_file
 from waypost.disclosure.access import open_outlet
 from waypost.reference import Catalog
 from waypost.store.catalog_hash import catalog_sha256
@@ -64,19 +62,11 @@ def answers_folder(release: Release, audience: str, catalog: Catalog) -> Path:
         str(earlier.manifest["release_id"]) if earlier else "",
         audience,
         catalog_sha256(catalog.path),
-        _code_digest(),
+        code_digest(),
         *([catalog.overlay.digest] if catalog.overlay.digest else []),
     )
     name = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
     return answers_place() / name
-
-
-def answers_place() -> Path:
-    """The folder of all answers."""
-    from platformdirs import user_cache_path  # noqa: PLC0415 - only where a cache is wanted
-
-    place = os.environ.get("WAYPOST_ANSWERS")
-    return Path(place) if place else user_cache_path("waypost") / "answers"
 
 
 def prepare_answers(
@@ -92,9 +82,19 @@ def prepare_answers(
         os.utime(folder)
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
+    mine = folder.with_name(f"{folder.name}.making")
+    mine.touch()
+    with locked(mine):  # who wants the same answers waits for them
+        if not are_ready(folder):
+            _make(folder, release, audience, catalog, tell)
+    _forget_old(folder.parent, keep=folder)
+    return folder
+
+
+def _make(folder: Path, release: Release, audience: str, catalog: Catalog, tell: Callable[[str], None]) -> None:
     made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        with _first_to_make(_sql_file(dt.date.fromisoformat(release.manifest["as_of"]), catalog)):
+        with first_to_make(sql_file(dt.date.fromisoformat(release.manifest["as_of"]), catalog)):
             _ask_all(release, audience, catalog, made, tell)
         try:
             os.replace(made, folder)
@@ -103,8 +103,6 @@ def prepare_answers(
                 raise
     finally:
         shutil.rmtree(made, ignore_errors=True)
-    _forget_old(folder.parent, keep=folder)
-    return folder
 
 
 def are_ready(folder: Path) -> bool:
@@ -119,11 +117,11 @@ def _ask_all(release: Release, audience: str, catalog: Catalog, folder: Path, te
 
     outlet = open_outlet(release, audience, catalog)
     engine, asked = DuckEngine(outlet.con), Asked(as_of=dt.date.fromisoformat(release.manifest["as_of"]))
-    sql = _sql_file(asked.as_of, catalog)
+    sql = sql_file(asked.as_of, catalog)
     kept = b""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # gone or damaged: it is made anew
         kept = sql.read_bytes()
-        recall(kept, engine, asked, catalog)
+        recall(kept, engine.dialect, asked, catalog)
     before = find_earlier(release)
     index: dict[str, Any] = {}
     for name in NAMES:
@@ -149,51 +147,10 @@ def _ask_all(release: Release, audience: str, catalog: Catalog, folder: Path, te
             "shown": question.shown,
         }
     if (known := to_keep(engine, asked, catalog)) != kept:
-        _keep_sql(sql, known)
+        keep_sql(sql, known)
     tell("search")
     write_index(folder / "search", outlet.con, catalog)
     (folder / _INDEX).write_bytes(orjson.dumps(index))
-
-
-def _sql_file(as_of: dt.date, catalog: Catalog) -> Path:
-    """Where the SQL of all questions is kept for other processes, and for the next release of a day.
-
-    To make it from expressions is most of what the first answers of a process cost: half a minute.
-    """
-    libraries = [f"{name} {version(name)}" for name in ("duckdb", "ibis-framework", "pyarrow", "sqlglot")]
-    parts = (catalog_sha256(catalog.path), catalog.overlay.digest, _code_digest(), as_of.isoformat(), *libraries)
-    return _sql_place() / f"sql-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:20]}.json"
-
-
-@contextlib.contextmanager
-def _first_to_make(sql: Path) -> Iterator[None]:
-    """Where the SQL is not kept yet one process makes it, and those that want it too wait for it."""
-    if sql.exists():
-        yield
-        return
-    sql.parent.mkdir(parents=True, exist_ok=True)
-    place = sql.with_suffix(".making")
-    place.touch()
-    with locked(place):
-        yield
-
-
-def _sql_place() -> Path:
-    """The folder of all SQL that is kept: beside the answers, unless a setting says where."""
-    place = os.environ.get("WAYPOST_SQL")
-    return Path(place) if place else answers_place()
-
-
-def _keep_sql(path: Path, known: bytes) -> None:
-    """Write it in one step; those of other days and catalogs are forgotten."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".sql-", delete=False) as file:
-        file.write(known)
-    os.replace(file.name, path)
-    with contextlib.suppress(FileNotFoundError):  # another process may forget the same
-        for old in sorted(path.parent.glob("sql-*.json"), key=lambda each: each.stat().st_mtime)[: -_kept()]:
-            old.unlink()
-            old.with_suffix(".making").unlink(missing_ok=True)
 
 
 def _can_compare(before: Release | None, compared: list[str]) -> bool:
@@ -223,11 +180,6 @@ def read_answer(answers: Answers, sql: str, parameters: list[Any] | None = None)
     return answers.con.execute(sql, parameters or []).to_arrow_table()
 
 
-def _kept() -> int:
-    """How many folders of answers stay: by default four releases for three audiences."""
-    return int(os.environ.get("WAYPOST_ANSWERS_KEPT") or 12)
-
-
 def _forget_old(place: Path, keep: Path) -> None:
     ages: dict[Path, float] = {}
     for folder in place.iterdir():
@@ -238,17 +190,7 @@ def _forget_old(place: Path, keep: Path) -> None:
     day_ago = dt.datetime.now(dt.UTC).timestamp() - 86_400
     for old in found:
         is_litter = old.name.startswith(".")
-        too_many = not is_litter and old in [p for p in found if not p.name.startswith(".")][_kept() :]
+        too_many = not is_litter and old in [p for p in found if not p.name.startswith(".")][how_many_kept() :]
         if old != keep and (too_many or (is_litter and ages[old] < day_ago)):
             shutil.rmtree(old, ignore_errors=True)
-
-
-@cache
-def _code_digest() -> str:
-    """Of all code that answers may depend on."""
-    root = Path(waypost.__file__).parent
-    digest = hashlib.sha256()
-    for room in ("analysis", "disclosure", "store", "atlas/answers.py", "atlas/index.py"):
-        for path in sorted((root / room).rglob("*.py")) or [root / room]:
-            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+            old.with_name(f"{old.name}.making").unlink(missing_ok=True)

@@ -22,6 +22,7 @@ from waypost.errors import InputError
 _PORT = 8765
 _NEXT_PORTS = 20  # tried one after the other when the usual one is taken
 _PATIENCE = 60  # seconds in which the pages should answer
+_held: list[subprocess.Popen[bytes]] = []  # their pipes stay open for as long as we live
 
 
 @click.command(
@@ -124,16 +125,18 @@ def _say_when_it_answers(host: str, port: int, announcement: str) -> None:
 
 def _prepare_others() -> None:
     """Whoever signs in sees another audience's answers: asked while the first readers read, by a process of its own."""
-    code = "from waypost.web.project.starting import prepare_all; prepare_all()"
-    subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
+    _beside("-c", "from waypost.web.project.starting import prepare_all; prepare_all()", stderr=subprocess.DEVNULL)
 
 
 def _start_worker() -> None:
-    """The process that reads files, builds and writes mails; it ends with this one, whatever way this one ends."""
+    """The process that reads files, builds and writes mails."""
+    _beside("-m", "waypost.web.jobs.worker")
+
+
+def _beside(*arguments: str, stderr: int | None = None) -> None:
+    """Start a process of ours that ends with this one, whatever way this one ends: its input is a pipe that we hold."""
     environment = os.environ | {"WAYPOST_WORKER_OF": str(os.getpid())}
-    subprocess.Popen(  # the pipe stays open for as long as we live
-        [sys.executable, "-m", "waypost.web.jobs.worker"], stdin=subprocess.PIPE, env=environment
-    )
+    _held.append(subprocess.Popen([sys.executable, *arguments], stdin=subprocess.PIPE, stderr=stderr, env=environment))  # noqa: S603 - ours
 
 
 def _usual_port(host: str) -> int:

@@ -1,6 +1,6 @@
 """What the rules of practice find in a release, for every programme: read by the worker, once per release and rules.
 
-To make the SQL of thirty rules takes seconds: it is kept for as long as the process, and no page waits for it.
+To make the SQL of thirty rules takes seconds: it is kept for other processes as well, and no page waits for it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import msgspec
 
+from waypost.atlas.keeping import kept_sql
 from waypost.reference import Catalog
 
 if TYPE_CHECKING:
@@ -172,8 +173,12 @@ def _made(rules: _Rules, day: dt.date) -> str:
     from waypost.analysis.tables import Tables  # noqa: PLC0415 - the same
 
     asked = Asked(as_of=day)
-    with duckdb.connect() as con:
-        return DuckEngine(con).compile(practice_outcomes(Tables(), asked, rules.catalog, ("programme_id",)))
+
+    def make() -> str:
+        with duckdb.connect() as con:
+            return DuckEngine(con).compile(practice_outcomes(Tables(), asked, rules.catalog, ("programme_id",)))
+
+    return kept_sql("rules", rules.key[1], day, rules.catalog, make)
 
 
 def _outcomes() -> dict[int, str]:

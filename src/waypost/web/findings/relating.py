@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from waypost.atlas.keeping import recall_sql
 from waypost.reference import Catalog
 from waypost.web.findings.outcomes import Found
 
@@ -39,6 +40,7 @@ def relations_of(con: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date)
 
     if not catalog.relations:
         return []
+    recall_sql(day, catalog)
     engine, asked = DuckEngine(con), Asked(as_of=day)
     shape = compiled(QUESTION, engine, asked, catalog)
     world = world_of(engine.run(shape.sql).select(shape.schema.names).cast(shape.schema), day, catalog)

@@ -7,7 +7,6 @@ Work of a running worker that ended is put back: only one worker runs at a time,
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
 import signal
@@ -17,6 +16,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from waypost.web.project.ending import end_with_parent
 from waypost.web.project.home import make_home
 from waypost.web.project.prepare import start_django
 
@@ -34,7 +34,7 @@ def run(*, until_empty: bool = False, patience: float | None = None, taken: Call
     try:
         if not _alone(lock, patience, taken):
             return 0
-        _end_with_parent()
+        end_with_parent()
         return _work(until_empty=until_empty)
     finally:
         os.close(lock)
@@ -55,20 +55,6 @@ def _alone(lock: int, patience: float | None, taken: Callable[[], None] | None) 
             time.sleep(_PAUSE)
         else:
             return True
-
-
-def _end_with_parent() -> None:
-    """A worker whose server was killed would go on by itself: it ends when its standard input, a pipe, does."""
-    if os.environ.get("WAYPOST_WORKER_OF") is None:
-        return
-
-    def wait() -> None:
-        with contextlib.suppress(OSError):
-            while os.read(0, 1024):  # not sys.stdin, whose lock a process that ends would wait for
-                pass
-        os._exit(0)
-
-    threading.Thread(target=wait, daemon=True).start()
 
 
 def _work(*, until_empty: bool) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from waypost.atlas.answers import prepare_answers
 from waypost.reference import load_catalog
 from waypost.store.release import Release, open_release
+from waypost.web.project.ending import end_with_parent
 from waypost.web.project.home import name_rules
 from waypost.web.project.prepare import prepare, start_django
 from waypost.web.project.statics import collect_static, static_folder
@@ -31,6 +32,7 @@ def make_ready(release: Path, audiences: Iterable[str], tell: Callable[[str], No
 def prepare_all() -> None:
     """The answers of the release that is served, for everybody who may sign in; none where nobody can."""
     os.nice(10)
+    end_with_parent()
     start_django()
     from waypost.web.accounts.models import User  # noqa: PLC0415 - needs the settings
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from waypost.atlas.answers import answers_folder, answers_place
+from waypost.atlas.answers import answers_folder
+from waypost.atlas.keeping import answers_place
 from waypost.disclosure.rules import AUDIENCES
 from waypost.errors import ReleaseError
 from waypost.reference import load_catalog
