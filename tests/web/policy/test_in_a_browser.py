@@ -144,7 +144,7 @@ def test_a_provision_redrafted_three_times_keeps_comments_and_answers(world, lan
         focal.locator("article.remark", has_text=f"said in {language}").locator("a").last.click()
         comment = focal.url
         number = comment.rstrip("/").rpartition("/")[2]
-        first = focal.locator("ol.steps li bdi").last.inner_text()
+        first = focal.locator("nav.crumbs a[href*='/comments/']").get_attribute("href").split("/")[-3]
         team.goto(f"{home}/drafts/{WORK}/{first}/answer/?comment={number}")
         found += look(team, language, "round-answer", ROOT / ".artefacts")
         team.check("input[name=outcome][value=accepted_in_part]")
