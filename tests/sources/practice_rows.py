@@ -54,6 +54,10 @@ def _of_type(known: PracticeField, codes: list[str], catalog: Catalog) -> st.Sea
         return st.sampled_from(["true", "false"])
     if known.type == "date":
         return st.dates(dt.date(1950, 1, 1), dt.date(2100, 1, 1)).map(dt.date.isoformat)
+    if known.unit == "year":
+        return st.integers(1900, 2100).map(str)
+    if known.unit == "share":
+        return st.decimals(0, 1, places=3).map(lambda number: str(canonical(Decimal(number))))
     if known.type == "number":
         return st.decimals(-(10**9), 10**12, places=3).map(lambda number: str(canonical(Decimal(number))))
     if known.type == "country":
