@@ -46,5 +46,5 @@ def test_a_printed_trail_is_complete(browser: Any, address: str, tmp_path: Path,
     assert ("841.92 x 594.96" in sheet) is of_its_own_size
     if language == "en":  # letters of Arabic come in the order of the sheet, by their forms
         found = " ".join(told.split())
-        wanted = [*heads, text(language, "people_of_country"), text(language, "col_latest"), text(language, "col_budget")]
-        assert not [each for each in wanted if each not in found]
+        columns = [text(language, name) for name in ("people_of_country", "col_latest", "col_budget")]
+        assert not [each for each in (*heads, *columns) if each not in found]
