@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from babel.numbers import format_decimal, format_percent
 
 from waypost.reference.practices import NO_ANSWER, NO_ENTRY, NONE_LABEL, Practice
-from waypost.reference.wording import written_day
+from waypost.reference.wording import colon, written_day
 
 if TYPE_CHECKING:
     from waypost.reference import Catalog
@@ -28,7 +28,6 @@ RULE_LISTS = (
     "facts",
     "rule_field",
 )
-_COLON = {"fr": "\u00a0: "}
 
 
 def rule_words(code: str, code_list: str, catalog: Catalog, language: str) -> str:
@@ -58,7 +57,7 @@ def field_label(name: str, catalog: Catalog, language: str) -> str:
         return catalog.contradictions.facts[name][language]
     if (told := _practice(name, catalog)) is not None:
         practice, part = told
-        return practice.label[language] + _COLON.get(language, ": ") + practice.fields[part].label[language]
+        return practice.label[language] + colon(language) + practice.fields[part].label[language]
     field = catalog.rule_fields.get(name)
     if field is not None and field.schema is None:
         return field.label[language]
@@ -78,9 +77,7 @@ def _practice(name: str, catalog: Catalog) -> tuple[Practice, str] | None:
 def fact_words(said: str, catalog: Catalog, language: str) -> str:
     """``access_condition:needs_based`` as "Condition of access: Based on needs assessed"."""
     name, _, value = said.partition(":")
-    return (
-        field_label(name, catalog, language) + _COLON.get(language, ": ") + _value_words(name, value, catalog, language)
-    )
+    return field_label(name, catalog, language) + colon(language) + _value_words(name, value, catalog, language)
 
 
 def _value_words(name: str, value: str, catalog: Catalog, language: str) -> str:

@@ -23,11 +23,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from waypost.atlas.index import write_index
-from waypost.atlas.keeping import answers_place, code_digest, first_to_make, how_many_kept, keep_sql, sql_file
+from waypost.atlas.keeping import (
+    answers_place,
+    code_digest,
+    first_to_make,
+    how_many_kept,
+    keep_sql,
+    recall_sql,
+    sql_file,
+)
 from waypost.disclosure.access import open_outlet
 from waypost.reference import Catalog
 from waypost.store.catalog_hash import catalog_sha256
-from waypost.store.locks import locked
 from waypost.store.reading import as_pattern
 from waypost.store.release import Release, find_earlier
 
@@ -81,10 +88,7 @@ def prepare_answers(
     if are_ready(folder):
         os.utime(folder)
         return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    mine = folder.with_name(f"{folder.name}.making")
-    mine.touch()
-    with locked(mine):  # who wants the same answers waits for them
+    with first_to_make(folder):  # who wants the same answers waits for them
         if not are_ready(folder):
             _make(folder, release, audience, catalog, tell)
     _forget_old(folder.parent, keep=folder)
@@ -111,17 +115,13 @@ def are_ready(folder: Path) -> bool:
 
 
 def _ask_all(release: Release, audience: str, catalog: Catalog, folder: Path, tell: Callable[[str], None]) -> None:
-    from waypost.analysis.engine import DuckEngine, ask, recall, tables_read, to_keep  # noqa: PLC0415 - imports Ibis
+    from waypost.analysis.engine import DuckEngine, ask, tables_read, to_keep  # noqa: PLC0415 - imports Ibis
     from waypost.analysis.question import Asked  # noqa: PLC0415 - the same
     from waypost.analysis.questions import NAMES, load_question  # noqa: PLC0415 - the same
 
     outlet = open_outlet(release, audience, catalog)
     engine, asked = DuckEngine(outlet.con), Asked(as_of=dt.date.fromisoformat(release.manifest["as_of"]))
-    sql = sql_file(asked.as_of, catalog)
-    kept = b""
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # gone or damaged: it is made anew
-        kept = sql.read_bytes()
-        recall(kept, engine.dialect, asked, catalog)
+    kept = recall_sql(asked.as_of, catalog)
     before = find_earlier(release)
     index: dict[str, Any] = {}
     for name in NAMES:
@@ -147,7 +147,7 @@ def _ask_all(release: Release, audience: str, catalog: Catalog, folder: Path, te
             "shown": question.shown,
         }
     if (known := to_keep(engine, asked, catalog)) != kept:
-        keep_sql(sql, known)
+        keep_sql(sql_file(asked.as_of, catalog), known)
     tell("search")
     write_index(folder / "search", outlet.con, catalog)
     (folder / _INDEX).write_bytes(orjson.dumps(index))

@@ -41,13 +41,16 @@ def kept_sql(name: str, key: str, as_of: dt.date, catalog: Catalog, make: Callab
         return made
 
 
-def recall_sql(as_of: dt.date, catalog: Catalog) -> None:
-    """Take over the SQL of questions on the whole register that another process kept, where there is any."""
+def recall_sql(as_of: dt.date, catalog: Catalog) -> bytes:
+    """Take over the SQL of questions on the whole register that another process kept; what was kept, or nothing."""
     from waypost.analysis.engine import DuckEngine, recall  # noqa: PLC0415 - imports Ibis
     from waypost.analysis.question import Asked  # noqa: PLC0415 - the same
 
+    kept = b""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # gone or damaged: it is made anew
-        recall(sql_file(as_of, catalog).read_bytes(), DuckEngine.dialect, Asked(as_of=as_of), catalog)
+        kept = sql_file(as_of, catalog).read_bytes()
+        recall(kept, DuckEngine.dialect, Asked(as_of=as_of), catalog)
+    return kept
 
 
 def sql_file(as_of: dt.date, catalog: Catalog, name: str = "sql", key: str = "") -> Path:
@@ -58,13 +61,13 @@ def sql_file(as_of: dt.date, catalog: Catalog, name: str = "sql", key: str = "")
 
 
 @contextlib.contextmanager
-def first_to_make(sql: Path) -> Iterator[None]:
-    """Where the SQL is not kept yet one process makes it, and those that want it too wait for it."""
-    if sql.exists():
+def first_to_make(wanted: Path) -> Iterator[None]:
+    """Where SQL or answers are not kept yet one process makes them, and those that want them too wait for it."""
+    if wanted.exists():
         yield
         return
-    sql.parent.mkdir(parents=True, exist_ok=True)
-    place = sql.with_suffix(".making")
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    place = wanted.with_suffix(".making")
     place.touch()
     with locked(place):
         yield

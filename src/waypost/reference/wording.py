@@ -17,6 +17,11 @@ def comma(language: str) -> str:
     return "، " if language == "ar" else ", "
 
 
+def colon(language: str) -> str:
+    """What stands between a name and what is said of it."""
+    return "\u00a0: " if language == "fr" else ": "
+
+
 def listed(items: Iterable[str], language: str) -> str:
     """Items in one line."""
     return comma(language).join(items)

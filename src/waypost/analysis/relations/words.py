@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from babel.numbers import format_decimal
 
 from waypost.analysis.relations.finding import PART, STEP
-from waypost.reference.wording import listed, written_day
+from waypost.reference.wording import colon, listed, written_day
 
 if TYPE_CHECKING:
     from waypost.reference import Catalog
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 # What a column of an answer may point at; values of ``UNSPLIT`` may hold spaces.
 RELATION_LISTS = ("relation", "relation_ask", "told", "body", "matter", "way", "day")
 UNSPLIT = ("body", "matter", "way", "day")
-_COLON = {"fr": "\u00a0: "}
 _NOT_TOLD = "–"
 _LEVEL = "data_flow.level"
 _AUDIENCE, _ABOUT = "practice.message.audience", "practice.message_figure.about"
@@ -45,7 +44,7 @@ def told_words(said: str, catalog: Catalog, language: str) -> str:
     label, code_list = _field(name, catalog, language)
     if not value:
         return label
-    return f"{label}{_COLON.get(language, ': ')}{_value_words(value, code_list, catalog, language)}"
+    return f"{label}{colon(language)}{_value_words(value, code_list, catalog, language)}"
 
 
 def _field(name: str, catalog: Catalog, language: str) -> tuple[str, str | None]:
@@ -117,7 +116,7 @@ def _step_words(step: str, catalog: Catalog, language: str) -> str:
     name, *more = step.split(PART)
     told = [_day(more[0], language)] if more and more[0] else []
     if len(more) > 1 and more[1]:
-        told.append(f"{_field(_LEVEL, catalog, language)[0]}{_COLON.get(language, ': ')}{_NOT_TOLD}")
+        told.append(f"{_field(_LEVEL, catalog, language)[0]}{colon(language)}{_NOT_TOLD}")
     named = body_words(name, catalog, language)
     return f"{named} ({listed(told, language)})" if told else named
 
