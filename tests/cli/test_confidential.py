@@ -55,7 +55,7 @@ def test_a_society_sees_how_it_stands_and_the_trails_it_is_on(release: Path) -> 
 
 def test_a_contradiction_is_read_aloud_as_a_question(release: Path) -> None:
     done = analyse("contradictions", release, "--as", "SDN", "--explain", "--language", "fr")
-    assert "Personnes visées : 50\u202f000" in done.stdout
+    assert "Personnes visées\u00a0: 50\u202f000" in done.stdout
     assert done.stdout.strip().endswith("?")
 
 

@@ -10,11 +10,6 @@ from lxml import html as parser
 from openpyxl import load_workbook
 
 from tests.web.policy.consulted import NAMES, WORK, issued, opened, said, submitted, words
-from waypost.settings import LANGUAGES
-from waypost.web.exercises.models import Exercise, Purpose
-from waypost.web.exercises.purposes import worded
-from waypost.web.exercises.states import State
-from waypost.web.pages.templating import text
 from waypost.web.policy.models import Comment, Draft, Round, SignOff, Step
 
 PLAN = {
@@ -186,13 +181,6 @@ def test_the_track_of_an_adopted_text_says_below_what_stands_above(people, brows
     assert cells[1] in page.xpath("//p[@class='note']")[0].text_content()
     (other,) = page.xpath("//tr[th//a[contains(@href, 'track/review')]]")
     assert [each.text_content() for each in other.xpath("td")] == ["–"] * 3
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_state_of_a_society_has_one_name(language):
-    consultation = Exercise(purpose=Purpose.CONSULTATION)
-    for state in State:
-        assert text(language, f"policy_state_of_{state}") == worded(language, f"exercise_state_{state}", consultation)
 
 
 def test_what_is_not_for_somebody_is_not_shown(people, browse, client):

@@ -24,6 +24,7 @@ from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import allowed
 from waypost.web.contribute.templating import speaker_name
+from waypost.web.exercises.purposes import worded
 from waypost.web.exercises.times import when
 from waypost.web.exercises.views.pages import group_name
 from waypost.web.pages.templating import text
@@ -47,6 +48,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **parts: Any) -
         "linked": partial(linked, language=language),
         "now": timezone.now(),
         "organisation_name": partial(organisation_name, language=language),
+        "worded": worded,
         "when": partial(when, language=language),
     }
     return render(request, f"policy/{template}", given | parts, status=status)
