@@ -96,7 +96,7 @@ def test_every_page_fits_and_keeps_nobody_out(world, language):
             if who == "manager":
                 page.click("form.form button")
                 assert page.locator(".error-summary").count() == 1
-                page.wait_for_function("document.activeElement?.className === 'error-summary'")
+                page.wait_for_selector(".error-summary:focus")
                 found += look(page, language, "exercise-manager-errors", folder)
                 page.goto(f"{address}/{language}/exercises/half-1/society/ns-ner/")
                 page.click("section[aria-labelledby=links] form:not(.inline) button")

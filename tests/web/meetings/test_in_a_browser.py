@@ -135,7 +135,7 @@ def test_every_page_fits_and_keeps_nobody_out(world, language):
             if who == "team":
                 page.goto(f"{address}/{language}/meetings/fourth/item/")
                 page.click("form.form button")
-                page.wait_for_function("document.activeElement?.className === 'error-summary'")
+                page.wait_for_selector(".error-summary:focus")
                 found += look(page, language, "meeting-team-errors", folder)
             context.close()
     assert not found, "\n".join(found)

@@ -99,7 +99,7 @@ def test_every_page_fits_and_keeps_nobody_out(world, language):
                 page.goto(f"{address}/{language}/network/ask/")
                 page.click("form.form button[type=submit]")
                 assert page.locator(".error-summary").count() == 1
-                page.wait_for_function("document.activeElement?.className === 'error-summary'")
+                page.wait_for_selector(".error-summary:focus")
                 found += look(page, language, "network-asker-errors", ROOT / ".artefacts")
             context.close()
     assert not found, "\n".join(found)
