@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from waypost.atlas.keeping import keep_questions
 from waypost.reference import Catalog, load_catalog
 
 # Servers that tests start keep their accounts apart from those of whoever runs the tests.
@@ -51,6 +52,7 @@ def _own_caches(run_folder: Path) -> Iterator[None]:
         patch.setenv("WAYPOST_ANSWERS", str(run_folder / "waypost-answers"))
         patch.setenv("WAYPOST_SQL", os.environ.get("WAYPOST_SQL") or str(run_folder / "waypost-sql"))
         patch.setenv("WAYPOST_ANSWERS_KEPT", "10000")
+        keep_questions()
         yield
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -10,8 +12,11 @@ import pytest
 
 from tests.pipeline.answering import make_world
 from waypost.analysis import engine, questions
+from waypost.analysis.question import Asked
+from waypost.analysis.questions import load_question
 from waypost.atlas import keeping
 from waypost.atlas.answers import prepare_answers
+from waypost.disclosure.access import open_outlet
 from waypost.reference import load_catalog
 from waypost.store.release import Release, open_release
 
@@ -98,3 +103,38 @@ def test_where_it_is_not_kept_one_makes_it_and_another_waits(tmp_path):
     one.join(10)
     other.join(10)
     assert order == ["first", "second"]
+
+
+def test_a_command_compiles_nothing_that_another_compiled(release, begin, monkeypatch):
+    catalog, question = load_catalog(), load_question("gaps")
+    asked = Asked(as_of=dt.date.fromisoformat(release.manifest["as_of"]), country="NER")
+    reader = engine.DuckEngine(open_outlet(release, "movement", catalog).con)
+    first = begin("first")
+    expected = engine.ask(question, reader, asked, catalog)
+    (kept,) = first.glob("question-*.json")
+
+    second = begin("second")
+    (second / kept.name).write_bytes(kept.read_bytes())
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "_expression", None)  # not to be called
+        assert engine.tables_read(question, asked, catalog)
+        assert engine.ask(question, reader, asked, catalog) == expected
+        with pytest.raises(TypeError):  # with another filter it is another text
+            engine.ask(question, reader, dataclasses.replace(asked, country="MLI"), catalog)
+
+    third = begin("third")
+    (third / kept.name).write_bytes(kept.read_bytes()[:1_000])
+    assert engine.ask(question, reader, asked, catalog) == expected
+    assert (third / kept.name).read_bytes() == kept.read_bytes()
+
+
+def test_a_folder_that_cannot_be_written_costs_no_answer(release, begin, monkeypatch, tmp_path):
+    catalog, question = load_catalog(), load_question("gaps")
+    reader = engine.DuckEngine(open_outlet(release, "movement", catalog).con)
+    asked = Asked(as_of=dt.date.fromisoformat(release.manifest["as_of"]), country="NER")
+    begin("first")
+    expected = engine.ask(question, reader, asked, catalog)
+    begin("second")
+    (tmp_path / "a file").touch()
+    monkeypatch.setenv("WAYPOST_SQL", str(tmp_path / "a file"))
+    assert engine.ask(question, reader, asked, catalog) == expected

@@ -6,6 +6,7 @@ The expression is compiled to SQL text and kept by question and parameters, so t
 from __future__ import annotations
 
 import base64
+import contextlib
 import dataclasses
 import re
 from collections import OrderedDict
@@ -165,6 +166,7 @@ _Version = tuple[Path, str]  # of the catalog
 _compiled: OrderedDict[tuple[str, str, Asked, _Version], Compiled] = OrderedDict()
 _read: OrderedDict[tuple[str, Asked, _Version], tuple[str, ...]] = OrderedDict()
 _MOST_COMPILED = 1_000
+_OF_COMMANDS = DuckEngine.dialect  # in which what a question reads is looked for; it is the same in all
 # The expression made latest: whoever asks what a question reads asks the question next, and both need it.
 _latest: dict[tuple[str, Asked, _Version], ibis.Table] = {}
 
@@ -174,11 +176,48 @@ def compiled(question: Question, engine: Engine, asked: Asked, catalog: Catalog)
     asked = _whichever(asked)
     shape = (question.name, engine.dialect, asked, catalog.version)
     if shape not in _compiled:
+        _take_over(question.name, engine.dialect, asked, catalog)
+    if shape not in _compiled:
         expression = _expression(question, asked, catalog)
         _compiled[shape] = Compiled(engine.compile(expression), expression.schema().to_pyarrow())
         if len(_compiled) > _MOST_COMPILED:
             _compiled.popitem(last=False)
+        if _shelf is not None:
+            tables_read(question, asked, catalog)
+            _shelf.put(question.name, engine.dialect, asked, catalog, to_keep(engine, asked, catalog, question.name))
     return _compiled[shape]
+
+
+class Shelf(Protocol):
+    """Where the SQL of single questions is kept between processes (:func:`to_keep` of one question)."""
+
+    def get(self, name: str, dialect: str, asked: Asked, catalog: Catalog) -> bytes | None:
+        """What was put there for the same code, catalog, libraries and parameters."""
+        ...
+
+    def put(self, name: str, dialect: str, asked: Asked, catalog: Catalog, known: bytes) -> None:
+        """Keep it for other processes."""
+        ...
+
+
+_shelf: Shelf | None = None
+
+
+def keep_on(shelf: Shelf | None) -> None:
+    """Keep the SQL of each question that this process asks, and take over what others kept.
+
+    For processes that ask a question or two and end: what a command prints within a second would else be compiled for
+    ten.
+    """
+    global _shelf  # noqa: PLW0603 - one per process, as what is compiled
+    _shelf = shelf
+
+
+def _take_over(name: str, dialect: str, asked: Asked, catalog: Catalog) -> None:
+    kept = _shelf.get(name, dialect, asked, catalog) if _shelf is not None else None
+    if kept is not None:
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):  # damaged: it is made anew
+            recall(kept, dialect, asked, catalog)
 
 
 def tables_read(question: Question, asked: Asked, catalog: Catalog) -> tuple[str, ...]:
@@ -188,6 +227,8 @@ def tables_read(question: Question, asked: Asked, catalog: Catalog) -> tuple[str
     """
     asked = _whichever(asked)
     shape = (question.name, asked, catalog.version)
+    if shape not in _read:
+        _take_over(question.name, _OF_COMMANDS, asked, catalog)
     if shape not in _read:
         from ibis.expr import operations  # noqa: PLC0415 - imports Ibis
 
@@ -208,11 +249,11 @@ def recall(kept: bytes, dialect: str, asked: Asked, catalog: Catalog) -> None:
             _compiled.setdefault(shape, Compiled(each["sql"], schema))
 
 
-def to_keep(engine: Engine, asked: Asked, catalog: Catalog) -> bytes:
-    """What this process knows of questions asked so: their SQL, columns and the tables that they read."""
+def to_keep(engine: Engine, asked: Asked, catalog: Catalog, only: str | None = None) -> bytes:
+    """What this process knows of questions asked so, or of one: their SQL, columns and the tables that they read."""
     known = []
     for name, *rest in sorted(_read, key=lambda shape: shape[0]):
-        if rest == [asked, catalog.version]:
+        if rest == [asked, catalog.version] and only in (None, name):
             shape = _compiled.get((name, engine.dialect, asked, catalog.version))
             known.append({
                 "name": name,

@@ -15,11 +15,17 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import waypost
 from waypost.reference import Catalog
 from waypost.store.catalog_hash import catalog_sha256
 from waypost.store.locks import locked
+
+if TYPE_CHECKING:
+    from waypost.analysis.question import Asked
+
+_MOST_SINGLE = 200  # questions with their filters; a tenth of a megabyte each, the largest one or two
 
 
 def answers_place() -> Path:
@@ -60,6 +66,31 @@ def sql_file(as_of: dt.date, catalog: Catalog, name: str = "sql", key: str = "")
     return sql_place() / f"{name}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:20]}.json"
 
 
+class SqlShelf:
+    """Keeps the SQL of single questions, with whatever filters, for the next command that asks the same."""
+
+    def get(self, name: str, dialect: str, asked: Asked, catalog: Catalog) -> bytes | None:
+        """What another process kept, if it did."""
+        with contextlib.suppress(OSError):
+            return self._file(name, dialect, asked, catalog).read_bytes()
+        return None
+
+    def put(self, name: str, dialect: str, asked: Asked, catalog: Catalog, known: bytes) -> None:
+        """Keep it; a folder that cannot be written costs time, not the answer."""
+        with contextlib.suppress(OSError):
+            keep_sql(self._file(name, dialect, asked, catalog), known, most=_MOST_SINGLE)
+
+    def _file(self, name: str, dialect: str, asked: Asked, catalog: Catalog) -> Path:
+        return sql_file(asked.as_of, catalog, "question", f"{dialect} {name} {asked!r}")
+
+
+def keep_questions() -> None:
+    """For a command that asks a question and ends: take over SQL that an earlier one kept, and keep what is made."""
+    from waypost.analysis.engine import keep_on  # noqa: PLC0415 - imports Arrow
+
+    keep_on(SqlShelf())
+
+
 @contextlib.contextmanager
 def first_to_make(wanted: Path) -> Iterator[None]:
     """Where SQL or answers are not kept yet one process makes them, and those that want them too wait for it."""
@@ -79,8 +110,8 @@ def sql_place() -> Path:
     return Path(place) if place else answers_place()
 
 
-def keep_sql(path: Path, known: bytes) -> None:
-    """Write it in one step; those of other days and catalogs are forgotten."""
+def keep_sql(path: Path, known: bytes, most: int | None = None) -> None:
+    """Write it in one step; the oldest of its kind, beyond ``most``, are forgotten: other days, other catalogs."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".sql-", delete=False) as file:
         file.write(known)
@@ -88,7 +119,7 @@ def keep_sql(path: Path, known: bytes) -> None:
     with contextlib.suppress(FileNotFoundError):  # another process may forget the same
         for old in sorted(
             path.parent.glob(f"{path.name.partition('-')[0]}-*.json"), key=lambda each: each.stat().st_mtime
-        )[: -how_many_kept()]:
+        )[: -(most or how_many_kept())]:
             old.unlink()
             old.with_suffix(".making").unlink(missing_ok=True)
 
@@ -103,7 +134,7 @@ def code_digest() -> str:
     """Of all code that answers may depend on."""
     root = Path(waypost.__file__).parent
     digest = hashlib.sha256()
-    for room in ("analysis", "disclosure", "store", "atlas/answers.py", "atlas/index.py"):
+    for room in ("model", "reference", "analysis", "disclosure", "store", "atlas/answers.py", "atlas/index.py"):
         for path in sorted((root / room).rglob("*.py")) or [root / room]:
             digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -124,6 +124,7 @@ def analyse(
     """Ask QUESTION of a RELEASE: coverage, gaps, opportunities and more. --list names the questions."""
     from waypost.analysis.engine import ask, tables_read
     from waypost.analysis.questions import load_question
+    from waypost.atlas.keeping import keep_questions
     from waypost.disclosure.access import open_outlet
     from waypost.disclosure.findings import seen_by
     from waypost.reference import load_catalog
@@ -145,6 +146,7 @@ def analyse(
         filters["society"] = speaks_for  # else a ranking could leave out what concerns it
     asked = _asked(catalog, as_of, filters)
     _check_filters(wanted, asked)
+    keep_questions()
     needed = tables_read(wanted, asked, catalog)
     require_tables(opened, (name for name in needed if not name.startswith(EARLIER)))
     outlet = open_outlet(opened, audience, catalog, closed=() if audience == "public" else wanted.closed)

@@ -144,6 +144,7 @@ def _stands(catalog: Catalog, wanted: str, folder: Path, day: str | None) -> lis
     from waypost.analysis.explain import find_programme
     from waypost.analysis.question import Asked
     from waypost.analysis.questions import load_question
+    from waypost.atlas.keeping import keep_questions
     from waypost.store.release import open_release, require_tables
 
     opened = open_release(folder)
@@ -157,6 +158,7 @@ def _stands(catalog: Catalog, wanted: str, folder: Path, day: str | None) -> lis
     except ValueError as error:
         raise InputError(f"--as-of {day}: expected a day such as {_LIKE_DAY}") from error
     asked = Asked(as_of=as_of, programme=hit, everybody=True)
+    keep_questions()
     rows = ask(load_question("rules"), DuckEngine(con), asked, catalog).to_pylist()
     return sorted(rows, key=lambda row: row["rule"])
 

@@ -106,6 +106,7 @@ def _seen(
     from waypost.analysis.engine import DuckEngine, ask
     from waypost.analysis.question import Asked
     from waypost.analysis.questions import load_question
+    from waypost.atlas.keeping import keep_questions
     from waypost.disclosure.access import Viewer, open_outlet
     from waypost.disclosure.findings import seen_by
 
@@ -113,6 +114,7 @@ def _seen(
     societies = (reader.society,) if reader.society else ()
     outlet = open_outlet(opened, Viewer(reader.audience, societies), catalog, closed=question.closed)
     asked = Asked(as_of=dt.date.fromisoformat(opened.manifest["as_of"]), programme=programme, everybody=True, **more)
+    keep_questions()
     answer = ask(question, DuckEngine(outlet.con), asked, catalog)
     return seen_by(answer, reader.audience, *societies).rows.to_pylist()
 
