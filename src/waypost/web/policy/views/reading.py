@@ -6,12 +6,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from waypost.drafting.comparing import compare
 from waypost.drafting.formats import akoma_ntoso, docx, html
 from waypost.drafting.texts import Provision, Version, Work
 from waypost.settings import LANGUAGES
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
+from waypost.web.policy.changes import changes
 from waypost.web.policy.works import approval_of, is_rule_of, public_works, version_of, work_of
 
 _TYPES = {
@@ -63,35 +63,12 @@ def comparison(request: HttpRequest, language: str, work: str, old: str, new: st
     """What changed between two versions, word by word, in the page's language."""
     found = work_of(work, language)
     before, after = version_of(found, old), version_of(found, new)
-    compared = compare(found, before.code, after.code)
-    rows = [
-        {"old": each.old, "new": each.new, "state": each.state, "changed": each.changed,
-         "parts": [[part.kind, part.text] for part in each.parts.get(language, ())]}
-        for each in compared
-    ]  # fmt: skip
-    told = [row for row in rows if row["state"] not in ("same", "changed") or language in row["changed"]]
+    compared = changes(found, before, after)
+    rows = compared.rows(language)
     parts = {"code": work, "before": before.code, "after": after.code, "places": rows}
-    touched = {name for row in told for name in row["new"]}
-    same, whole = _as_before(after, touched, headings=False)
-    headings_same, headings_whole = _as_before(after, touched, headings=True)
-    only_shown = {
-        "work": found, "told": told, "same": same, "whole": whole, "headings_same": headings_same,
-        "headings_whole": headings_whole, "old_version": before, "new_version": after,
-        "headings": _headings(before, after),
-    }  # fmt: skip
+    only_shown = {"work": found, **compared.summed_up(language)}
     page = Page("policy/comparison.html", parts, rows, only_shown=only_shown)
     return respond(request, open_for(request.viewer), language, page, form)
-
-
-def _as_before(after: Version, touched: set[str], *, headings: bool) -> tuple[int, int]:
-    """Of the provisions of a version, or of its headings, how many nothing has touched, and how many there are."""
-    names = [each.id for each in after.provisions if (each.kind == "heading") == headings]
-    return sum(name not in touched for name in names), len(names)
-
-
-def _headings(before: Version, after: Version) -> dict[str, Provision]:
-    """Headings by their id, the later wording first."""
-    return {each.id: each for found in (before, after) for each in found.provisions if each.kind == "heading"}
 
 
 def choose(request: HttpRequest, language: str, work: str) -> HttpResponse:
