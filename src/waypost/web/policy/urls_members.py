@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from waypost.web.policy.views import approval, changes, comments, drafts, rounds, society
+from waypost.web.policy.views import approval, changes, comments, drafts, files, rounds, society
 
 
 class ProvisionConverter:
@@ -56,6 +56,7 @@ urlpatterns = [
     path(f"{_WORK}/edit/<provision:name>/", drafts.edit, name="draft_edit"),
     path(f"{_WORK}/edit/<provision:name>/give-up/", drafts.give_up, name="draft_give_up"),
     path(f"{_VERSION}/", drafts.version, name="draft_version"),
+    path(f"{_VERSION}/text.<slug:kind>", files.file, name="draft_text"),
     path(f"{_VERSION}/comments/", comments.comments, name="draft_comments"),
     path(f"{_VERSION}/comments.<slug:kind>", comments.table, name="draft_table"),
     path(f"{_VERSION}/answer/", comments.answer, name="draft_answer"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 
 from waypost.drafting.texts import Version
@@ -29,13 +31,13 @@ def comparison(request: HttpRequest, standing: Standing, code: str) -> HttpRespo
     earlier = before_of(versions, after)
     before = version_or_404(standing, kept, request.GET.get("old") or (earlier or after).code)
     found = changes(kept.with_draft, before, after)
-    tongue = _tongue(kept, (before, after), request.GET.get("tongue", ""), language)
+    tongue = tongue_of(kept, (before, after), request.GET.get("tongue", ""), language)
     if request.GET.get("form") == "json":
         parts = {"code": code, "before": before.code, "after": after.code, "language": tongue}
         return as_json(parts | {"places": found.rows(tongue)})
     return page(
         request, "draft_changes.html", kept=kept, versions=versions[::-1], tongue=tongue,
-        counts={each: len(found.told(each)) for each in LANGUAGES if _is_in(each, before, after)},
+        counts={each: len(found.told(each)) for each in LANGUAGES if is_in(each, before, after)},
         **found.summed_up(tongue),
     )  # fmt: skip
 
@@ -46,10 +48,11 @@ def before_of(versions: tuple[Version, ...], shown: Version) -> Version | None:
     return versions[at - 1] if at else None
 
 
-def _tongue(kept: Kept, versions: tuple[Version, ...], asked: str, language: str) -> str:
+def tongue_of(kept: Kept, versions: Sequence[Version], asked: str, language: str) -> str:
     """The language that was asked for, else the page's, else that of the authoritative words: one that has texts."""
-    return next((each for each in (asked, language) if _is_in(each, *versions)), kept.authoritative)
+    return next((each for each in (asked, language) if is_in(each, *versions)), kept.authoritative)
 
 
-def _is_in(language: str, *versions: Version) -> bool:
+def is_in(language: str, *versions: Version) -> bool:
+    """Whether any provision of these versions has words in a language."""
     return any(language in each.texts for version in versions for each in version.provisions)

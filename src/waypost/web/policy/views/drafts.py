@@ -27,7 +27,7 @@ from waypost.web.policy.library import Kept, kept_works
 from waypost.web.policy.models import Draft
 from waypost.web.policy.queries.gate import unanswered_on
 from waypost.web.policy.queries.rounds import rounds_on
-from waypost.web.policy.views.changes import before_of
+from waypost.web.policy.views.changes import before_of, is_in
 from waypost.web.policy.views.pages import (
     did,
     drafters,
@@ -114,6 +114,7 @@ def version(request: HttpRequest, standing: Standing, code: str, version_code: s
         request, "draft_version.html", kept=kept, version=shown, at_work=at_work, drafts=rights.drafts(standing),
         changed=changed_provisions(shown, before) if before else {}, before=before,
         others=[each for each in readable_versions(standing, kept)[::-1] if each.code != version_code],
+        written={each for each in LANGUAGES if is_in(each, shown)},
         edits=list(at_work.edits.order_by("-pk")[:30]) if at_work else (), upload=FileForm(language),
         rounds=[each for each in rounds_on(code, version_code) if each.exercise.opened_at],
     )  # fmt: skip
@@ -212,7 +213,10 @@ def upload(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
     except InputError as error:
         return refused(request, said_why(error), "draft_version", code, draft.code)
     packed = signing.dumps([draft.pk, [[*key, body] for key, body in read.texts.items()], read.kinds], compress=True)
-    worded = [(each, compare_texts(each.old or "", each.new, each.language)) for each in found.changes]
+    # Files tell no line breaks: only words are compared.
+    worded = [
+        (each, compare_texts(" ".join((each.old or "").split()), each.new, each.language)) for each in found.changes
+    ]
     return page(request, "draft_preview.html", kept=kept, draft=draft, preview=found, worded=worded, packed=packed)
 
 

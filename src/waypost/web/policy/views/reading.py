@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
-from waypost.drafting.formats import akoma_ntoso, docx, html
-from waypost.drafting.texts import Provision, Version, Work
+from waypost.drafting.texts import Provision
 from waypost.settings import LANGUAGES
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
 from waypost.web.policy.changes import changes
+from waypost.web.policy.views.files import TYPES, as_file
 from waypost.web.policy.works import approval_of, is_rule_of, public_works, version_of, work_of
-
-_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-    "xml": "application/xml; charset=utf-8",
-}
 
 
 def index(request: HttpRequest, language: str, form: str = "html") -> HttpResponse:
@@ -45,7 +39,7 @@ def version(request: HttpRequest, language: str, work: str, code: str, form: str
         "work": found, "version": shown, "beside": beside,
         "others": [each for each in reversed(found.versions) if each is not shown],
         "approval": approval_of(work, code),
-        "rules": opened.catalog.provisions if is_rule_of(found, shown) else {}, "types": tuple(_TYPES),
+        "rules": opened.catalog.provisions if is_rule_of(found, shown) else {}, "types": tuple(TYPES),
     }  # fmt: skip
     parts = {"code": work, "version_code": code, "note": shown.note, "provisions": rows}
     return respond(request, opened, language, Page("policy/version.html", parts, rows, only_shown=only_shown), form)
@@ -80,19 +74,5 @@ def choose(request: HttpRequest, language: str, work: str) -> HttpResponse:
 
 def file(request: HttpRequest, language: str, work: str, code: str, kind: str) -> HttpResponse:
     """A version to work on: all languages in a table, or the page's language as Akoma Ntoso."""
-    if kind not in _TYPES:
-        raise Http404(kind)
     found = work_of(work, language)
-    body = _written(found, version_of(found, code), language, kind)
-    name = f"{work}-{code}{f'-{language}' if kind == 'xml' else ''}.{kind}"
-    return HttpResponse(
-        body, content_type=_TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
-
-
-def _written(work: Work, version: Version, language: str, kind: str) -> bytes:
-    title = work.titles.get(language, work.code)
-    if kind == "xml":
-        return akoma_ntoso.write(version, work.code, title, language)
-    order = [language, *(each for each in LANGUAGES if each != language)]
-    return (docx if kind == "docx" else html).write(version, title, order)
+    return as_file(found, version_of(found, code), kind, language)
