@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from waypost.drafting.editing import changed_provisions
 from waypost.drafting.formats import akoma_ntoso, docx, html
+from waypost.drafting.readiness import readiness
 from waypost.drafting.reading_back import Read, preview
 from waypost.drafting.words import compare_texts
 from waypost.errors import InputError
@@ -114,7 +115,7 @@ def version(request: HttpRequest, standing: Standing, code: str, version_code: s
         request, "draft_version.html", kept=kept, version=shown, at_work=at_work, drafts=rights.drafts(standing),
         changed=changed_provisions(shown, before) if before else {}, before=before,
         others=[each for each in readable_versions(standing, kept)[::-1] if each.code != version_code],
-        written={each for each in LANGUAGES if is_in(each, shown)},
+        readiness=readiness(shown, LANGUAGES), written={each for each in LANGUAGES if is_in(each, shown)},
         edits=list(at_work.edits.order_by("-pk")[:30]) if at_work else (), upload=FileForm(language),
         rounds=[each for each in rounds_on(code, version_code) if each.exercise.opened_at],
     )  # fmt: skip
