@@ -32,7 +32,7 @@ def test_other_words_make_the_translation_stale_and_change_nothing_else() -> Non
     before = first()
     after = reworded(begun(before, "d2"), "1.1", "fr", "d’autres mots")
     assert after.by_id()["1.1"].stale() == ("en",)
-    assert changed_provisions(after, before) == ("1.1",)
+    assert changed_provisions(after, before) == {"1.1": ("fr",)}
     assert before.by_id()["1.1"].texts["fr"].body == "les mots de 1.1"
 
 

@@ -101,10 +101,16 @@ def settled(version: Version, before: Version) -> Version:
     return _replace(version, lineage=tuple(edge for edge in version.lineage if edge.old in old))
 
 
-def changed_provisions(version: Version, before: Version) -> tuple[str, ...]:
-    """Provisions that are new or have other words in any language, in order."""
-    old = before.by_id()
-    return tuple(each.id for each in version.provisions if each.id not in old or _words(each) != _words(old[each.id]))
+def changed_provisions(version: Version, before: Version) -> dict[str, tuple[str, ...]]:
+    """Provisions that are new or have other words, in order, each with the languages in which it has them."""
+    old = {each.id: _words(each) for each in before.provisions}
+    found = {}
+    for each in version.provisions:
+        now, was = _words(each), old.get(each.id, {})
+        languages = tuple(language for language in (now | was) if now.get(language) != was.get(language))
+        if languages:
+            found[each.id] = languages
+    return found
 
 
 def _words(provision: Provision) -> dict[str, str]:

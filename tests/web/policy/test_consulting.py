@@ -23,7 +23,7 @@ from waypost.web.policy.models import Comment, CommentEvent, Disposed, Placement
 from waypost.web.policy.queries.approval import sign_off_table, track
 from waypost.web.policy.queries.comments import comments_at, find_comment, grouped, whole_way
 from waypost.web.policy.queries.gate import unanswered_on
-from waypost.web.policy.queries.rounds import readiness, round_picture
+from waypost.web.policy.queries.rounds import round_picture
 from waypost.web.policy.told import Told
 from waypost.web.policy.works import public_works
 
@@ -362,14 +362,6 @@ def test_the_picture_of_a_large_round(people):
     assert {zone.zone for zone in found.not_heard}.isdisjoint(shares)
     assert CommentEvent.objects.filter(kind="submitted").count() == 60
     assert Round.objects.count() == 1
-
-
-def test_readiness_of_languages_says_what_is_stale(people):
-    issued(people["team"], p7_5="D’autres mots.")
-    rows = readiness(kept_work(WORK).work.version("draft-2027-1"), ["fr", "en"])
-    assert [(row["language"], row["stale"]) for row in rows] == [("fr", 0), ("en", 1)]
-    assert [(row["provisions"], row["with_text"]) for row in rows] == [(36, 36)] * 2  # headings are none
-    assert [(row["headings"], row["headings_with_text"]) for row in rows] == [(10, 10)] * 2
 
 
 def test_each_author_is_told_once_a_day(people, mailoutbox):

@@ -11,3 +11,4 @@ class PolicyConfig(AppConfig):
     name = "waypost.web.policy"
     label = "policy"
     waiting = "waypost.web.policy.waiting.waiting"
+    beside_plan = "waypost.web.policy.beside.beside_plan"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from waypost.web.policy.views import approval, comments, drafts, rounds, society
+from waypost.web.policy.views import approval, changes, comments, drafts, files, rounds, society
 
 
 class ProvisionConverter:
@@ -49,12 +49,14 @@ urlpatterns = [
     path(f"{_WORK}/", drafts.work, name="draft_work"),
     path(f"{_WORK}/begin/", drafts.begin, name="draft_begin"),
     path(f"{_WORK}/add/", drafts.add, name="draft_add"),
+    path(f"{_WORK}/compare/", changes.comparison, name="draft_compare"),
     path(f"{_WORK}/issue/", drafts.issue, name="draft_issue"),
     path(f"{_WORK}/file/", drafts.upload, name="draft_upload"),
     path(f"{_WORK}/file/take/", drafts.take_in, name="draft_take"),
     path(f"{_WORK}/edit/<provision:name>/", drafts.edit, name="draft_edit"),
     path(f"{_WORK}/edit/<provision:name>/give-up/", drafts.give_up, name="draft_give_up"),
     path(f"{_VERSION}/", drafts.version, name="draft_version"),
+    path(f"{_VERSION}/text.<slug:kind>", files.file, name="draft_text"),
     path(f"{_VERSION}/comments/", comments.comments, name="draft_comments"),
     path(f"{_VERSION}/comments.<slug:kind>", comments.table, name="draft_table"),
     path(f"{_VERSION}/answer/", comments.answer, name="draft_answer"),

@@ -15,6 +15,7 @@ from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing as Person
 from waypost.web.accounts.views.pages import signed_in
 from waypost.web.exercises import queries, rights
+from waypost.web.exercises.beside import beside_plan
 from waypost.web.exercises.choosing import GROUPS, chosen_societies, group_codes, groups_of
 from waypost.web.exercises.mails import letter, mailto, society_address, society_name
 from waypost.web.exercises.models import Exercise
@@ -57,7 +58,7 @@ def exercise(request: HttpRequest, standing: Person, code: str) -> HttpResponse:
         asked = chosen_societies(found.chosen_by, found.chosen_codes)
         return page(
             request, "plan.html", exercise=found, asked=len(asked), now=timezone.now(), questions=_questions(found),
-            soon=soon_of(found), chosen=names_chosen(found, language_of(request)),
+            soon=soon_of(found), beside=beside_plan(request, found), chosen=names_chosen(found, language_of(request)),
         )  # fmt: skip
     language, now, seen = language_of(request), timezone.now(), rights.seen_by(standing)
     states = queries.states_of(found, now, seen)

@@ -22,7 +22,7 @@ from waypost.web.policy.models import Draft, Edit, OwnWork
 from waypost.web.policy.rights import require_drafting
 from waypost.web.policy.works import works
 
-_TAKEN = frozenset({"add", "begin", "comment", "edit", "file", "issue", "new"})  # addresses of our own
+_TAKEN = frozenset({"add", "begin", "comment", "compare", "edit", "file", "issue", "new"})  # addresses of our own
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,38}[a-z0-9]")
 
 

@@ -171,29 +171,6 @@ def counts_on(work: str, version: str) -> tuple[Counter[str], Counter[str]]:
     return counts, waiting
 
 
-def readiness(version: Version, languages: list[str]) -> list[dict[str, Any]]:
-    """For each language that a round offers: provisions with a text, headings with one apart from them; texts of either
-    that are stale, and machine translations unread.
-    """
-    headings = [each for each in version.provisions if each.kind == "heading"]
-    provisions = [each for each in version.provisions if each.kind != "heading"]
-    return [
-        {
-            "language": language,
-            "provisions": len(provisions),
-            "with_text": sum(language in each.texts for each in provisions),
-            "headings": len(headings),
-            "headings_with_text": sum(language in each.texts for each in headings),
-            "stale": sum(language in each.stale() for each in version.provisions),
-            "machine_unread": sum(
-                (text := each.texts.get(language)) is not None and text.by == "machine" and not text.reviewed_by
-                for each in version.provisions
-            ),
-        }
-        for language in languages
-    ]
-
-
 def comments_of(found: Round, organisation: str) -> list[Comment]:
     """An organisation's comments in a round, in the order of writing."""
     return list(

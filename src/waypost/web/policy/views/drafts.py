@@ -10,7 +10,9 @@ from django.views.decorators.http import require_POST
 
 from waypost.drafting.editing import changed_provisions
 from waypost.drafting.formats import akoma_ntoso, docx, html
+from waypost.drafting.readiness import readiness
 from waypost.drafting.reading_back import Read, preview
+from waypost.drafting.words import compare_texts
 from waypost.errors import InputError
 from waypost.settings import LANGUAGES
 from waypost.web.accounts.errors import RefusedError
@@ -20,12 +22,23 @@ from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.meetings.queries import Stood, decisions_on, meetings_of, visible_meetings
 from waypost.web.policy import rights
 from waypost.web.policy.actions import drafting
+from waypost.web.policy.changes import changes
 from waypost.web.policy.forms import AddForm, BeginForm, FileForm, GiveUpForm, IssueForm, WordsForm, WorkForm
 from waypost.web.policy.library import Kept, kept_works
 from waypost.web.policy.models import Draft
 from waypost.web.policy.queries.gate import unanswered_on
 from waypost.web.policy.queries.rounds import rounds_on
-from waypost.web.policy.views.pages import did, drafters, kept_or_404, members, page, said_why, version_or_404
+from waypost.web.policy.views.changes import before_of, is_in
+from waypost.web.policy.views.pages import (
+    did,
+    drafters,
+    kept_or_404,
+    members,
+    page,
+    readable_versions,
+    said_why,
+    version_or_404,
+)
 
 _MOST = 8 * 1024 * 1024
 _DAY = 24 * 3600
@@ -97,11 +110,12 @@ def version(request: HttpRequest, standing: Standing, code: str, version_code: s
     kept = kept_or_404(code, language)
     shown = version_or_404(standing, kept, version_code)
     at_work = kept.draft if kept.draft is not None and kept.draft.code == version_code else None
-    versions = kept.with_draft.versions
-    before = versions[versions.index(shown) - 1] if versions.index(shown) else None
+    before = before_of(kept.with_draft.versions, shown)
     return page(
         request, "draft_version.html", kept=kept, version=shown, at_work=at_work, drafts=rights.drafts(standing),
-        changed=set(changed_provisions(shown, before)) if before else set(), before=before,
+        changed=changed_provisions(shown, before) if before else {}, before=before,
+        others=[each for each in readable_versions(standing, kept)[::-1] if each.code != version_code],
+        readiness=readiness(shown, LANGUAGES), written={each for each in LANGUAGES if is_in(each, shown)},
         edits=list(at_work.edits.order_by("-pk")[:30]) if at_work else (), upload=FileForm(language),
         rounds=[each for each in rounds_on(code, version_code) if each.exercise.opened_at],
     )  # fmt: skip
@@ -200,7 +214,11 @@ def upload(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
     except InputError as error:
         return refused(request, said_why(error), "draft_version", code, draft.code)
     packed = signing.dumps([draft.pk, [[*key, body] for key, body in read.texts.items()], read.kinds], compress=True)
-    return page(request, "draft_preview.html", kept=kept, draft=draft, preview=found, packed=packed)
+    # Files tell no line breaks: only words are compared.
+    worded = [
+        (each, compare_texts(" ".join((each.old or "").split()), each.new, each.language)) for each in found.changes
+    ]
+    return page(request, "draft_preview.html", kept=kept, draft=draft, preview=found, worded=worded, packed=packed)
 
 
 @drafters
@@ -237,7 +255,8 @@ def issue(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
             refuse(form, language, error)
     return page(
         request, "draft_issue.html", form=form, kept=kept, draft=draft, version=shown,
-        changed=changed_provisions(shown, before) if before else (), unanswered=unanswered_on(code),
+        changed=changed_provisions(shown, before) if before else {}, before=before, unanswered=unanswered_on(code),
+        touched=changes(kept.with_draft, before, shown).touched if before else (),
     )  # fmt: skip
 
 

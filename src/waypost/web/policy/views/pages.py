@@ -95,6 +95,11 @@ def version_or_404(standing: Standing, kept: Kept, code: str) -> Version:
         raise Http404(code) from error
 
 
+def readable_versions(standing: Standing, kept: Kept) -> tuple[Version, ...]:
+    """The versions of a work that somebody may read, the oldest first; one at work is for drafters."""
+    return (kept.with_draft if rights.drafts(standing) else kept.work).versions
+
+
 def round_or_404(standing: Standing, code: str) -> Round:
     """The round of an address; plans are for drafters."""
     found = find_round(code)

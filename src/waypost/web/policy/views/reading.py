@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
-from waypost.drafting.comparing import compare
-from waypost.drafting.formats import akoma_ntoso, docx, html
-from waypost.drafting.texts import Provision, Version, Work
+from waypost.drafting.texts import Provision
 from waypost.settings import LANGUAGES
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
+from waypost.web.policy.changes import changes
+from waypost.web.policy.views.files import TYPES, as_file
 from waypost.web.policy.works import approval_of, is_rule_of, public_works, version_of, work_of
-
-_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-    "xml": "application/xml; charset=utf-8",
-}
 
 
 def index(request: HttpRequest, language: str, form: str = "html") -> HttpResponse:
@@ -45,7 +39,7 @@ def version(request: HttpRequest, language: str, work: str, code: str, form: str
         "work": found, "version": shown, "beside": beside,
         "others": [each for each in reversed(found.versions) if each is not shown],
         "approval": approval_of(work, code),
-        "rules": opened.catalog.provisions if is_rule_of(found, shown) else {}, "types": tuple(_TYPES),
+        "rules": opened.catalog.provisions if is_rule_of(found, shown) else {}, "types": tuple(TYPES),
     }  # fmt: skip
     parts = {"code": work, "version_code": code, "note": shown.note, "provisions": rows}
     return respond(request, opened, language, Page("policy/version.html", parts, rows, only_shown=only_shown), form)
@@ -63,35 +57,12 @@ def comparison(request: HttpRequest, language: str, work: str, old: str, new: st
     """What changed between two versions, word by word, in the page's language."""
     found = work_of(work, language)
     before, after = version_of(found, old), version_of(found, new)
-    compared = compare(found, before.code, after.code)
-    rows = [
-        {"old": each.old, "new": each.new, "state": each.state, "changed": each.changed,
-         "parts": [[part.kind, part.text] for part in each.parts.get(language, ())]}
-        for each in compared
-    ]  # fmt: skip
-    told = [row for row in rows if row["state"] not in ("same", "changed") or language in row["changed"]]
+    compared = changes(found, before, after)
+    rows = compared.rows(language)
     parts = {"code": work, "before": before.code, "after": after.code, "places": rows}
-    touched = {name for row in told for name in row["new"]}
-    same, whole = _as_before(after, touched, headings=False)
-    headings_same, headings_whole = _as_before(after, touched, headings=True)
-    only_shown = {
-        "work": found, "told": told, "same": same, "whole": whole, "headings_same": headings_same,
-        "headings_whole": headings_whole, "old_version": before, "new_version": after,
-        "headings": _headings(before, after),
-    }  # fmt: skip
+    only_shown = {"work": found, **compared.summed_up(language)}
     page = Page("policy/comparison.html", parts, rows, only_shown=only_shown)
     return respond(request, open_for(request.viewer), language, page, form)
-
-
-def _as_before(after: Version, touched: set[str], *, headings: bool) -> tuple[int, int]:
-    """Of the provisions of a version, or of its headings, how many nothing has touched, and how many there are."""
-    names = [each.id for each in after.provisions if (each.kind == "heading") == headings]
-    return sum(name not in touched for name in names), len(names)
-
-
-def _headings(before: Version, after: Version) -> dict[str, Provision]:
-    """Headings by their id, the later wording first."""
-    return {each.id: each for found in (before, after) for each in found.provisions if each.kind == "heading"}
 
 
 def choose(request: HttpRequest, language: str, work: str) -> HttpResponse:
@@ -103,19 +74,5 @@ def choose(request: HttpRequest, language: str, work: str) -> HttpResponse:
 
 def file(request: HttpRequest, language: str, work: str, code: str, kind: str) -> HttpResponse:
     """A version to work on: all languages in a table, or the page's language as Akoma Ntoso."""
-    if kind not in _TYPES:
-        raise Http404(kind)
     found = work_of(work, language)
-    body = _written(found, version_of(found, code), language, kind)
-    name = f"{work}-{code}{f'-{language}' if kind == 'xml' else ''}.{kind}"
-    return HttpResponse(
-        body, content_type=_TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
-
-
-def _written(work: Work, version: Version, language: str, kind: str) -> bytes:
-    title = work.titles.get(language, work.code)
-    if kind == "xml":
-        return akoma_ntoso.write(version, work.code, title, language)
-    order = [language, *(each for each in LANGUAGES if each != language)]
-    return (docx if kind == "docx" else html).write(version, title, order)
+    return as_file(found, version_of(found, code), kind, language)

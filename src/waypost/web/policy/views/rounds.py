@@ -7,6 +7,8 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from waypost.drafting.readiness import readiness
+from waypost.settings import LANGUAGES
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
@@ -60,7 +62,10 @@ def new(request: HttpRequest, standing: Standing, work: str, version: str) -> Ht
             return did(request, "planned", "exercise", made.exercise.code)
         except RefusedError as error:
             refuse(form, language, error)
-    return page(request, "form.html", form=form, key="round", kept=kept, version_code=version, parts={})
+    return page(
+        request, "form.html", form=form, key="round", kept=kept, version_code=version, parts={},
+        readiness=readiness(version_or_404(standing, kept, version), LANGUAGES),
+    )  # fmt: skip
 
 
 @members
@@ -83,7 +88,7 @@ def consultation(request: HttpRequest, standing: Standing, code: str) -> HttpRes
         )
     return page(
         request, "consultation.html", few=few, round=found, kept=kept, version=version, picture=picture,
-        readiness=queries.readiness(version, found.exercise.languages), later=_later(kept, found.version),
+        readiness=readiness(version, found.exercise.languages), later=_later(kept, found.version),
         mine=[ns for ns in sorted(rights.own_of(standing)) if found.exercise.invited.filter(ns_id=ns).exists()],
         body=body_of(standing), drafts=rights.drafts(standing),
         writes_for={ns_id for ns_id in picture.silent if rights.speaks_for(standing, ns_id)},
