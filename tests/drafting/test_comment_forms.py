@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from copy import deepcopy
 
+import msgspec
 import pytest
 from docx import Document
 from docx.oxml import OxmlElement
@@ -15,16 +16,28 @@ from openpyxl.comments import Comment
 
 from tests.drafting.forms import EARLIER, KINDS, WORK, comment, filled, form, put_text, read, saved, write
 from waypost.drafting.comments import CONFIDENTIALITIES, POSITIONS, TYPES, check_comment
+from waypost.drafting.comments_preview import preview_comments
+from waypost.drafting.comments_read import read_rows
 from waypost.drafting.formats import word
 from waypost.drafting.formats.comment_form import entries
 from waypost.drafting.formats.comment_mark import clean, decode, encode
+from waypost.drafting.formats.comment_remarks import Place
+from waypost.drafting.formats.comment_row import FilledRow
 from waypost.drafting.formats.wording import CODES, field_name, find_code, find_field, label, says, wording
 from waypost.errors import InputError
 from waypost.settings import LANGUAGES
 
 OURS = (
     comment("c1", "1.1"),
-    comment("c2", "1.1", type="editorial", position="support_if", wording="=SUM(A1)\nAutrement", quote="_x000D_"),
+    comment(
+        "c2",
+        "1.1",
+        type="editorial",
+        position="support_if",
+        wording="=SUM(A1)\nAutrement",
+        quote="_x000D_",
+        written_in="es",
+    ),
     comment("c3", None, status="submitted", confidentiality="drafters"),
     comment("c4", "1.10", language="ar", evidence=("https://example.org/a?b=c;d", "Rapport 2008")),
 )
@@ -189,6 +202,36 @@ def test_nothing_is_opened_or_moved_by_emptying_its_place(kind):
     found = {each.comment.id: each for each in read(kind, content).told}
     assert (found["c1"].comment.confidentiality, found["c1"].changed) == ("drafters", ("rationale",))
     assert (found["c2"].comment.provision, found["c2"].changed) == ("1.10", ("confidentiality",))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_language_of_one_s_words_is_that_of_the_form_unless_it_is_named(kind):
+    content = write(kind, form(language="ar", comments=OURS))
+    content = filled(kind, content, "1", type="legal", position="oppose", wording="Autrement", written_in="Francés")
+    content = filled(kind, content, "1.10", 1, type="legal", position="oppose", rationale="هكذا")
+    content = filled(kind, content, "1.1", 0, written_in="Inglés")
+    content = filled(kind, content, "1.1", 1, written_in="")  # nothing is unsaid by leaving it out
+    told = read(kind, content)
+    assert {each.comment.id or each.comment.provision: each.comment.written_in for each in told.told} == {
+        "1": "fr", "1.10": "ar", "c1": "en", "c2": "es", "c3": "", "c4": "",
+    }  # fmt: skip
+    assert {each.comment.id: each.changed for each in told.told if each.changed} == {"c1": ("written_in",)}
+    content = filled(kind, content, "1", written_in="Klingon")
+    (line,) = [each.line("en") for each in read(kind, content).unusable]
+    assert "“Klingon” is no answer to “Language of your words”; expected one of: English, French" in line
+
+
+def test_a_form_that_went_out_before_comments_had_a_language_unsays_none():
+    mark, _ = entries(form(comments=(comment("c1", "1.1", written_in="ar"),)))
+    old = dict(mark.comments["c1"].digests)
+    del old["written_in"]
+    row = FilledRow(Place("x", 2), {"comment": "c1", "provision": "1.1", "type": "legal", "position": "oppose",
+                                   "rationale": "Autre motif", "confidentiality": "members"})  # fmt: skip
+    told = read_rows(msgspec.structs.replace(mark, comments={"c1": msgspec.structs.replace(
+        mark.comments["c1"], digests=old)}), [row])  # fmt: skip
+    assert told.told[0].changed == ("rationale",)
+    shown = preview_comments(told, [comment("c1", "1.1", written_in="ar")], EARLIER)
+    assert [(each.comment.rationale, each.comment.written_in) for each in shown.changed] == [("Autre motif", "ar")]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -13,6 +13,7 @@ import msgspec
 
 from waypost.drafting.texts import Work
 from waypost.errors import InputError
+from waypost.settings import LANGUAGES
 
 TYPES = ("editorial", "substantive", "technical", "legal", "translation", "evidence")
 POSITIONS = ("support", "support_if", "oppose", "question")
@@ -42,7 +43,8 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
 
     ``provision`` and ``text_hash`` are None for a comment about the work as a whole. ``quote`` is the passage that is
     meant; ``wording`` the text that is proposed instead; ``evidence`` links to programmes, claims or documents.
-    ``author_role`` is a role, never a person's name.
+    ``written_in`` is the language of its own words, empty where that is unknown. ``author_role`` is a role, never a
+    person's name.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Comment(msgspec.Struct, frozen=True, kw_only=True):
     wording: str = ""
     rationale: str = ""
     evidence: tuple[str, ...] = ()
+    written_in: str = ""
     confidentiality: str = "members"
     status: str = "draft"
     author_role: str = ""
@@ -134,6 +137,7 @@ def _problems(comment: Comment, work: Work) -> Iterator[str]:
         ("confidentiality", comment.confidentiality, CONFIDENTIALITIES),
         ("status", comment.status, STATUSES),
         ("reaction", comment.reaction, (None, *REACTIONS)),
+        ("language of its words", comment.written_in, ("", *LANGUAGES)),
     ):
         if value not in known:
             yield f"{what} {value!r}; known: {', '.join(each for each in known if each)}"

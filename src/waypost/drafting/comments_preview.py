@@ -12,7 +12,7 @@ import msgspec
 
 from waypost.drafting.comments import Comment, comment_on
 from waypost.drafting.comments_read import CommentsRead, Told
-from waypost.drafting.formats.comment_mark import CHANGEABLE, digest, values_of
+from waypost.drafting.formats.comment_mark import CHANGEABLE, digest, values_of, words_of
 from waypost.drafting.formats.comment_remarks import Place, Remark
 from waypost.drafting.texts import Work
 from waypost.errors import InputError
@@ -160,7 +160,7 @@ class _Making:
 
 def _words(comment: Comment) -> tuple[str, ...]:
     """All that a comment says: two with the same are one that was read twice."""
-    return (comment.version, *values_of(comment).values())
+    return (comment.version, *words_of(comment))
 
 
 def _merged(told: Told, known: Comment, changes: list[FieldChange]) -> Comment:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from waypost.drafting.comments import Comment
-from waypost.drafting.formats.comment_mark import CHANGEABLE, Mark, Sent, values_of
+from waypost.drafting.formats.comment_mark import CHANGEABLE, Mark, Sent, words_of
 from waypost.drafting.formats.comment_remarks import Place, Remark, Unusable
 from waypost.drafting.formats.comment_row import (
     FilledRow,
@@ -103,7 +103,7 @@ class _Reading:
 
     def _take_new(self, row: FilledRow, cells: Mapping[str, str], place: str | None, sent: Sent | None) -> None:
         comment = new_comment(cells, place, self.mark)
-        key = tuple(values_of(comment).values())
+        key = words_of(comment)
         if key in self._said:
             self.remarks.append(Remark(kind="repeated", place=row.place, found_at=self._said[key]))
             return
@@ -124,7 +124,7 @@ class _Reading:
             return
         comment = msgspec.structs.replace(sent_comment(row, cells, self.mark, sent), id=number)
         self._taken.add(number)
-        self._said.setdefault(tuple(values_of(comment).values()), row.place)
+        self._said.setdefault(words_of(comment), row.place)
         self.told.append(Told(comment=comment, place=row.place, changed=changed_fields(comment, sent), sent=sent))
 
     def _look_at_official(self, row: FilledRow, place: str | None, cells: Mapping[str, str]) -> None:

@@ -38,7 +38,7 @@ from waypost.drafting.formats.wording import word as shared_word
 
 _PETROL, _PAPER, _GREY = "0A6C74", "F1EFE8", "6B7075"
 _WIDTHS = (Cm(4.6), Cm(12.4))  # of 17 between the margins
-_LISTS = ("type", "position", "confidentiality", "language")
+_LISTS = ("type", "position", "confidentiality", "language", "written_in")
 
 
 def write(form: Form) -> bytes:
@@ -118,7 +118,7 @@ def _write_table(document: Any, form: Form, group: Sequence[Entry]) -> None:
 
 def _put_list(cell: Any, field: str, chosen: str, form: Form) -> None:
     """A list to choose from, which is also a place to type in where a word processor knows no lists."""
-    values = labels(field, form.language)
+    values = labels("language" if field == "written_in" else field, form.language)
     if field == "language":
         values = [label("language", each, form.language) for each in form.languages]
     if chosen and chosen not in values:

@@ -64,6 +64,7 @@ def shown(entry: Entry, form: Form) -> dict[str, str]:
     told = {field: value for field, value in values_of(comment).items() if field != "provision"}
     for kind in ("type", "position", "confidentiality", "language"):
         told[kind] = label(kind, told[kind], form.language)
+    told["written_in"] = label("language", told["written_in"], form.language)
     return found | told | {"comment": comment.id, "status": label("status", comment.status, form.language)}
 
 

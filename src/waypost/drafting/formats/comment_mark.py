@@ -19,7 +19,7 @@ from waypost.drafting.comments import Comment
 from waypost.errors import InputError
 from waypost.settings import LANGUAGES
 
-FILLED = ("type", "position", "quote", "wording", "rationale", "evidence", "confidentiality")
+FILLED = ("type", "position", "quote", "wording", "rationale", "evidence", "written_in", "confidentiality")
 FIELDS = ("provision", "language", *FILLED)
 CHANGEABLE = ("draft", "verified")
 
@@ -81,8 +81,14 @@ def values_of(comment: Comment) -> dict[str, str]:
         "wording": clean(comment.wording),
         "rationale": clean(comment.rationale),
         "evidence": "\n".join(lines_of("\n".join(comment.evidence))),
+        "written_in": comment.written_in,
         "confidentiality": comment.confidentiality,
     }
+
+
+def words_of(comment: Comment) -> tuple[str, ...]:
+    """All that a comment says: two with the same are one that was said twice, whatever language they name for it."""
+    return tuple(value for field, value in values_of(comment).items() if field != "written_in")
 
 
 def digest(value: str) -> str:

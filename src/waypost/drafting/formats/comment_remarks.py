@@ -40,7 +40,11 @@ class Remark(msgspec.Struct, frozen=True, kw_only=True):
 
     def line(self, language: str) -> str:
         """In one line: where, what was found, what was expected, what to do."""
-        kind = self.field or ("status" if self.kind == "kept_changed" else "")
+        kind = (
+            "language"
+            if self.field == "written_in"
+            else self.field or ("status" if self.kind == "kept_changed" else "")
+        )
         kind = "language" if self.kind == "no_text" else kind
         expected = [label(kind, each, language) if kind in wording().codes else each for each in self.expected]
         text = (

@@ -12,6 +12,7 @@ from waypost.drafting.comments import CONFIDENTIALITIES, Comment
 from waypost.drafting.formats.comment_mark import FIELDS, FILLED, Mark, Sent, clean, digest, lines_of, values_of
 from waypost.drafting.formats.comment_remarks import Place, Unusable
 from waypost.drafting.formats.wording import find_code, says, wording
+from waypost.settings import LANGUAGES
 
 Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
 
@@ -41,12 +42,12 @@ def text_of(cell: Cell) -> str:
 def texts_in(row: FilledRow) -> dict[str, str]:
     """The cells of a row as texts; a list from which nothing was chosen is empty."""
     cells = {field: text_of(cell) for field, cell in row.cells.items()}
-    return cells | {field: "" for field in (*_CODED, "language") if says("choose", cells.get(field, ""))}
+    return cells | {field: "" for field in (*_CODED, "language", "written_in") if says("choose", cells.get(field, ""))}
 
 
 def is_said(cells: Mapping[str, str]) -> bool:
-    """Whether somebody said something in a row: who may read it is nothing by itself."""
-    return any(cells.get(field) for field in FILLED if field != "confidentiality")
+    """Whether somebody said something in a row: who may read it, and in which language, is nothing by itself."""
+    return any(cells.get(field) for field in FILLED if field not in ("written_in", "confidentiality"))
 
 
 def place_in(row: FilledRow, mark: Mark) -> str | None:
@@ -74,16 +75,22 @@ def _ascii_digit(sign: str) -> str:
 
 
 def new_comment(cells: Mapping[str, str], place: str | None, mark: Mark) -> Comment:
-    """A comment that nobody said before, on the words of the form. Raises :class:`Unusable`."""
+    """A comment that nobody said before, on the words of the form, written in its language where it names no other.
+
+    Raises :class:`Unusable`.
+    """
     language = _code("language", cells["language"]) if cells.get("language") else mark.language
-    return _comment(cells, mark, (mark.version, place, language, _hash_of(mark, place, language)), "members")
+    on = (mark.version, place, language, _hash_of(mark, place, language))
+    written_in = cells.get("written_in") or mark.language
+    return _comment({**cells, "written_in": written_in}, mark, on, "members")
 
 
 def sent_comment(row: FilledRow, cells: Mapping[str, str], mark: Mark, sent: Sent) -> Comment:
     """A comment that went out with the form, as its row says it now.
 
     It stays on the words that it was written on, unless the row names another provision or language. Where its place,
-    or who may read it, was emptied, they are as before: nothing is moved or opened by leaving it out.
+    who may read it, or the language of its words was emptied, they are as before: nothing is moved or opened by
+    leaving it out.
     Raises :class:`Unusable`.
     """
     place = place_in(row, mark) if cells.get("provision") else sent.place
@@ -93,13 +100,17 @@ def sent_comment(row: FilledRow, cells: Mapping[str, str], mark: Mark, sent: Sen
         on = (mark.version, place, language, _hash_of(mark, place, language))
     stated = sent.digests.get("confidentiality")
     before = next((each for each in CONFIDENTIALITIES if digest(each) == stated), "drafters")
-    return _comment(cells, mark, on, before)
+    written = sent.digests.get("written_in")
+    written_in = next((each for each in LANGUAGES if digest(each) == written), "")
+    return _comment({**cells, "written_in": cells.get("written_in") or written_in}, mark, on, before)
 
 
 def changed_fields(comment: Comment, sent: Sent) -> tuple[str, ...]:
     """The fields in which a comment is another than it went out."""
     now = values_of(comment)
-    return tuple(field for field in FIELDS if digest(now[field]) != sent.digests.get(field))
+    # A form that went out before comments had a language says nothing of it.
+    asked = [field for field in FIELDS if field != "written_in" or field in sent.digests]
+    return tuple(field for field in asked if digest(now[field]) != sent.digests.get(field))
 
 
 def _hash_of(mark: Mark, place: str | None, language: str) -> str | None:
@@ -136,14 +147,15 @@ def _comment(
         wording=cells.get("wording", ""),
         rationale=cells.get("rationale", ""),
         evidence=lines_of(cells.get("evidence", "")),
+        written_in=_code("language", cells["written_in"], "written_in") if cells.get("written_in") else "",
     )
 
 
-def _code(kind: str, text: str) -> str:
+def _code(kind: str, text: str, field: str | None = None) -> str:
     known = wording().codes[kind]
     if not text:
         raise Unusable("code_missing", expected=known, field=kind)
     code = find_code(kind, text)
     if code is None:
-        raise Unusable("code_unreadable", text, known, kind)
+        raise Unusable("code_unreadable", text, known, field or kind)
     return code

@@ -62,6 +62,7 @@ def _write_hidden(sheet: Worksheet, form: Form, mark: Mark) -> dict[str, str]:
     for row, at in enumerate(range(0, len(whole), _PIECE), start=1):
         style.write_text(sheet.cell(row, 1), whole[at : at + _PIECE])
     lists = {kind: labels(kind, form.language) for kind in _LISTS if kind != "language"}
+    lists["written_in"] = labels("language", form.language)
     lists["language"] = [label("language", each, form.language) for each in form.languages]
     lists["provision"] = [word("whole_text", form.language), *mark.texts]
     ranges = {}

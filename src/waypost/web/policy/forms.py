@@ -58,6 +58,7 @@ class CommentForm(PolicyForm):
     rationale = forms.CharField(required=False, max_length=_LONG, widget=_area(3))
     quote = forms.CharField(required=False, max_length=_LONG, widget=_area(2))
     evidence = forms.CharField(required=False, max_length=_LONG, widget=_area(2))
+    written_in = forms.ChoiceField(required=False)
     confidentiality = forms.ChoiceField()
     medium = forms.ChoiceField(required=False)
     told_by_role = forms.ChoiceField(required=False)
@@ -69,6 +70,8 @@ class CommentForm(PolicyForm):
         fields["type"].choices = _labelled(tongue, "type")
         fields["position"].choices = _labelled(tongue, "position")
         fields["confidentiality"].choices = _labelled(tongue, "confidentiality")
+        unknown = [] if self.initial.get("written_in") else [("", "–")]
+        fields["written_in"].choices = [*unknown, *OWN_NAMES.items()]
         for name in ("wording", "quote"):
             fields[name].widget.attrs["dir"] = "auto"
         if on_behalf:
@@ -89,7 +92,10 @@ class CommentForm(PolicyForm):
         """The fields of a comment."""
         names = ("type", "position", "wording", "rationale", "quote", "confidentiality")
         cleaned = self.cleaned_data
-        return {name: cleaned[name] for name in names} | {"evidence": cleaned["evidence"].splitlines()}
+        written_in = cleaned["written_in"] or self.initial.get("written_in", "")
+        return {name: cleaned[name] for name in names} | {
+            "evidence": cleaned["evidence"].splitlines(), "written_in": written_in,
+        }  # fmt: skip
 
 
 def put_told(form: Worded, tongue: str) -> None:

@@ -68,6 +68,7 @@ def told_comment(row: Comment, where: Placement | None = None) -> dict[str, Any]
         "comment": row.pk, "work": row.work, "version": row.version, "provision": row.provision or None,
         "language": row.language, "organisation": row.organisation, "type": row.type, "position": row.position,
         "quote": row.quote, "wording": row.wording, "rationale": row.rationale, "evidence": row.evidence,
+        "written_in": row.written_in or None,
         "confidentiality": row.confidentiality, "status": row.status, "author_role": row.author_role,
         "submitted_at": row.submitted_at.isoformat() if row.submitted_at else None, "reaction": row.reaction or None,
         "answer": None,

@@ -16,6 +16,7 @@ def comment_value(row: Comment) -> comments.Comment:
         id=str(row.pk), work=row.work, version=row.version, provision=row.provision or None, language=row.language,
         text_hash=row.text_hash or None, on_behalf_of=row.organisation, type=row.type, position=row.position,
         quote=row.quote or None, wording=row.wording, rationale=row.rationale, evidence=tuple(row.evidence),
+        written_in=row.written_in,
         confidentiality=row.confidentiality, status=row.status, author_role=row.author_role,
         disposition=None if answered is None else comments.Disposition(
             outcome=answered.outcome, reason=answered.reason, responsible=answered.responsible, reply=answered.reply,

@@ -48,6 +48,9 @@ class NewComment(Schema, extra="forbid"):
     rationale: str = Field("", max_length=4000)
     evidence: list[str] = Field(default_factory=list, max_length=20)
     confidentiality: Literal["members", "zone", "drafters"] = "members"
+    written_in: Literal["en", "fr", "es", "ar"] | None = Field(
+        None, description="The language of the comment's own words; null where it is unknown."
+    )
     told: ToldHow | None = None
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from waypost.drafting.comments import CONFIDENTIALITIES, POSITIONS, TYPES, comment_on
 from waypost.errors import InputError
 from waypost.reference import load_catalog
+from waypost.settings import LANGUAGES
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.exercises.actions.telling import check_takes, log_event
@@ -24,7 +25,7 @@ from waypost.web.policy.rights import is_of, require_speaking, role_of
 from waypost.web.policy.told import Told, check_told
 
 WORDS = ("quote", "wording", "rationale")
-SAID = ("provision", "language", "type", "position", *WORDS, "evidence", "confidentiality")
+SAID = ("provision", "language", "type", "position", *WORDS, "evidence", "confidentiality", "written_in")
 _MOST = 4000  # signs in one field
 
 
@@ -150,6 +151,9 @@ def _fill(comment: Comment, said: Mapping[str, Any]) -> None:
     except InputError as error:
         raise RefusedError("policy_refused_place", why=str(error)) from error
     comment.text_hash = stood or ""
+    comment.written_in = said.get("written_in") or ""
+    if comment.written_in not in ("", *LANGUAGES):
+        raise RefusedError("policy_refused_code_of", name="written_in", value=comment.written_in)
     for name in WORDS:
         setattr(comment, name, impersonal(str(said.get(name) or "").strip())[:_MOST])
     comment.evidence = [line.strip()[:200] for line in said.get("evidence") or () if line.strip()][:20]

@@ -21,8 +21,9 @@ class Comment(models.Model):
     """Its words never change once it is submitted (a trigger sees to it), and it is never deleted.
 
     ``provision`` is empty for the text as a whole. ``text_hash`` is of the words that it was written on, in
-    ``language``. ``answered`` is the disposition that counts, ``reaction`` what its author says of that. With
-    ``medium`` it was written down for the organisation.
+    ``language``; ``written_in`` is the language of its own words, empty where that is unknown. ``answered`` is the
+    disposition that counts, ``reaction`` what its author says of that. With ``medium`` it was written down for the
+    organisation.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="comments")
@@ -38,6 +39,7 @@ class Comment(models.Model):
     wording = models.TextField(blank=True, default="")
     rationale = models.TextField(blank=True, default="")
     evidence = models.JSONField(default=list)
+    written_in = models.CharField(max_length=2, blank=True, default="")
     confidentiality = models.CharField(max_length=10, choices=_choices(values.CONFIDENTIALITIES), default="members")
     status = models.CharField(max_length=10, choices=_choices(values.STATUSES), default="draft")
     author_role = models.CharField(max_length=30, blank=True, default="")

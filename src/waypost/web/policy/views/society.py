@@ -83,7 +83,7 @@ def write(request: HttpRequest, standing: Standing, code: str, organisation: str
     if shown is None and name != WHOLE:
         raise Http404(name)
     on_behalf = _on_behalf(standing, organisation)
-    given = {"confidentiality": "members", "type": "substantive"}
+    given = {"confidentiality": "members", "type": "substantive", "written_in": language}
     form = CommentForm(language, request.POST or None, initial=given, on_behalf=on_behalf)
     commented = _language_of_text(kept, shown, language)
     if request.method == "POST" and form.is_valid():
@@ -109,7 +109,7 @@ def change(request: HttpRequest, standing: Standing, code: str, organisation: st
     if comment is None:
         raise Http404(number)
     language = language_of(request)
-    names = ("type", "position", "wording", "rationale", "quote", "confidentiality")
+    names = ("type", "position", "wording", "rationale", "quote", "confidentiality", "written_in")
     given = {each: getattr(comment, each) for each in names} | {"evidence": "\n".join(comment.evidence)}
     form = CommentForm(language, request.POST or None, initial=given)
     if request.method == "POST" and form.is_valid():
