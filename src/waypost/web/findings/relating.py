@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from waypost.atlas.keeping import recall_sql
+from waypost.atlas.keeping import kept_sql, recall_sql
 from waypost.reference import Catalog
-from waypost.web.findings.outcomes import Found
+from waypost.web.findings.outcomes import Found, rules_digest
 
 if TYPE_CHECKING:
     from waypost.analysis.relations.finding import Finding
@@ -59,14 +59,40 @@ def relations_of(con: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date)
     return asked_about
 
 
+def found_by(rule: RelationRule, con: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date) -> list[Finding]:
+    """What one rule finds in the tables of a whole release, that anybody could be asked about: whatever its outcome."""
+    from waypost.analysis.engine import DuckEngine  # noqa: PLC0415 - imports Ibis
+    from waypost.analysis.question import Asked  # noqa: PLC0415 - the same
+    from waypost.analysis.questions.relations import known  # noqa: PLC0415 - the same
+    from waypost.analysis.relations.reading import world_of  # noqa: PLC0415 - the same
+    from waypost.analysis.relations.rows import of_one_world  # noqa: PLC0415 - the same
+    from waypost.analysis.relations.rules import evaluate  # noqa: PLC0415 - the same
+    from waypost.analysis.tables import Tables  # noqa: PLC0415 - the same
+
+    engine, asked = DuckEngine(con), Asked(as_of=day)
+
+    def make() -> str:
+        return engine.compile(known(Tables(), asked, catalog, (rule,)))
+
+    sql = kept_sql("relation", rules_digest({rule.relation: rule}), day, catalog, make)
+    world = world_of(engine.run(sql), day, catalog)
+    invented = {row[0] for row in con.execute("select programme_id from programme where is_example").fetchall()}
+    unreal = {each.society for each in world.invented}
+    real = (of_one_world(each, unreal) for each in evaluate(rule, world).findings)
+    return [each for each in real if each and _is_real(each, catalog, invented)]
+
+
 def _is_asked(rule: RelationRule, finding: Finding, catalog: Catalog, invented: set[str]) -> bool:
     from waypost.analysis.relations.finding import DEPARTS, JUSTIFIED, NOT_ENOUGH  # noqa: PLC0415 - imports Ibis
 
     outcomes = (DEPARTS, JUSTIFIED, NOT_ENOUGH) if rule.severity == CRITICAL else (DEPARTS, JUSTIFIED)
+    return finding.outcome in outcomes and _is_real(finding, catalog, invented)
+
+
+def _is_real(finding: Finding, catalog: Catalog, invented: set[str]) -> bool:
+    """About societies that there are and nothing invented, and not told by the contradictions already."""
     is_known = catalog.societies.keys() >= set(finding.concerns)
-    return (
-        finding.told_as is None and finding.outcome in outcomes and is_known and invented.isdisjoint(finding.programmes)
-    )
+    return finding.told_as is None and is_known and invented.isdisjoint(finding.programmes)
 
 
 def _parts(rule: RelationRule, finding: Finding, row: dict[str, Any], *, is_listed: bool) -> Iterator[Found]:
