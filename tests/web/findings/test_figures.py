@@ -1,21 +1,17 @@
-"""Indicators and topics: plain values in, figures out; what rests on few societies is withheld."""
+"""Indicators: plain values in, figures out; what rests on few societies is withheld."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waypost.web.findings.actions.replying import reply
-from waypost.web.findings.figures import asked_questions, proposed_topics
 from waypost.web.findings.indicators import LEAST, Asked, dialogue, divergences, figures
 from waypost.web.findings.models import Question
 from waypost.web.findings.queries import latest_tallies
 from waypost.web.findings.tallies import Tally
-from waypost.web.findings.topics import Advice, Unresolved, feed, topics
 from waypost.web.policy.actions import drafting
 from waypost.web.policy.models import OwnWork
 
@@ -84,18 +80,6 @@ def test_divergence_is_most_where_societies_are_half_and_half():
     assert found[1].rules == ("R01", "R03")
 
 
-def test_a_topic_needs_three_societies_of_two_zones():
-    def open_of(*places):
-        return [Unresolved(rule="R18", provisions=("8.2",), ns_id=ns_id, zone=zone) for ns_id, zone in places]
-
-    assert topics(open_of(("a", "x"), ("b", "y"), ("b", "y")), []) == []
-    assert topics(open_of(("a", "x"), ("b", "x"), ("c", "x")), []) == []
-    (found,) = topics(open_of(("a", "x"), ("b", "x"), ("c", "y"), ("c", "y")), [])
-    assert (found.about, found.societies, found.zones, found.times, found.rules) == ("8.2", 3, 2, 4, ("R18",))
-    asks = [Advice(competence="legal", ns_id=ns_id, zone=zone) for ns_id, zone in (("a", "x"), ("b", "y"), ("c", "y"))]
-    assert [(each.kind, each.about) for each in topics([], asks)] == [("competence", "legal")]
-
-
 @pytest.mark.django_db
 def test_tallies_of_a_release_name_no_single_society(asked):
     latest, tallies = latest_tallies()
@@ -105,38 +89,6 @@ def test_tallies_of_a_release_name_no_single_society(asked):
     assert {each.level for each in tallies} >= {"world", "zone"}
     assert latest.put == Question.objects.count()
     assert all(each.conforming_share is None for each in figures(tallies) if each.societies < LEAST)
-
-
-@pytest.mark.django_db
-def test_topics_of_questions_and_of_advice_lead_to_a_draft(asked, people, browse, monkeypatch):
-    monkeypatch.setattr("waypost.web.findings.topics._sources", [])
-    today = timezone.now().date()
-    assert proposed_topics(today) == []
-    feed(
-        lambda: [
-            Advice(competence="legal", ns_id="ns-ita", zone="europe"),
-            Advice(competence="legal", ns_id="ns-mli", zone="africa"),
-        ]
-    )
-    reply(by=people["niger"], question=asked, position="advice")
-    (topic,) = proposed_topics(today)
-    assert (topic.kind, topic.about, topic.societies) == ("competence", "legal", 3)
-    Question.objects.bulk_create(
-        Question(
-            rule="R18",
-            programme=f"wp-{ns}",
-            ns_id=ns,
-            first_put_on=today,
-            release="x",
-            outcome="departs",
-            severity="critical",
-        )
-        for ns in ("ns-ita", "ns-mli")
-    )
-    team = browse("team").get("/en/topics/").content.decode()
-    assert "provision=migration-2009+8.2" in team
-    assert "provision=migration-2009+8.2" not in browse("board").get("/en/topics/").content.decode()
-    assert len(asked_questions(today)) == Question.objects.count()
 
 
 @pytest.mark.django_db
