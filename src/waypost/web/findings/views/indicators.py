@@ -22,7 +22,7 @@ from waypost.web.findings.figures import asked_questions, proposed_topics
 from waypost.web.findings.guidance import new_guidance, policy_work
 from waypost.web.findings.indicators import Dialogue, Figure, dialogue, divergences, figures
 from waypost.web.findings.queries import latest_tallies
-from waypost.web.findings.tallies import LEVELS, WORLD
+from waypost.web.findings.tallies import LEVELS, SEX_AND_AGE, WORLD
 from waypost.web.findings.topics import AGAIN, COMPETENCE, PROPOSED, PROVISION, SUBJECT, Topic
 from waypost.web.findings.views.pages import members, page
 from waypost.web.pages.templating import text
@@ -39,7 +39,9 @@ def indicators(request: HttpRequest, standing: Standing, form: str = "html") -> 
     everything, today = rights.edits_rules(standing), timezone.now().date()
     told = figures(tallies, everything=everything)
     talks = {(each.level, each.code): each for each in dialogue(asked_questions(today), everything=everything)}
-    provisions = {name: rule.provisions for name, rule in load_catalog().practice_rules.items()}
+    catalog = load_catalog()
+    rules = {**catalog.practice_rules, **catalog.relations}
+    provisions = {name: rule.provisions for name, rule in rules.items()}
     apart = divergences(tallies, provisions)
     if form == "csv":
         columns = (*Figure.__struct_fields__, *(f"place_{name}" for name in _DIALOGUE))
@@ -53,10 +55,11 @@ def indicators(request: HttpRequest, standing: Standing, form: str = "html") -> 
     places = sorted({(each.level, each.code) for each in told} | set(talks), key=lambda p: (LEVELS.index(p[0]), p[1]))
     level, _, code = request.GET.get("place", WORLD).partition(" ")
     here = (level, code or level)
+    at_place = [each for each in told if (each.level, each.code) == here]
     return page(
         request, "indicators.html", latest=latest, places=places, here=here, divergences=apart[:20],
-        groups=_by_chapter([each for each in told if (each.level, each.code) == here], language_of(request)),
-        talks=talks,
+        groups=_by_chapter([each for each in at_place if each.rule != SEX_AND_AGE], language_of(request)),
+        sex_and_age=next((each for each in at_place if each.rule == SEX_AND_AGE), None), talks=talks,
     )  # fmt: skip
 
 
