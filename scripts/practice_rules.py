@@ -36,6 +36,12 @@ beside the rule and decide nothing.
 
 `waypost rules` lists and shows the rules, says how a programme stands to them on a day and which facts are missing, and
 runs their fixtures; `waypost analyse rules` and `rules_standing` answer for many programmes.
+
+Some facts are not asked. How the emblem is used is asked where it stands with campaigns of others (`co_branding`);
+what protects volunteers, and which general strategy a programme follows, are asked by no rule, and a society that is
+asked more answers less: the safety of the team is one of the risks of `harm_analysis`. Whether consent to return is
+free is asked together with whether it is informed, and as pressure on the person. No fact tells where people in an
+irregular situation are, or tells people apart by legal status, nationality, language, origin or faith.
 """
 
 

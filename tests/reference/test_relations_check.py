@@ -36,7 +36,7 @@ def changed(tmp_path: Path):
 @pytest.mark.parametrize(
     ("name", "old", "new", "expected"),
     [
-        ("X4", 'provisions: ["1.5"]', 'provisions: ["1.9"]', "provision '1.9' is not in the catalog"),
+        ("X4", 'provisions: ["1.5"]', 'provisions: ["1.9"]', "no provision '1.9' in rules/policy"),
         ("X4", "severity: critical", "severity: high", "severity: 'high' is not in the code list"),
         ("X4", "basis: derived", "basis: guessed", "basis 'guessed'"),
         ("X4", "algorithm: reachability", "algorithm: guess", "no algorithm 'guess'"),
@@ -47,7 +47,7 @@ def changed(tmp_path: Path):
         ("X4", "valid_from: 2009-11-01", "valid_from: 2009-11-01\nvalid_to: 2009-01-01", "ends (2009-01-01) before"),
         ("X4", "required_facts: [data_flow.to", "required_facts: [data_flow.too", "no fact 'data_flow.too'"),
         ("X1", "extends: access", "extends: excess", "extends 'excess' is not in the catalog"),
-        ("X8", "safeguards: [independence_clause", "safeguards: [freedom_clause", "clause 'freedom_clause'"),
+        ("X8", "safeguards: [independence_clause", "safeguards: [freedom_clause", "safeguards 'freedom_clause'"),
         ("X2", "  ar: ماذا ينبغي", "  xx: ماذا ينبغي", "ask lacks ar"),
         ("X2", "severity: serious", "severity: serious\nwieght: 3", "nobody reads the key 'wieght'"),
     ],

@@ -37,6 +37,14 @@ class Vocabulary(msgspec.Struct, frozen=True):
             raise InputError(f"no competence {', '.join(strange)}; a tag is {' | '.join(VOCABULARIES)} : code")
 
 
+def tag_words(tag: str, catalog: Catalog, language: str) -> str:
+    """A competence in words; its code where the catalog does not know it any more."""
+    vocabulary, _, code = tag.partition(":")
+    name = VOCABULARIES.get(vocabulary, "")
+    known = catalog.code_lists[name].codes.get(code) if name in catalog.code_lists else None
+    return known.label[language] if known else tag
+
+
 def vocabulary_of(catalog: Catalog) -> Vocabulary:
     """The tags of a catalog; a code list that it does not have gives none."""
     parents: dict[str, str | None] = {}

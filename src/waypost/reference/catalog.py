@@ -85,15 +85,16 @@ class Catalog:
         return self.path, self.overlay.digest
 
     def with_rules(self, overlay: Overlay, *, alone: bool = False) -> Catalog:
-        """The same catalog with some rules of practice in the place of its own, or with those ``alone``."""
+        """The same catalog with some rules in the place of its own, or with those ``alone``."""
         made = Catalog(self.path)
-        of_rules = ("overlay", "practice_rules", "understood_practice_rules")
+        of_rules = ("overlay", "practice_rules", "understood_practice_rules", "relations")
         made.__dict__.update({name: part for name, part in self.__dict__.items() if name not in of_rules})
         made.overlay = overlay
         own = {} if alone else self.practice_rules
         read = {} if alone else self.understood_practice_rules
         made.__dict__["practice_rules"] = own | dict(overlay.rules)
         made.__dict__["understood_practice_rules"] = read | dict(overlay.understood)
+        made.__dict__["relations"] = ({} if alone else self.relations) | dict(overlay.relations)
         return made
 
     @cached_property
@@ -373,7 +374,7 @@ def _catalog_at(path: Path) -> Catalog:
 def load_catalog(path: Path | None = None) -> Catalog:
     """Return the catalog in a folder (the shipped one by default); the same object for the same folder.
 
-    The shipped one has the rules of practice that this server puts in the place of its own
+    The shipped one has the rules that this server puts in the place of its own
     (:mod:`waypost.reference.rule_overlay`): another object as soon as they change. Raises :class:`CatalogError` when
     there is no catalog.
     """

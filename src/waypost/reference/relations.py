@@ -25,12 +25,14 @@ question to the societies concerned, never a verdict.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from waypost.errors import CatalogError
+from waypost.reference.practices import Practice
 from waypost.reference.strict_yaml import convert, read_yaml
 
 BASES = ("official", "later_guidance", "derived", "proposed")
@@ -156,6 +158,12 @@ CODES: dict[tuple[str, str], str] = {
     ("double_counting", "measures"): "people_measure",
 }  # fmt: skip
 EXCHANGE_LEVELS = ("personal", "unknown")
+
+
+def clauses(practices: Mapping[str, Practice]) -> tuple[str, ...]:
+    """What an agreement may hold or not: what the parameters of ``unequal_clauses`` name."""
+    known = practices["agreement"].fields if "agreement" in practices else {}
+    return tuple(name for name, field in known.items() if field.type == "boolean")
 
 
 class RelationRemedy(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,8 +1,9 @@
-"""Rules of practice that a server has in the place of the catalog's own, or beside them: files of the same form.
+"""Rules that a server has in the place of the catalog's own, or beside them: files of the same form.
 
-They stand in a folder that ``WAYPOST_RULES`` names. A file replaces the rule of its name, or says ``is_added: true``
-and has a name that the catalog does not know. What cannot be used is left out, and why is kept: a rule that does not
-parse never counts, and a broken file never stops a start.
+They stand in a folder that ``WAYPOST_RULES`` names. A file replaces the rule of its name, of practice or about
+relations, or says ``is_added: true`` and has a name that the catalog does not know; then it is a rule of practice. What
+cannot be used is left out, and why is kept: a rule that does not parse never counts, and a broken file never stops a
+start.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from waypost.errors import CatalogError, Said, said_by
 from waypost.reference.practice_rules import PracticeRule, UnderstoodRule, understand_practice_rule, vocabulary
+from waypost.reference.relations import RelationRule
 from waypost.reference.strict_yaml import convert, read_yaml
 
 if TYPE_CHECKING:
@@ -39,6 +43,12 @@ class Overlay:
     rules: Mapping[str, PracticeRule] = field(default_factory=dict)
     understood: Mapping[str, UnderstoodRule] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
+    relations: Mapping[str, RelationRule] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The rules of both kinds that it replaces or adds."""
+        return frozenset((*self.rules, *self.relations))
 
 
 def overlay_folder() -> str | None:
@@ -71,19 +81,68 @@ def read_overlay(folder: Path, digest: str, catalog: Catalog) -> Overlay:
 
     rules: dict[str, PracticeRule] = {}
     understood: dict[str, UnderstoodRule] = {}
+    relations: dict[str, RelationRule] = {}
     problems: dict[str, str] = {}
     added = 0
     for path, _ in _files(folder):
         try:
-            rule, read = read_rule(path, path.stem, catalog)
-            if rule.is_added and (rules_in_all := len(catalog.practice_rules) + added + 1) > MOST_RULES:
+            found = read_one(path, path.stem, catalog)
+            adds = sum(rule.is_added for rule in found.rules.values())
+            if adds and (rules_in_all := len(catalog.practice_rules) + added + adds) > MOST_RULES:
                 raise CatalogError(too_many(rules_in_all))
         except (CatalogError, OSError) as error:
             problems[path.name] = said_by(error)
             continue
-        added += rule.is_added
-        rules[rule.rule], understood[rule.rule] = rule, read
-    return Overlay(digest, rules, understood, problems)
+        added += adds
+        rules |= found.rules
+        understood |= found.understood
+        relations |= found.relations
+    return Overlay(digest, rules, understood, problems, relations)
+
+
+def overlay_of(rule: PracticeRule | RelationRule, understood: UnderstoodRule | None = None) -> Overlay:
+    """One rule of either kind, to be held by a catalog; one of practice with how it is understood."""
+    if isinstance(rule, RelationRule):
+        return Overlay(relations={rule.relation: rule})
+    return Overlay(rules={rule.rule: rule}, understood={rule.rule: understood} if understood else {})
+
+
+def read_one(path: Path, name: str, catalog: Catalog) -> Overlay:
+    """The rule of a file, of whichever kind its name is. Raises :class:`CatalogError` for the first thing wrong."""
+    if name in catalog.relations:
+        return overlay_of(read_relation(path, name, catalog))
+    return overlay_of(*read_rule(path, name, catalog))
+
+
+def check_file(path: Path, name: str, catalog: Catalog) -> Iterator[str]:
+    """All that the checks of the catalog say of a file. Raises :class:`CatalogError` for one that cannot be read."""
+    from waypost.reference.checks.practice_rules import check_practice_rule  # noqa: PLC0415  # checks know the catalog
+    from waypost.reference.checks.relations import check_relation  # noqa: PLC0415  # the same
+
+    if name in catalog.relations:
+        yield from check_relation(_relation_of(path, name, catalog), path.name, catalog)
+    else:
+        rule = convert(read_yaml(path), PracticeRule, path)
+        yield from check_practice_rule(rule, path.name, path, catalog, vocabulary(catalog))
+
+
+def read_relation(path: Path, name: str, catalog: Catalog) -> RelationRule:
+    """The rule about relations of a file. Raises :class:`CatalogError` for the first thing that is wrong."""
+    for problem in check_file(path, name, catalog):
+        raise CatalogError(problem)
+    return _relation_of(path, name, catalog)
+
+
+def _relation_of(path: Path, name: str, catalog: Catalog) -> RelationRule:
+    """As the file has it, with what follows from the search taken from the catalog: an edit cannot change it."""
+    rule, own = convert(read_yaml(path), RelationRule, path), catalog.relations[name]
+    if rule.relation != name:
+        message = f"{path.name}: the rule {rule.relation!r} replaces no rule of this name"
+        raise CatalogError(Said(message, "name", rule=rule.relation))
+    if rule.algorithm != own.algorithm:
+        message = f"{path.name}: algorithm {rule.algorithm!r}; an edit cannot change {own.algorithm!r}"
+        raise CatalogError(Said(message, "algorithm", code=rule.algorithm, known=own.algorithm))
+    return msgspec.structs.replace(rule, required_facts=own.required_facts, extends=own.extends)
 
 
 def read_rule(path: Path, name: str, catalog: Catalog) -> tuple[PracticeRule, UnderstoodRule]:
@@ -91,8 +150,6 @@ def read_rule(path: Path, name: str, catalog: Catalog) -> tuple[PracticeRule, Un
 
     ``name`` is that of the rule which it replaces, or of one that no rule of the catalog has.
     """
-    from waypost.reference.checks.practice_rules import check_practice_rule  # noqa: PLC0415  # checks know the catalog
-
     rule = convert(read_yaml(path), PracticeRule, path)
     is_own = name in catalog.practice_rules and not catalog.practice_rules[name].is_added
     if rule.rule != name or (not is_own and not rule.is_added):
@@ -102,10 +159,9 @@ def read_rule(path: Path, name: str, catalog: Catalog) -> tuple[PracticeRule, Un
     if rule.is_added and (is_own or not ADDED.fullmatch(name)):
         message = f"{path.name}: an added rule cannot be called {name!r}; expected R and a number that no rule has"
         raise CatalogError(Said(message, "name_taken", rule=name))
-    known = vocabulary(catalog)
-    for problem in check_practice_rule(rule, path.name, path, catalog, known):
+    for problem in check_file(path, name, catalog):
         raise CatalogError(problem)
-    return rule, understand_practice_rule(rule, path, known)
+    return rule, understand_practice_rule(rule, path, vocabulary(catalog))
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, bytes]]:

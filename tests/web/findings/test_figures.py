@@ -1,21 +1,19 @@
-"""Indicators and topics: plain values in, figures out; what rests on few societies is withheld."""
+"""Indicators: plain values in, figures out; what rests on few societies is withheld."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from waypost.web.findings.actions.replying import reply
-from waypost.web.findings.figures import asked_questions, proposed_topics
+from waypost.analysis.rule_fixtures import release_of
 from waypost.web.findings.indicators import LEAST, Asked, dialogue, divergences, figures
 from waypost.web.findings.models import Question
 from waypost.web.findings.queries import latest_tallies
-from waypost.web.findings.tallies import Tally
-from waypost.web.findings.topics import Advice, Unresolved, feed, topics
+from waypost.web.findings.tallies import SEX_AND_AGE, Tally, count
+from waypost.web.pages.templating import text
 from waypost.web.policy.actions import drafting
 from waypost.web.policy.models import OwnWork
 
@@ -84,16 +82,76 @@ def test_divergence_is_most_where_societies_are_half_and_half():
     assert found[1].rules == ("R01", "R03")
 
 
-def test_a_topic_needs_three_societies_of_two_zones():
-    def open_of(*places):
-        return [Unresolved(rule="R18", provisions=("8.2",), ns_id=ns_id, zone=zone) for ns_id, zone in places]
+def test_relations_between_societies_count_where_practice_diverges_and_in_no_share_of_programmes():
+    of = {"X6": ("6.1", "6.3"), "R24": ("6.3",)}
+    related = {"level": "relations", "code": "relations", "rule": "X6"}
+    tallies = [
+        tally(**related, societies=4, conforming=1, departing=3, departs=3, conforms=1),
+        tally(rule="R24", societies=3, conforming=3),
+    ]
+    found = {each.provision: each for each in divergences(tallies, of)}
+    assert found["6.1"].divergence == 0.5
+    assert (found["6.3"].rules, found["6.3"].conforming, found["6.3"].departing) == (("R24", "X6"), 4, 3)
+    assert divergences([tally(**related, societies=2, conforming=1, departing=1)], of) == []  # too few societies
+    assert figures(tallies[:1]) == []
 
-    assert topics(open_of(("a", "x"), ("b", "y"), ("b", "y")), []) == []
-    assert topics(open_of(("a", "x"), ("b", "x"), ("c", "x")), []) == []
-    (found,) = topics(open_of(("a", "x"), ("b", "x"), ("c", "y"), ("c", "y")), [])
-    assert (found.about, found.societies, found.zones, found.times, found.rules) == ("8.2", 3, 2, 4, ("R18",))
-    asks = [Advice(competence="legal", ns_id=ns_id, zone=zone) for ns_id, zone in (("a", "x"), ("b", "y"), ("c", "y"))]
-    assert [(each.kind, each.about) for each in topics([], asks)] == [("competence", "legal")]
+
+def count_of(programme, sex=None, age=None):
+    return {"programme_id": programme, "measure": "reached", "count": 10, "sex": sex, "age_min": age}
+
+
+def said(programme, **told):
+    return [
+        {"programme_id": programme, "practice_code": "disaggregation", "practice_no": 0, "practice_field": name,
+         "practice_value": value}
+        for name, value in told.items()
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counts", "facts", "outcome"),
+    [
+        ([count_of("p", sex="female", age=18)], [], "conforms"),
+        ([count_of("p", sex="female"), count_of("p", age=18)], [], "conforms"),
+        ([count_of("p")], [], "not_enough"),
+        ([count_of("p", sex="female")], [], "not_enough"),
+        ([count_of("p", sex="female")], said("p", age="true"), "conforms"),
+        ([count_of("p", sex="female")], said("p", age="false"), "departs"),
+        ([count_of("p")], said("p", sex="false"), "departs"),
+        ([count_of("p")], said("p", sex="refused", age="true"), "not_enough"),
+        ([], said("p", sex="true", age="true"), None),
+    ],
+)
+def test_sex_and_age_in_figures_is_told_apart_from_what_nobody_says(counts, facts, outcome):
+    con = release_of({"people_count": counts, "practice": facts, "programme": [{"programme_id": "p"}]})
+    con.execute("create temp table judged as select 'p' as programme_id, 'R18' as rule, 'not_applicable' as outcome")
+    con.execute("create temp table carrier as select 'p' as programme_id, 'ns-mli' as ns_id")
+    found = {each.rule: each for each in count(con, {"ns-mli": "africa"}) if each.level == "world"}
+    con.close()
+    if outcome is None:
+        assert SEX_AND_AGE not in found
+        return
+    names = ("conforms", "departs", "not_enough")
+    assert [getattr(found[SEX_AND_AGE], name) for name in names] == [int(name == outcome) for name in names]
+    assert found[SEX_AND_AGE].societies == (outcome != "not_enough")
+
+
+@pytest.mark.django_db
+def test_a_look_counts_relations_and_tells_sex_and_age_on_the_page(asked, browse, monkeypatch):
+    latest, tallies = latest_tallies()
+    related = {each.rule: each for each in tallies if each.level == "relations"}
+    assert (related["X4"].departs, related["X4"].departing, related["X4"].societies) == (1, 1, 2)
+    assert related["X6"].departing == 0
+    more = [*tallies, tally(rule=SEX_AND_AGE, conforms=3, departs=1, not_enough=4, societies=3)]
+    monkeypatch.setattr("waypost.web.findings.views.indicators.latest_tallies", lambda: (latest, more))
+    for language in ("en", "ar"):
+        page = browse("board").get(f"/{language}/indicators/").content.decode()
+        assert text(language, "indicator_sex_and_age") in page
+        assert text(language, "indicator_not_known_apart") in page
+    told = browse("board").get("/en/indicators.json").json()
+    (figure,) = [each for each in told["figures"] if each["rule"] == SEX_AND_AGE]
+    assert (figure["applies"], figure["evaluable_share"], figure["conforming_share"]) == (8, 0.5, 0.75)
+    assert "relations" not in {each["level"] for each in told["figures"]}
 
 
 @pytest.mark.django_db
@@ -105,38 +163,6 @@ def test_tallies_of_a_release_name_no_single_society(asked):
     assert {each.level for each in tallies} >= {"world", "zone"}
     assert latest.put == Question.objects.count()
     assert all(each.conforming_share is None for each in figures(tallies) if each.societies < LEAST)
-
-
-@pytest.mark.django_db
-def test_topics_of_questions_and_of_advice_lead_to_a_draft(asked, people, browse, monkeypatch):
-    monkeypatch.setattr("waypost.web.findings.topics._sources", [])
-    today = timezone.now().date()
-    assert proposed_topics(today) == []
-    feed(
-        lambda: [
-            Advice(competence="legal", ns_id="ns-ita", zone="europe"),
-            Advice(competence="legal", ns_id="ns-mli", zone="africa"),
-        ]
-    )
-    reply(by=people["niger"], question=asked, position="advice")
-    (topic,) = proposed_topics(today)
-    assert (topic.kind, topic.about, topic.societies) == ("competence", "legal", 3)
-    Question.objects.bulk_create(
-        Question(
-            rule="R18",
-            programme=f"wp-{ns}",
-            ns_id=ns,
-            first_put_on=today,
-            release="x",
-            outcome="departs",
-            severity="critical",
-        )
-        for ns in ("ns-ita", "ns-mli")
-    )
-    team = browse("team").get("/en/topics/").content.decode()
-    assert "provision=migration-2009+8.2" in team
-    assert "provision=migration-2009+8.2" not in browse("board").get("/en/topics/").content.decode()
-    assert len(asked_questions(today)) == Question.objects.count()
 
 
 @pytest.mark.django_db

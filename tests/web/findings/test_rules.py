@@ -32,11 +32,12 @@ from waypost.web.findings.actions.ruling import (
     save_rule,
     take_rule_back,
 )
-from waypost.web.findings.forms import RuleForm, _facts, _written
+from waypost.web.findings.examples import read_example, write_example
 from waypost.web.findings.models import Question, RuleChange
 from waypost.web.findings.preview import preview
 from waypost.web.findings.problems import worded
 from waypost.web.findings.rule_files import as_file, candidate, content_of
+from waypost.web.findings.rule_forms import RuleForm
 from waypost.web.pages.templating import text
 from waypost.web.project.home import rules_folder
 
@@ -185,13 +186,13 @@ _TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), 
     )
 )
 def test_a_fixture_is_typed_as_it_was_written(facts):
-    assert _facts(_written(facts)) == facts
+    assert read_example(write_example(facts)) == facts
 
 
 @pytest.mark.parametrize("typed", ["[1]", "a: [", "a: &x 1\nb: *x", "just words"])
 def test_what_is_no_fixture_is_refused(typed):
     with pytest.raises((ValueError, yaml.YAMLError)):
-        _facts(typed)
+        read_example(typed)
 
 
 @pytest.mark.django_db

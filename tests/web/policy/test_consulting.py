@@ -7,12 +7,14 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
+from django.utils import timezone
 
 from tests.web.exercises.rounds import recognised
 from tests.web.policy.consulted import WORK, issued, opened, said, submitted
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.exercises.queries import state_of, states_of_society
 from waypost.web.exercises.states import State
+from waypost.web.findings.figures import proposed_topics
 from waypost.web.policy.actions.approving import receive, record_step
 from waypost.web.policy.actions.commenting import change_comment, submit, verify, withdraw, write_comment
 from waypost.web.policy.actions.disposing import dispose, react
@@ -232,6 +234,36 @@ def test_an_answer_needs_a_reason_and_the_author_may_maintain(people):
     assert (made.reaction, made.answered.outcome) == ("", "accepted")
     assert made.reactions.count() == 1
     assert made.disposed.count() == 2
+
+
+def test_what_was_left_to_guidance_is_a_topic_for_those_who_may_read_it(people, browse):
+    team, today = people["team"], timezone.now().date()
+    issued(team)
+    consultation = opened(team)
+    open_one = submitted(people["focal"], consultation)
+    closed = said(people["italy"], consultation, "ns-ita", provision="1.2", confidentiality="drafters")
+    verify(by=people["italy"], consultation=consultation, organisation="ns-ita")
+    submit(by=people["italy"], consultation=consultation, organisation="ns-ita")
+    for made in (open_one, closed):
+        dispose(
+            by=team, numbers=[made.pk], version="draft-2027-1", outcome="deferred_to_guidance", why="too long for it",
+            responsible="migration team",
+        )  # fmt: skip
+    seen = {who: proposed_topics(today, standing(people[who])) for who in ("team", "board", "italy")}
+    assert {who: {each.about for each in found} for who, found in seen.items()} == {
+        "team": {"7.5", "1.2"}, "board": {"7.5"}, "italy": {"7.5", "1.2"},
+    }  # fmt: skip
+    (topic,) = seen["board"]
+    assert (topic.deferred, topic.societies) == (1, 0)
+    shown = browse("board").get("/en/topics/").content.decode()
+    (address,) = topic.addresses
+    assert f"/en/{address}".replace("&", "&amp;") in shown
+    assert "plus clair" in browse("board").get(f"/en/{address}").content.decode()
+    dispose(
+        by=team, numbers=[open_one.pk], version="draft-2027-1", outcome="rejected", why="after all",
+        responsible="migration team",
+    )  # fmt: skip
+    assert proposed_topics(today, standing(people["board"])) == []
 
 
 def test_the_board_sees_no_version_with_open_comments_unless_somebody_says_why(people):

@@ -12,6 +12,9 @@ A fixture is told in these words, and goes the way of a release, by the expressi
     waivers: [{programme: p-1, rule: X6, until: 2027-01-01}]
     year: 2025                                       # asked about that year
     day: 2026-11-01                                  # asked on that day
+
+One that names neither year nor day is held against the text of the rule whenever that is in force: so a rule that
+begins later, or has ended, can be tried.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import msgspec
 import pyarrow as pa
 
 from waypost.analysis.engine import DuckEngine
@@ -34,7 +38,7 @@ from waypost.analysis.relations.rules import evaluate
 from waypost.analysis.relations.values import World
 from waypost.analysis.rule_fixtures import DAY, EXPECTED, Rows, fixture_rows, release_of
 from waypost.analysis.tables import Tables
-from waypost.errors import CatalogError
+from waypost.errors import CatalogError, Said
 from waypost.store.tables import TABLES
 
 if TYPE_CHECKING:
@@ -58,7 +62,9 @@ def rows_of_world(told: Mapping[str, Any], catalog: Catalog) -> Rows:
     """The rows of a release that tell of a small world; raises :class:`CatalogError` for a key that nobody reads."""
     for key in told:
         if key not in _KEYS:
-            raise CatalogError(f"nobody reads {key!r} in a fixture; known: {', '.join(_KEYS)}")
+            known = ", ".join(_KEYS)
+            message = f"nobody reads {key!r} in a fixture; known: {known}"
+            raise CatalogError(Said(message, "fixture_key", name=key, known=known))
     programmes = told.get("programmes", ())
     spoken = {name: None for each in programmes for name in _listed(each["society"])}
     societies = {**spoken, **told.get("societies", {})}
@@ -165,7 +171,10 @@ class Bench:
 
     def result(self, relation: str, told: Mapping[str, Any]) -> Result:
         """What one rule finds in a small world."""
-        return evaluate(self._catalog.relations[relation], self.world(relation, told))
+        rule = self._catalog.relations[relation]
+        if "year" not in told and "day" not in told:
+            rule = msgspec.structs.replace(rule, valid_from=min(rule.valid_from, DAY), valid_to=None)
+        return evaluate(rule, self.world(relation, told))
 
     def _fill(self, rows: Rows) -> None:
         for name in self._filled:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from waypost.errors import CatalogError, Said
 from waypost.reference.catalog import Catalog
-from waypost.reference.checks.findings import dangling, missing_languages, told
+from waypost.reference.checks.findings import missing_languages, told
+from waypost.reference.checks.worded_rules import check_words, no_choice
 from waypost.reference.practice_rules import (
     BASES,
     FIXTURES,
@@ -42,7 +43,9 @@ def check_practice_rule(
     rule: PracticeRule, where: str, path: Path, catalog: Catalog, known: Vocabulary
 ) -> Iterator[str]:
     """One rule; ``where`` names its file in what is said, ``path`` is the file, which need not be there."""
-    yield from _check_words(where, rule, catalog)
+    yield from check_words(where, rule, catalog)
+    if rule.polarity not in POLARITIES:
+        yield no_choice(where, "polarity", rule.polarity, POLARITIES)
     yield from _check_texts(where, rule)
     try:
         read = understand_practice_rule(rule, path, known)
@@ -64,34 +67,13 @@ def check_lexicon(catalog: Catalog) -> Iterator[str]:
         yield from missing_languages("rules/lexicon.yml", rule, {name: " ".join(each) for name, each in words.items()})
 
 
-def _check_words(where: str, rule: PracticeRule, catalog: Catalog) -> Iterator[str]:
-    for what in ("title", "ask", "false_positives"):
-        yield from missing_languages(where, what, getattr(rule, what))
-    yield from missing_languages(where, "guidance", rule.remedy.guidance)
-    if rule.polarity not in POLARITIES:
-        yield _no_choice(where, "polarity", rule.polarity, POLARITIES)
-    yield from dangling(where, "severity", rule.severity, catalog, "policy_severity")
-    for competence in rule.remedy.competences:
-        yield from dangling(where, "competence", competence, catalog, "service")
-    if not rule.provisions:
-        yield Said(f"{where}: no provision", "no_provision")
-    for provision in rule.provisions:
-        if provision not in catalog.provisions:
-            yield Said(f"{where}: no provision {provision!r} in rules/policy", "provision", provision=provision)
-
-
-def _no_choice(where: str, what: str, code: str, known: Sequence[str]) -> str:
-    message = f"{where}: {what} {code!r}; known: {', '.join(known)}"
-    return Said(message, "choice", what=what, code=code, known=", ".join(known))
-
-
 def _check_texts(where: str, rule: PracticeRule) -> Iterator[str]:
     if not rule.texts:
         yield Said(f"{where}: no text", "no_text")
     before = None
     for text in rule.texts:
         if text.basis not in BASES:
-            yield _no_choice(where, "basis", text.basis, BASES)
+            yield no_choice(where, "basis", text.basis, BASES)
         if text.valid_to is not None and text.valid_to < text.valid_from:
             yield Said(f"{where}: the text from {text.valid_from} ends before it begins", "ends", day=text.valid_from)
         if before is not None and (before.valid_to is None or before.valid_to >= text.valid_from):

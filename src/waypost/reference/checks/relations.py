@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from waypost.errors import CatalogError
+from waypost.errors import CatalogError, Said, said_by
 from waypost.reference.catalog import Catalog
-from waypost.reference.checks.findings import dangling, missing_languages, unknown
-from waypost.reference.relations import BASES, CODES, EXCHANGE_LEVELS, FIXTURES, PARAMETERS, RelationRule
+from waypost.reference.checks.findings import dangling, unknown
+from waypost.reference.checks.worded_rules import check_words, no_choice
+from waypost.reference.relations import (
+    BASES,
+    CODES,
+    EXCHANGE_LEVELS,
+    FIXTURES,
+    PARAMETERS,
+    OppositeMessages,
+    RelationRule,
+    UnequalClauses,
+    clauses,
+)
 
 FOLDER = "rules/relations"
 
@@ -15,26 +26,26 @@ FOLDER = "rules/relations"
 def check_relations(catalog: Catalog) -> Iterator[str]:
     """Everything in ``rules/relations`` that names what is not there or lacks a word."""
     for name, rule in catalog.relations.items():
-        where = f"{FOLDER}/{name}.yml"
-        for what in ("title", "ask", "false_positives"):
-            yield from missing_languages(where, what, getattr(rule, what))
-        yield from missing_languages(where, "guidance", rule.remedy.guidance)
-        yield from unknown(where, "provision", rule.provisions, catalog.provisions)
-        yield from dangling(where, "severity", rule.severity, catalog, "policy_severity")
-        for service in rule.remedy.competences:
-            yield from dangling(where, "competence", service, catalog, "service")
-        if rule.basis not in BASES:
-            yield f"{where}: basis {rule.basis!r}; known: {', '.join(BASES)}"
-        if rule.valid_to is not None and rule.valid_to < rule.valid_from:
-            yield f"{where}: ends ({rule.valid_to}) before it begins ({rule.valid_from})"
-        if rule.extends is not None:
-            yield from unknown(where, "extends", (rule.extends,), catalog.contradictions.dilemmas)
-        for fixture in FIXTURES:
-            if fixture not in rule.fixtures:
-                yield f"{where}: no fixture {fixture}"
-        yield from (f"{where}: a fixture {each!r} is not known" for each in rule.fixtures if each not in FIXTURES)
-        yield from (f"{where}: no fact {fact!r}" for fact in rule.required_facts if not _is_fact(fact, catalog))
-        yield from _check_parameters(where, rule, catalog)
+        yield from check_relation(rule, f"{FOLDER}/{name}.yml", catalog)
+
+
+def check_relation(rule: RelationRule, where: str, catalog: Catalog) -> Iterator[str]:
+    """One rule; ``where`` names its file in what is said."""
+    yield from check_words(where, rule, catalog)
+    if rule.basis not in BASES:
+        yield no_choice(where, "basis", rule.basis, BASES)
+    if rule.valid_to is not None and rule.valid_to < rule.valid_from:
+        message = f"{where}: ends ({rule.valid_to}) before it begins ({rule.valid_from})"
+        yield Said(message, "ends", day=rule.valid_from)
+    if rule.extends is not None:
+        yield from unknown(where, "extends", (rule.extends,), catalog.contradictions.dilemmas)
+    yield from (f"{where}: no fact {fact!r}" for fact in rule.required_facts if not _is_fact(fact, catalog))
+    if set(rule.fixtures) != set(FIXTURES):
+        lacking = [name for name in FIXTURES if name not in rule.fixtures]
+        more = [name for name in rule.fixtures if name not in FIXTURES]
+        message = f"{where}: no fixture {', '.join(lacking)}" if lacking else f"{where}: no fixture is called {more[0]}"
+        yield Said(message, "fixtures", day=rule.valid_from, fixtures=FIXTURES)
+    yield from _check_parameters(where, rule, catalog)
 
 
 def _is_fact(name: str, catalog: Catalog) -> bool:
@@ -49,7 +60,12 @@ def _check_parameters(where: str, rule: RelationRule, catalog: Catalog) -> Itera
     try:
         found = rule.understood()
     except CatalogError as error:
-        yield f"{where}: {error}"
+        message = said_by(error)
+        yield (
+            Said(f"{where}: {message}", message.key, **message.parts)
+            if isinstance(message, Said)
+            else (f"{where}: {message}")
+        )
         return
     for (algorithm, name), code_list in CODES.items():
         if algorithm == rule.algorithm:
@@ -57,10 +73,22 @@ def _check_parameters(where: str, rule: RelationRule, catalog: Catalog) -> Itera
                 yield from dangling(where, name, code, catalog, code_list)
     level = getattr(found, "exchange_level", None)
     if level is not None and level not in EXCHANGE_LEVELS:
-        yield f"{where}: exchange_level {level!r}; known: {', '.join(EXCHANGE_LEVELS)}"
-    if rule.algorithm == "unequal_clauses" and "agreement" in catalog.practices:
-        clauses = (*getattr(found, "safeguards", ()), *getattr(found, "duties", ()))
-        yield from unknown(where, "clause", clauses, catalog.practices["agreement"].fields)
+        yield no_choice(where, "exchange_level", level, EXCHANGE_LEVELS)
+    if isinstance(found, OppositeMessages):
+        yield from _check_messages(where, found)
+    if isinstance(found, UnequalClauses) and "agreement" in catalog.practices:
+        known = clauses(catalog.practices)
+        for what in ("safeguards", "duties"):
+            yield from (no_choice(where, what, name, known) for name in getattr(found, what) if name not in known)
+
+
+def _check_messages(where: str, found: OppositeMessages) -> Iterator[str]:
+    if found.within_days < 1:
+        message = f"{where}: within_days {found.within_days}; at least 1"
+        yield Said(message, "least", what="within_days", number=found.within_days, least=1)
+    for one, other in found.opposites:
+        if one == other:
+            yield Said(f"{where}: opposites: {one!r} stands beside itself", "opposite", what="opposites", code=one)
 
 
 def _flat(values: tuple[str | tuple[str, ...], ...]) -> Iterator[str]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from waypost.reference import load_catalog
+from waypost.web.accounts.queries import Standing
+from waypost.web.findings.guidance import deferred_comments, held_topics
 from waypost.web.findings.indicators import Asked
 from waypost.web.findings.models import Question, Reply
 from waypost.web.findings.queries import open_questions, state_of_question, trails_of, with_parts
-from waypost.web.findings.topics import Advice, Topic, Unresolved, fed, topics
+from waypost.web.findings.rule_files import rule_of
+from waypost.web.findings.topics import Advice, Case, Topic, Unresolved, fed, topics
 
+SERVICE = "service"  # the vocabulary of competences that remedies of rules name
 _UNRESOLVED = (Reply.Position.REASONED, Reply.Position.ADVICE)
 
 
@@ -39,24 +44,33 @@ def _replied_on(reply: Reply) -> dt.date:
     return reply.told_on or reply.at.date()
 
 
-def proposed_topics(today: dt.date) -> list[Topic]:
-    """Topics for guidance, from what is unresolved now and from who asks for advice, here and where others feed it."""
-    rules = load_catalog().practice_rules
-    unresolved, advice = [], fed()
+def proposed_topics(today: dt.date, standing: Standing | None = None, language: str = "en") -> list[Topic]:
+    """Topics for guidance, from what is unresolved now and from who asks for advice, here and where others feed it,
+    with the guidance that they have. For somebody also from comments left to guidance, those that they may read.
+    """
+    cases = [*_open_cases(today), *fed(), *(deferred_comments(standing) if standing else ())]
+    return topics(cases, held_topics(language))
+
+
+def _open_cases(today: dt.date) -> Iterator[Case]:
+    """What is unresolved under rules of both kinds, and advice that a reply asks for."""
+    catalog = load_catalog()
     for question in open_questions():
-        rule = rules.get(question.rule)
+        rule = rule_of(question.rule, catalog)
         replies = sorted(question.replies.all(), key=lambda each: each.pk)
         position = replies[-1].position if replies else None
         zone = zone_of(question.ns_id)
         if rule is None or state_of_question(question, today) == "waived":
             continue
         if position is None or position in _UNRESOLVED:
-            unresolved.append(
-                Unresolved(rule=question.rule, provisions=rule.provisions, ns_id=question.ns_id, zone=zone)
-            )
+            yield Unresolved(
+                rule=question.rule, provisions=rule.provisions, ns_id=question.ns_id, zone=zone,
+                on=question.first_put_on,
+            )  # fmt: skip
         if position == Reply.Position.ADVICE:
-            advice += [Advice(competence=code, ns_id=question.ns_id, zone=zone) for code in rule.remedy.competences]
-    return topics(unresolved, advice)
+            on = _replied_on(replies[-1])
+            for code in rule.remedy.competences:
+                yield Advice(competence=f"{SERVICE}:{code}", ns_id=question.ns_id, zone=zone, on=on)
 
 
 def zone_of(ns_id: str) -> str:

@@ -1,16 +1,21 @@
-"""Guidance that was issued for the provisions of a rule, and how a topic becomes a new one."""
+"""Guidance that was issued for provisions of a rule, the topics that guidance has, and how one becomes a new one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from waypost.reference import load_catalog
-from waypost.web.policy.models import Draft, OwnWork
+from waypost.web.accounts.queries import Standing
+from waypost.web.findings.topics import PROVISION, TEXT, Deferred, Held, Topic, topic_key
+from waypost.web.policy.models import Comment, Draft, OwnWork, Step
+from waypost.web.policy.rights import seen_comments
 from waypost.web.policy.works import works as shipped_of_catalog
+
+LEFT_TO_GUIDANCE = "deferred_to_guidance"
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,53 @@ def issued_guidance(provisions: Iterable[str], language: str) -> list[Guidance]:
     ]  # fmt: skip
 
 
-def new_guidance(topic: str, provision: str = "") -> str:
+def held_topics(language: str) -> dict[str, Held]:
+    """The guidance that is at work or was adopted, by the topics that it is about: those of its provisions, and the one
+    on which it was begun. One at work stands before one that was adopted, and a later one before an earlier.
+    """
+    works = list(OwnWork.objects.filter(kind=OwnWork.Kind.GUIDANCE).order_by("pk"))
+    codes = [work.code for work in works]
+    latest = dict(Draft.objects.filter(work__in=codes).order_by("position").values_list("work", "code"))
+    steps = Step.objects.filter(work__in=codes, stage=Step.Stage.ADOPTED).order_by("pk")
+    adopted = {(work, version): on for work, version, on in steps.values_list("work", "version", "actual_on")}
+    found: dict[str, Held] = {}
+    for work in works:
+        title = work.titles.get(language) or next(iter(work.titles.values()), work.code)
+        held = Held(code=work.code, title=title, adopted_on=adopted.get((work.code, latest.get(work.code, ""))))
+        for key in _topics_of(work):
+            before = found.get(key)
+            if before is None or held.adopted_on is None or before.adopted_on is not None:
+                found[key] = held
+    return found
+
+
+def _topics_of(work: OwnWork) -> set[str]:
+    own = policy_work()
+    told = (reference.partition(" ") for reference in work.provisions)
+    keys = {
+        topic_key(PROVISION, provision) if of == own else topic_key(TEXT, f"{of} {provision}".strip())
+        for of, _, provision in told
+    }
+    return keys | ({work.topic} if work.topic else set())
+
+
+def deferred_comments(standing: Standing) -> Iterator[Deferred]:
+    """Comments that drafters left to guidance, of those that somebody may read, by the provision they stand on."""
+    seen = Comment.objects.filter(seen_comments(standing), status="submitted", answered__outcome=LEFT_TO_GUIDANCE)
+    own = policy_work()
+    for each in seen.select_related("answered").order_by("pk"):
+        named = urlencode({"provision": each.provision or "whole"})
+        yield Deferred(
+            provision=each.provision, work="" if each.work == own and each.provision else each.work,
+            address=f"drafts/{each.work}/{each.version}/comments/?{named}", on=each.answered.at.date(),
+        )  # fmt: skip
+
+
+def new_guidance(topic: Topic) -> str:
     """The address at which drafters begin a guidance on a topic."""
-    asked = {"topic": topic[:120]} | ({"provision": f"{policy_work()} {provision}"} if provision else {})
+    asked = {"topic": topic.key}
+    if topic.kind == PROVISION:
+        asked["provision"] = f"{policy_work()} {topic.about}"
+    elif topic.kind == TEXT and " " in topic.about:
+        asked["provision"] = topic.about
     return f"{reverse('draft_new')}?{urlencode(asked)}"

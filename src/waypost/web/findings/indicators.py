@@ -12,7 +12,7 @@ from statistics import median
 
 import msgspec
 
-from waypost.web.findings.tallies import WORLD, Tally
+from waypost.web.findings.tallies import RELATIONS, WORLD, Tally
 
 LEAST = 3  # societies behind a figure that tells how practice stands
 CRITICAL = "critical"
@@ -74,9 +74,13 @@ class Divergence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def figures(tallies: Iterable[Tally], *, everything: bool = False) -> list[Figure]:
-    """A figure for each tally to whose programmes the rule may apply, least evaluable first within a place."""
+    """A figure for each tally to whose programmes the rule may apply, least evaluable first within a place; of sex and
+    age in figures about people, too (:data:`waypost.web.findings.tallies.SEX_AND_AGE`).
+    """
     found = []
     for tally in tallies:
+        if tally.level == RELATIONS:
+            continue
         evaluable = tally.conforms + tally.departs + tally.justified
         applies = evaluable + tally.not_enough
         if not applies:
@@ -117,11 +121,12 @@ def divergences(tallies: Iterable[Tally], provisions: Mapping[str, tuple[str, ..
     """Provisions by how far practice under them goes apart in the world, the most divergent first.
 
     ``provisions`` are those of each rule. Counted are societies under each rule: those all of whose programmes conform
-    against those of which one departs, justified or not. A provision with fewer than :data:`LEAST` is left out.
+    against those of which one departs, justified or not; under a rule about relations, relations that conform against
+    those that depart. A provision with fewer than :data:`LEAST` societies is left out.
     """
     by_provision: dict[str, list[Tally]] = defaultdict(list)
     for tally in tallies:
-        if tally.level == WORLD and tally.societies:
+        if tally.level in (WORLD, RELATIONS) and tally.societies:
             for provision in provisions.get(tally.rule, ()):
                 by_provision[provision].append(tally)
     found = []

@@ -19,6 +19,7 @@ _FIELDS = {
     "false_positives": "caution", "competence": "competences", "applies_when": "applies", "departs_when": "departs_if",
 }  # fmt: skip
 _PLACE = re.compile(r"texts\[(\d+)\]\.?(.*)")
+_PART = re.compile(r"[.\[]")
 
 
 def worded(problem: str, language: str) -> str:
@@ -63,7 +64,7 @@ def _place(place: str, language: str) -> str:
         return text(language, "rules_about")
     found = _PLACE.fullmatch(place)
     if found is None:
-        return _field(place.partition(".")[0], language)
+        return _field(_PART.split(place.removeprefix("parameters."))[0], language)
     within = text(language, "rules_text", number=int(found[1]) + 1)
     return f"{within}{comma(language)}{_field(found[2].partition('.')[0], language)}" if found[2] else within
 

@@ -6,18 +6,21 @@ do, is kept beside it until each of them has had its turn.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from waypost.atlas.keeping import recall_sql
+from waypost.atlas.keeping import kept_sql, recall_sql
 from waypost.reference import Catalog
-from waypost.web.findings.outcomes import Found
+from waypost.web.findings.outcomes import Found, rules_digest
+from waypost.web.findings.tallies import RELATIONS, Tally
 
 if TYPE_CHECKING:
-    from waypost.analysis.relations.finding import Finding
+    from waypost.analysis.relations.finding import Finding, Result
+    from waypost.analysis.relations.values import World
     from waypost.reference.relations import RelationRule
 
 # Where what the answer shows on a side was not said by the society that stands there.
@@ -25,8 +28,9 @@ _NOT_OWN_WORD = {("return_without_landing", "other_said"), ("double_counting", "
 CRITICAL = "critical"
 
 
-def relations_of(con: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date) -> list[Found]:
-    """What to ask each society about, from the tables of a whole release; invented examples are left out.
+def relations_of(con: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date) -> tuple[list[Found], list[Tally]]:
+    """What to ask each society about, from the tables of a whole release, and how each rule stands there; invented
+    examples are left out.
 
     Departures, and of critical rules what cannot be told from what is known. Of each matter the first ones alone are
     put, as the answer lists them (:attr:`Found.is_listed`); the others keep alive what was put before.
@@ -39,7 +43,7 @@ def relations_of(con: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date)
     from waypost.analysis.relations.rules import evaluate  # noqa: PLC0415 - the same
 
     if not catalog.relations:
-        return []
+        return [], []
     recall_sql(day, catalog)
     engine, asked = DuckEngine(con), Asked(as_of=day)
     shape = compiled(QUESTION, engine, asked, catalog)
@@ -47,8 +51,10 @@ def relations_of(con: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date)
     names = {body.body: body.name for body in world.bodies}
     invented = {row[0] for row in con.execute("select programme_id from programme where is_example").fetchall()}
     unreal = {each.society for each in world.invented}
-    asked_about = []
+    asked_about, tallies = [], []
+    of_register = _without(world, unreal)
     for rule in catalog.relations.values():
+        tallies.append(_tally(rule, evaluate(rule, of_register), catalog, invented))
         real = (of_one_world(each, unreal) for each in evaluate(rule, world).findings)
         wanted = [each for each in real if each and _is_asked(rule, each, catalog, invented)]
         cases = {each.finding_id(rule.relation): count for each, count in first_of_each(wanted, asked.top)}
@@ -56,17 +62,75 @@ def relations_of(con: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date)
             name = finding.finding_id(rule.relation)
             row = finding_row(rule, finding, cases.get(name, 0), names)
             asked_about += _parts(rule, finding, row, is_listed=name in cases)
-    return asked_about
+    return asked_about, tallies
+
+
+def _without(world: World, unreal: Collection[str]) -> World:
+    """What is known of societies that there are."""
+    from waypost.analysis.relations.values import KINDS  # noqa: PLC0415 - imports Ibis
+
+    kept = {
+        name: tuple(each for each in getattr(world, name) if getattr(each, "society", None) not in unreal)
+        for name in KINDS
+    }
+    return dataclasses.replace(world, **kept) if unreal else world
+
+
+def _tally(rule: RelationRule, result: Result, catalog: Catalog, invented: set[str]) -> Tally:
+    """How many relations of societies stand how to a rule, those that the contradictions tell among them."""
+    from waypost.analysis.relations.finding import DEPARTS, JUSTIFIED, NOT_ENOUGH  # noqa: PLC0415 - imports Ibis
+
+    listed: dict[str, list[Finding]] = {DEPARTS: [], JUSTIFIED: [], NOT_ENOUGH: []}
+    for finding in result.findings:
+        if _is_of_register(finding, catalog, invented) and finding.outcome in listed:
+            listed[finding.outcome].append(finding)
+    departing = [*listed[DEPARTS], *listed[JUSTIFIED]]
+    return Tally(
+        level=RELATIONS, code=RELATIONS, rule=rule.relation, conforms=result.conforming, departs=len(listed[DEPARTS]),
+        justified=len(listed[JUSTIFIED]), not_enough=len(listed[NOT_ENOUGH]) + result.undecided,
+        societies=len({ns_id for each in departing for ns_id in each.concerns}), conforming=result.conforming,
+        departing=len(departing),
+    )  # fmt: skip
+
+
+def found_by(rule: RelationRule, con: duckdb.DuckDBPyConnection, catalog: Catalog, day: dt.date) -> list[Finding]:
+    """What one rule finds in the tables of a whole release, that anybody could be asked about: whatever its outcome."""
+    from waypost.analysis.engine import DuckEngine  # noqa: PLC0415 - imports Ibis
+    from waypost.analysis.question import Asked  # noqa: PLC0415 - the same
+    from waypost.analysis.questions.relations import known  # noqa: PLC0415 - the same
+    from waypost.analysis.relations.reading import world_of  # noqa: PLC0415 - the same
+    from waypost.analysis.relations.rows import of_one_world  # noqa: PLC0415 - the same
+    from waypost.analysis.relations.rules import evaluate  # noqa: PLC0415 - the same
+    from waypost.analysis.tables import Tables  # noqa: PLC0415 - the same
+
+    engine, asked = DuckEngine(con), Asked(as_of=day)
+
+    def make() -> str:
+        return engine.compile(known(Tables(), asked, catalog, (rule,)))
+
+    sql = kept_sql("relation", rules_digest({rule.relation: rule}), day, catalog, make)
+    world = world_of(engine.run(sql), day, catalog)
+    invented = {row[0] for row in con.execute("select programme_id from programme where is_example").fetchall()}
+    unreal = {each.society for each in world.invented}
+    real = (of_one_world(each, unreal) for each in evaluate(rule, world).findings)
+    return [each for each in real if each and _is_real(each, catalog, invented)]
 
 
 def _is_asked(rule: RelationRule, finding: Finding, catalog: Catalog, invented: set[str]) -> bool:
     from waypost.analysis.relations.finding import DEPARTS, JUSTIFIED, NOT_ENOUGH  # noqa: PLC0415 - imports Ibis
 
     outcomes = (DEPARTS, JUSTIFIED, NOT_ENOUGH) if rule.severity == CRITICAL else (DEPARTS, JUSTIFIED)
-    is_known = catalog.societies.keys() >= set(finding.concerns)
-    return (
-        finding.told_as is None and finding.outcome in outcomes and is_known and invented.isdisjoint(finding.programmes)
-    )
+    return finding.outcome in outcomes and _is_real(finding, catalog, invented)
+
+
+def _is_real(finding: Finding, catalog: Catalog, invented: set[str]) -> bool:
+    """Of the register, and not told by the contradictions already."""
+    return finding.told_as is None and _is_of_register(finding, catalog, invented)
+
+
+def _is_of_register(finding: Finding, catalog: Catalog, invented: set[str]) -> bool:
+    """About societies that there are, and nothing invented."""
+    return catalog.societies.keys() >= set(finding.concerns) and invented.isdisjoint(finding.programmes)
 
 
 def _parts(rule: RelationRule, finding: Finding, row: dict[str, Any], *, is_listed: bool) -> Iterator[Found]:

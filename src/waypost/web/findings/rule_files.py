@@ -1,5 +1,5 @@
-"""A rule of practice as a file, and whether it may go live: it parses, every check passes, its fixtures give what they
-are there for.
+"""A rule of practice or about relations as a file, and whether it may go live: it parses, every check passes, its
+fixtures give what they are there for.
 """
 
 from __future__ import annotations
@@ -7,21 +7,18 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import yaml
 
 from waypost.errors import CatalogError, Said, WaypostError, said_by
 from waypost.reference import Catalog
-from waypost.reference.checks.practice_rules import MOST_RULES, check_practice_rule, too_many
+from waypost.reference.checks.practice_rules import MOST_RULES, too_many
 from waypost.reference.practice_rules import PracticeRule, understand_practice_rule, vocabulary
+from waypost.reference.relations import RelationRule
 from waypost.reference.rule_language import fields_of
-from waypost.reference.rule_overlay import Overlay, read_rule
-from waypost.reference.strict_yaml import convert, read_yaml
-
-if TYPE_CHECKING:
-    from waypost.analysis.rule_fixtures import FixtureFailure
+from waypost.reference.rule_overlay import check_file, read_one
 
 Content = dict[str, Any]
 _EXPRESSIONS = ("applies_when", "departs_when")
@@ -42,18 +39,24 @@ _Writer.add_representer(_Block, lambda writer, text: writer.represent_scalar("ta
 
 def as_file(content: Mapping[str, Any]) -> bytes:
     """The file of a rule."""
-    texts = [
-        {name: _Block(part.strip()) if name in _EXPRESSIONS else part for name, part in text.items()}
-        for text in content.get("texts", ())
-    ]
-    whole = {**content, "texts": texts}
+    whole = dict(content)
+    if "texts" in content:
+        whole["texts"] = [
+            {name: _Block(part.strip()) if name in _EXPRESSIONS else part for name, part in text.items()}
+            for text in content["texts"]
+        ]
     return yaml.dump(whole, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=10_000).encode()
 
 
-def content_of(rule: PracticeRule) -> Content:
+def rule_of(name: str, catalog: Catalog) -> PracticeRule | RelationRule | None:
+    """A rule of practice or one about relations; None for one that the catalog has not, or no more."""
+    return catalog.practice_rules.get(name) or catalog.relations.get(name)
+
+
+def content_of(rule: PracticeRule | RelationRule) -> Content:
     """A rule as it may be written to a file again; parts that are nothing are left out."""
     found: Content = _without_none(msgspec.to_builtins(rule))
-    if not rule.is_added:
+    if isinstance(rule, PracticeRule) and not rule.is_added:
         del found["is_added"]
     return found
 
@@ -75,25 +78,33 @@ def with_facts(content: Content, catalog: Catalog) -> Content:
     return {**content, "required_facts": list(fields_of(*said))}
 
 
+def of_relation(content: Content, name: str, catalog: Catalog) -> Content:
+    """The content of a rule about relations with what follows from its search as the catalog has it."""
+    own = content_of(catalog.relations[name])
+    fixed = {part: own[part] for part in ("relation", "algorithm", "required_facts", "extends") if part in own}
+    return {**{part: value for part, value in content.items() if part != "extends"}, **fixed}
+
+
 def candidate(content: Content, catalog: Catalog) -> tuple[Catalog | None, list[str]]:
     """The catalog with the rule of this content alone, and what keeps it from going live; None where it cannot be read.
 
     Fixtures are run with the engine that pages use.
     """
-    name = str(content.get("rule", ""))
+    name = str(content.get("rule") or content.get("relation") or "")
     with tempfile.TemporaryDirectory(prefix="waypost-rule-") as folder:
         path = Path(folder) / f"{name}.yml"
         problems: list[str] = []
         try:
             path.write_bytes(as_file(content))
-            problems = _every_problem(path, name, catalog)
-            rule, read = read_rule(path, name, catalog)
+            problems = [_plain(each, folder) for each in check_file(path, name, catalog)]
+            found = read_one(path, name, catalog)
         except (CatalogError, OSError, ValueError, yaml.YAMLError, AttributeError, TypeError) as error:
             return None, problems or [_plain(_said(error), folder)]
-    others = len(catalog.practice_rules.keys() - {name})
-    problems = [too_many(others + 1)] if others >= MOST_RULES else []
-    made = catalog.with_rules(Overlay("", {name: rule}, {name: read}), alone=True)
-    return made, [*problems, *(_plain(each, folder) for each in _fixtures(made, rule))]
+    problems = []
+    if found.rules and (others := len(catalog.practice_rules.keys() - {name})) >= MOST_RULES:
+        problems.append(too_many(others + 1))
+    made = catalog.with_rules(found, alone=True)
+    return made, [*problems, *(_plain(each, folder) for each in _fixtures(made, name))]
 
 
 def _said(error: Exception) -> str:
@@ -102,34 +113,42 @@ def _said(error: Exception) -> str:
     return message if isinstance(message, Said) else Said(message, "malformed", place="")
 
 
-def _every_problem(path: Path, name: str, catalog: Catalog) -> list[str]:
-    """All that the checks of the catalog say of the rule, not the first thing alone."""
-    rule = convert(read_yaml(path), PracticeRule, path)
-    found = check_practice_rule(rule, path.name, path, catalog, vocabulary(catalog))
-    return [_plain(each, str(path.parent)) for each in found]
-
-
-def _fixtures(catalog: Catalog, rule: PracticeRule) -> list[str]:
-    from waypost.analysis.rule_fixtures import EXPECTED, run_fixtures  # noqa: PLC0415 - imports Ibis
-
+def _fixtures(catalog: Catalog, name: str) -> list[str]:
+    """What its fixtures give that they are not there for."""
     try:
-        failed = run_fixtures(catalog, {rule.rule: rule})
+        return _failed_worlds(catalog) if name in catalog.relations else _failed_programmes(catalog)
     except (WaypostError, ValueError, TypeError, AttributeError, KeyError) as error:
         message = said_by(error)
         if isinstance(message, Said):
             return [message]
-        return [Said(f"{rule.rule}.yml: fixtures: {error}", "fixture_shape")]
-    return [_failed(rule, each, EXPECTED[each.fixture]) for each in failed]
+        shape = "fixture_world" if name in catalog.relations else "fixture_shape"
+        return [Said(f"{name}.yml: fixtures: {error}", shape)]
 
 
-def _failed(rule: PracticeRule, failed: FixtureFailure, expected: str) -> Said:
-    day = rule.texts[failed.text].valid_from
-    message = (
-        f"{rule.rule}.yml: the fixture {failed.fixture} of the text from {day} gives {failed.found}, not {expected}"
-    )
-    return Said(
-        message, "fixture", fixture=failed.fixture, day=day, outcome=failed.found or "not_enough", expected=expected
-    )
+def _failed_programmes(catalog: Catalog) -> list[str]:
+    from waypost.analysis.rule_fixtures import EXPECTED, run_fixtures  # noqa: PLC0415 - imports Ibis
+
+    found = []
+    for failed in run_fixtures(catalog):
+        day, expected = catalog.practice_rules[failed.rule].texts[failed.text].valid_from, EXPECTED[failed.fixture]
+        of_text = f"the fixture {failed.fixture} of the text from {day}"
+        message = f"{failed.rule}.yml: {of_text} gives {failed.found}, not {expected}"
+        outcome = failed.found or "not_enough"
+        found.append(Said(message, "fixture", fixture=failed.fixture, day=day, outcome=outcome, expected=expected))
+    return found
+
+
+def _failed_worlds(catalog: Catalog) -> list[str]:
+    from waypost.analysis.relations.fixtures import run_relation_fixtures  # noqa: PLC0415 - imports Ibis
+    from waypost.analysis.rule_fixtures import EXPECTED  # noqa: PLC0415 - the same
+
+    found = []
+    for failed in run_relation_fixtures(catalog):
+        expected = EXPECTED[failed.fixture]
+        message = f"{failed.relation}.yml: the fixture {failed.fixture} gives {failed.found}, not {expected}"
+        parts = {"fixture": failed.fixture, "outcome": failed.found, "expected": expected}
+        found.append(Said(message, "fixture_relation", **parts))
+    return found
 
 
 def _plain(message: str, folder: str) -> str:

@@ -11,8 +11,12 @@ class NetworkConfig(AppConfig):
     waiting = "waypost.web.network.waiting.waiting"
 
     def ready(self) -> None:
-        """What is asked again and again counts as a topic for guidance."""
+        """What is asked again and again, and what answers name, counts for topics for guidance."""
         from waypost.web.findings.topics import feed  # noqa: PLC0415 - applications are loaded by then
-        from waypost.web.network.asked_again import asked_of_services  # noqa: PLC0415 - the same
+        from waypost.web.network.asked_again import (  # noqa: PLC0415 - the same
+            asked_for_advice,
+            named_by_answers,
+        )
 
-        feed(asked_of_services)
+        feed(asked_for_advice)
+        feed(named_by_answers)

@@ -7,6 +7,7 @@ from functools import cache
 from babel import Locale
 
 from waypost.network.shipped import names_of
+from waypost.network.tags import tag_words
 from waypost.reference import load_catalog
 from waypost.reference.network import VOCABULARIES
 from waypost.web.exercises.mails import society_name
@@ -20,11 +21,7 @@ TONGUES = ("en", "fr", "es", "ar", "pt", "ru", "tr", "fa", "ur", "hi", "bn", "id
 
 def tag_name(tag: str, language: str) -> str:
     """A competence in words; its code where the catalog does not know it any more."""
-    vocabulary, _, code = tag.partition(":")
-    lists = load_catalog().code_lists
-    name = VOCABULARIES.get(vocabulary, "")
-    known = lists[name].codes.get(code) if name in lists else None
-    return known.label[language] if known else tag
+    return tag_words(tag, load_catalog(), language)
 
 
 @cache

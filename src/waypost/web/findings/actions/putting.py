@@ -36,8 +36,9 @@ def put_questions(*, now: dt.datetime | None = None) -> int:
         return 0
     con, day = release.connect(), dt.date.fromisoformat(release.manifest["as_of"])
     judge(con, catalog, day)
-    found = [*findings_of(con, catalog), *relations_of(con, catalog, day)]
-    tallies = count(con, {ns_id: each.zone_2009 for ns_id, each in catalog.societies.items() if each.zone_2009})
+    related, tallies = relations_of(con, catalog, day)
+    found = [*findings_of(con, catalog), *related]
+    tallies += count(con, {ns_id: each.zone_2009 for ns_id, each in catalog.societies.items() if each.zone_2009})
     con.close()
     with transaction.atomic():
         list(Putting.objects.select_for_update().order_by("-pk")[:1])  # two at once are one after the other

@@ -1,4 +1,5 @@
-"""Rules of practice are changed and added by the team: saved as a draft, put live when every check passes, taken back.
+"""Rules are changed by the team, and rules of practice added: saved as a draft, put live when every check passes, taken
+back. Of a rule about relations everything changes but its search.
 
 What is live stands as a file in the server's own folder, written whole; the catalog reads it beside its own rules, and
 a running server takes it up with the next request.
@@ -20,7 +21,7 @@ from waypost.web.contribute.rights import role_word
 from waypost.web.exercises.actions.wording import impersonal, reason
 from waypost.web.findings.models import Question, RuleChange
 from waypost.web.findings.rights import require_team
-from waypost.web.findings.rule_files import Content, as_file, candidate, content_of, with_facts
+from waypost.web.findings.rule_files import Content, as_file, candidate, content_of, of_relation, rule_of, with_facts
 from waypost.web.jobs.queue import later
 from waypost.web.project.home import rules_folder
 from waypost.web.project.writing import write_whole
@@ -36,9 +37,15 @@ def latest_draft(rule: str) -> RuleChange | None:
     return latest if latest is not None and latest.kind in _DRAFTS else None
 
 
+def drafted() -> set[str]:
+    """The rules of which there is a draft."""
+    latest = dict(RuleChange.objects.order_by("pk").values_list("rule", "kind"))
+    return {rule for rule, kind in latest.items() if kind in _DRAFTS}
+
+
 def content_now(rule: str) -> Content:
     """The draft, or else the rule that holds, or else the text that an added rule had when it was withdrawn."""
-    draft, holding = latest_draft(rule), load_catalog().practice_rules.get(rule)
+    draft, holding = latest_draft(rule), rule_of(rule, load_catalog())
     if draft is None and holding is not None:
         return content_of(holding)
     told = draft or RuleChange.objects.filter(rule=rule).exclude(kind=RuleChange.Kind.TAKEN_BACK).latest("pk")
@@ -90,10 +97,13 @@ def save_rule(*, by: User, rule: str, content: dict[str, Any], why: str = "") ->
     """Keep a draft, whatever is wrong with it. Raises :class:`RefusedError` for a rule that there is not."""
     standing = require_team(by)
     catalog, ours = load_catalog(), is_added(rule)
-    if rule not in catalog.practice_rules and not ours:
+    if rule_of(rule, catalog) is None and not ours:
         raise RefusedError("rules_refused_unknown", rule=rule)
-    mark = {"is_added": True} if ours else {}
-    kept = with_facts({**content, "rule": rule, **mark}, catalog)
+    if rule in catalog.relations:
+        kept = of_relation(content, rule, catalog)
+    else:
+        mark = {"is_added": True} if ours else {}
+        kept = with_facts({**content, "rule": rule, **mark}, catalog)
     said, role = impersonal(why.strip()), role_word(standing, "")
     return RuleChange.objects.create(rule=rule, kind=RuleChange.Kind.SAVED, content=kept, why=said, role=role, by=by)
 

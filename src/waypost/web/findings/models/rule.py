@@ -1,4 +1,4 @@
-"""Rules of practice as they are edited here: every draft, every text that went live, everything that was taken back.
+"""Rules as they are edited here: every draft, every text that went live, everything that was taken back.
 
 A rule that is added here has its id from its first draft on, and keeps it: no other rule ever gets it.
 """

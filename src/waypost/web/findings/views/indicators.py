@@ -10,7 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from waypost.analysis.reading_aloud import shown_name
+from waypost.network.tags import tag_words
 from waypost.reference import load_catalog
+from waypost.reference.wording import listed as in_a_line
+from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.exercises.views.pages import as_csv, as_json
@@ -19,10 +22,11 @@ from waypost.web.findings.figures import asked_questions, proposed_topics
 from waypost.web.findings.guidance import new_guidance, policy_work
 from waypost.web.findings.indicators import Dialogue, Figure, dialogue, divergences, figures
 from waypost.web.findings.queries import latest_tallies
-from waypost.web.findings.tallies import LEVELS, WORLD
-from waypost.web.findings.topics import PROVISION
+from waypost.web.findings.tallies import LEVELS, SEX_AND_AGE, WORLD
+from waypost.web.findings.topics import AGAIN, COMPETENCE, PROPOSED, PROVISION, SUBJECT, Topic
 from waypost.web.findings.views.pages import members, page
 from waypost.web.pages.templating import text
+from waypost.web.policy.library import kept_work
 from waypost.web.policy.works import works
 
 _DIALOGUE = ("open_critical", "waiting", "median_days")
@@ -35,7 +39,9 @@ def indicators(request: HttpRequest, standing: Standing, form: str = "html") -> 
     everything, today = rights.edits_rules(standing), timezone.now().date()
     told = figures(tallies, everything=everything)
     talks = {(each.level, each.code): each for each in dialogue(asked_questions(today), everything=everything)}
-    provisions = {name: rule.provisions for name, rule in load_catalog().practice_rules.items()}
+    catalog = load_catalog()
+    rules = {**catalog.practice_rules, **catalog.relations}
+    provisions = {name: rule.provisions for name, rule in rules.items()}
     apart = divergences(tallies, provisions)
     if form == "csv":
         columns = (*Figure.__struct_fields__, *(f"place_{name}" for name in _DIALOGUE))
@@ -49,10 +55,11 @@ def indicators(request: HttpRequest, standing: Standing, form: str = "html") -> 
     places = sorted({(each.level, each.code) for each in told} | set(talks), key=lambda p: (LEVELS.index(p[0]), p[1]))
     level, _, code = request.GET.get("place", WORLD).partition(" ")
     here = (level, code or level)
+    at_place = [each for each in told if (each.level, each.code) == here]
     return page(
         request, "indicators.html", latest=latest, places=places, here=here, divergences=apart[:20],
-        groups=_by_chapter([each for each in told if (each.level, each.code) == here], language_of(request)),
-        talks=talks,
+        groups=_by_chapter([each for each in at_place if each.rule != SEX_AND_AGE], language_of(request)),
+        sex_and_age=next((each for each in at_place if each.rule == SEX_AND_AGE), None), talks=talks,
     )  # fmt: skip
 
 
@@ -82,13 +89,42 @@ def _rows(told: list[Figure], talks: dict[tuple[str, str], Dialogue]) -> list[di
 
 @members
 def topics(request: HttpRequest, standing: Standing) -> HttpResponse:
-    """Topics that guidance could take up, and why."""
-    language, catalog = language_of(request), load_catalog()
-    listed = []
-    for topic in proposed_topics(timezone.now().date()):
-        is_provision = topic.kind == PROVISION
-        name = shown_name(topic.about, "provision" if is_provision else "service", catalog, language)
-        why = text(language, f"topic_why_{topic.kind}", count=topic.times, societies=topic.societies, zones=topic.zones)
-        subject = f"{why} {' '.join(topic.rules)}".strip()
-        listed.append((topic, name, why, new_guidance(subject, topic.about if is_provision else "")))
-    return page(request, "topics.html", topics=listed, drafts=rights.edits_rules(standing))
+    """Topics that guidance could take up, and why; those that a guidance has are told apart."""
+    language = language_of(request)
+    listed = [
+        (topic, _topic_name(topic, language), _reasons(topic, language), new_guidance(topic))
+        for topic in proposed_topics(timezone.now().date(), standing, language)
+    ]
+    open_ones = [each for each in listed if each[0].state in (PROPOSED, AGAIN)]
+    return page(
+        request, "topics.html", topics=open_ones, held=[each for each in listed if each not in open_ones],
+        drafts=rights.edits_rules(standing), base=f"/{language}/",
+    )  # fmt: skip
+
+
+def _topic_name(topic: Topic, language: str) -> str:
+    catalog = load_catalog()
+    if topic.kind == PROVISION:
+        return shown_name(topic.about, "provision", catalog, language)
+    if topic.kind == COMPETENCE:
+        return tag_words(topic.about, catalog, language)
+    if topic.kind == SUBJECT:
+        return topic.title or topic.about
+    code, _, provision = topic.about.partition(" ")
+    try:
+        title = kept_work(code, language).work.titles.get(language, code)
+    except RefusedError:
+        title = code
+    return in_a_line((title, provision), language) if provision else title
+
+
+def _reasons(topic: Topic, language: str) -> list[str]:
+    """Each thing that speaks for it, with its number."""
+    found = []
+    if topic.times:
+        counts = {"count": topic.times, "societies": topic.societies, "zones": topic.zones}
+        found.append(text(language, f"topic_why_{topic.kind}", **counts))
+    for name in ("deferred", "suggested"):
+        if count := getattr(topic, name):
+            found.append(text(language, f"topic_why_{name}", count=count))
+    return found

@@ -14,8 +14,6 @@ from django.utils import timezone
 
 from waypost.analysis.reading_aloud import shown_name
 from waypost.reference import load_catalog
-from waypost.reference.practice_rules import PracticeRule
-from waypost.reference.relations import RelationRule
 from waypost.web.accounts.languages import direction, language_of
 from waypost.web.accounts.views.pages import allowed
 from waypost.web.findings import rights
@@ -50,12 +48,6 @@ def place_name(level: str, code: str, language: str) -> str:
     if level == "world":
         return text(language, "indicator_world")
     return shown_name(code, "zone_2009" if level == "zone" else level, load_catalog(), language)
-
-
-def rule_of(name: str) -> PracticeRule | RelationRule | None:
-    """A rule of practice or one about relations; None for one that the catalog has no more."""
-    catalog = load_catalog()
-    return catalog.practice_rules.get(name) or catalog.relations.get(name)
 
 
 def rule_name(name: str, language: str) -> str:

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
@@ -33,8 +34,9 @@ from waypost.web.findings.queries import (
     waivers_waiting,
     written_by,
 )
+from waypost.web.findings.rule_files import rule_of
 from waypost.web.findings.seen import FILTERS, in_order, seen_questions
-from waypost.web.findings.views.pages import address_of, did, facts_at, filters_for, members, page, rule_of
+from waypost.web.findings.views.pages import address_of, did, facts_at, filters_for, members, page
 from waypost.web.policy.forms import told_of
 
 _PER_PAGE = 50
@@ -162,7 +164,7 @@ def _say(
 
 def _question(request: HttpRequest, standing: Standing, shown: Shown, **forms: Any) -> HttpResponse:
     question, language, today = shown.question, language_of(request), timezone.now().date()
-    rule = rule_of(question.rule)
+    rule = rule_of(question.rule, load_catalog())
     is_open = question.closed_at is None
     writes_down = is_open and rights.writes_down_for(standing, question.ns_id) and not _own_words(question)
     written = written_by(standing, question)

@@ -18,18 +18,20 @@ from waypost.web.contribute.records import as_of_release
 from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.findings import rights
 from waypost.web.findings.actions import ruling
-from waypost.web.findings.forms import LiveForm, RuleForm, WhyForm
+from waypost.web.findings.forms import LiveForm, WhyForm
 from waypost.web.findings.guidance import issued_guidance
 from waypost.web.findings.indicators import figures
 from waypost.web.findings.models import RuleChange
 from waypost.web.findings.own import own_programmes, own_standing
 from waypost.web.findings.preview import OUTCOMES, preview
+from waypost.web.findings.preview_relations import preview_relation
 from waypost.web.findings.problems import worded, worded_all
 from waypost.web.findings.queries import latest_tallies
-from waypost.web.findings.rule_files import candidate
+from waypost.web.findings.rule_files import candidate, rule_of
+from waypost.web.findings.rule_forms import RelationForm, RuleForm, told_parameters
 from waypost.web.findings.seen import seen_questions
 from waypost.web.findings.tallies import WORLD
-from waypost.web.findings.views.pages import did, facts_at, members, page, team
+from waypost.web.findings.views.pages import did, facts_at, members, page, rule_name, team
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.templating import text
 
@@ -45,9 +47,9 @@ def rules(request: HttpRequest, standing: Standing) -> HttpResponse:
         request, "rules.html", rules=catalog.practice_rules.values(), figures=told, edits=edits,
         relations=catalog.relations.values(),
         own=own_standing(standing, open_for(request.viewer)),  # type: ignore[attr-defined]  # ours
-        changed=set(catalog.overlay.rules), added={name for name, r in catalog.practice_rules.items() if r.is_added},
+        changed=catalog.overlay.changed, added={name for name, r in catalog.practice_rules.items() if r.is_added},
         problems=worded_all(catalog.overlay.problems, language_of(request)) if edits else {},
-        drafts={name for name in catalog.practice_rules if ruling.latest_draft(name)} if edits else set(),
+        drafts=ruling.drafted() if edits else set(),
         waiting=_waiting(language_of(request)) if edits else [],
     )  # fmt: skip
 
@@ -60,14 +62,14 @@ def _waiting(language: str) -> list[tuple[str, str, bool]]:
 
 def _titled(name: str, language: str) -> str:
     """The id of a rule with its title, from the draft where it does not hold."""
-    if name in load_catalog().practice_rules:
-        return rule_words(name, "rule", load_catalog(), language)
+    if rule_of(name, load_catalog()) is not None:
+        return rule_name(name, language)
     title = ruling.content_now(name).get("title", {})
     return f"{name} {title.get(language) or title.get('en') or ''}".rstrip()
 
 
 def _is_known(name: str) -> bool:
-    return name in load_catalog().practice_rules or ruling.is_added(name)
+    return rule_of(name, load_catalog()) is not None or ruling.is_added(name)
 
 
 @members
@@ -75,7 +77,7 @@ def rule(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
     """One rule: its words, its texts, guidance that was issued, figures, one's questions; its history for the team."""
     catalog, today, edits = load_catalog(), timezone.now().date(), rights.edits_rules(standing)
     if name in catalog.relations:
-        return _relation(request, standing, catalog.relations[name])
+        return _relation(request, standing, catalog.relations[name], edits=edits)
     if name not in catalog.practice_rules:
         return _not_holding(request, name, edits=edits)
     found = catalog.practice_rules[name]
@@ -88,21 +90,32 @@ def rule(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
         for row in (own_programmes(own.societies, name, opened) if name in own.by_rule else ())
     ]
     return page(
-        request, "rule.html", rule=found, own=own, programmes=mine, in_force=found.text_on(today), edits=edits,
+        request, "rule.html", rule=found, own=own, programmes=mine, in_force=found.text_on(today),
         figures=told,
         guidance=issued_guidance(found.provisions, language),
         count=seen_questions(standing, today, narrowed={"rule": name}).count(),
-        is_changed=name in catalog.overlay.rules,
-        history=RuleChange.objects.filter(rule=name).order_by("-pk")[:50] if edits else (),
-        why=WhyForm(language_of(request)), draft=ruling.latest_draft(name) if edits else None,
+        **_changes(name, language, edits=edits),
     )  # fmt: skip
 
 
-def _relation(request: HttpRequest, standing: Standing, found: RelationRule) -> HttpResponse:
-    """A rule about several societies: its words, on what it rests, guidance that was issued, one's questions."""
+def _changes(name: str, language: str, *, edits: bool) -> dict[str, Any]:
+    """What the page of a rule says of how it was changed here; steps and drafts for the team alone."""
+    return {
+        "edits": edits, "is_changed": name in load_catalog().overlay.changed,
+        "history": RuleChange.objects.filter(rule=name).order_by("-pk")[:50] if edits else (),
+        "why": WhyForm(language), "draft": ruling.latest_draft(name) if edits else None,
+    }  # fmt: skip
+
+
+def _relation(request: HttpRequest, standing: Standing, found: RelationRule, *, edits: bool) -> HttpResponse:
+    """A rule about several societies: its words, on what it rests, guidance that was issued, one's questions; its
+    history for the team.
+    """
     today = timezone.now().date()
     return page(
-        request, "relation.html", rule=found, guidance=issued_guidance(found.provisions, language_of(request)),
+        request, "relation.html", rule=found, **_changes(found.relation, language_of(request), edits=edits),
+        guidance=issued_guidance(found.provisions, language_of(request)),
+        parameters=told_parameters(found, language_of(request), load_catalog()),
         is_in_force=found.is_in_force(today), looks_at=_looks_at(found, language_of(request)),
         count=seen_questions(standing, today, narrowed={"rule": found.relation}).count(),
     )  # fmt: skip
@@ -148,7 +161,8 @@ def edit(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
         raise Http404(name)
     language = language_of(request)
     content = _content(request, name)
-    form = RuleForm(language, request.POST or None, content=content)
+    kind = RelationForm if name in load_catalog().relations else RuleForm
+    form = kind(language, request.POST or None, content=content)
     if request.method == "POST" and form.is_valid():
         try:
             ruling.save_rule(by=standing.person, rule=name, content=form.rule_content(), why=form.cleaned_data["why"])
@@ -172,15 +186,17 @@ def draft(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
     live, found, language = load_catalog(), ruling.latest_draft(name), language_of(request)
     if found is None or not _is_known(name):
         raise Http404(name)
-    is_new = name not in live.practice_rules
+    is_new, is_relation = rule_of(name, live) is None, name in live.relations
     made, problems = candidate(found.content, live)
     seen = None
     if made is not None:
-        seen = preview(standing, name, live, made, as_of_release(), timezone.now().date())
+        look = preview_relation if is_relation else preview
+        seen = look(standing, name, live, made, as_of_release(), timezone.now().date())
     return page(
         request, "rule_draft.html", name=name, draft=found, preview=seen, outcomes=OUTCOMES, is_new=is_new,
+        is_relation=is_relation,
         problems=[worded(each, language) for each in problems], title=_titled(name, language),
-        why=LiveForm(language) if is_new else WhyForm(language), rule=made and made.practice_rules[name],
+        why=LiveForm(language) if is_new else WhyForm(language), rule=made and rule_of(name, made),
     )  # fmt: skip
 
 
