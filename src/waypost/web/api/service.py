@@ -16,6 +16,7 @@ from waypost.web.api.mine import SESSION
 from waypost.web.api.problems import Problem, problem_response, wrong_parameter
 from waypost.web.api.routes import (
     catalogue,
+    comments,
     consultations,
     findings,
     mine,
@@ -26,6 +27,7 @@ from waypost.web.api.routes import (
     programmes,
     questions,
     societies,
+    texts,
     trails,
 )
 
@@ -52,6 +54,8 @@ for _routes in (
     mine,
     mine_files,
     consultations,
+    comments,
+    texts,
     questions,
 ):
     api.add_router("", _routes.router)

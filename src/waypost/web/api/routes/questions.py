@@ -13,15 +13,14 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.api.cursors import make_place, read_place
 from waypost.web.api.described import check_names, number, rows, text
 from waypost.web.api.mine import refused, standing_or_problem
+from waypost.web.api.policy import ToldHow, told_of
 from waypost.web.api.problems import Problem
-from waypost.web.api.routes.consultations import ToldHow
 from waypost.web.api.routes.mine import Mine, act, read, tell
 from waypost.web.findings.actions import replying
 from waypost.web.findings.queries import Shown, find_question, shown_of
 from waypost.web.findings.rights import concerned_with
 from waypost.web.findings.seen import FILTERS, seen_questions
 from waypost.web.findings.telling import told_question, told_reply, told_whole
-from waypost.web.policy.told import Told
 
 router = Router(tags=["questions to societies"])
 _NAMES = {"ns_id": "society"}
@@ -94,10 +93,13 @@ def reply_to_question(request: HttpRequest, question: int, said: NewReply) -> Ht
     """For its people; who looks after it writes down what it said, with how and when it was told."""
     standing = _concerned(request)
     shown = _shown(standing, question)
-    told = Told(said.told.medium, said.told.told_by_role, said.told.told_on) if said.told else None
     try:
         made = replying.reply(
-            by=standing.person, question=shown.question, position=said.position, words=said.words, told=told
+            by=standing.person,
+            question=shown.question,
+            position=said.position,
+            words=said.words,
+            told=told_of(said.told),
         )
     except RefusedError as error:
         raise refused(error) from error
