@@ -27,6 +27,7 @@ from waypost.web.api.routes import (
     programmes,
     questions,
     requests,
+    rules,
     societies,
     texts,
     trails,
@@ -59,6 +60,7 @@ for _routes in (
     comments,
     texts,
     questions,
+    rules,
 ):
     api.add_router("", _routes.router)
 api.add_router("", _own)

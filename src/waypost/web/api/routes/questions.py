@@ -58,7 +58,7 @@ class NewReply(Schema, extra="forbid"):
 def list_my_questions(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """In the order in which they were put. A society sees its own whole; others once it is their turn."""
     check_names(request, tuple(Asked.model_fields))
-    standing, today = _concerned(request), timezone.now().date()
+    standing, today = concerned_or_problem(request), timezone.now().date()
     narrowed = {name: value for name in FILTERS if (value := getattr(asked, _NAMES.get(name, name)))}
     what = f"my questions {int(asked.closed)}"
     start = read_place(what, narrowed, asked.cursor)
@@ -81,7 +81,7 @@ def list_my_questions(request: HttpRequest, asked: Query[Asked]) -> HttpResponse
 def get_my_question(request: HttpRequest, question: int, asked: Query[Mine]) -> HttpResponse:
     """With replies, words and justifications, where it is seen whole; of several societies each sees its part first."""
     check_names(request, tuple(Mine.model_fields))
-    standing = _concerned(request)
+    standing = concerned_or_problem(request)
     shown = _shown(standing, question)
     request.read_about = _societies([shown])  # type: ignore[attr-defined]  # for the log of reads
     return tell(told_whole(standing, shown, timezone.now().date()))
@@ -91,7 +91,7 @@ def get_my_question(request: HttpRequest, question: int, asked: Query[Mine]) -> 
      to=router)  # fmt: skip
 def reply_to_question(request: HttpRequest, question: int, said: NewReply) -> HttpResponse:
     """For its people; who looks after it writes down what it said, with how and when it was told."""
-    standing = _concerned(request)
+    standing = concerned_or_problem(request)
     shown = _shown(standing, question)
     try:
         made = replying.reply(
@@ -106,7 +106,8 @@ def reply_to_question(request: HttpRequest, question: int, said: NewReply) -> Ht
     return tell({"question": question, "reply": told_reply(made)}, 201)
 
 
-def _concerned(request: HttpRequest) -> Standing:
+def concerned_or_problem(request: HttpRequest) -> Standing:
+    """Who learns of questions at all. Raises :class:`Problem`."""
     standing = standing_or_problem(request)
     if concerned_with(standing) == frozenset():
         raise Problem("not-yours", "this is for people who speak for or look after a society")
