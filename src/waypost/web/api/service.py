@@ -18,6 +18,7 @@ from waypost.web.api.routes import (
     catalogue,
     comments,
     consultations,
+    drafting,
     findings,
     mine,
     mine_files,
@@ -44,6 +45,7 @@ api = NinjaAPI(
     title="Waypost", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None, urls_namespace="api"
 )
 _own = Router()
+_ALL = drafting  # its routes stand in the routers of texts and consultations
 for _routes in (
     programmes,
     societies,
