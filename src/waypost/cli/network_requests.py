@@ -26,7 +26,7 @@ def requests(email: str, as_json: bool) -> None:
 
     found = command_requests.requests(email)
     if as_json:
-        print_json([_plain(each) for each in found])
+        print_json(found)
         return
     for row in found:
         due = str(row["due"] or NOT_REPORTED)[:10]
@@ -104,7 +104,7 @@ def match(code: str, email: str, language: str, as_json: bool) -> None:
 
 def _say_request(told: dict[str, Any], as_json: bool) -> None:
     if as_json:
-        print_json(_plain(told))
+        print_json(told)
         return
     say(f"{told['request']}: {told['title']}", style="bold")
     due = str(told["due"] or NOT_REPORTED)[:10]
@@ -119,12 +119,3 @@ def _say_request(told: dict[str, Any], as_json: bool) -> None:
     if told["advice"]:
         say(told["advice"]["advice"], indent=2, hang=2)
     say(f"can be done now: {', '.join(told['i_can']) or 'nothing'}", indent=2)
-
-
-def _plain(value: Any) -> Any:
-    """Moments and days as texts."""
-    if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_plain(part) for part in value]
-    return value if value is None or isinstance(value, bool | int | float) else str(value)
