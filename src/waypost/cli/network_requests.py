@@ -64,7 +64,10 @@ def request(code: str, email: str, language: str, as_json: bool) -> None:
 @click.option("--question", required=True, help="The question; no names, no contacts.")
 @click.option("--tag", "tags", multiple=True, required=True, help="A competence, such as service:rfl_tracing.")
 @click.option("--tongue", default="en", show_default=True, help="The language of the advice.")
-@click.option("--urgency", type=click.Choice(("normal", "soon", "urgent")), default="normal", show_default=True)
+@click.option(
+    "--urgency", type=click.Choice(("normal", "soon", "urgent")), default="normal", show_default=True,
+    help="How soon an answer is needed.",
+)  # fmt: skip
 @click.option("--country", "countries", multiple=True, help="Where the case is, such as NER.")
 @click.option("--submit", is_flag=True, help="Ask at once; else it stays a draft.")
 @json_option("the request")
