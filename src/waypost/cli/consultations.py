@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from waypost.cli.consultations_answers import form, nil, read, submit
 from waypost.cli.options import examples, json_option
 from waypost.cli.output import counted, print_json, say
 from waypost.settings import LANGUAGES
@@ -17,6 +18,10 @@ def consultations() -> None:
 
     The database is that of ``waypost accounts``.
     """
+
+
+for _command in (form, read, submit, nil):
+    consultations.add_command(_command)
 
 
 @consultations.command("list", short_help="List consultations.", epilog=examples("waypost consultations list"))

@@ -8,12 +8,10 @@ import click
 
 from waypost.cli.options import day_of, examples, json_option
 from waypost.cli.output import counted, print_json, say
+from waypost.cli.told import MEDIA, ROLES, as_option
 
-_ME = "--as"
-_as = click.option(_ME, "email", required=True, metavar="EMAIL", help="Of whom: questions are seen in turn.")
+_as = as_option("Of whom: questions are seen in turn.")
 POSITIONS = ("changing", "reasoned", "wrong_facts", "advice")
-MEDIA = ("telephone", "letter", "meeting", "e-mail")
-ROLES = ("focal_point", "director", "secretary_general", "president", "other_staff")
 
 
 @click.group(short_help="Questions to societies that follow from rules, and replies.")

@@ -1,4 +1,4 @@
-"""``waypost network``: platforms as facts, the directory in numbers, requests that are late, the clock."""
+"""``waypost network``: platforms as facts, the directory in numbers, requests, those that are late, the clock."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ from typing import Any
 
 import click
 
+from waypost.cli.network_requests import ask, match, request, requests
 from waypost.cli.options import day_of, examples, json_option, language_option
 from waypost.cli.output import NOT_REPORTED, counted, print_json, say
 from waypost.errors import InputError
 
 
-@click.group(short_help="The network: platforms, directory, requests that are late.")
+@click.group(short_help="The network: platforms, directory, requests.")
 def network() -> None:
     """Who knows what about work with migrants, and requests for advice.
 
     Platforms stand in the catalog; the rest in the database of ``waypost accounts``.
     """
 
+
+for _command in (requests, request, ask, match):
+    network.add_command(_command)
 
 _day = click.option("--as-of", metavar="DAY", help="The day to judge activity by. Default: today.")
 

@@ -97,8 +97,13 @@ def read_comments(file: Path, language: str, as_json: bool) -> None:
         raise InputError(f"{file}: {error}") from error
     preview = preview_comments(found, (), work_of(found.mark.work))
     if as_json:
-        print_json(_plain(found, preview, language))
+        print_json(plain_comments(found, preview, language))
         return
+    say_comments(found, preview, language)
+
+
+def say_comments(found: CommentsRead, preview: CommentsPreview, language: str) -> None:
+    """What a form says: its new comments, what cannot be used, and what is to be known beside."""
     mark = found.mark
     say(f"{mark.work} {mark.version}, in the name of {mark.organisation}", style="bold")
     for new in preview.new:
@@ -128,7 +133,8 @@ def _say_comment(comment: Comment, place: str, language: str) -> None:
         say(f"– {each}", indent=2, hang=2)
 
 
-def _plain(found: CommentsRead, preview: CommentsPreview, language: str) -> dict[str, Any]:
+def plain_comments(found: CommentsRead, preview: CommentsPreview, language: str) -> dict[str, Any]:
+    """The same as plain values."""
     import msgspec
 
     mark = found.mark

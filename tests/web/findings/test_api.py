@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from tests.web.findings.worlds import FLIGHTS
 from waypost.cli.main import cli
-from waypost.web.findings import command
 from waypost.web.findings.models import Question, Reply
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +77,7 @@ def test_pages_by_cursor_hold_each_question_once(asked, browse):
 
 
 def test_the_command_line_sees_what_its_person_sees(asked, people, monkeypatch):
-    monkeypatch.setattr(command, "prepare", lambda: None)  # Django runs already
+    monkeypatch.setattr("waypost.web.accounts.command.prepare", lambda: None)  # Django runs already
 
     def run(*arguments):
         return CliRunner().invoke(cli, ["findings", *map(str, arguments)])

@@ -5,9 +5,12 @@ Each function prepares the server's database first, so that a new server needs n
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from waypost.web.project.prepare import prepare, start_django
+
+if TYPE_CHECKING:
+    from waypost.web.accounts.queries import Standing
 
 
 def invite(
@@ -66,3 +69,15 @@ def verify_log(expected: str = "") -> dict[str, Any]:
         return dataclasses.asdict(verify(expected))
     except Error as error:
         raise InputError(f"the log of reads cannot be read: {str(error).strip()}") from error
+
+
+def standing_named(email: str) -> Standing:
+    """Who acts with ``--as``: sees and does what pages let them. Raises ``InputError``."""
+    prepare()
+    from waypost.errors import InputError  # noqa: PLC0415
+    from waypost.web.accounts.queries import find_person, standing_of  # noqa: PLC0415  # as above
+
+    person = find_person(email)
+    if person is None or not person.is_active:
+        raise InputError(f"nobody who can sign in has the address {email}; see waypost accounts list")
+    return standing_of(person)

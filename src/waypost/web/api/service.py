@@ -16,7 +16,9 @@ from waypost.web.api.mine import SESSION
 from waypost.web.api.problems import Problem, problem_response, wrong_parameter
 from waypost.web.api.routes import (
     catalogue,
+    comments,
     consultations,
+    drafting,
     findings,
     mine,
     mine_files,
@@ -25,7 +27,10 @@ from waypost.web.api.routes import (
     places,
     programmes,
     questions,
+    requests,
+    rules,
     societies,
+    texts,
     trails,
 )
 
@@ -40,6 +45,7 @@ api = NinjaAPI(
     title="Waypost", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None, urls_namespace="api"
 )
 _own = Router()
+_ALL = drafting  # its routes stand in the routers of texts and consultations
 for _routes in (
     programmes,
     societies,
@@ -48,11 +54,15 @@ for _routes in (
     findings,
     catalogue,
     network,
+    requests,
     mine_meetings,
     mine,
     mine_files,
     consultations,
+    comments,
+    texts,
     questions,
+    rules,
 ):
     api.add_router("", _routes.router)
 api.add_router("", _own)

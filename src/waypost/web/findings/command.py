@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from waypost.errors import InputError
-from waypost.web.project.prepare import prepare
-
-if TYPE_CHECKING:
-    from waypost.web.accounts.queries import Standing
+from waypost.web.accounts.command import standing_named
 
 
 def listed(email: str, *, closed: bool, most: int, **narrowed: str) -> tuple[list[dict[str, Any]], int]:
     """The questions that the person learns of, the most urgent first, and how many there are in all."""
-    standing = _standing(email)
+    standing = standing_named(email)
     from django.utils import timezone  # noqa: PLC0415  # tables are known once Django started
 
     from waypost.web.findings.queries import shown_of  # noqa: PLC0415
@@ -28,7 +25,7 @@ def listed(email: str, *, closed: bool, most: int, **narrowed: str) -> tuple[lis
 
 def show(email: str, number: int) -> dict[str, Any]:
     """One question as far as the person sees it. Raises ``InputError``."""
-    standing = _standing(email)
+    standing = standing_named(email)
     from django.utils import timezone  # noqa: PLC0415  # as above
 
     from waypost.web.findings.queries import find_question  # noqa: PLC0415
@@ -45,7 +42,7 @@ def reply(
     email: str, number: int, *, position: str, words: str, medium: str, told_by_role: str, told_on: dt.date | None
 ) -> dict[str, Any]:
     """What the society says, by one of its people, or written down by who looks after it. Raises ``InputError``."""
-    standing = _standing(email)
+    standing = standing_named(email)
     from django.utils import timezone  # noqa: PLC0415  # as above
 
     from waypost.web.findings.actions import replying  # noqa: PLC0415
@@ -59,13 +56,3 @@ def reply(
     told = Told(medium, told_by_role, told_on) if medium and told_on else None
     made = replying.reply(by=standing.person, question=shown.question, position=position, words=words, told=told)
     return told_reply(made)
-
-
-def _standing(email: str) -> Standing:
-    prepare()
-    from waypost.web.accounts.queries import find_person, standing_of  # noqa: PLC0415  # as above
-
-    person = find_person(email)
-    if person is None or not person.is_active:
-        raise InputError(f"nobody who can sign in has the address {email}; see waypost accounts list")
-    return standing_of(person)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from waypost.web.accounts.errors import RefusedError
-from waypost.web.accounts.queries import Standing
 from waypost.web.api.described import check_names, rows, text
-from waypost.web.api.mine import refused, standing_or_problem
+from waypost.web.api.mine import refused
+from waypost.web.api.policy import ToldHow, member_or_problem, round_or_problem, told_of
 from waypost.web.api.problems import Problem, nothing_at
 from waypost.web.api.routes.mine import Mine, act, read, tell
 from waypost.web.exercises.queries import states_of
@@ -22,18 +21,9 @@ from waypost.web.policy.models import Comment, Round
 from waypost.web.policy.queries import rounds as queries
 from waypost.web.policy.queries.comments import comments_at, withheld_on
 from waypost.web.policy.telling import told_comment, told_picture, told_round
-from waypost.web.policy.told import Told
 
 router = Router(tags=["consultations"])
 _MOST = 1000
-
-
-class ToldHow(Schema, extra="forbid"):
-    """How an organisation told somebody who writes it down."""
-
-    medium: Literal["telephone", "letter", "meeting", "e-mail"]
-    told_by_role: Literal["focal_point", "director", "secretary_general", "president", "other_staff"]
-    told_on: dt.date
 
 
 class NewComment(Schema, extra="forbid"):
@@ -87,93 +77,107 @@ class Reacted(Schema, extra="forbid"):
     said: str = Field("", max_length=4000)
 
 
-@read("/my/consultations", name="list_consultations", summary="Consultations, with the state of my societies",
+@read("/my/consultations", name="list_consultations", to=router,
+      summary="Consultations, with the state of my societies",
       schema={"type": "object", "required": ["rounds"], "properties": {"rounds": rows()}})  # fmt: skip
 def list_consultations(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
     """The latest first; plans for drafters alone."""
     check_names(request, tuple(Mine.model_fields))
-    standing = _member(request)
+    standing = member_or_problem(request)
     own = rights.own_of(standing)
     found = [each for each in queries.rounds() if each.exercise.opened_at or rights.drafts(standing)]
     return tell({"rounds": [told_round(each) | {"mine": _states(each, own)} for each in found]})
 
 
-@read("/my/consultations/{code}", name="get_consultation", summary="Where all stand on each provision",
+@read("/my/consultations/{code}", name="get_consultation", to=router, summary="Where all stand on each provision",
       schema={"type": "object", "required": ["round", "provisions", "silent"], "properties": {
           "round": text(may_lack=False), "provisions": rows(), "silent": {"type": "array"}}})  # fmt: skip
 def get_consultation(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
     """With the weakest zone that was heard, how many zones were not, and who is silent. Silence is never consent."""
     check_names(request, tuple(Mine.model_fields))
-    standing = _member(request)
-    found = _round(standing, code)
+    standing = member_or_problem(request)
+    found = round_or_problem(standing, code)
     version = kept_work(found.work).work.version(found.version)
     withheld = withheld_on(standing, found.work, found.version)
     return tell(told_round(found) | told_picture(queries.round_picture(found, version), withheld))
 
 
-@read("/my/consultations/{code}/organisations/{organisation}", name="list_own_comments",
+@read("/my/consultations/{code}/organisations/{organisation}", name="list_own_comments", to=router,
       summary="An organisation's comments in a round",
       schema={"type": "object", "required": ["comments"], "properties": {"comments": rows()}})  # fmt: skip
 def list_own_comments(request: HttpRequest, code: str, organisation: str, asked: Query[Mine]) -> HttpResponse:
     """Those at work, too; for who speaks for it."""
     check_names(request, tuple(Mine.model_fields))
-    standing = _member(request)
-    found = _round(standing, code)
+    standing = member_or_problem(request)
+    found = round_or_problem(standing, code)
     if not rights.speaks_for(standing, organisation):
         raise Problem("not-yours", f"this is for people who speak for {organisation}")
     return tell({"comments": [told_comment(each) for each in queries.comments_of(found, organisation)]})
 
 
-@act("/my/consultations/{code}/organisations/{organisation}", name="write_comment", summary="Write a comment", ok="201")
+@act(
+    "/my/consultations/{code}/organisations/{organisation}",
+    name="write_comment",
+    to=router,
+    summary="Write a comment",
+    ok="201",
+)
 def write_comment(request: HttpRequest, code: str, organisation: str, said: NewComment) -> HttpResponse:
     """A draft until it is verified and submitted."""
-    standing = _member(request)
+    standing = member_or_problem(request)
     given = said.dict(exclude={"told"})
     try:
         made = commenting.write_comment(
-            by=standing.person, consultation=_round(standing, code), organisation=organisation, told=_told(said.told),
-            **given,
+            by=standing.person, consultation=round_or_problem(standing, code), organisation=organisation,
+            told=told_of(said.told), **given,
         )  # fmt: skip
     except RefusedError as error:
         raise refused(error) from error
     return tell(told_comment(made), 201)
 
 
-@act("/my/consultations/{code}/organisations/{organisation}/verify", name="verify_comments",
+@act("/my/consultations/{code}/organisations/{organisation}/verify", name="verify_comments", to=router,
      summary="Comments were read in the organisation")  # fmt: skip
 def verify_comments(request: HttpRequest, code: str, organisation: str, chosen: Verified) -> HttpResponse:
     """What was verified can be submitted."""
-    standing = _member(request)
+    standing = member_or_problem(request)
     try:
         done = commenting.verify(
-            by=standing.person, consultation=_round(standing, code), organisation=organisation, numbers=chosen.comments
+            by=standing.person,
+            consultation=round_or_problem(standing, code),
+            organisation=organisation,
+            numbers=chosen.comments,
         )
     except RefusedError as error:
         raise refused(error) from error
     return tell({"comments": [each.pk for each in done]})
 
 
-@act("/my/consultations/{code}/organisations/{organisation}/submit", name="submit_comments",
+@act("/my/consultations/{code}/organisations/{organisation}/submit", name="submit_comments", to=router,
      summary="Submit for the organisation")  # fmt: skip
 def submit_comments(request: HttpRequest, code: str, organisation: str, sent: Submission) -> HttpResponse:
     """The words of what was submitted stay as they are."""
-    standing = _member(request)
+    standing = member_or_problem(request)
     try:
         done = commenting.submit(
-            by=standing.person, consultation=_round(standing, code), organisation=organisation, told=_told(sent.told)
+            by=standing.person,
+            consultation=round_or_problem(standing, code),
+            organisation=organisation,
+            told=told_of(sent.told),
         )
     except RefusedError as error:
         raise refused(error) from error
     return tell({"comments": [each.pk for each in done]})
 
 
-@read("/my/texts/{work}/{version}/comments", name="list_comments", summary="Comments where they stand in a version",
+@read("/my/texts/{work}/{version}/comments", name="list_comments", to=router,
+      summary="Comments where they stand in a version",
       schema={"type": "object", "required": ["comments", "count"], "properties": {
           "comments": rows(), "count": {"type": "integer"}}})  # fmt: skip
 def list_comments(request: HttpRequest, work: str, version: str, asked: Query[Mine]) -> HttpResponse:
     """Those that one may see, a thousand at most; each with how it came there."""
     check_names(request, tuple(Mine.model_fields))
-    standing = _member(request)
+    standing = member_or_problem(request)
     try:
         codes = [each.code for each in kept_work(work).work.versions]
     except RefusedError as error:
@@ -185,10 +189,16 @@ def list_comments(request: HttpRequest, work: str, version: str, asked: Query[Mi
     return tell({"count": len(told) if len(told) < _MOST else found.count(), "comments": told})
 
 
-@act("/my/texts/{work}/{version}/answers", name="answer_comments", summary="Answer comments, for drafters", ok="201")
+@act(
+    "/my/texts/{work}/{version}/answers",
+    name="answer_comments",
+    to=router,
+    summary="Answer comments, for drafters",
+    ok="201",
+)
 def answer_comments(request: HttpRequest, work: str, version: str, answer: NewAnswer) -> HttpResponse:
     """One answer to all that are named; each author is told."""
-    standing = _member(request)
+    standing = member_or_problem(request)
     given = answer.dict(exclude={"comments", "reason"})
     there = Comment.objects.filter(pk__in=answer.comments, work=work).count()
     if there != len(set(answer.comments)):
@@ -202,10 +212,16 @@ def answer_comments(request: HttpRequest, work: str, version: str, answer: NewAn
     return tell({"answer": made.pk, "outcome": made.outcome}, 201)
 
 
-@act("/my/comments/{int:comment}/reaction", name="react_to_answer", summary="Say what we think of an answer", ok="201")
+@act(
+    "/my/comments/{int:comment}/reaction",
+    name="react_to_answer",
+    to=router,
+    summary="Say what we think of an answer",
+    ok="201",
+)
 def react_to_answer(request: HttpRequest, comment: int, said: Reacted) -> HttpResponse:
     """Satisfied, or the objection is maintained."""
-    standing = _member(request)
+    standing = member_or_problem(request)
     found = Comment.objects.filter(rights.seen_comments(standing), pk=comment).first()
     if found is None:
         raise Problem("not-found", f"no comment {comment} that you can see")
@@ -216,25 +232,7 @@ def react_to_answer(request: HttpRequest, comment: int, said: Reacted) -> HttpRe
     return tell({"comment": comment, "reaction": made.reaction}, 201)
 
 
-def _member(request: HttpRequest) -> Standing:
-    standing = standing_or_problem(request)
-    if not rights.reads(standing):
-        raise Problem("not-yours", "this is for people who have a role")
-    return standing
-
-
-def _round(standing: Standing, code: str) -> Round:
-    found = queries.find_round(code)
-    if found is None or (found.exercise.opened_at is None and not rights.drafts(standing)):
-        raise Problem("not-found", f"no consultation {code[:60]!r}; see /api/v1/my/consultations")
-    return found
-
-
 def _states(found: Round, own: frozenset[str]) -> dict[str, str]:
     if not own or found.exercise.opened_at is None:
         return {}
     return {ns_id: queries.STATES[each.state] for ns_id, each in states_of(found.exercise, seen=own).items()}
-
-
-def _told(told: ToldHow | None) -> Told | None:
-    return Told(told.medium, told.told_by_role, told.told_on) if told else None

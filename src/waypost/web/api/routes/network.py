@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
@@ -22,8 +23,10 @@ from waypost.web.network import rights
 from waypost.web.network.models import Holder
 from waypost.web.network.queries.directory import consent_of, words_of
 from waypost.web.network.queries.directory import directory as shown_in_directory
-from waypost.web.network.queries.requests import clock_of, invitations_to, may_read_question, visible
+from waypost.web.network.queries.figures import figures_now
+from waypost.web.network.queries.requests import invitations_to, published
 from waypost.web.network.showing import holder_name
+from waypost.web.network.telling import told_answer
 from waypost.web.network.views.directory import told_of
 
 router = Router(tags=["network"])
@@ -75,7 +78,8 @@ def get_platform(request: HttpRequest, platform: str, asked: Query[Worded]) -> H
     return tell_value(request, platform_page(found, opened.catalog, _day(opened), asked.language))
 
 
-def _member(request: HttpRequest) -> Standing:
+def network_member(request: HttpRequest) -> Standing:
+    """Anybody with a role. Raises :class:`Problem`."""
     check_names(request, tuple(Mine.model_fields))
     standing = standing_or_problem(request)
     if not rights.is_member(standing):
@@ -84,11 +88,11 @@ def _member(request: HttpRequest) -> Standing:
     return standing
 
 
-@read("/my/network/entry", name="get_my_entry", summary="My own entry in the network",
+@read("/my/network/entry", name="get_my_entry", to=router, summary="My own entry in the network",
       schema={"type": "object", "properties": {"holder": number("None: I have no entry.")}})  # fmt: skip
 def get_my_entry(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
     """What I said of myself, what I agreed to and until when, and invitations that wait for me."""
-    standing = _member(request)
+    standing = network_member(request)
     waiting = [{"request": each.request.code, "invitation": each.pk} for each in invitations_to(standing)]
     found = Holder.objects.filter(person=standing.person).first()
     if found is None:
@@ -117,11 +121,11 @@ def _word(each: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@read("/my/network/directory", name="list_directory", summary="Those who agreed to be found",
+@read("/my/network/directory", name="list_directory", to=router, summary="Those who agreed to be found",
       schema={"type": "object", "required": ["holders"], "properties": {"holders": rows()}})  # fmt: skip
 def list_directory(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
     """Everybody in the directory with languages and competences. Limits and load are not told here."""
-    _member(request)
+    network_member(request)
     found = told_of(list(shown_in_directory(timezone.now().date())))
     told = [
         {
@@ -134,21 +138,30 @@ def list_directory(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
     return tell({"holders": told})
 
 
-@read("/my/network/requests", name="list_my_requests", summary="Requests for advice that I see",
-      schema={"type": "object", "required": ["requests"], "properties": {"requests": rows()}})  # fmt: skip
-def list_my_requests(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
-    """Mine and my society's, those I match, those I am asked about; who has to act, and until when."""
-    standing = _member(request)
-    now = timezone.now()
-    told = []
-    for each in visible(standing).prefetch_related("invitations__holder").order_by("-made_at", "-pk")[:200]:
-        clock = clock_of(each, now)
-        told.append(
-            {
-                "request": each.code, "society_id": each.ns_id or None, "title": each.title,
-                "question": each.question if may_read_question(standing, each) else None, "tags": each.tags,
-                "state": clock.state, "since": clock.since, "due": clock.due, "turn": clock.turn,
-                "late": clock.level.name.lower(), "i_am": sorted(rights.actors_of(standing, each)),
-            }
-        )  # fmt: skip
-    return tell({"requests": told})
+@read("/my/network/answers", name="list_answers", summary="Answers that were published for members", to=router,
+      schema={"type": "object", "required": ["answers"], "properties": {"answers": rows()}})  # fmt: skip
+def list_answers(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
+    """The latest first: texts that were written for all members, and nothing else of their requests."""
+    network_member(request)
+    return tell({"answers": [told_answer(each) for each in published()]})
+
+
+@read("/my/network/answers/{code}", name="get_published_answer", summary="One answer that was published", to=router,
+      schema={"type": "object", "required": ["request", "title", "text"], "properties": {
+          "request": text(may_lack=False), "title": text(may_lack=False), "text": text(may_lack=False)}})  # fmt: skip
+def get_published_answer(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
+    """The text that was written for members."""
+    network_member(request)
+    found = published().filter(request__code=code).first()
+    if found is None:
+        raise Problem("not-found", f"no published answer {code[:20]!r}; see /api/v1/my/network/answers")
+    return tell(told_answer(found))
+
+
+@read("/my/network/figures", name="get_network_figures", summary="Whether the network works", to=router,
+      schema={"type": "object", "required": ["requests", "answered"], "properties": {
+          "requests": number(may_lack=False), "answered": number(may_lack=False)}})  # fmt: skip
+def get_network_figures(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
+    """In figures that name nobody: time to the first expert, acceptance, answers across zones, subjects without one."""
+    network_member(request)
+    return tell(msgspec.to_builtins(figures_now(timezone.now().date())))

@@ -13,15 +13,14 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.api.cursors import make_place, read_place
 from waypost.web.api.described import check_names, number, rows, text
 from waypost.web.api.mine import refused, standing_or_problem
+from waypost.web.api.policy import ToldHow, told_of
 from waypost.web.api.problems import Problem
-from waypost.web.api.routes.consultations import ToldHow
 from waypost.web.api.routes.mine import Mine, act, read, tell
 from waypost.web.findings.actions import replying
 from waypost.web.findings.queries import Shown, find_question, shown_of
 from waypost.web.findings.rights import concerned_with
 from waypost.web.findings.seen import FILTERS, seen_questions
 from waypost.web.findings.telling import told_question, told_reply, told_whole
-from waypost.web.policy.told import Told
 
 router = Router(tags=["questions to societies"])
 _NAMES = {"ns_id": "society"}
@@ -59,7 +58,7 @@ class NewReply(Schema, extra="forbid"):
 def list_my_questions(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """In the order in which they were put. A society sees its own whole; others once it is their turn."""
     check_names(request, tuple(Asked.model_fields))
-    standing, today = _concerned(request), timezone.now().date()
+    standing, today = concerned_or_problem(request), timezone.now().date()
     narrowed = {name: value for name in FILTERS if (value := getattr(asked, _NAMES.get(name, name)))}
     what = f"my questions {int(asked.closed)}"
     start = read_place(what, narrowed, asked.cursor)
@@ -82,7 +81,7 @@ def list_my_questions(request: HttpRequest, asked: Query[Asked]) -> HttpResponse
 def get_my_question(request: HttpRequest, question: int, asked: Query[Mine]) -> HttpResponse:
     """With replies, words and justifications, where it is seen whole; of several societies each sees its part first."""
     check_names(request, tuple(Mine.model_fields))
-    standing = _concerned(request)
+    standing = concerned_or_problem(request)
     shown = _shown(standing, question)
     request.read_about = _societies([shown])  # type: ignore[attr-defined]  # for the log of reads
     return tell(told_whole(standing, shown, timezone.now().date()))
@@ -92,19 +91,23 @@ def get_my_question(request: HttpRequest, question: int, asked: Query[Mine]) -> 
      to=router)  # fmt: skip
 def reply_to_question(request: HttpRequest, question: int, said: NewReply) -> HttpResponse:
     """For its people; who looks after it writes down what it said, with how and when it was told."""
-    standing = _concerned(request)
+    standing = concerned_or_problem(request)
     shown = _shown(standing, question)
-    told = Told(said.told.medium, said.told.told_by_role, said.told.told_on) if said.told else None
     try:
         made = replying.reply(
-            by=standing.person, question=shown.question, position=said.position, words=said.words, told=told
+            by=standing.person,
+            question=shown.question,
+            position=said.position,
+            words=said.words,
+            told=told_of(said.told),
         )
     except RefusedError as error:
         raise refused(error) from error
     return tell({"question": question, "reply": told_reply(made)}, 201)
 
 
-def _concerned(request: HttpRequest) -> Standing:
+def concerned_or_problem(request: HttpRequest) -> Standing:
+    """Who learns of questions at all. Raises :class:`Problem`."""
     standing = standing_or_problem(request)
     if concerned_with(standing) == frozenset():
         raise Problem("not-yours", "this is for people who speak for or look after a society")

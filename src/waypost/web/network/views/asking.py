@@ -32,7 +32,8 @@ from waypost.web.network.queries.requests import (
 from waypost.web.network.views.pages import done, member, network_page, refused, request_or_404
 
 S = State
-_PANEL = 3
+PANEL = 3
+SHOWN_CANDIDATES = 25
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ STEPS = {
     ),
     "withdraw": Step((S.DRAFT, *_BEFORE_DELIVERY), _ASKER, _plain(forms.WhyForm), actions.withdraw),
 }  # fmt: skip
-_MATCHED_IN = (S.MATCHED, S.INVITED, S.DECLINED, S.ACCEPTED)
+MATCHED_IN = (S.MATCHED, S.INVITED, S.DECLINED, S.ACCEPTED)
 
 
 def steps_for(standing: Standing, found: Request) -> list[str]:
@@ -145,8 +146,8 @@ def show(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
     return network_page(
         request, standing, "request.html", found=found, state=state, actors=actors, existing=existing,
         clock=clock_of(found, timezone.now()), steps=steps_for(standing, found), may_question=may_question,
-        can_match=Actor.MATCHER in actors and state in _MATCHED_IN, may_advice=reads,
-        sees_people=sees_people, invitations=_named(list(invitations) if sees_people else mine),
+        can_match=Actor.MATCHER in actors and state in MATCHED_IN, may_advice=reads,
+        sees_people=sees_people, invitations=named(list(invitations) if sees_people else mine),
         sees_reasons=Actor.MATCHER in actors,
         mine=[each for each in mine if each.is_accepted is None and state in (S.INVITED, S.ACCEPTED)],
         terms=terms_of(found) if actors else None,
@@ -156,7 +157,7 @@ def show(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _named(invitations: list[Invitation]) -> list[tuple[Invitation, bool]]:
+def named(invitations: list[Invitation]) -> list[tuple[Invitation, bool]]:
     """Each with whether its person still agrees to be named."""
     wanted = Holder.objects.filter(pk__in=[each.holder_id for each in invitations])
     rows = with_consent(wanted, timezone.now().date())
@@ -196,7 +197,7 @@ def matching(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
     """Who may be asked, in order, with every part of the score; a balanced panel is ticked; who may not, and why."""
     found, language = request_or_404(standing, code), language_of(request)
     state = State(found.state)  # type: ignore[attr-defined]  # annotated
-    if not rights.matches(standing, found) or state not in _MATCHED_IN:
+    if not rights.matches(standing, found) or state not in MATCHED_IN:
         raise Http404(code)
     where = f"request/{code}/"
     if request.method == "POST":
@@ -206,11 +207,11 @@ def matching(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
         except RefusedError as error:
             return refused(request, refusal(error, language), f"{where}match/")
     told, people = match_now(found)
-    panel = propose(told, _PANEL)
+    panel = propose(told, PANEL)
     hidden = [each for each in told.excluded if "no_consent" in each.reasons]
     excluded = [each for each in told.excluded if each not in hidden and each.reasons != ("no_competence",)]
     return network_page(
-        request, standing, "match.html", found=found, match=told, panel=panel, rows=people.rows,
+        request, standing, "match.html", found=found, match=told, most=SHOWN_CANDIDATES, panel=panel, rows=people.rows,
         ticked={each.holder.id for each in panel.members}, excluded=excluded, hidden=len(hidden),
         without=sum(each.reasons == ("no_competence",) for each in told.excluded),
     )  # fmt: skip

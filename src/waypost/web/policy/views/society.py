@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 from waypost.drafting.comments_preview import preview_comments
 from waypost.drafting.comments_read import CommentsRead
 from waypost.drafting.formats import comment_files
-from waypost.drafting.formats.comment_form import Form
 from waypost.drafting.texts import Version
 from waypost.errors import InputError
 from waypost.reference import load_catalog
@@ -20,17 +19,17 @@ from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.exercises.actions import note_opened_in
 from waypost.web.exercises.queries import state_of
-from waypost.web.exercises.times import when
 from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.policy import rights
 from waypost.web.policy.actions import commenting
 from waypost.web.policy.actions.taking_in import pack, take_comments, unpack
+from waypost.web.policy.comment_files import form_of
 from waypost.web.policy.forms import CommentForm, FileForm, ToldForm, told_of
 from waypost.web.policy.library import Kept
 from waypost.web.policy.models import Round
 from waypost.web.policy.queries.rounds import comments_of
 from waypost.web.policy.values import comment_value
-from waypost.web.policy.views.pages import did, kept_or_404, members, organisation_name, page, round_or_404, said_why
+from waypost.web.policy.views.pages import did, kept_or_404, members, page, round_or_404, said_why
 
 WHOLE = "whole"  # the text as a whole, in an address
 _MOST = 8 * 1024 * 1024
@@ -167,15 +166,7 @@ def form_file(request: HttpRequest, standing: Standing, code: str, organisation:
     """The comments of an organisation and room for more, to be filled in without a line."""
     found, kept, version = _of(request, standing, code, organisation)
     language = language_of(request)
-    authoritative = kept.authoritative
-    tongue = language if any(language in each.texts for each in version.provisions) else authoritative
-    form = Form(
-        work=kept.work, version=version.code, language=tongue, organisation=organisation,
-        organisation_name=organisation_name(organisation, language),
-        beside=authoritative if authoritative != tongue else None,
-        until=when(found.exercise.ends_at, found.exercise.time_zone, language),
-        comments=tuple(comment_value(each) for each in comments_of(found, organisation)),
-    )  # fmt: skip
+    form = form_of(found, kept, organisation, language)
     name = f"{found.work}-{version.code}-{organisation}-{language}.{kind}"
     try:
         made = comment_files.write(form, kind)

@@ -1,0 +1,176 @@
+"""One comment: read, changed, withdrawn; a nil return, or that a society takes no part; the matrix of a round."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Query, Router, Schema
+
+from waypost.web.accounts.queries import Standing
+from waypost.web.api.described import check_names, number, rows, text
+from waypost.web.api.policy import (
+    ToldHow,
+    asked_or_problem,
+    kept_or_problem,
+    member_or_problem,
+    round_or_problem,
+    speaker_or_problem,
+    told_refusals,
+)
+from waypost.web.api.problems import Problem
+from waypost.web.api.routes.mine import Mine, act, read, tell
+from waypost.web.exercises import actions as of_exercises
+from waypost.web.exercises import queries as exercise_queries
+from waypost.web.exercises import rights as exercise_rights
+from waypost.web.exercises.states import Kind
+from waypost.web.policy.actions import commenting
+from waypost.web.policy.models import Comment, Round
+from waypost.web.policy.queries.comments import find_comment, whole_way
+from waypost.web.policy.queries.rounds import STATES
+from waypost.web.policy.telling import told_comment, told_round
+
+router = Router(tags=["consultations"])
+_OF_ORGANISATION = "/my/consultations/{code}/organisations/{organisation}"
+
+
+class ChangedComment(Schema, extra="forbid"):
+    """Other words of a comment; what is null stays as it is. Its provision and language stay."""
+
+    type: Literal["editorial", "substantive", "technical", "legal", "translation", "evidence"] | None = Field(
+        None, description="What kind of comment it is."
+    )
+    position: Literal["support", "support_if", "oppose", "question"] | None = Field(
+        None, description="Where the organisation stands; only plain support needs no words."
+    )
+    quote: str | None = Field(None, max_length=4000, description="The words of the text that it is about.")
+    wording: str | None = Field(None, max_length=4000, description="The words that are proposed.")
+    rationale: str | None = Field(None, max_length=4000, description="Why.")
+    evidence: list[str] | None = Field(None, max_length=20, description="Programmes or sources, a line each.")
+    confidentiality: Literal["members", "zone", "drafters"] | None = Field(None, description="Who may read it.")
+
+
+class Why(Schema, extra="forbid"):
+    """A reason, without personal data."""
+
+    why: str = Field(min_length=1, max_length=4000, description="Why; no names, no contacts.")
+
+
+class NilReturn(Why):
+    """A society has nothing to say, or takes no part."""
+
+    told: ToldHow | None = Field(None, description="For who looks after the society and writes down what it said.")
+
+
+class ByGroup(Mine):
+    """How the matrix is grouped."""
+
+    by: Literal["zone", "region", "side", "language"] = Field(
+        "zone", description="Rows per zone of 2009, region, side of the trail, or language."
+    )
+
+
+@read("/my/comments/{int:comment}", name="get_comment", summary="A comment with its answer and its way", to=router,
+      schema={"type": "object", "required": ["comment", "status", "way"], "properties": {
+          "comment": number(may_lack=False), "status": text(may_lack=False), "way": rows()}})  # fmt: skip
+def get_comment(request: HttpRequest, comment: int, asked: Query[Mine]) -> HttpResponse:
+    """As far as one may see it: where it stands in each version, how it came there, whether the quote still stands."""
+    check_names(request, tuple(Mine.model_fields))
+    found = _comment(member_or_problem(request), comment)
+    way = whole_way(found, kept_or_problem(found.work))
+    steps = [{"version": row.version, "provision": row.provision or None, "how": row.how} for row in way["steps"]]
+    return tell(told_comment(found) | {"way": steps, "quote_stands": way["quote_stands"]})
+
+
+@act("/my/comments/{int:comment}", name="change_comment", summary="Change a comment that is not submitted", to=router)
+def change_comment(request: HttpRequest, comment: int, said: ChangedComment) -> HttpResponse:
+    """What was verified is to be verified again. The same words once more change nothing."""
+    standing = member_or_problem(request)
+    found = _comment(standing, comment)
+    given = {name: value for name, value in said.dict().items() if value is not None}
+    with told_refusals():
+        made = commenting.change_comment(by=standing.person, comment=found, **given)
+    return tell(told_comment(made))
+
+
+@act("/my/comments/{int:comment}/withdraw", name="withdraw_comment", summary="Withdraw a comment", to=router)
+def withdraw_comment(request: HttpRequest, comment: int, said: Why) -> HttpResponse:
+    """The organisation does not hold to it any more; it stays in the record, with its answer. Once is enough."""
+    standing = member_or_problem(request)
+    found = _comment(standing, comment)
+    with told_refusals():
+        made = commenting.withdraw(by=standing.person, comment=found, why=said.why)
+    return tell(told_comment(made))
+
+
+@act(f"{_OF_ORGANISATION}/nil-return", name="give_nil_return", summary="A society has nothing to say", to=router)
+def give_nil_return(request: HttpRequest, code: str, organisation: str, said: NilReturn) -> HttpResponse:
+    """Said by its people, or written down by who looks after it. Silence never counts as that."""
+    standing, found = _asked(request, code, organisation)
+    with told_refusals():
+        if said.told is None:
+            of_exercises.nothing_to_report(
+                ns_id=organisation, exercise=found.exercise, by=standing.person, why=said.why
+            )
+        else:
+            of_exercises.enter_on_behalf(
+                exercise=found.exercise, ns_id=organisation, by=standing.person, kind=Kind.NOTHING_TO_REPORT,
+                why=said.why, **said.told.dict(),
+            )  # fmt: skip
+    return tell(_state(found, organisation))
+
+
+@act(f"{_OF_ORGANISATION}/decline", name="decline_consultation", summary="A society takes no part", to=router)
+def decline_consultation(request: HttpRequest, code: str, organisation: str, said: NilReturn) -> HttpResponse:
+    """Said by a manager, or written down by who looks after the society."""
+    standing, found = _asked(request, code, organisation)
+    with told_refusals():
+        if said.told is None:
+            of_exercises.decline(ns_id=organisation, exercise=found.exercise, by=standing.person, why=said.why)
+        else:
+            of_exercises.enter_on_behalf(
+                exercise=found.exercise, ns_id=organisation, by=standing.person, kind=Kind.DECLINED,
+                why=said.why, **said.told.dict(),
+            )  # fmt: skip
+    return tell(_state(found, organisation))
+
+
+@read("/my/consultations/{code}/matrix", name="get_matrix", summary="Who has answered, by group", to=router,
+      schema={"type": "object", "required": ["round", "by", "whole", "rows", "societies"], "properties": {
+          "round": text(may_lack=False), "by": text(may_lack=False), "whole": {"type": "object"}, "rows": rows(),
+          "societies": rows()}})  # fmt: skip
+def get_matrix(request: HttpRequest, code: str, asked: Query[ByGroup]) -> HttpResponse:
+    """For the team, administrators and zone officers, of the societies that they look after."""
+    check_names(request, tuple(ByGroup.model_fields))
+    standing = member_or_problem(request)
+    if not exercise_rights.oversees(standing):
+        raise Problem("not-yours", "this is for the migration team, administrators and zone officers")
+    found = round_or_problem(standing, code)
+    states = exercise_queries.states_of(found.exercise, seen=exercise_rights.seen_by(standing))
+    return tell(
+        told_round(found)
+        | {
+            "by": asked.by, "whole": exercise_queries.overview(found.exercise, states=states),
+            "rows": exercise_queries.matrix(found.exercise, asked.by, states=states),
+            "societies": [{"society_id": ns_id, "state": STATES[each.state]} for ns_id, each in states.items()],
+        }
+    )  # fmt: skip
+
+
+def _comment(standing: Standing, number_of: int) -> Comment:
+    found = find_comment(standing, number_of)
+    if found is None:
+        raise Problem("not-found", f"no comment {number_of} that you can see")
+    return found
+
+
+def _asked(request: HttpRequest, code: str, organisation: str) -> tuple[Standing, Round]:
+    standing = speaker_or_problem(request, organisation)
+    found = round_or_problem(standing, code)
+    asked_or_problem(found, organisation)
+    return standing, found
+
+
+def _state(found: Round, organisation: str) -> dict[str, str]:
+    state = exercise_queries.state_of(found.exercise, organisation).state
+    return {"round": found.exercise.code, "organisation": organisation, "state": STATES[state]}
