@@ -15,10 +15,10 @@ from waypost.web.exercises.models import Medium
 from waypost.web.policy.adopted import publish_adopted
 from waypost.web.policy.library import kept_work, known_version
 from waypost.web.policy.models import Receipt, Step
-from waypost.web.policy.queries.gate import unanswered_on
+from waypost.web.policy.queries.gate import check_gate
 from waypost.web.policy.rights import require_drafting, speaks_for
 
-_GATED = (Step.Stage.GOVERNING_BOARD, Step.Stage.ADOPTED)
+GATED = (Step.Stage.GOVERNING_BOARD, Step.Stage.ADOPTED)
 
 
 @transaction.atomic
@@ -39,11 +39,7 @@ def record_step(
         raise RefusedError("policy_refused_stage")
     if bool(actual_on) != bool(actual_body.strip()) or (outcome and not actual_on):
         raise RefusedError("policy_refused_actual")
-    open_now = 0
-    if stage in _GATED and actual_on is not None:
-        open_now = unanswered_on(work)
-        if open_now and not override.strip():
-            raise RefusedError("policy_refused_gate", count=open_now)
+    open_now = check_gate(work, override) if stage in GATED and actual_on is not None else 0
     made = Step.objects.create(
         work=work, version=version, stage=stage, planned_body=impersonal(planned_body.strip())[:120],
         planned_on=planned_on, actual_body=impersonal(actual_body.strip())[:120], actual_on=actual_on,

@@ -61,9 +61,8 @@ def step(request: HttpRequest, standing: Standing, code: str, version_code: str,
             return did(request, "step", "draft_track", code, version_code)
         except RefusedError as error:
             refuse(form, language, error)
-    return page(
-        request, "form.html", form=form, key="step", kept=kept, version_code=version_code, parts={"stage": stage}
-    )
+    parts = {"stage": stage, "unanswered": unanswered_on(code) if stage in approving.GATED else 0}
+    return page(request, "form.html", form=form, key="step", kept=kept, version_code=version_code, parts=parts)
 
 
 @members
