@@ -46,7 +46,7 @@ def record_step(
         outcome=outcome, note=impersonal(note.strip()), override=impersonal(override.strip()) if open_now else "",
         unanswered=open_now, by=by,
     )  # fmt: skip
-    if stage == Step.Stage.ADOPTED and actual_on is not None:
+    if stage == Step.Stage.ADOPTED:  # a later row can take an adoption back
         transaction.on_commit(publish_adopted)
     return made
 
