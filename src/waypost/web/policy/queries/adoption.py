@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from waypost.drafting.texts import Work
 from waypost.web.policy.models import Step
+from waypost.web.policy.works import approval_of
 
 
 def adoptions() -> dict[tuple[str, str], dt.date]:
@@ -16,3 +18,10 @@ def adoptions() -> dict[tuple[str, str], dt.date]:
         for key, row in latest.items()
         if row.actual_on is not None and row.outcome != Step.Outcome.REFERRED_BACK
     }
+
+
+def adopted_versions(work: Work) -> frozenset[str]:
+    """The codes of the adopted versions of a work, those of the catalog with them."""
+    here = {version for code, version in adoptions() if code == work.code}
+    told = ((each.code, approval_of(work.code, each.code)) for each in work.versions)
+    return frozenset(here | {code for code, approval in told if approval is not None and approval.actual is not None})

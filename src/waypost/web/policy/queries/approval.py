@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from waypost.drafting.signing import standing, word_of_each
 from waypost.drafting.texts import Version
 from waypost.reference import load_catalog
+from waypost.web.policy.library import Kept
 from waypost.web.policy.models import Receipt, Step
-from waypost.web.policy.queries.rounds import sign_offs_on
+from waypost.web.policy.queries.signing import signing_on
 from waypost.web.policy.works import approval_of
 
 
@@ -27,27 +27,33 @@ def track(work: str, version: str) -> list[dict[str, Any]]:
     return found
 
 
-def sign_off_table(work: str, version: Version) -> dict[str, Any]:
-    """Of each provision the sign-offs that hold, by kind, and how many have lapsed since its words changed."""
-    made = sign_offs_on(work)
-    holding = standing(made, version)
-    words = word_of_each(holding)
-    lapsed = set(word_of_each(made)) - set(words)
-    rows = []
-    for provision in version.provisions:
-        if provision.kind == "heading":
-            continue
-        held = [each for (_, name), each in words.items() if name == provision.id]
-        gone = sum(name == provision.id for _, name in lapsed)
-        rows.append({"provision": provision.id, "held": held, "lapsed": gone})
-    return {"rows": rows, "organisations": len({each.organisation for each in words.values()})}
+def sign_off_table(kept: Kept, version: Version) -> dict[str, Any]:
+    """Of each provision the sign-offs that hold and whose has lapsed; who is asked and has not signed."""
+    found = signing_on(kept, version)
+    rows = [
+        {
+            "provision": provision.id,
+            "held": [each for (_, name), each in found.held.items() if name == provision.id],
+            "lapsed": [each.organisation for each in found.lapses if provision.id in each.provisions],
+        }
+        for provision in version.provisions
+        if provision.kind != "heading"
+    ]
+    return {
+        "rows": rows, "organisations": len(found.organisations), "lapses": found.lapses, "asked": len(found.asked),
+        "unsigned": found.unsigned,
+    }  # fmt: skip
 
 
-def sign_offs_of(work: str, version: Version, organisation: str) -> dict[str, Any]:
-    """An organisation's word on each provision, and the provisions on which it has lapsed."""
-    own = [each for each in sign_offs_on(work) if each.organisation == organisation]
-    held = {name: each for (_, name), each in word_of_each(standing(own, version)).items()}
-    return {"held": held, "lapsed": {each.provision for each in own} - held.keys()}
+def sign_offs_of(kept: Kept, version: Version, organisation: str) -> dict[str, Any]:
+    """An organisation's word on each provision, those on which it has lapsed, and what it would sign again."""
+    found = signing_on(kept, version)
+    lapse = next((each for each in found.lapses if each.organisation == organisation), None)
+    return {
+        "held": {name: each for (said, name), each in found.held.items() if said == organisation},
+        "lapsed": lapse.provisions if lapse else (),
+        "again": lapse.again if lapse else (),
+    }
 
 
 def receipts(work: str, version: str) -> dict[str, Any]:

@@ -17,9 +17,10 @@ from waypost.web.policy import rights
 from waypost.web.policy.actions import approving, signing
 from waypost.web.policy.forms import ReceiptForm, SignOffForm, StepForm, told_of
 from waypost.web.policy.models import Step
+from waypost.web.policy.names import organisation_name
 from waypost.web.policy.queries import approval as queries
 from waypost.web.policy.queries.gate import unanswered_on
-from waypost.web.policy.views.pages import did, drafters, kept_or_404, members, organisation_name, page, version_or_404
+from waypost.web.policy.views.pages import did, drafters, kept_or_404, members, page, version_or_404
 from waypost.web.policy.works import approval_of
 
 
@@ -36,7 +37,7 @@ def track(request: HttpRequest, standing: Standing, code: str, version_code: str
     return page(
         request, "track.html", approval=approval_of(code, version_code), kept=kept, version=version,
         stages=queries.track(code, version_code),
-        table=queries.sign_off_table(code, version), receipts=queries.receipts(code, version_code), own=own,
+        table=queries.sign_off_table(kept, version), receipts=queries.receipts(code, version_code), own=own,
         body=body_of(standing), drafts=rights.drafts(standing), unanswered=unanswered_on(code),
         receipt=ReceiptForm(language, societies=sorted(named, key=lambda pair: pair[1]),
                             initial={"received_on": timezone.now().date()}) if named else None,
@@ -73,7 +74,8 @@ def sign(request: HttpRequest, standing: Standing, code: str, version_code: str,
     language = language_of(request)
     kept = kept_or_404(code, language)
     version = version_or_404(standing, kept, version_code)
-    form = SignOffForm(language, request.POST or None, version=version)
+    own = queries.sign_offs_of(kept, version, organisation)
+    form = SignOffForm(language, request.POST or None, version=version, initial={"provisions": own["again"]})
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -86,7 +88,7 @@ def sign(request: HttpRequest, standing: Standing, code: str, version_code: str,
             refuse(form, language, error)
     return page(
         request, "sign.html", form=form, kept=kept, version=version, organisation=organisation,
-        own=queries.sign_offs_of(code, version, organisation),
+        own=own,
     )  # fmt: skip
 
 

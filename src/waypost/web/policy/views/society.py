@@ -28,9 +28,10 @@ from waypost.web.policy.actions.taking_in import pack, take_comments, unpack
 from waypost.web.policy.forms import CommentForm, FileForm, ToldForm, told_of
 from waypost.web.policy.library import Kept
 from waypost.web.policy.models import Round
+from waypost.web.policy.names import organisation_name
 from waypost.web.policy.queries.rounds import comments_of
 from waypost.web.policy.values import comment_value
-from waypost.web.policy.views.pages import did, kept_or_404, members, organisation_name, page, round_or_404, said_why
+from waypost.web.policy.views.pages import did, kept_or_404, members, page, round_or_404, said_why
 
 WHOLE = "whole"  # the text as a whole, in an address
 _MOST = 8 * 1024 * 1024
