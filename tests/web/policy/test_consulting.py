@@ -292,7 +292,7 @@ def test_an_adopted_version_is_for_everybody_and_asks_no_database(people, django
         page = client.get(f"/en/policy/{WORK}/draft-2027-1/")
     assert page.status_code == 200
     assert client.get(f"/fr/policy/{WORK}/compare/2009-11/draft-2027-1/").status_code == 200
-    receive(by=people["focal"], work=WORK, version="draft-2027-1", organisation="ns-ner", received_on=DAY)
+    receive(by=people["focal"], work=WORK, version="draft-2027-1", organisations=["ns-ner"], received_on=DAY)
 
 
 def test_a_guidance_goes_the_same_way(people):

@@ -15,17 +15,22 @@ from waypost.web.contribute.rights import body_of
 from waypost.web.exercises.queries import state_of
 from waypost.web.policy.library import kept_work
 from waypost.web.policy.models import Comment, Round, SignOff, Step
+from waypost.web.policy.queries.approval import reviews_due, unreceived
 from waypost.web.policy.queries.rounds import rounds_of
 from waypost.web.policy.queries.signing import asked_until, signing_on
-from waypost.web.policy.rights import own_of
+from waypost.web.policy.rights import drafts, own_of
 
+_NEAR = dt.timedelta(days=90)  # a review that is planned so soon is told of
 _UNSAID = ("draft", "verified")
 
 
 def waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
-    """Consultations to which one's societies have submitted nothing, comments that are not submitted, texts to sign."""
+    """Consultations to which one's societies have submitted nothing, comments that are not submitted, texts to sign or
+    to say to have received; for drafters reviews that come near.
+    """
     yield from _consultations(standing, now)
     yield from _to_sign(standing)
+    yield from _to_receive(standing, now.astimezone(dt.UTC).date())
 
 
 def _consultations(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
@@ -69,6 +74,18 @@ def _to_sign(standing: Standing) -> Iterator[Waiting]:
                 yield Waiting("policy_todo_sign_again", address, counted, ns_id, day)
             elif is_asked and organisation in found.unsigned:
                 yield Waiting("policy_todo_sign", address, parts, ns_id, day)
+
+
+def _to_receive(standing: Standing, today: dt.date) -> Iterator[Waiting]:
+    """Adopted texts of which one's societies have not said that they have them, and reviews that are due or near."""
+    for kept, version, day, ns_id in unreceived(own_of(standing), today, _language()):
+        address = reverse("draft_track", args=[kept.work.code, version]) + "#received"
+        yield Waiting("policy_todo_receive", address, {"title": kept.work.titles[_language()], "day": day}, ns_id)
+    if drafts(standing):
+        for kept, version, day in reviews_due(today + _NEAR, _language()):
+            address = reverse("draft_step", args=[kept.work.code, version, Step.Stage.REVIEW.value])
+            parts = {"title": kept.work.titles[_language()], "version": version}
+            yield Waiting("policy_todo_review", address, parts, due=day)
 
 
 def _language() -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
@@ -52,16 +54,28 @@ def record_step(
 
 
 @transaction.atomic
-def receive(*, by: User, work: str, version: str, organisation: str, received_on: dt.date, medium: str = "") -> Receipt:
-    """A society has received a version: it says so itself, or somebody who looks after it notes it with a medium."""
-    standing = standing_of(by)
-    if organisation not in load_catalog().societies or not speaks_for(standing, organisation):
+def receive(
+    *, by: User, work: str, version: str, organisations: Iterable[str], received_on: dt.date, medium: str = ""
+) -> list[Receipt]:
+    """Societies have received a version: one says so itself, or somebody who looks after them notes it with a medium.
+
+    The receipts that are new; what was noted before stays as it is. Raises :class:`RefusedError`.
+    """
+    standing, wanted = standing_of(by), list(dict.fromkeys(organisations))
+    if not wanted:
+        raise RefusedError("policy_refused_receipt")
+    if any(each not in load_catalog().societies or not speaks_for(standing, each) for each in wanted):
         raise RefusedError("policy_refused_speaking")
     if medium and medium not in Medium.values:
         raise RefusedError("policy_refused_told")
+    if received_on > timezone.now().date() + dt.timedelta(days=1):
+        raise RefusedError("exercise_refused_told_on")
     known_version(kept_work(work), version)
-    found, _ = Receipt.objects.get_or_create(
-        work=work, version=version, organisation=organisation,
-        defaults={"received_on": received_on, "medium": medium, "by": by},
-    )  # fmt: skip
-    return found
+    there = Receipt.objects.filter(work=work, version=version, organisation__in=wanted)
+    noted = set(there.values_list("organisation", flat=True))
+    made = [
+        Receipt(work=work, version=version, organisation=each, received_on=received_on, medium=medium, by=by)
+        for each in wanted
+        if each not in noted
+    ]
+    return Receipt.objects.bulk_create(made, ignore_conflicts=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from waypost.drafting.texts import Work
+from waypost.web.policy.library import Kept
 from waypost.web.policy.models import Step
 from waypost.web.policy.works import approval_of
 
@@ -25,3 +26,9 @@ def adopted_versions(work: Work) -> frozenset[str]:
     here = {version for code, version in adoptions() if code == work.code}
     told = ((each.code, approval_of(work.code, each.code)) for each in work.versions)
     return frozenset(here | {code for code, approval in told if approval is not None and approval.actual is not None})
+
+
+def in_force(kept: Kept) -> str | None:
+    """The latest adopted version of a work; None where none was adopted."""
+    adopted = adopted_versions(kept.work)
+    return next((each.code for each in reversed(kept.work.versions) if each.code in adopted), None)

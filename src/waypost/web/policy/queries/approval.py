@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from waypost.drafting.texts import Version
 from waypost.reference import load_catalog
-from waypost.web.policy.library import Kept
+from waypost.web.policy.library import Kept, kept_work
 from waypost.web.policy.models import Receipt, Step
+from waypost.web.policy.queries.adoption import adoptions, in_force
 from waypost.web.policy.queries.signing import signing_on
 from waypost.web.policy.works import approval_of
 
@@ -56,9 +59,49 @@ def sign_offs_of(kept: Kept, version: Version, organisation: str) -> dict[str, A
     }
 
 
-def receipts(work: str, version: str) -> dict[str, Any]:
-    """Who has received a version, of all recognised societies."""
-    rows = list(Receipt.objects.filter(work=work, version=version).order_by("organisation"))
+def receipts(kept: Kept, version: str, today: dt.date) -> dict[str, Any]:
+    """Who has received a version, of all recognised societies; ``since`` is the day from which it is asked of all.
+
+    That is the day of its adoption, for nobody writes down when a text was sent out; None for one that was not adopted
+    here, or after which another was: of that nothing is asked.
+    """
+    rows = list(Receipt.objects.filter(work=kept.work.code, version=version).order_by("organisation"))
     known = [ns for ns, society in load_catalog().societies.items() if society.status == "recognised"]
     there = {row.organisation for row in rows}
-    return {"rows": rows, "missing": sorted(set(known) - there), "whole": len(known)}
+    adopted = adoptions().get((kept.work.code, version))
+    is_asked = adopted is not None and adopted <= today and in_force(kept) == version
+    return {
+        "rows": rows, "missing": [ns for ns in known if ns not in there], "whole": len(known),
+        "since": adopted if is_asked else None,
+    }  # fmt: skip
+
+
+def unreceived(organisations: Collection[str], today: dt.date, language: str) -> list[tuple[Kept, str, dt.date, str]]:
+    """What these societies have not said to have received: work, version, the day of its adoption, the society."""
+    day_of = {key: day for key, day in adoptions().items() if day <= today}
+    known = load_catalog().societies
+    asked = sorted(ns for ns in organisations if ns in known and known[ns].status == "recognised")
+    if not day_of or not asked:
+        return []
+    there = set(Receipt.objects.filter(organisation__in=asked).values_list("work", "version", "organisation"))
+    found = []
+    for work in sorted({work for work, _ in day_of}):
+        kept = kept_work(work, language)
+        version = in_force(kept)
+        if version is not None and (day := day_of.get((work, version))):
+            found += [(kept, version, day, ns) for ns in asked if (work, version, ns) not in there]
+    return found
+
+
+def reviews_due(until: dt.date, language: str) -> list[tuple[Kept, str, dt.date]]:
+    """Adopted versions in force whose review is planned up to a day, and has not happened: work, version, day."""
+    rows = Step.objects.filter(stage=Step.Stage.REVIEW).order_by("pk")
+    latest = {(row.work, row.version): row for row in rows}
+    found = []
+    for (work, version), row in sorted(latest.items()):
+        if row.planned_on is None or row.actual_on is not None or row.planned_on > until:
+            continue
+        kept = kept_work(work, language)
+        if in_force(kept) == version:
+            found.append((kept, version, row.planned_on))
+    return found
