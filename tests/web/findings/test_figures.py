@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html as parser
 
 from waypost.analysis.rule_fixtures import release_of
 from waypost.web.findings.indicators import LEAST, Asked, dialogue, divergences, figures
@@ -166,22 +167,48 @@ def test_tallies_of_a_release_name_no_single_society(asked):
 
 
 @pytest.mark.django_db
-def test_issued_guidance_stands_beside_the_question_and_on_the_rule(asked, people, browse):
+def test_guidance_stands_beside_the_question_and_on_the_rule_once_it_is_agreed(asked, people, browse):
+    from tests.web.policy.consulted import opened
+    from waypost.web.exercises.actions import close
+    from waypost.web.policy.actions.approving import record_step
+
+    team = people["team"]
     OwnWork.objects.create(
         code="flights", kind="guidance", titles={"en": "On removal flights"}, authoritative="en",
-        provisions=["migration-2009 8.2"], created_by=people["team"],
+        provisions=["migration-2009 8.2"], created_by=team,
     )  # fmt: skip
-    pages = ("/ar/rules/R18/", f"/ar/questions/{asked.pk}/")
-    client = browse("niger")
-    assert all("On removal flights" not in client.get(page).content.decode() for page in pages)
-    draft = drafting.begin_draft(by=people["team"], work="flights", code="v1")
-    drafting.add(
-        by=people["team"], draft=draft, provision="1", words={"en": "Leave it to others."}, is_heading=False, why="x"
-    )
-    draft.refresh_from_db()
-    drafting.issue(by=people["team"], draft=draft, notes={})
-    assert all("On removal flights" in client.get(page).content.decode() for page in pages)
-    assert "On removal flights" not in client.get("/ar/rules/R21/").content.decode()
+    client, here = browse("niger"), ("/ar/rules/R18/", f"/ar/questions/{asked.pk}/")
+
+    def shown(page):
+        found = parser.fromstring(client.get(page).content)
+        return [
+            "On removal flights" in "".join(found.xpath(f"//section[@aria-labelledby='{name}']//li//text()"))
+            for name in ("guidance", "in-consultation")
+        ]
+
+    def issue(code):
+        draft = drafting.begin_draft(by=team, work="flights", code=code)
+        if not draft.content["provisions"]:
+            draft = drafting.add(
+                by=team, draft=draft, provision="1", words={"en": "Leave it to others."}, is_heading=False, why="x"
+            )
+        drafting.issue(by=team, draft=draft, notes={})
+
+    issue("v1")
+    assert [shown(page) for page in here] == [[False, False]] * 2  # issued is not agreed
+    consultation = opened(team, version="v1", work="flights")
+    assert [shown(page) for page in here] == [[False, True]] * 2
+    assert client.get("/ar/consultations/first-round/").status_code == 200
+    close(by=team, exercise=consultation.exercise, why="all have answered")
+    assert [shown(page) for page in here] == [[False, False]] * 2
+    adopted = {"by": team, "work": "flights", "stage": "adopted", "actual_body": "Governing Board", "actual_on": DAY}
+    record_step(**adopted, version="v1", outcome="referred_back")
+    assert [shown(page) for page in here] == [[False, False]] * 2
+    record_step(**adopted, version="v1", outcome="approved")
+    issue("v2")
+    assert [shown(page) for page in here] == [[True, False]] * 2
+    assert "flights/v1/" in client.get(here[0]).content.decode()
+    assert shown("/ar/rules/R21/") == [False, False]
 
 
 @pytest.mark.django_db

@@ -24,7 +24,7 @@ def issued(team: Any, code: str = "draft-2027-1", **words: str) -> Draft:
     return issue(by=team, draft=draft)
 
 
-def opened(team: Any, version: str = "draft-2027-1", code: str = "first-round", **plan: Any) -> Round:
+def opened(team: Any, version: str = "draft-2027-1", code: str = "first-round", work: str = WORK, **plan: Any) -> Round:
     """A round of the last day, open for thirty more, that asks three societies."""
     from django.utils import timezone
 
@@ -34,7 +34,7 @@ def opened(team: Any, version: str = "draft-2027-1", code: str = "first-round", 
         "opens_at": now - DAY, "closes_at": now + 30 * DAY, "chosen_by": "list",
         "chosen_codes": ("ns-ner", "ns-ita", "ns-mli"),
     }  # fmt: skip
-    made = plan_round(by=team, work=WORK, version=version, code=code, **given | plan)
+    made = plan_round(by=team, work=work, version=version, code=code, **given | plan)
     open_exercise(by=team, exercise=made.exercise)
     made.exercise.refresh_from_db()
     return made

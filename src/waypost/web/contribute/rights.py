@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from waypost.web.accounts.models import Membership
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.roles import OF_A_SOCIETY, Role, societies_of
 
@@ -48,7 +49,12 @@ def body_of(standing: Standing) -> str:
     roles = {m.role for m in standing.acting}
     if Role.MIGRATION_TEAM in roles or Role.ADMINISTRATOR in roles:
         return "migration-team"
-    zone = next((m.region or m.zone for m in standing.acting if m.role == Role.ZONE_OFFICER), "")
+    return next((zone_body(m) for m in standing.acting if m.role == Role.ZONE_OFFICER), "")
+
+
+def zone_body(held: Membership) -> str:
+    """The zone in whose name a zone officer speaks."""
+    zone = held.region or held.zone
     return f"zone-{zone}"[:40] if zone else ""
 
 

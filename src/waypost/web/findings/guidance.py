@@ -1,17 +1,20 @@
-"""Guidance that was issued for provisions of a rule, the topics that guidance has, and how one becomes a new one."""
+"""Guidance that was agreed for the provisions of a rule, the topics that guidance has, and how one becomes a new one."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from waypost.reference import load_catalog
 from waypost.web.accounts.queries import Standing
 from waypost.web.findings.topics import PROVISION, TEXT, Deferred, Held, Topic, topic_key
-from waypost.web.policy.models import Comment, Draft, OwnWork, Step
+from waypost.web.policy.models import Comment, Draft, OwnWork, Round
+from waypost.web.policy.queries.adoption import adoptions
 from waypost.web.policy.rights import seen_comments
 from waypost.web.policy.works import works as shipped_of_catalog
 
@@ -20,12 +23,15 @@ LEFT_TO_GUIDANCE = "deferred_to_guidance"
 
 @dataclass(frozen=True)
 class Guidance:
-    """An issued guidance: its latest version, and the provisions that it belongs to."""
+    """A version of a guidance and the provisions that it belongs to; ``consultation`` is the round that is open on it
+    while it is not agreed, empty for one that was adopted.
+    """
 
     code: str
     title: str
     version: str
     provisions: tuple[str, ...]
+    consultation: str = ""
 
 
 def policy_work() -> str:
@@ -39,19 +45,28 @@ def provision_address(provision: str, language: str) -> str:
     return f"/{language}/policy/{work.code}/{work.versions[-1].code}/#p-{provision}" if work else ""
 
 
-def issued_guidance(provisions: Iterable[str], language: str) -> list[Guidance]:
-    """The guidance that belongs to one of these provisions, the oldest first; two queries."""
+def guidance_on(provisions: Iterable[str], language: str, now: dt.datetime | None = None) -> list[Guidance]:
+    """The guidance that belongs to one of these provisions, the oldest first: of each its latest adopted version, and
+    that on which a round is open. One that was issued for a round is no guidance before it is agreed. Three queries.
+    """
     wanted = {f"{policy_work()} {provision}" for provision in provisions}
     works = [w for w in OwnWork.objects.filter(kind=OwnWork.Kind.GUIDANCE).order_by("pk") if wanted & set(w.provisions)]
-    issued = Draft.objects.filter(work__in=[w.code for w in works]).exclude(issued_at=None)
-    latest = dict(issued.order_by("position").values_list("work", "code"))
-    return [
-        Guidance(
-            work.code, work.titles.get(language) or next(iter(work.titles.values()), work.code), latest[work.code],
-            tuple(sorted(each.partition(" ")[2] for each in wanted & set(work.provisions))),
-        )
-        for work in works if work.code in latest
-    ]  # fmt: skip
+    if not works:
+        return []
+    codes, now, adopted = [w.code for w in works], now or timezone.now(), adoptions()
+    versions = Draft.objects.filter(work__in=codes).order_by("position").values_list("work", "code")
+    latest = dict(each for each in versions if each in adopted)
+    rounds = Round.objects.select_related("exercise").filter(work__in=codes).order_by("pk")
+    asked = {each.work: each for each in rounds if each.exercise.is_open(now)}
+    found = []
+    for work in works:
+        title = work.titles.get(language) or next(iter(work.titles.values()), work.code)
+        about = tuple(sorted(each.partition(" ")[2] for each in wanted & set(work.provisions)))
+        if work.code in latest:
+            found.append(Guidance(work.code, title, latest[work.code], about))
+        if (in_round := asked.get(work.code)) and in_round.version != latest.get(work.code):
+            found.append(Guidance(work.code, title, in_round.version, about, in_round.exercise.code))
+    return found
 
 
 def held_topics(language: str) -> dict[str, Held]:
@@ -61,8 +76,7 @@ def held_topics(language: str) -> dict[str, Held]:
     works = list(OwnWork.objects.filter(kind=OwnWork.Kind.GUIDANCE).order_by("pk"))
     codes = [work.code for work in works]
     latest = dict(Draft.objects.filter(work__in=codes).order_by("position").values_list("work", "code"))
-    steps = Step.objects.filter(work__in=codes, stage=Step.Stage.ADOPTED).order_by("pk")
-    adopted = {(work, version): on for work, version, on in steps.values_list("work", "version", "actual_on")}
+    adopted = adoptions()
     found: dict[str, Held] = {}
     for work in works:
         title = work.titles.get(language) or next(iter(work.titles.values()), work.code)

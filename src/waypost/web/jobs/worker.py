@@ -105,7 +105,7 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
     from waypost.web.following.actions import begin_edition, queue_questions, send_letters  # noqa: PLC0415 - the same
     from waypost.web.meetings.actions import queue_reminders, send_notices  # noqa: PLC0415 - the same
     from waypost.web.network.actions import run_network_clock, send_network_mails  # noqa: PLC0415 - the same
-    from waypost.web.policy.actions.mailing import send_replies  # noqa: PLC0415 - the same
+    from waypost.web.policy.actions.mailing import send_lapsed, send_replies  # noqa: PLC0415 - the same
 
     return [
         write_taken_back,
@@ -123,6 +123,7 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
         run_network_clock,
         send_network_mails,
         send_replies,
+        send_lapsed,
         clear_shelf,
     ]
 

@@ -22,10 +22,10 @@ def adopted_file() -> Path:
 def publish_adopted() -> None:
     """Write every version that was adopted, each work with those of the catalog left out."""
     from waypost.web.policy.library import kept_works  # noqa: PLC0415  # that room reads works, which read this file
-    from waypost.web.policy.models import Step  # noqa: PLC0415
+    from waypost.web.policy.queries.adoption import adoptions  # noqa: PLC0415
     from waypost.web.policy.works import shipped_codes  # noqa: PLC0415
 
-    adopted = set(Step.objects.filter(stage=Step.Stage.ADOPTED, actual_on__isnull=False).values_list("work", "version"))
+    adopted = adoptions()
     made = []
     for kept in kept_works():
         shipped = shipped_codes(kept.work.code)

@@ -40,9 +40,9 @@ def table(work: str, version: str, kind: str, language: str) -> bytes:
     from waypost.drafting.dispositions import disposition_table  # noqa: PLC0415  # as above
     from waypost.drafting.formats import disposition_table as files  # noqa: PLC0415
     from waypost.web.policy.library import kept_work, known_version  # noqa: PLC0415
+    from waypost.web.policy.names import organisation_name  # noqa: PLC0415
     from waypost.web.policy.queries.comments import submitted_on  # noqa: PLC0415
     from waypost.web.policy.values import comment_value  # noqa: PLC0415
-    from waypost.web.policy.views.pages import organisation_name  # noqa: PLC0415
 
     kept = kept_work(work, language)
     known_version(kept, version)

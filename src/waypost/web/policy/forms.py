@@ -314,13 +314,13 @@ class IssueForm(PolicyForm):
 
 
 class ReceiptForm(PolicyForm):
-    """A society has received a version."""
+    """Societies have received a version."""
 
-    organisation = forms.ChoiceField()
+    organisations = forms.MultipleChoiceField(widget=forms.SelectMultiple(attrs={"size": 10}))
     received_on = forms.DateField(widget=_DATE)
     medium = forms.ChoiceField(required=False)
 
     def __init__(self, tongue: str, *args: Any, societies: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
-        self.fields["organisation"].choices = list(societies)
+        self.fields["organisations"].choices = list(societies)
         self.fields["medium"].choices = _named(tongue, "exercise_medium", Medium.values, empty=True)

@@ -1,39 +1,65 @@
-"""What people are told when comments of their society were answered: plain text, in their own language."""
+"""What people are told when comments of their organisation were answered, or its sign-off lapsed: plain text, in their
+own language.
+"""
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from waypost.web.exercises.mails import society_name
+from waypost.reference.wording import comma
+from waypost.web.jobs.outbox import Outgoing
 from waypost.web.pages.templating import text
 from waypost.web.policy.library import kept_work
-from waypost.web.policy.models import Comment, Reply
+from waypost.web.policy.models import Comment, Lapsed, Reply
+from waypost.web.policy.names import organisation_name
+from waypost.web.policy.queries.people import people_of
+from waypost.web.policy.queries.signing import signing_on
 
 
-def message(reply: Reply) -> EmailMessage | None:
-    """The mail of a row; None where its person has gone or no comment of the society is answered any more."""
-    answered = Comment.objects.filter(organisation=reply.ns_id, work=reply.work, answered__at__date=reply.day)
+def reply_message(reply: Reply) -> EmailMessage | None:
+    """The mail of a row; None where its person has gone or no comment of it is answered any more."""
+    answered = Comment.objects.filter(organisation=reply.organisation, work=reply.work, answered__at__date=reply.day)
     count, rounds = answered.count(), sorted(set(answered.values_list("round__exercise__code", flat=True)))
     if not count or not reply.person.is_active:
         return None
     language = reply.person.language
-    parts = {
-        "society": society_name(reply.ns_id, language),
-        "title": kept_work(reply.work, language).work.titles[language],
-        "count": count,
-        "link": "\n".join(
-            f"{settings.WAYPOST_ADDRESS}/{language}/consultations/{code}/society/{reply.ns_id}/" for code in rounds
-        ),
+    links = (_address(language, f"consultations/{code}/society/{reply.organisation}") for code in rounds)
+    return _message(reply, "reply", reply.organisation, reply.work, count=count, link="\n".join(links))
+
+
+def lapsed_message(row: Lapsed) -> EmailMessage | None:
+    """The mail of a row; None where its person speaks no more, or all has been signed again meanwhile."""
+    kept, language = kept_work(row.work), row.person.language
+    lapses = signing_on(kept, kept.work.version(row.version)).lapses
+    lapse = next((each for each in lapses if each.organisation == row.organisation), None)
+    if lapse is None or row.person not in people_of([row.organisation]).get(row.organisation, ()):
+        return None
+    link = _address(language, f"drafts/{row.work}/{row.version}/sign/{row.organisation}")
+    listed = comma(language).join(lapse.provisions)
+    return _message(row, "lapsed", row.organisation, row.work, version=row.version, provisions=listed, link=link)
+
+
+def _address(language: str, place: str) -> str:
+    return f"{settings.WAYPOST_ADDRESS}/{language}/{place}/"
+
+
+def _message(row: Outgoing, kind: str, organisation: str, work: str, **parts: Any) -> EmailMessage:
+    """A mail whose Message-ID follows from its row, so that a second copy is known as one."""
+    language = row.person.language
+    parts |= {
+        "society": organisation_name(organisation, language),
+        "title": kept_work(work, language).work.titles[language],
     }
     host = urlsplit(settings.WAYPOST_ADDRESS).hostname or "localhost"
-    mark = f"<reply-{reply.pk}-{reply.made_at:%Y%m%d%H%M%S}@{host}>"
+    mark = f"<{kind}-{row.pk}-{row.made_at:%Y%m%d%H%M%S}@{host}>"
     return EmailMessage(
-        " ".join(text(language, "policy_mail_reply_subject", **parts).split()),
-        text(language, "policy_mail_reply_body", **parts) + "\n",
+        " ".join(text(language, f"policy_mail_{kind}_subject", **parts).split()),
+        text(language, f"policy_mail_{kind}_body", **parts) + "\n",
         None,
-        [reply.person.email],
+        [row.person.email],
         headers={"Message-ID": mark, "Auto-Submitted": "auto-generated"},
     )

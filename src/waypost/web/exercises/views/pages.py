@@ -34,6 +34,7 @@ from waypost.web.pages.templating import OWN_NAMES, text
 # Refusal → the field that it is about.
 _ABOUT = {
     "exercise_refused_told_on": "told_on",
+    "policy_refused_gate": "override",
     "reply_refused_told_before": "told_on",
     "reply_refused_position": "position",
     "reply_refused_words": "words",

@@ -22,7 +22,7 @@ from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.findings import rights
 from waypost.web.findings.actions import replying, waiving
 from waypost.web.findings.forms import CloseForm, ReplyForm, ToldReplyForm, WaiverForm, WordsForm
-from waypost.web.findings.guidance import issued_guidance
+from waypost.web.findings.guidance import guidance_on
 from waypost.web.findings.models import Question, Reply, Waiver
 from waypost.web.findings.queries import (
     Shown,
@@ -197,7 +197,7 @@ def _question(request: HttpRequest, standing: Standing, shown: Shown, **forms: A
         request, "question.html", **parts, is_ours=is_ours, waivers=waivers, beside=beside,
         relation=relation_of(standing, shown, beside), edits=rights.edits_rules(standing), said=_said(question),
         sent=_sent(question),
-        network=address_of("network_ask"), guidance=issued_guidance(rule.provisions, language) if rule else (),
+        network=address_of("network_ask"), guidance=guidance_on(rule.provisions, language) if rule else (),
         **(given | forms),
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.findings import rights
 from waypost.web.findings.actions import ruling
 from waypost.web.findings.forms import LiveForm, WhyForm
-from waypost.web.findings.guidance import issued_guidance
+from waypost.web.findings.guidance import guidance_on
 from waypost.web.findings.indicators import figures
 from waypost.web.findings.models import RuleChange
 from waypost.web.findings.own import own_programmes, own_standing
@@ -74,7 +74,7 @@ def _is_known(name: str) -> bool:
 
 @members
 def rule(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
-    """One rule: its words, its texts, guidance that was issued, figures, one's questions; its history for the team."""
+    """One rule: its words, its texts, guidance that was agreed, figures, one's questions; its history for the team."""
     catalog, today, edits = load_catalog(), timezone.now().date(), rights.edits_rules(standing)
     if name in catalog.relations:
         return _relation(request, standing, catalog.relations[name], edits=edits)
@@ -92,7 +92,7 @@ def rule(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
     return page(
         request, "rule.html", rule=found, own=own, programmes=mine, in_force=found.text_on(today),
         figures=told,
-        guidance=issued_guidance(found.provisions, language),
+        guidance=guidance_on(found.provisions, language),
         count=seen_questions(standing, today, narrowed={"rule": name}).count(),
         **_changes(name, language, edits=edits),
     )  # fmt: skip
@@ -108,13 +108,13 @@ def _changes(name: str, language: str, *, edits: bool) -> dict[str, Any]:
 
 
 def _relation(request: HttpRequest, standing: Standing, found: RelationRule, *, edits: bool) -> HttpResponse:
-    """A rule about several societies: its words, on what it rests, guidance that was issued, one's questions; its
+    """A rule about several societies: its words, on what it rests, guidance that was agreed, one's questions; its
     history for the team.
     """
     today = timezone.now().date()
     return page(
         request, "relation.html", rule=found, **_changes(found.relation, language_of(request), edits=edits),
-        guidance=issued_guidance(found.provisions, language_of(request)),
+        guidance=guidance_on(found.provisions, language_of(request)),
         parameters=told_parameters(found, language_of(request), load_catalog()),
         is_in_force=found.is_in_force(today), looks_at=_looks_at(found, language_of(request)),
         count=seen_questions(standing, today, narrowed={"rule": found.relation}).count(),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
+from waypost.web.meetings.actions.gating import pass_gate
 from waypost.web.meetings.actions.mailing import queue_notices
 from waypost.web.meetings.actions.steps import course_now, happen, locked
 from waypost.web.meetings.actions.wording import reason, words
@@ -29,18 +30,21 @@ from waypost.web.meetings.models import (
 )
 from waypost.web.meetings.organisations import Seat, checked
 from waypost.web.meetings.queries.bodies import members_of
+from waypost.web.meetings.queries.gated import versions_before
 from waypost.web.meetings.rights import require_running, require_speaking, role_of
 from waypost.web.meetings.states import Kind, State
 
 
 @transaction.atomic
 def invite(
-    *, by: User | None, meeting: Meeting, guests: Iterable[Seat] = (), now: dt.datetime | None = None
-) -> Meeting:
+    *, by: User | None, meeting: Meeting, guests: Iterable[Seat] = (), override: str = "",
+    now: dt.datetime | None = None,
+) -> Meeting:  # fmt: skip
     """Freeze who is invited, the agenda and the documents, and tell them by mail.
 
-    The members of the body on the day of the meeting, and guests. Raises :class:`RefusedError` where nobody is
-    invited, the agenda is empty, or the day has passed.
+    The members of the body on the day of the meeting, and guests. Versions before a Board pass the gate as they do
+    when they are tabled. Raises :class:`RefusedError` where nobody is invited, the agenda is empty, or the day has
+    passed.
     """
     require_running(by)
     now, meeting = now or timezone.now(), locked(meeting)
@@ -52,6 +56,7 @@ def invite(
     parts |= {place.seat: place.role for place in _members(meeting, meeting.starts_at)}
     if not parts:
         raise RefusedError("meeting_refused_nobody")
+    pass_gate(by, meeting, versions_before(meeting), override)
     Invited.objects.bulk_create(
         Invited(meeting=meeting, organisation=seat[0], unit=seat[1], part=part, at=now, by=by)
         for seat, part in parts.items()

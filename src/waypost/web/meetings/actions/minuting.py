@@ -9,6 +9,7 @@ from django.db import transaction
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
+from waypost.web.meetings.actions.gating import check_lay_before
 from waypost.web.meetings.actions.mailing import queue_notices
 from waypost.web.meetings.actions.steps import check_minuted, happen, locked
 from waypost.web.meetings.actions.wording import line, worded, words
@@ -170,6 +171,7 @@ def _check_decision(
     for each in linked:
         if find_provision(*each) is None:
             raise RefusedError("meeting_refused_provision", provision=" ".join(each))
+    check_lay_before(meeting, [(work, version) for work, version, _ in linked])
     there = {each.seat for each in (*meeting.invited.all(), *meeting.attendances.all())}
     if not set(reserving) <= there:
         raise RefusedError("meeting_refused_not_invited")

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
+from waypost.web.meetings.actions.gating import pass_gate
 from waypost.web.meetings.actions.steps import course_now, locked, may_table
 from waypost.web.meetings.actions.wording import line, worded
 from waypost.web.meetings.models import Content, Document, Item, Meeting
@@ -16,17 +17,21 @@ from waypost.web.meetings.tabled import MEDIA_TYPES, Tabled
 
 @transaction.atomic
 def table_document(
-    *, by: User | None, meeting: Meeting, title: str, tabled: Tabled, item: Item | None = None, why: str = ""
-) -> Document:
+    *, by: User | None, meeting: Meeting, title: str, tabled: Tabled, item: Item | None = None, why: str = "",
+    override: str = "",
+) -> Document:  # fmt: skip
     """Put a document on the table, under an item or for the whole meeting; its bytes are kept once.
 
-    After the invitation with the moment and why. Raises :class:`RefusedError`.
+    After the invitation with the moment and why. A version before a Board passes the gate, or ``override`` says why
+    it lies there all the same. Raises :class:`RefusedError`.
     """
     role = require_running(by)
     meeting = locked(meeting)
     is_later = may_table(meeting)
     if item is not None and item.meeting_id != meeting.pk:
         raise RefusedError("meeting_refused_item")
+    if tabled.work:
+        pass_gate(by, meeting, [(tabled.work, tabled.version)], override)
     last = meeting.documents.order_by("-position").first()
     made: Document = Document.objects.create(
         meeting=meeting, item=item, position=last.position + 1 if last else 1, title=line(title, 300),

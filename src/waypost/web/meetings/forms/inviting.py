@@ -17,9 +17,13 @@ class InviteForm(Worded):
     """Who is invited beside the members."""
 
     guests = forms.MultipleChoiceField(widget=many(10), required=False)
+    override = reason_field(required=False)
 
-    def __init__(self, tongue: str, *args: Any, members: Iterable[Seat] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, tongue: str, *args: Any, members: Iterable[Seat] = (), is_gated: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(tongue, *args, **kwargs)
+        self.put_override(is_asked=is_gated)
         held = {organisation for organisation, _ in members}
         open_ones = [each for each in organisation_choices(tongue) if each[0] not in held | {"secretariat", "other"}]
         self.offer("guests", open_ones)

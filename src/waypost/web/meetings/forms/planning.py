@@ -149,8 +149,10 @@ class TextForm(DocumentForm):
 
     version = forms.ChoiceField()
     language = forms.ChoiceField(choices=list(OWN_NAMES.items()))
-    field_order = ("title", "version", "language", "item", "why")
+    override = reason_field(required=False)
+    field_order = ("title", "version", "language", "item", "override", "why")
 
-    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, tongue: str, *args: Any, is_governing: bool = False, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
         self.offer("version", version_choices(tongue))
+        self.put_override(is_asked=is_governing)

@@ -46,6 +46,10 @@ class Worded(Labelled):
         if type(field) is forms.CharField and "lang" not in field.widget.attrs:
             field.widget.attrs.setdefault("dir", "auto")
 
+    def _key(self, what: str, name: str) -> str:
+        """Why a version goes before a Board with open comments is asked as on the track of a text."""
+        return f"policy_{what}_override" if name == "override" else super()._key(what, name)
+
     def choose(self, name: str, kind: str, codes: Iterable[str], *, may_lack: bool = False) -> None:
         """What a field offers: codes in words, with a first line for none."""
         found = [(str(code), text(self.tongue, f"meeting_{kind}_{code}")) for code in codes]
@@ -54,6 +58,11 @@ class Worded(Labelled):
     def offer(self, name: str, found: Choices, *, may_lack: bool = False) -> None:
         """What a field offers, in words already."""
         self.fields[name].choices = [("", "–"), *found] if may_lack else found  # type: ignore[attr-defined]
+
+    def put_override(self, *, is_asked: bool) -> None:
+        """No reason for open comments is asked for where no version goes before a Board."""
+        if not is_asked:
+            del self.fields["override"]
 
     def drop_why(self, *, is_needed: bool) -> None:
         """No reason is asked for where none is needed."""

@@ -2,7 +2,7 @@
 
 from waypost.web.exercises.models.event import Medium, ToldBy
 from waypost.web.jobs.outbox import MailState
-from waypost.web.meetings.models.agenda import Asked, Content, Document, Item
+from waypost.web.meetings.models.agenda import Asked, Content, Document, Item, Override
 from waypost.web.meetings.models.body import Body, BodyKind, Ending, Holder, Mandate, Place, PlaceRole
 from waypost.web.meetings.models.invited import (
     GUESTS,
@@ -56,6 +56,7 @@ __all__ = [
     "Note",
     "Notice",
     "Outcome",
+    "Override",
     "Part",
     "Place",
     "PlaceRole",

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from waypost.web.accounts.models import User
+from waypost.web.exercises.models.append_only import AppendOnly
 from waypost.web.meetings.models.meeting import Meeting
 
 
@@ -85,3 +86,22 @@ class Document(Sent):
     def file_name(self) -> str:
         """A name for whoever saves it: nothing of the name that it was sent in under."""
         return f"{self.meeting.code}-{self.position:02}.{self.form}"
+
+
+class Override(AppendOnly):
+    """Why a version lies before a Board though submitted comments on its work had no answer, and how many these were.
+
+    It is said once for a meeting and a version, in whichever languages that is tabled.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="overrides")
+    work = models.CharField(max_length=60)
+    version = models.CharField(max_length=60)
+    unanswered = models.PositiveIntegerField()
+    why = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    by_role = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.work} {self.version}"

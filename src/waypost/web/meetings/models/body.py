@@ -19,6 +19,10 @@ class BodyKind(models.TextChoices):
     REFERENCE_GROUP = "reference_group"
     PLATFORM = "platform"  # of the network
     GOVERNING_BOARD = "governing_board"
+    GENERAL_ASSEMBLY = "general_assembly"
+
+
+GOVERNING = (BodyKind.GOVERNING_BOARD, BodyKind.GENERAL_ASSEMBLY)  # before them texts lie to be adopted
 
 
 class PlaceRole(models.TextChoices):

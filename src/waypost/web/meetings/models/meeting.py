@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from waypost.web.accounts.models import User
 from waypost.web.exercises.models.append_only import AppendOnly
-from waypost.web.meetings.models.body import Body, Named
+from waypost.web.meetings.models.body import GOVERNING, Body, Named
 from waypost.web.meetings.states import Kind
 
 
@@ -55,6 +55,11 @@ class Meeting(Named):
     def zone(self) -> ZoneInfo:
         """Where its days begin and end."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def is_governing(self) -> bool:
+        """Whether a Governing Board or a General Assembly meets: what lies before it goes there to be adopted."""
+        return self.kind == MeetingKind.BOARD or (self.body is not None and self.body.kind in GOVERNING)
 
 
 class Happening(AppendOnly):

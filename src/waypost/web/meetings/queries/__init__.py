@@ -1,6 +1,7 @@
 """What is asked of the tables of meetings. Writes stand in ``actions``."""
 
 from waypost.web.meetings.queries.bodies import find_body, holders_of, mandates_of, members_of, places_of_body
+from waypost.web.meetings.queries.gated import gated, overrides_of, versions_before
 from waypost.web.meetings.queries.meetings import (
     Stood,
     all_meetings,
@@ -56,6 +57,7 @@ __all__ = [
     "find_body",
     "find_decision",
     "find_meeting",
+    "gated",
     "holders_of",
     "invited_to",
     "items_of",
@@ -66,6 +68,7 @@ __all__ = [
     "notes_of",
     "notices_of",
     "open_corrections",
+    "overrides_of",
     "overseen_meetings",
     "owed_by_body",
     "people_of_invited",
@@ -73,5 +76,6 @@ __all__ = [
     "replies_of",
     "sent_with",
     "silent",
+    "versions_before",
     "visible_meetings",
 ]

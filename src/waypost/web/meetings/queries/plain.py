@@ -16,6 +16,7 @@ from waypost.web.meetings.models import (
     Place,
     Reply,
 )
+from waypost.web.meetings.queries.gated import overrides_of
 from waypost.web.meetings.queries.meetings import Stood, course_of
 from waypost.web.meetings.queries.minutes import (
     DecidedIn,
@@ -112,6 +113,11 @@ def told_of_meeting(meeting: Meeting) -> dict[str, Any]:
             for item in items_of(meeting)
         ],
         "documents": [_document(each) for each in documents],
+        "overrides": [
+            {"work": each.work, "version": each.version, "unanswered": each.unanswered, "why": each.why,
+             "at": _at(each.at), "by_role": each.by_role}
+            for each in overrides_of(meeting)
+        ],
         "invited": [_invited(each, replies.get(each.pk), verdicts.get(each.pk)) for each in invited],
         "attendance": [_attendance(each) for each in attendance_of(meeting)],
         "decisions": [decision_row(each) for each in decisions_of(meeting)],

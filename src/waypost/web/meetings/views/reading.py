@@ -93,7 +93,8 @@ def meeting(request: HttpRequest, standing: Standing, code: str) -> HttpResponse
     people = queries.people_of_invited(found) if runs else {}
     return page(
         request, "meeting.html", meeting=found, course=course, runs=runs, items=queries.items_of(found),
-        documents=documents, invited=invited, replies=queries.replies_of(found, course),
+        documents=documents, overrides=queries.overrides_of(found), invited=invited,
+        replies=queries.replies_of(found, course),
         verdicts=queries.confirmations_of(found), notes=queries.notes_of(found),
         decisions=[each for each in decisions if each.pk not in replaced],
         earlier=[each for each in decisions if each.pk in replaced],

@@ -55,6 +55,8 @@ def _later(make: type[Form]) -> Callable[[HttpRequest, Meeting], Form]:
         parts: dict[str, Any] = {"is_later": not is_planned(meeting)}
         if issubclass(make, forms.DocumentForm):
             parts |= {"items": queries.items_of(meeting), "initial": {"item": request.GET.get("item", "")}}
+        if issubclass(make, forms.TextForm):
+            parts |= {"is_governing": meeting.is_governing}
         files = request.FILES if request.method == "POST" else None
         return make(language_of(request), given_in(request), files, **parts)  # type: ignore[arg-type]
 
@@ -87,18 +89,21 @@ def _table(by: Standing, meeting: Meeting, form: Any, tabled: Any) -> None:
     cleaned = form.cleaned_data
     actions.table_document(
         by=by.person, meeting=meeting, title=cleaned["title"], tabled=tabled, item=form.items.get(cleaned["item"]),
-        why=cleaned.get("why", ""),
+        why=cleaned.get("why", ""), override=cleaned.get("override", ""),
     )  # fmt: skip
 
 
 def _invite_form(request: HttpRequest, meeting: Meeting) -> Form:
     day = meeting.starts_at.astimezone(meeting.zone).date()
     members = [place.seat for place in queries.members_of(meeting.body, day)] if meeting.body else []
-    return forms.InviteForm(language_of(request), given_in(request), members=members)
+    is_gated = bool(queries.gated(meeting, queries.versions_before(meeting)))
+    return forms.InviteForm(language_of(request), given_in(request), members=members, is_gated=is_gated)
 
 
 def _invite(by: Standing, meeting: Meeting, form: Any) -> None:
-    actions.invite(by=by.person, meeting=meeting, guests=[(each, "") for each in form.cleaned_data["guests"]])
+    cleaned = form.cleaned_data
+    guests = [(each, "") for each in cleaned["guests"]]
+    actions.invite(by=by.person, meeting=meeting, guests=guests, override=cleaned.get("override", ""))
 
 
 def _action_form(request: HttpRequest, meeting: Meeting) -> Form:

@@ -8,13 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from waypost.drafting.comments import OUTCOMES, REACTIONS
-from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.exercises.actions.wording import impersonal, reason
-from waypost.web.exercises.queries import people_of_societies
 from waypost.web.policy.library import kept_work, known_version
 from waypost.web.policy.models import Comment, CommentEvent, Disposed, Disposition, Reaction, Reply
+from waypost.web.policy.queries.people import people_of
 from waypost.web.policy.rights import require_drafting, require_speaking
 
 
@@ -72,13 +71,12 @@ def react(*, by: User, comment: Comment, reaction: str, said: str = "") -> React
 
 
 def _tell(comments: list[Comment]) -> None:
-    """Queue one mail a day for each person of the societies whose comments were answered."""
-    known, day = load_catalog().societies, timezone.now().date()
-    societies = {each.organisation for each in comments if each.organisation in known}
+    """Queue one mail a day for each person of the societies and zones whose comments were answered."""
+    day = timezone.now().date()
     Reply.objects.bulk_create(
         (
-            Reply(person=person, ns_id=ns_id, work=comments[0].work, day=day)
-            for ns_id, people in people_of_societies(sorted(societies)).items()
+            Reply(person=person, organisation=organisation, work=comments[0].work, day=day)
+            for organisation, people in people_of({each.organisation for each in comments}).items()
             for person in people
         ),
         ignore_conflicts=True,

@@ -17,6 +17,7 @@ from waypost.settings import LANGUAGES
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.policy.actions.carrying import carry_to
+from waypost.web.policy.actions.lapsing import queue_lapsed
 from waypost.web.policy.library import Kept, as_content, kept_work, version_of_draft
 from waypost.web.policy.models import Draft, Edit, OwnWork
 from waypost.web.policy.rights import require_drafting
@@ -129,7 +130,8 @@ def take_file(*, by: User, draft: Draft, read: Read, why: str = "") -> Draft:
 
 @transaction.atomic
 def issue(*, by: User, draft: Draft, notes: Mapping[str, str] | None = None) -> Draft:
-    """The version stands from now on, and every comment on the versions before is carried to it.
+    """The version stands from now on, every comment on the versions before is carried to it, and whose sign-off lapses
+    with it is told.
 
     Raises :class:`RefusedError` for a version that is empty or cannot be.
     """
@@ -147,6 +149,7 @@ def issue(*, by: User, draft: Draft, notes: Mapping[str, str] | None = None) -> 
     draft.notes = {**draft.notes, **{code: words for code, words in (notes or {}).items() if words.strip()}}
     draft.save()
     carry_to(draft.work)
+    queue_lapsed(draft.work)
     return draft
 
 

@@ -4,6 +4,7 @@ from waypost.web.policy.models.approval import Receipt, Step
 from waypost.web.policy.models.comment import Comment, CommentEvent
 from waypost.web.policy.models.disposition import Disposed, Disposition, Reaction
 from waypost.web.policy.models.draft import Draft, Edit, OwnWork
+from waypost.web.policy.models.lapsed import Lapsed
 from waypost.web.policy.models.placement import Placement
 from waypost.web.policy.models.reply import Reply
 from waypost.web.policy.models.round import Round
@@ -16,6 +17,7 @@ __all__ = [
     "Disposition",
     "Draft",
     "Edit",
+    "Lapsed",
     "OwnWork",
     "Placement",
     "Reaction",

@@ -17,9 +17,10 @@ from waypost.web.policy import rights
 from waypost.web.policy.actions import approving, signing
 from waypost.web.policy.forms import ReceiptForm, SignOffForm, StepForm, told_of
 from waypost.web.policy.models import Step
+from waypost.web.policy.names import organisation_name
 from waypost.web.policy.queries import approval as queries
 from waypost.web.policy.queries.gate import unanswered_on
-from waypost.web.policy.views.pages import did, drafters, kept_or_404, members, organisation_name, page, version_or_404
+from waypost.web.policy.views.pages import did, drafters, kept_or_404, members, page, version_or_404
 from waypost.web.policy.works import approval_of
 
 
@@ -29,17 +30,18 @@ def track(request: HttpRequest, standing: Standing, code: str, version_code: str
     language = language_of(request)
     kept = kept_or_404(code, language)
     version = version_or_404(standing, kept, version_code)
-    own = sorted(rights.own_of(standing))
-    named = [
-        (ns, organisation_name(ns, language)) for ns in (load_catalog().societies if rights.drafts(standing) else own)
-    ]
+    own, today = sorted(rights.own_of(standing)), timezone.now().date()
+    received = queries.receipts(kept, version_code, today)
+    there = {row.organisation for row in received["rows"]}
+    open_ones = [ns for ns in load_catalog().societies if ns not in there and rights.enters_for(standing, ns)]
+    named = sorted(((ns, organisation_name(ns, language)) for ns in open_ones), key=lambda pair: pair[1])
     return page(
         request, "track.html", approval=approval_of(code, version_code), kept=kept, version=version,
         stages=queries.track(code, version_code),
-        table=queries.sign_off_table(code, version), receipts=queries.receipts(code, version_code), own=own,
+        table=queries.sign_off_table(kept, version), receipts=received, own=own, today=today,
         body=body_of(standing), drafts=rights.drafts(standing), unanswered=unanswered_on(code),
-        receipt=ReceiptForm(language, societies=sorted(named, key=lambda pair: pair[1]),
-                            initial={"received_on": timezone.now().date()}) if named else None,
+        confirm=[ns for ns in own if ns not in there],
+        receipt=ReceiptForm(language, societies=named, initial={"received_on": today}) if named else None,
     )  # fmt: skip
 
 
@@ -61,9 +63,8 @@ def step(request: HttpRequest, standing: Standing, code: str, version_code: str,
             return did(request, "step", "draft_track", code, version_code)
         except RefusedError as error:
             refuse(form, language, error)
-    return page(
-        request, "form.html", form=form, key="step", kept=kept, version_code=version_code, parts={"stage": stage}
-    )
+    parts = {"stage": stage, "unanswered": unanswered_on(code) if stage in approving.GATED else 0}
+    return page(request, "form.html", form=form, key="step", kept=kept, version_code=version_code, parts=parts)
 
 
 @members
@@ -74,7 +75,8 @@ def sign(request: HttpRequest, standing: Standing, code: str, version_code: str,
     language = language_of(request)
     kept = kept_or_404(code, language)
     version = version_or_404(standing, kept, version_code)
-    form = SignOffForm(language, request.POST or None, version=version)
+    own = queries.sign_offs_of(kept, version, organisation)
+    form = SignOffForm(language, request.POST or None, version=version, initial={"provisions": own["again"]})
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -87,21 +89,19 @@ def sign(request: HttpRequest, standing: Standing, code: str, version_code: str,
             refuse(form, language, error)
     return page(
         request, "sign.html", form=form, kept=kept, version=version, organisation=organisation,
-        own=queries.sign_offs_of(code, version, organisation),
+        own=own,
     )  # fmt: skip
 
 
 @members
 @require_POST
 def receive(request: HttpRequest, standing: Standing, code: str, version_code: str) -> HttpResponse:
-    """A society has received the version."""
-    language = language_of(request)
-    named = [(ns, ns) for ns in load_catalog().societies]
-    form = ReceiptForm(language, request.POST, societies=named)
+    """Societies have received the version: one's own with one button, those that one looks after all at once."""
+    form = ReceiptForm(language_of(request), request.POST, societies=[(ns, ns) for ns in load_catalog().societies])
     try:
         if not form.is_valid():
             raise RefusedError("policy_refused_receipt")
-        approving.receive(by=standing.person, work=code, version=version_code, **form.cleaned_data)
+        made = approving.receive(by=standing.person, work=code, version=version_code, **form.cleaned_data)
     except RefusedError as error:
         return refused(request, error, "draft_track", code, version_code)
-    return did(request, "received", "draft_track", code, version_code)
+    return did(request, "received", "draft_track", code, version_code, count=len(made))

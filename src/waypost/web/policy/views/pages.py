@@ -23,7 +23,6 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import allowed
-from waypost.web.contribute.templating import speaker_name
 from waypost.web.exercises.purposes import worded
 from waypost.web.exercises.times import when
 from waypost.web.exercises.views.pages import group_name
@@ -31,6 +30,7 @@ from waypost.web.pages.templating import text
 from waypost.web.policy import rights
 from waypost.web.policy.library import Kept, kept_work, known_version
 from waypost.web.policy.models import Round
+from waypost.web.policy.names import organisation_name
 from waypost.web.policy.queries.rounds import find_round
 
 _PROGRAMME = re.compile(r"(?:https?://\S*/programme/)?\b(wp-[a-z0-9-]{4,60})\b/?")
@@ -52,12 +52,6 @@ def page(request: HttpRequest, template: str, status: int = 200, **parts: Any) -
         "when": partial(when, language=language),
     }
     return render(request, f"policy/{template}", given | parts, status=status)
-
-
-def organisation_name(organisation: str, language: str) -> str:
-    """A society, a zone or the migration team in words."""
-    society = load_catalog().societies.get(organisation)
-    return society.names[language] if society else speaker_name(organisation, "", language)
 
 
 def linked(line: str, language: str) -> Markup:

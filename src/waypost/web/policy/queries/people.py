@@ -1,0 +1,28 @@
+"""Who is written to for an organisation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from waypost.reference import load_catalog
+from waypost.web.accounts.models import Membership, User
+from waypost.web.accounts.roles import Role
+from waypost.web.contribute.rights import zone_body
+from waypost.web.exercises.queries import people_of_societies
+
+
+def people_of(organisations: Iterable[str]) -> dict[str, list[User]]:
+    """Organisation → the managers and focal points of a society, the officers of a zone, who can sign in.
+
+    The migration team is left out: it gives the answers and issues the versions that others are written to about.
+    """
+    wanted, known = set(organisations), load_catalog().societies
+    found = people_of_societies(sorted(wanted & known.keys()))
+    if not wanted - known.keys():
+        return found
+    held = Membership.objects.filter(ended_at=None, role=Role.ZONE_OFFICER, person__is_active=True)
+    for membership in held.select_related("person").order_by("person__email", "pk"):
+        body = zone_body(membership)
+        if body in wanted and membership.person not in found.setdefault(body, []):
+            found[body].append(membership.person)
+    return found
