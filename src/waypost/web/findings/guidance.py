@@ -1,4 +1,4 @@
-"""Guidance that was agreed for the provisions of a rule, the topics that guidance has, and how one becomes a new one."""
+"""Guidance agreed for the provisions of a rule, the topics that guidance has, and how one becomes a new one."""
 
 from __future__ import annotations
 
