@@ -17,6 +17,7 @@ from waypost.web.api.routes.mine import Mine, act, read, tell
 from waypost.web.exercises.queries import states_of
 from waypost.web.policy import rights
 from waypost.web.policy.actions import commenting, disposing
+from waypost.web.policy.changes import changes
 from waypost.web.policy.library import kept_work
 from waypost.web.policy.models import Comment, Round
 from waypost.web.policy.queries import rounds as queries
@@ -183,6 +184,27 @@ def list_comments(request: HttpRequest, work: str, version: str, asked: Query[Mi
     found = comments_at(standing, work, version)
     told = [told_comment(row.comment, row) for row in found[:_MOST]]
     return tell({"count": len(told) if len(told) < _MOST else found.count(), "comments": told})
+
+
+@read("/my/texts/{work}/changes/{old}/{new}", name="compare_versions",
+      summary="What changed between two versions of a text, word by word",
+      schema={"type": "object", "required": ["work", "old", "new", "language", "places"], "properties": {
+          "places": rows()}})  # fmt: skip
+def compare_versions(request: HttpRequest, work: str, old: str, new: str, asked: Query[Mine]) -> HttpResponse:
+    """Every place in reading order with its words in one language; a version at work is for drafters."""
+    check_names(request, tuple(Mine.model_fields))
+    standing = _member(request)
+    try:
+        kept = kept_work(work)
+    except RefusedError as error:
+        raise refused(error) from error
+    readable = {each.code: each for each in (kept.with_draft if rights.drafts(standing) else kept.work).versions}
+    for code in (old, new):
+        if code not in readable:
+            raise nothing_at("version", code, readable, "see /en/drafts/")
+    found = changes(kept.with_draft, readable[old], readable[new])
+    told = {"work": work, "old": old, "new": new, "language": asked.language}
+    return tell(told | {"places": found.rows(asked.language)})
 
 
 @act("/my/texts/{work}/{version}/answers", name="answer_comments", summary="Answer comments, for drafters", ok="201")
