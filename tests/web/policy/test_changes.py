@@ -103,6 +103,16 @@ def test_a_file_that_comes_back_is_previewed_word_by_word(browse, drafted):
     assert page.xpath("//article//del") == []
 
 
+def test_programs_read_what_changed_under_the_same_rule(browse, drafted):
+    place = f"/api/v1/my/texts/{WORK}"
+    told = browse("focal").get(f"{place}/draft-2027-1/compared-with/draft-2027-2?language=fr").json()
+    (found,) = told["places"]
+    assert [text for kind, text in found["parts"] if kind == "taken_out"] == ["ont lus"]
+    assert browse("team").get(f"{place}/draft-2027-2/compared-with/draft-2027-3").status_code == 200
+    refused = browse("focal").get(f"{place}/draft-2027-2/compared-with/draft-2027-3")
+    assert refused.status_code == 403
+
+
 def test_a_guidance_with_a_provision_that_went_into_another_is_compared(people, browse):
     from waypost.web.policy.actions.drafting import add
 

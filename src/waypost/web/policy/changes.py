@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from waypost.drafting.comparing import CHANGED, SAME, Compared, compare
@@ -29,10 +29,18 @@ class Changes:
 
     def rows(self, language: str) -> list[dict[str, Any]]:
         """Every place as plain values, with the words of one language."""
+        return self._plain(self.places, language)
+
+    def rows_told(self, language: str) -> list[dict[str, Any]]:
+        """As plain values the places that somebody who reads this language is shown."""
+        return self._plain(self.told(language), language)
+
+    @staticmethod
+    def _plain(places: Iterable[Compared], language: str) -> list[dict[str, Any]]:
         return [
             {"old": each.old, "new": each.new, "state": each.state, "changed": each.changed,
              "parts": [[part.kind, part.text] for part in each.parts.get(language, ())]}
-            for each in self.places
+            for each in places
         ]  # fmt: skip
 
     def summed_up(self, language: str) -> dict[str, Any]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from waypost.drafting.comparing import compare
 from waypost.drafting.signing import SignOff
-from waypost.drafting.texts import Version, Work
+from waypost.drafting.texts import Version
 from waypost.reference.policy_texts import Moment
 from waypost.web.policy.library import Kept
 from waypost.web.policy.models import Receipt, Step
@@ -50,18 +49,6 @@ def told_version(kept: Kept, version: Version) -> dict[str, Any]:
             for each in version.provisions
         ],
     }  # fmt: skip
-
-
-def told_comparison(work: Work, old: str, new: str, language: str) -> list[dict[str, Any]]:
-    """Every place where two versions differ in a language, word by word; raises ``InputError`` for no such version."""
-    return [
-        {
-            "old": list(each.old), "new": list(each.new), "state": each.state, "changed": list(each.changed),
-            "parts": [[part.kind, part.text] for part in each.parts.get(language, ())],
-        }
-        for each in compare(work, old, new)
-        if each.state not in ("same", "changed") or language in each.changed
-    ]  # fmt: skip
 
 
 def told_track(work: str, version: str) -> list[dict[str, Any]]:

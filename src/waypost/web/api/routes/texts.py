@@ -21,10 +21,10 @@ from waypost.web.api.policy import (
 from waypost.web.api.routes.mine import Mine, act, read, tell
 from waypost.web.policy import rights
 from waypost.web.policy.actions import approving, signing
+from waypost.web.policy.changes import changes
 from waypost.web.policy.library import kept_works
 from waypost.web.policy.queries.approval import sign_offs_of
 from waypost.web.policy.telling_texts import (
-    told_comparison,
     told_receipt,
     told_receipts,
     told_sign_offs,
@@ -92,10 +92,8 @@ def compare_versions(request: HttpRequest, work: str, version: str, new: str, as
     check_names(request, tuple(Mine.model_fields))
     standing = member_or_problem(request)
     kept = kept_or_problem(work)
-    for code in (version, new):
-        version_or_problem(standing, kept, code)
-    with told_refusals():
-        places = told_comparison(kept.with_draft, version, new, asked.language)
+    before, after = (version_or_problem(standing, kept, code) for code in (version, new))
+    places = changes(kept.with_draft, before, after).rows_told(asked.language)
     return tell({"work": work, "old": version, "new": new, "language": asked.language, "places": places})
 
 
