@@ -271,15 +271,42 @@ class WordsForm(PolicyForm):
 
 
 class AddForm(WordsForm):
-    """A new provision."""
+    """A new provision, and behind which it stands."""
 
     provision = forms.CharField(max_length=40)
+    after = forms.ChoiceField(required=False)
     is_heading = forms.BooleanField(required=False)
+
+    def __init__(self, tongue: str, *args: Any, provisions: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        del self.fields["machine"]
+        self.fields["after"].choices = [("", text(tongue, "policy_after_last")), *((name, name) for name in provisions)]
+        self.order_fields(["provision", "after", "is_heading"])
+
+
+class SplitForm(WordsForm):
+    """What stays of a provision and what becomes another one, by language."""
+
+    provision = forms.CharField(max_length=40)
 
     def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
         del self.fields["machine"]
-        self.order_fields(["provision", "is_heading"])
+        order = ["provision"]
+        for code in OWN_NAMES:
+            self.fields[f"goes_{code}"] = forms.CharField(required=False, max_length=_LONG, widget=_area(4))
+            for name in (f"words_{code}", f"goes_{code}"):
+                self.word(name, self.fields[name])
+                order.append(name)
+            own = self.fields[f"words_{code}"]
+            own.label = f"{text(tongue, 'policy_field_stays')} – {OWN_NAMES[code]}"
+        self.order_fields([*order, "why"])
+
+    def halves(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Language → words, of what stays and of what goes."""
+        cleaned = self.cleaned_data
+        stays, goes = ({code: cleaned[f"{name}_{code}"] for code in OWN_NAMES} for name in ("words", "goes"))
+        return stays, goes
 
 
 class GiveUpForm(PolicyForm):
