@@ -97,7 +97,8 @@ def split(
     if not stays.get(authoritative, "").strip():
         raise InputError(f"{provision}: nothing is left of it in {authoritative}")
     made = version
-    for language in sorted(stays, key=lambda each: each != authoritative):  # what is translated first
+    # The source first: a translation is of the words that then stand.
+    for language in sorted(stays, key=lambda each: each != authoritative):
         known = found.texts.get(language)
         if stays[language].strip() != (known.body if known else ""):
             made = reworded(made, provision, language, stays[language])
