@@ -20,7 +20,7 @@ from waypost.web.exercises.states import Kind
 from waypost.web.policy.actions.carrying import place
 from waypost.web.policy.library import kept_work
 from waypost.web.policy.models import Comment, CommentEvent, Round
-from waypost.web.policy.rights import is_of, require_speaking, role_of
+from waypost.web.policy.rights import require_speaking, role_of, speaks_itself
 from waypost.web.policy.told import Told, check_told
 
 WORDS = ("quote", "wording", "rationale")
@@ -38,8 +38,7 @@ def write_comment(
     standing = require_speaking(by, organisation)
     now = timezone.now()
     check_open(consultation, organisation)
-    society = organisation in load_catalog().societies
-    check_told(told, speaks=not society or is_of(standing, organisation))
+    check_told(told, speaks=speaks_itself(standing, organisation))
     made = Comment(
         round=consultation, work=consultation.work, version=said.get("version") or consultation.version,
         organisation=organisation,
@@ -102,7 +101,7 @@ def submit(*, by: User, consultation: Round, organisation: str, told: Told | Non
     standing = require_speaking(by, organisation)
     check_open(consultation, organisation)
     society = organisation in load_catalog().societies
-    check_told(told, speaks=not society or is_of(standing, organisation))
+    check_told(told, speaks=speaks_itself(standing, organisation))
     found = Comment.objects.select_for_update().filter(round=consultation, organisation=organisation, status="verified")
     chosen = list(found)
     if not chosen:

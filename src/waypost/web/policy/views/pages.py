@@ -18,6 +18,7 @@ from markupsafe import Markup
 from waypost.drafting.formats.wording import label
 from waypost.drafting.texts import Version
 from waypost.errors import InputError
+from waypost.network.shipped import names_of
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
@@ -55,9 +56,13 @@ def page(request: HttpRequest, template: str, status: int = 200, **parts: Any) -
 
 
 def organisation_name(organisation: str, language: str) -> str:
-    """A society, a zone or the migration team in words."""
-    society = load_catalog().societies.get(organisation)
-    return society.names[language] if society else speaker_name(organisation, "", language)
+    """A society, a platform, a zone or the migration team in words."""
+    catalog = load_catalog()
+    if society := catalog.societies.get(organisation):
+        return society.names[language]
+    if platform := catalog.platforms.get(organisation):
+        return names_of(platform, catalog)[language]
+    return speaker_name(organisation, "", language)
 
 
 def linked(line: str, language: str) -> Markup:

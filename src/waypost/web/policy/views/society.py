@@ -51,7 +51,7 @@ def _of(request: HttpRequest, standing: Standing, code: str, organisation: str) 
 
 
 def _on_behalf(standing: Standing, organisation: str) -> bool:
-    return organisation in load_catalog().societies and not rights.is_of(standing, organisation)
+    return not rights.speaks_itself(standing, organisation)
 
 
 @members
