@@ -57,6 +57,9 @@ class CommentForm(PolicyForm):
     wording = forms.CharField(required=False, max_length=_LONG, widget=_area(4))
     rationale = forms.CharField(required=False, max_length=_LONG, widget=_area(3))
     quote = forms.CharField(required=False, max_length=_LONG, widget=_area(2))
+    programme = forms.CharField(
+        required=False, max_length=200, widget=forms.TextInput(attrs={"list": "own-programmes", "dir": "ltr"})
+    )
     evidence = forms.CharField(required=False, max_length=_LONG, widget=_area(2))
     confidentiality = forms.ChoiceField()
     medium = forms.ChoiceField(required=False)
@@ -89,7 +92,9 @@ class CommentForm(PolicyForm):
         """The fields of a comment."""
         names = ("type", "position", "wording", "rationale", "quote", "confidentiality")
         cleaned = self.cleaned_data
-        return {name: cleaned[name] for name in names} | {"evidence": cleaned["evidence"].splitlines()}
+        lines = cleaned["evidence"].splitlines()
+        named = cleaned["programme"].strip()
+        return {name: cleaned[name] for name in names} | {"evidence": [*lines, named] if named else lines}
 
 
 def put_told(form: Worded, tongue: str) -> None:
