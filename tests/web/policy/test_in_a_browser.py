@@ -84,7 +84,7 @@ def world(release_path, tmp_path_factory):
         patch.setenv("WAYPOST_HOME", str(tmp_path_factory.mktemp("home")))
         made = subprocess.run(
             [sys.executable, "-c", WORLD], capture_output=True, text=True, check=True, cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))},
         )  # fmt: skip
         with serving(release_path) as address:
             yield address, json.loads(made.stdout)
