@@ -64,7 +64,7 @@ tables: setup
 	@$(BIN)/python scripts/fresh_tables.py
 
 bench: setup
-	@for part in iati hxl xlsx scope reconcile build transit questions practice_rules relations load; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done
+	@for part in iati hxl xlsx scope reconcile build transit questions practice_rules relations matching findings consultation load; do echo "== $$part"; $(BIN)/python bench/$$part.py || exit 1; done
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock

@@ -45,12 +45,19 @@ def reworded(
 
 
 def added(
-    version: Version, provision: str, words: Mapping[str, str], *, authoritative: str, kind: str = "provision"
+    version: Version,
+    provision: str,
+    words: Mapping[str, str],
+    *,
+    authoritative: str,
+    kind: str = "provision",
+    after: str | None = None,
 ) -> Version:
-    """The version with a new provision behind the last of those that it stands among.
+    """The version with a new provision behind ``after`` and all that stands under it, or behind the last one there.
 
-    Raises :class:`InputError` for an id that is there, one without the provision above, and missing authoritative
-    words.
+    ``after`` is one of those that it stands among, or the one above for the first place under it. Raises
+    :class:`InputError` for another one, for an id that is there, one without the provision above, and missing
+    authoritative words.
     """
     here = version.by_id()
     if provision in here:
@@ -67,8 +74,38 @@ def added(
     if made.parent is not None and made.parent not in here:
         raise InputError(f"{provision} stands under {made.parent}, which is not here")
     order = list(version.provisions)
-    order.insert(_behind(order, made), made)
+    order.insert(_behind(order, made, after), made)
     return _replace(version, provisions=tuple(order))
+
+
+def split(
+    version: Version,
+    provision: str,
+    other: str,
+    stays: Mapping[str, str],
+    goes: Mapping[str, str],
+    *,
+    authoritative: str,
+) -> Version:
+    """The version in which a part of a provision stands behind it as ``other``; the first part keeps the id.
+
+    ``stays`` and ``goes`` are the words of both by language. A language whose words stay as they were is not touched,
+    so that its translation is stale. Comments stay with the id that is kept, and their way names the other one.
+    Raises :class:`InputError` for a provision that is not there and for parts without words in ``authoritative``.
+    """
+    found = _known(version, provision)
+    if not stays.get(authoritative, "").strip():
+        raise InputError(f"{provision}: nothing is left of it in {authoritative}")
+    made = version
+    # The source first: a translation is of the words that then stand.
+    for language in sorted(stays, key=lambda each: each != authoritative):
+        known = found.texts.get(language)
+        if stays[language].strip() != (known.body if known else ""):
+            made = reworded(made, provision, language, stays[language])
+    made = added(made, other, goes, authoritative=authoritative, kind=found.kind, after=provision)
+    origins = [provision, *(edge.old for edge in version.lineage if edge.new == provision)]
+    lineage = (*version.lineage, *(Descent(old=old, new=other) for old in origins))
+    return _replace(made, lineage=tuple(dict.fromkeys(lineage)))
 
 
 def given_up(version: Version, provision: str, heirs: Iterable[str] = ()) -> Version:
@@ -128,10 +165,18 @@ def _with(version: Version, provision: str, made: Provision) -> Version:
     return _replace(version, provisions=tuple(made if each.id == provision else each for each in version.provisions))
 
 
-def _behind(order: list[Provision], made: Provision) -> int:
-    """Behind the last one of the same parent and of all that stands under it; behind the parent where it is alone."""
+def _behind(order: list[Provision], made: Provision, after: str | None = None) -> int:
+    """Behind a provision and all under it; without one, behind the last of the same parent, or behind the parent."""
     above = made.parent
-    if above is None:
-        return len(order)
-    inside = [at for at, each in enumerate(order) if each.id == above or each.id.startswith(f"{above}.")]
-    return inside[-1] + 1
+    if after is not None and after != above:
+        if not any(each.id == after and each.parent == above for each in order):
+            raise InputError(f"{made.id} cannot stand behind {after}")
+        return _end_of(order, after)
+    if after is not None:
+        return next(at for at, each in enumerate(order) if each.id == above) + 1
+    return len(order) if above is None else _end_of(order, above)
+
+
+def _end_of(order: list[Provision], name: str) -> int:
+    """Behind a provision and all that stands under it."""
+    return max(at for at, each in enumerate(order) if each.id == name or each.id.startswith(f"{name}.")) + 1

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
+
+import msgspec
 
 from waypost.network.platforms import PlatformState, Pulse, pulse
 from waypost.reference.catalog import Catalog
@@ -34,10 +37,27 @@ def pulse_of(platform: Platform, today: dt.date, acted: dt.date | None = None) -
     return pulse(state, today)
 
 
-def platform_row(platform: Platform, catalog: Catalog, today: dt.date, language: str = "en") -> dict[str, Any]:
-    """One line about a platform: codes and numbers; None for what is not known."""
-    found = pulse_of(platform, today)
+class Act(msgspec.Struct, frozen=True):
+    """What a platform did where this runs, the latest: on which day, and what (one of :data:`HOW`)."""
+
+    day: dt.date
+    how: str
+
+
+HOW = ("meeting", "invitation", "advice")
+
+
+def platform_row(
+    platform: Platform, catalog: Catalog, today: dt.date, language: str = "en", acted: Act | None = None
+) -> dict[str, Any]:
+    """One line about a platform: codes and numbers; None for what is not known.
+
+    ``acted`` is what it did here. The last action is the later one of that and of what the catalog has a source for.
+    """
+    found = pulse_of(platform, today, acted.day if acted else None)
     facts = platform.facts
+    from_catalog = facts["last_action"].day if "last_action" in facts else None
+    is_here = acted is not None and (from_catalog is None or acted.day > from_catalog)
     terms, members, action = (facts.get(name) for name in ("terms_of_reference", "members", "last_action"))
     return {
         "platform": platform.platform,
@@ -51,12 +71,17 @@ def platform_row(platform: Platform, catalog: Catalog, today: dt.date, language:
         "members": members.count if members else None,
         "terms_of_reference": terms.code if terms else None,
         "rhythm_months": facts["rhythm"].months if "rhythm" in facts else None,
-        "last_action": action.date if action else None,
+        "last_action": acted.day.isoformat() if acted and is_here else action.date if action else None,
+        "last_action_from": "here" if is_here else "catalog" if action else None,
+        "acted_here": acted.day.isoformat() if acted else None,
+        "acted_how": acted.how if acted else None,
         "competences": [each.tag for each in platform.competences],
     }
 
 
-def platform_page(platform: Platform, catalog: Catalog, today: dt.date, language: str = "en") -> dict[str, Any]:
+def platform_page(
+    platform: Platform, catalog: Catalog, today: dt.date, language: str = "en", acted: Act | None = None
+) -> dict[str, Any]:
     """All that is known of a platform: its row, each fact with its source, what nobody says."""
     told = []
     for name in FACTS:
@@ -79,12 +104,16 @@ def platform_page(platform: Platform, catalog: Catalog, today: dt.date, language
         }
         for each in platform.competences
     ]  # fmt: skip
-    return platform_row(platform, catalog, today, language) | {"facts": told, "competences": competences}
+    return platform_row(platform, catalog, today, language, acted) | {"facts": told, "competences": competences}
 
 
-def platform_figures(catalog: Catalog, today: dt.date) -> dict[str, int]:
+def platform_figures(catalog: Catalog, today: dt.date, acts: Mapping[str, Act]) -> dict[str, int]:
     """How many platforms there are, act, are not heard of, and have terms of reference that governance validated."""
-    found = [platform_row(each, catalog, today) for each in catalog.platforms.values() if each.kind == "platform"]
+    found = [
+        platform_row(each, catalog, today, acted=acts.get(each.platform))
+        for each in catalog.platforms.values()
+        if each.kind == "platform"
+    ]
     return {
         "platforms": len(found),
         "acts": sum(row["verdict"] == "acts" for row in found),

@@ -19,9 +19,11 @@ from tests.web.browsing import LOOKED_AT, chromium, look
 from tests.web.findings.worlds import AGREED, AS_OF, FLIGHTS, PROGRAMME, THEN
 from tests.web.server import serving
 from waypost.pipeline import build
+from waypost.reference import load_catalog
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[3]
+ENDED = "Help for migrants on removal flights, ended since"
 DECLINED = """
 - declined_position: return_during_removal
   society: {society}
@@ -55,7 +57,8 @@ from waypost.web.findings.models import Question
 put_questions()
 sessions = {}
 for name, role in {"niger": "focal_point:ns-ner", "mali": "manager:ns-mli", "italy": "manager:ns-ita",
-                   "kenya": "manager:ns-ken", "officer": "zone_officer:africa", "team": "migration_team"}.items():
+                   "kenya": "manager:ns-ken", "senegal": "manager:ns-sen", "officer": "zone_officer:africa",
+                   "team": "migration_team"}.items():
     who = person(f"{name}@example.org", role, factor=True)
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
@@ -78,6 +81,7 @@ def world(tmp_path_factory):
         for name, title, period, society, fact in (
             ("flights", FLIGHTS, "[2022, null]", "NER", "{phase: during_removal, ns_role: observes}"),
             ("then", THEN, "[2009-12, 2010-03]", "DZA", f"{{phase: during_removal, ns_role: accompanies, {AGREED}}}"),
+            ("ended", ENDED, "[2022, 2023-03]", "KEN", "{phase: post_arrival, ns_role: services}"),
         )
     ]
     told = [each.replace("services: [legal]", "services: [return_during_removal]") for each in told]
@@ -91,6 +95,7 @@ def world(tmp_path_factory):
         )
     ]
     told.append(DECLINED.format(society="ns-mli", day="2023-06-01"))
+    told.append(DECLINED.format(society="ns-sen", day="2024-12-01"))  # the release is of July
     (folder / "in" / "facts.yml").write_text("".join(told), encoding="utf-8")
     build([folder / "in"], folder / "release", as_of=AS_OF)
     with pytest.MonkeyPatch.context() as patch:
@@ -154,9 +159,41 @@ def test_removal_flights_and_a_society_that_declined(world, language):
         text = officer.locator("main").inner_text()
         assert FLIGHTS in text
         assert f"The court asked for observers, {language}" in text
-        for who, sees in (("niger", 1), ("mali", 1), ("kenya", 0)):
-            told = asked_about(reader(browser, world, who, language), world, "X6")
-            assert len(told) == sees, who  # each its own alone: the other one has not replied
+        readers = {who: reader(browser, world, who, language) for who in ("niger", "mali", "kenya", "senegal", "team")}
+        asked = {who: asked_about(page, world, "X6") for who, page in readers.items()}
+        # Algeria was there until 2010 and Kenya until March 2023, before Mali declined; Senegal declined after the
+        # day of the release. Neither is asked, and nobody about them.
+        assert {each["society_id"] for each in asked["team"]} == {"ns-ner", "ns-mli"}
+        assert asked["kenya"] == asked["senegal"] == []
+        pages = {}
+        for who, ns_id in (("niger", "ns-ner"), ("mali", "ns-mli")):
+            number = next(each["question"] for each in asked[who] if each["society_id"] == ns_id)
+            pages[who] = f"{address}/{language}/questions/{number}/"
+        names = load_catalog().societies
+        niger, mali = names["ns-ner"].names[language], names["ns-mli"].names[language]
+        if language == next(iter(LOOKED_AT)):
+            assert {who: len(told) for who, told in asked.items()} == {
+                "niger": 1, "mali": 1, "kenya": 0, "senegal": 0, "team": 2,
+            }  # fmt: skip
+            for who, other in (("niger", mali), ("mali", niger)):
+                readers[who].goto(pages[who])
+                found += look(readers[who], language, f"question-declined-{who}", ROOT / ".artefacts")
+                text = readers[who].locator("main").inner_text()
+                assert load_catalog().relations["X6"].ask[language] in text
+                assert other not in text  # each its own part alone: the other one has not replied
+            for who in ("niger", "mali"):
+                readers[who].goto(pages[who])
+                readers[who].check("input[name=position][value=reasoned]")
+                readers[who].fill("[name=words]", f"Our reasons, {who}")
+                form = readers[who].locator("form", has=readers[who].locator("[name=words]"))
+                form.locator("button").first.click()
+        for who in ("niger", "mali"):
+            readers[who].goto(pages[who])
+            whole = readers[who].locator("section[aria-labelledby=several]").inner_text()
+            assert niger in whole, who
+            assert mali in whole, who
+            assert "2023" in readers[who].locator("main").inner_text(), who  # when it was declined
+        found += look(readers["mali"], language, "question-declined-whole", ROOT / ".artefacts")
     assert not found, "\n".join(found)
 
 

@@ -103,3 +103,68 @@ def test_every_page_fits_and_keeps_nobody_out(world, language):
                 found += look(page, language, "network-asker-errors", ROOT / ".artefacts")
             context.close()
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", LOOKED_AT)
+def test_from_a_request_to_a_verdict(world, language):
+    """Niger asks, the team takes and matches, an expert of Italy answers, Niger judges: by pages alone."""
+    address, told = world
+    base = f"{address}/{language}/network/"
+    found = []
+    with chromium() as browser:
+        pages = {}
+        for who in ("asker", "team", "expert"):
+            context = browser.new_context(
+                viewport={"width": LOOKED_AT[language], "height": 900}, reduced_motion="reduce"
+            )
+            context.add_cookies([{"name": "sessionid", "value": told["sessions"][who], "url": address}])
+            pages[who] = context.new_page()
+        asker, team, expert = pages.values()
+
+        def press(page, place, **fields):
+            """Open a step, fill it in and send it off."""
+            page.goto(place)
+            for name, value in fields.items():
+                if name in ("answer", "useful"):
+                    page.check(f"input[name={name}][value={value}]")
+                elif name in ("tags", "language"):
+                    page.select_option(f"[name={name}]", value)
+                else:
+                    page.fill(f"[name={name}]", value)
+            page.locator("form[method=post] button[type=submit]").last.click()
+
+        title = f"Doors that stay open, {language}"
+        question = "How does a place of reception stay open when people move on?"
+        press(asker, f"{base}ask/", title=title, question=question, tags="service:reception_open", language="en")
+        request = asker.url
+        assert "/request/" in request
+        press(asker, f"{request}submit/")
+        press(team, f"{request}take/")
+        press(team, f"{request}triage/")
+        team.goto(f"{request}match/")
+        holder = f"h{told['codes']['holder']}"
+        for box in team.locator("input[name=holder]").all():
+            box.set_checked(box.get_attribute("value") == holder)
+        team.locator("form[method=post] button[type=submit]").last.click()
+        assert team.url == request
+        expert.goto(request)
+        expert.click("a[href*='/invitation/']")
+        press(expert, expert.url, answer="yes")
+        press(team, f"{request}terms/", scope="A note of two pages.", due_on="2036-01-01", days="2")
+        press(expert, f"{request}begin/")
+        advice = f"Agree house rules with those who stay, {language}."
+        press(expert, f"{request}deliver/", advice=advice)
+        asker.goto(request)
+        assert advice not in asker.locator("main").inner_text()  # somebody else checks it first
+        press(team, f"{request}approve/")
+        press(asker, f"{request}verdict/", useful="yes", used_in=f"The place stayed open, {language}.")
+        assert asker.url == request
+        text = asker.locator("main").inner_text()
+        assert advice in text
+        assert f"The place stayed open, {language}." in text
+        found += look(asker, language, "network-asker-judged", ROOT / ".artefacts")
+        log = asker.locator("section[aria-labelledby=log] li strong").all_inner_texts()
+        assert len(log) >= 9  # each state stands in it
+        team.goto(request)
+        assert advice in team.locator("main").inner_text()
+    assert not found, "\n".join(found)

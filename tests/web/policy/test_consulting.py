@@ -15,6 +15,8 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.exercises.queries import state_of, states_of_society
 from waypost.web.exercises.states import State
 from waypost.web.findings.figures import proposed_topics
+from waypost.web.meetings import actions as meetings
+from waypost.web.meetings.platforms import platform_names
 from waypost.web.policy.actions.approving import receive, record_step
 from waypost.web.policy.actions.commenting import change_comment, submit, verify, withdraw, write_comment
 from waypost.web.policy.actions.disposing import dispose, react
@@ -117,6 +119,43 @@ def test_a_zone_comments_for_itself(people):
     issued(people["team"])
     made = said(people["officer"], opened(people["team"]), "zone-africa")
     assert (made.organisation, made.author_role) == ("zone-africa", "zone-africa")
+
+
+def test_a_platform_comments_through_its_chair_and_the_team_says_how_it_was_told(people, browse):
+    issued(people["team"])
+    consultation = opened(people["team"])
+    with pytest.raises(RefusedError, match="do not speak for"):
+        said(people["italy"], consultation, "perco")
+    body = meetings.create_body(
+        by=people["team"], code="perco", kind="platform", names={"en": "PERCO"}, mandate="x", platform="perco"
+    )
+    for organisation, role, who in (("ns-ita", "chair", "italy"), ("ns-mli", "member", "mali")):
+        seat = meetings.give_place(
+            by=people["team"], body=body, organisation=organisation, role=role, from_day=dt.date(2020, 1, 1)
+        )
+        meetings.link_account(by=people["team"], place=seat, email=people[who].email)
+    made = said(people["italy"], consultation, "perco")
+    assert (made.organisation, made.author_role, made.medium) == ("perco", "platform", "")
+    with pytest.raises(RefusedError, match="do not speak for"):
+        said(people["mali"], consultation, "perco")  # a member of it, and not its voice
+    with pytest.raises(RefusedError, match="how it was told"):
+        said(people["team"], consultation, "perco", provision="1.2")
+    told = Told("letter", "director", DAY)
+    assert said(people["team"], consultation, "perco", provision="1.2", told=told).medium == "letter"
+    verify(by=people["italy"], consultation=consultation, organisation="perco")
+    submit(by=people["italy"], consultation=consultation, organisation="perco")
+    assert not consultation.exercise.events.filter(ns_id="perco").exists()  # it is not among those asked
+    assert round_picture(consultation, kept_work(WORK).work.version("draft-2027-1")).coverage.invited == 3
+    name = dict(platform_names("en"))["perco"]
+    for who in ("italy", "team"):
+        shown = browse(who).get("/en/consultations/first-round/").content.decode()
+        assert "/consultations/first-round/society/perco/" in shown
+    assert "society/perco/" not in browse("mali").get("/en/consultations/first-round/").content.decode()
+    assert name in browse("mali").get(f"/en/drafts/comment/{made.pk}/").content.decode()
+    assert browse("mali").get("/en/consultations/first-round/society/perco/").status_code == 403
+    place = "/en/consultations/first-round/society/perco/write/7.5/"
+    assert "told_on" in browse("team").get(place).content.decode()
+    assert "told_on" not in browse("italy").get(place).content.decode()
 
 
 def test_personal_data_stay_out(people):

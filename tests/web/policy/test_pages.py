@@ -10,7 +10,9 @@ from lxml import html as parser
 from openpyxl import load_workbook
 
 from tests.web.policy.consulted import NAMES, WORK, issued, opened, said, submitted, words
-from waypost.web.policy.models import Comment, Draft, Round, SignOff, Step
+from waypost.web.policy.actions.drafting import begin_draft
+from waypost.web.policy.library import kept_work
+from waypost.web.policy.models import Comment, Draft, Edit, Round, SignOff, Step
 
 PLAN = {
     "code": "first-round", "languages": ["en", "ar"], "name_en": NAMES["en"], "name_ar": NAMES["ar"],
@@ -26,6 +28,7 @@ def test_every_page_answers_in_every_language(people, browse, tongue):
     made = submitted(people["focal"], consultation, language="en" if tongue == "en" else "fr")
     said(people["focal"], consultation, provision="")
     said(people["officer"], consultation, "zone-africa")
+    begin_draft(by=people["team"], work=WORK, code="draft-2027-2")
     pages = [
         "consultations/", "consultations/first-round/", "consultations/first-round/provision/7.5/", "drafts/",
         f"drafts/{WORK}/", f"drafts/{WORK}/draft-2027-1/", f"drafts/{WORK}/draft-2027-1/comments/",
@@ -40,6 +43,7 @@ def test_every_page_answers_in_every_language(people, browse, tongue):
         ],
         "officer": ["consultations/first-round/society/ns-ner/write/7.5/", "exercises/first-round/"],
         "team": [
+            f"drafts/{WORK}/add/", f"drafts/{WORK}/edit/7.5/split/",
             "drafts/new/", f"consultations/new/{WORK}/draft-2027-1/", f"drafts/{WORK}/draft-2027-1/track/adopted/",
             f"drafts/{WORK}/draft-2027-1/answer/?comment={made.pk}", "exercises/first-round/",
             "consultations/first-round/society/ns-ita/submit/",
@@ -104,6 +108,30 @@ def test_from_a_draft_to_answers_by_pages_alone(people, browse):
         {"actual_body": "General Assembly", "actual_on": "2027-11-01", "outcome": "approved"},
     )
     assert Step.objects.get().stage == "adopted"
+
+
+def test_a_provision_is_split_and_another_put_in_its_place_by_pages(people, browse):
+    team = browse("team")
+    team.post(f"/en/drafts/{WORK}/begin/", {"code": "draft-2027-1"})
+    place = f"/en/drafts/{WORK}/edit/7.5/split/"
+    assert place in team.get(f"/en/drafts/{WORK}/edit/7.5/").content.decode()
+    stays = {f"words_{tongue}": words("2009-11", "7.5", tongue) for tongue in ("en", "es", "ar")}
+    given = stays | {"provision": "7.5b", "words_fr": "Le début.", "goes_fr": "La fin.", "goes_en": "The end."}
+    late = team.post(place, given | {"revision": 99})
+    assert "Somebody changed the text" in late.content.decode()
+    assert "no text in fr" in team.post(place, given | {"goes_fr": "", "revision": 0}).content.decode()
+    assert team.post(place, given | {"revision": 0}).status_code == 302
+    added = {"provision": "7.0", "after": "7", "words_fr": "D’abord."}
+    assert team.post(f"/en/drafts/{WORK}/add/", added).status_code == 302
+    version = kept_work(WORK).with_draft.version("draft-2027-1")
+    order = [each.id for each in version.provisions]
+    assert order[order.index("7") + 1] == "7.0"
+    assert order[order.index("7.5") + 1] == "7.5b"
+    first = Edit.objects.earliest("pk")
+    assert (first.kind, first.heirs) == ("split", ["7.5", "7.5b"])
+    assert set(version.by_id()["7.5"].stale()) == {"en", "es", "ar"}  # nobody has divided these yet
+    shown = team.get(f"/en/drafts/{WORK}/draft-2027-1/").content.decode()
+    assert "split" in shown[shown.index('id="edits"') :]
 
 
 def test_drafts_are_chosen_beside_the_button_and_wait_on_one_s_account(people, browse):

@@ -38,7 +38,11 @@ def viewer_of(request: HttpRequest) -> Viewer:
     Whoever is not signed in, holds no membership, or has yet to set up the second factor that a role asks for sees
     what the server is set to show to everybody.
     """
-    standing = standing_of_request(request)
+    return viewer_in(standing_of_request(request))
+
+
+def viewer_in(standing: Standing | None) -> Viewer:
+    """The viewer that somebody is; None is whoever is not signed in."""
     viewer = standing.viewer(settings.WAYPOST_AUDIENCE) if standing else Viewer(settings.WAYPOST_AUDIENCE)
     hidden = taken_back()
     return dataclasses.replace(viewer, hidden=hidden) if hidden else viewer

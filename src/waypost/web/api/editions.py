@@ -19,6 +19,7 @@ import waypost
 from waypost.disclosure.access import Viewer
 from waypost.reference import load_catalog
 from waypost.store.release import find_earlier, open_release
+from waypost.web.project.home import written_beside
 
 _ROOMS = ("analysis", "atlas", "disclosure", "drawing", "publish", "store", "web")
 _READ = (".py", ".html", ".yml", ".css", ".js")  # of code, templates, texts and what pages name by its hash
@@ -43,18 +44,17 @@ class Edition:
 
 def edition_for(viewer: Viewer) -> Edition:
     """What is shown to a viewer now. Raises :class:`waypost.errors.ReleaseError` when there is no release."""
-    return _edition(os.path.realpath(settings.WAYPOST_RELEASE), viewer)
+    return _edition(os.path.realpath(settings.WAYPOST_RELEASE), viewer, written_beside())
 
 
 @lru_cache(maxsize=256)
-def _edition(real: str, viewer: Viewer) -> Edition:
+def _edition(real: str, viewer: Viewer, beside: tuple[int, ...]) -> Edition:
     release = open_release(Path(real))
     earlier = find_earlier(release)
     release_id = str(release.manifest["release_id"])
     earlier_id = str(earlier.manifest["release_id"]) if earlier else None
-    mark = digest(
-        real, release_id, earlier_id or "", scope_of(viewer), served_version() + load_catalog().overlay.digest
-    )
+    version = served_version() + load_catalog().overlay.digest
+    mark = digest(real, release_id, earlier_id or "", scope_of(viewer), version, str(beside))
     return Edition(real, release_id, str(release.manifest["as_of"]), earlier_id, viewer, mark)
 
 

@@ -9,14 +9,8 @@ import msgspec
 
 from waypost.drafting.lineage import became
 from waypost.drafting.texts import Descent, Version, Work
-from waypost.web.project.home import home as home_of
-from waypost.web.project.home import make_home
+from waypost.web.project.home import adopted_file, make_home
 from waypost.web.project.writing import write_whole
-
-
-def adopted_file() -> Path:
-    """Where the adopted texts stand."""
-    return home_of() / "adopted-texts.json"
 
 
 def publish_adopted() -> None:

@@ -57,6 +57,9 @@ class CommentForm(PolicyForm):
     wording = forms.CharField(required=False, max_length=_LONG, widget=_area(4))
     rationale = forms.CharField(required=False, max_length=_LONG, widget=_area(3))
     quote = forms.CharField(required=False, max_length=_LONG, widget=_area(2))
+    programme = forms.CharField(
+        required=False, max_length=200, widget=forms.TextInput(attrs={"list": "own-programmes", "dir": "ltr"})
+    )
     evidence = forms.CharField(required=False, max_length=_LONG, widget=_area(2))
     written_in = forms.ChoiceField(required=False)
     confidentiality = forms.ChoiceField()
@@ -92,9 +95,10 @@ class CommentForm(PolicyForm):
         """The fields of a comment."""
         names = ("type", "position", "wording", "rationale", "quote", "confidentiality")
         cleaned = self.cleaned_data
-        written_in = cleaned["written_in"] or self.initial.get("written_in", "")
+        lines, named = cleaned["evidence"].splitlines(), cleaned["programme"].strip()
         return {name: cleaned[name] for name in names} | {
-            "evidence": cleaned["evidence"].splitlines(), "written_in": written_in,
+            "evidence": [*lines, named] if named else lines,
+            "written_in": cleaned["written_in"] or self.initial.get("written_in", ""),
         }  # fmt: skip
 
 
@@ -277,15 +281,42 @@ class WordsForm(PolicyForm):
 
 
 class AddForm(WordsForm):
-    """A new provision."""
+    """A new provision, and behind which it stands."""
 
     provision = forms.CharField(max_length=40)
+    after = forms.ChoiceField(required=False)
     is_heading = forms.BooleanField(required=False)
+
+    def __init__(self, tongue: str, *args: Any, provisions: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        del self.fields["machine"]
+        self.fields["after"].choices = [("", text(tongue, "policy_after_last")), *((name, name) for name in provisions)]
+        self.order_fields(["provision", "after", "is_heading"])
+
+
+class SplitForm(WordsForm):
+    """What stays of a provision and what becomes another one, by language."""
+
+    provision = forms.CharField(max_length=40)
 
     def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
         del self.fields["machine"]
-        self.order_fields(["provision", "is_heading"])
+        order = ["provision"]
+        for code in OWN_NAMES:
+            self.fields[f"goes_{code}"] = forms.CharField(required=False, max_length=_LONG, widget=_area(4))
+            for name in (f"words_{code}", f"goes_{code}"):
+                self.word(name, self.fields[name])
+                order.append(name)
+            own = self.fields[f"words_{code}"]
+            own.label = f"{text(tongue, 'policy_field_stays')} – {OWN_NAMES[code]}"
+        self.order_fields([*order, "why"])
+
+    def halves(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Language → words, of what stays and of what goes."""
+        cleaned = self.cleaned_data
+        stays, goes = ({code: cleaned[f"{name}_{code}"] for code in OWN_NAMES} for name in ("words", "goes"))
+        return stays, goes
 
 
 class GiveUpForm(PolicyForm):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from waypost.network.shipped import names_of
 from waypost.reference import load_catalog
 from waypost.web.contribute.templating import speaker_name
 
 
 def organisation_name(organisation: str, language: str) -> str:
-    """A society, a zone or the migration team in words."""
-    society = load_catalog().societies.get(organisation)
-    return str(society.names[language]) if society else speaker_name(organisation, "", language)
+    """A society, a platform, a zone or the migration team in words."""
+    catalog = load_catalog()
+    if society := catalog.societies.get(organisation):
+        return str(society.names[language])
+    if platform := catalog.platforms.get(organisation):
+        return names_of(platform, catalog)[language]
+    return speaker_name(organisation, "", language)

@@ -2,7 +2,9 @@
 done.
 
 Drafters are the migration team and administrators. A society speaks through its focal points and managers; whoever
-looks after it may write down what it said. Zones and the team speak for themselves.
+looks after it may write down what it said. Zones and the team speak for themselves. A platform of the network speaks
+through the accounts that act for the chair or the secretary of the body that it is; the team may write down what it
+said.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from waypost.web.accounts.queries import Standing, standing_of
 from waypost.web.accounts.roles import Role
 from waypost.web.contribute.rights import body_of
 from waypost.web.exercises import rights as of_exercises
+from waypost.web.meetings.models import PlaceRole
+from waypost.web.meetings.rights import places_of
 
 drafts = of_exercises.runs
 is_of = of_exercises.is_of
@@ -32,11 +36,36 @@ def speaks_for(standing: Standing, organisation: str) -> bool:
     """Writes comments of a society, or those of the body that one stands for."""
     if organisation in load_catalog().societies:
         return is_of(standing, organisation) or enters_for(standing, organisation)
+    if is_platform(organisation) and drafts(standing):
+        return True
+    return speaks_itself(standing, organisation)
+
+
+def speaks_itself(standing: Standing, organisation: str) -> bool:
+    """Speaks as one of the organisation; whoever else writes for it says how it was told."""
+    if organisation in load_catalog().societies:
+        return is_of(standing, organisation)
+    if is_platform(organisation):
+        return organisation in platforms_of(standing)
     return bool(organisation) and organisation == body_of(standing)
+
+
+def is_platform(organisation: str) -> bool:
+    """Whether this is a platform of the network."""
+    found = load_catalog().platforms.get(organisation)
+    return found is not None and found.kind == "platform"
+
+
+def platforms_of(standing: Standing) -> frozenset[str]:
+    """The platforms for which somebody speaks: by the place of chair or secretary in the body that it is."""
+    seats = (PlaceRole.CHAIR, PlaceRole.SECRETARY)
+    return frozenset(each.body.platform for each in places_of(standing) if each.role in seats) - {""}
 
 
 def role_of(standing: Standing, organisation: str) -> str:
     """The role in which somebody speaks for an organisation: never a name."""
+    if is_platform(organisation):
+        return "platform"
     roles = {held.role for held in standing.acting if held.ns_id == organisation}
     if Role.MANAGER in roles:
         return str(Role.MANAGER)
@@ -56,7 +85,7 @@ def seen_comments(standing: Standing) -> Q:
     own, area, near = own_of(standing), of_exercises.area_of(standing), _near(standing)
     said = ~Q(status__in=("draft", "verified"))
     return (
-        Q(organisation__in=own | {body_of(standing)})
+        Q(organisation__in=own | {body_of(standing)} | platforms_of(standing))
         | (said & Q(confidentiality="members"))
         | (said & Q(confidentiality="zone", organisation__in=near))
         | (~Q(medium="") & Q(organisation__in=area))

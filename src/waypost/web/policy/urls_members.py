@@ -54,6 +54,7 @@ urlpatterns = [
     path(f"{_WORK}/file/", drafts.upload, name="draft_upload"),
     path(f"{_WORK}/file/take/", drafts.take_in, name="draft_take"),
     path(f"{_WORK}/edit/<provision:name>/", drafts.edit, name="draft_edit"),
+    path(f"{_WORK}/edit/<provision:name>/split/", drafts.split, name="draft_split"),
     path(f"{_WORK}/edit/<provision:name>/give-up/", drafts.give_up, name="draft_give_up"),
     path(f"{_VERSION}/", drafts.version, name="draft_version"),
     path(f"{_VERSION}/text.<slug:kind>", files.file, name="draft_text"),

@@ -32,6 +32,28 @@ def taken_back_file() -> Path:
     return home() / "taken-back.json"
 
 
+def adopted_file() -> Path:
+    """Where the adopted texts stand that public pages show."""
+    return home() / "adopted-texts.json"
+
+
+def platform_acts_file() -> Path:
+    """Where it stands what platforms of the network last did here, which public pages show."""
+    return home() / "platform-acts.json"
+
+
+def written_beside() -> tuple[int, ...]:
+    """When the files were written that public answers depend on beside the release; 0 where there is none."""
+    return tuple(_written(each) for each in (adopted_file(), platform_acts_file()))
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def rules_folder() -> Path:
     """Where the rules of practice stand that this server has in the place of the catalog's: ``WAYPOST_RULES``."""
     given = os.environ.get("WAYPOST_RULES")

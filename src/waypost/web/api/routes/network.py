@@ -20,6 +20,7 @@ from waypost.web.api.problems import Problem, nothing_at
 from waypost.web.api.routes.mine import Mine, read, tell
 from waypost.web.api.telling import form_of, opened_for, tell_table, tell_value
 from waypost.web.network import rights
+from waypost.web.network.acted import platform_acts
 from waypost.web.network.models import Holder
 from waypost.web.network.queries.directory import consent_of, words_of
 from waypost.web.network.queries.directory import directory as shown_in_directory
@@ -42,7 +43,10 @@ _COLUMNS = {
     "members": number(),
     "terms_of_reference": text("drafted, technically_agreed, governance_validated; null: not known."),
     "rhythm_months": number("Months between meetings."),
-    "last_action": text("Year, month or day of the latest known action."),
+    "last_action": text("Year, month or day of the latest known action, of the two below the later one."),
+    "last_action_from": text("catalog: a public source says so; here: it was done on this server; null: not known."),
+    "acted_here": text("Day on which it last did something on this server."),
+    "acted_how": text("meeting: one was held; invitation: one to advise was accepted; advice: it was given."),
     "competences": codes("service:…, group:…, stage:…, trail:…, method:…"),
 }
 
@@ -60,7 +64,11 @@ def list_platforms(request: HttpRequest, asked: Query[Worded]) -> HttpResponse:
     form_of(request)
     opened = opened_for(request)
     catalog = opened.catalog
-    found = [platform_row(each, catalog, _day(opened), asked.language) for each in catalog.platforms.values()]
+    acts = platform_acts()
+    found = [
+        platform_row(each, catalog, _day(opened), asked.language, acts.get(each.platform))
+        for each in catalog.platforms.values()
+    ]
     return tell_table(request, Table(tuple(_COLUMNS), found))
 
 
@@ -75,7 +83,8 @@ def get_platform(request: HttpRequest, platform: str, asked: Query[Worded]) -> H
     found = opened.catalog.platforms.get(platform)
     if found is None:
         raise nothing_at("platform", platform, opened.catalog.platforms, "see /api/v1/network/platforms")
-    return tell_value(request, platform_page(found, opened.catalog, _day(opened), asked.language))
+    acted = platform_acts().get(platform)
+    return tell_value(request, platform_page(found, opened.catalog, _day(opened), asked.language, acted))
 
 
 def network_member(request: HttpRequest) -> Standing:

@@ -6,6 +6,7 @@ from waypost.web.meetings.actions.bodies import (
     end_place,
     give_place,
     link_account,
+    link_platform,
     unlink_account,
 )
 from waypost.web.meetings.actions.following_up import give_action, step_action
@@ -47,6 +48,7 @@ __all__ = [
     "invite",
     "invite_later",
     "link_account",
+    "link_platform",
     "move_meeting",
     "note_attendance",
     "plan_meeting",

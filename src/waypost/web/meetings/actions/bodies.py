@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import find_person
@@ -20,7 +21,7 @@ from waypost.web.meetings.versions import find_work
 
 @transaction.atomic
 def create_body(
-    *, by: User | None, code: str, kind: str, names: Mapping[str, str], mandate: str, work: str = ""
+    *, by: User | None, code: str, kind: str, names: Mapping[str, str], mandate: str, work: str = "", platform: str = ""
 ) -> Body:
     """A group that meets, with its mandate and the work that it is about. Raises :class:`RefusedError`."""
     require_running(by)
@@ -28,7 +29,9 @@ def create_body(
         raise RefusedError("meeting_refused_kind")
     if work and find_work(work) is None:
         raise RefusedError("meeting_refused_work")
-    made = Body(code=code_of(code), kind=kind, names=names_of(names), work=work, created_by=by)
+    _check_platform(kind, platform)
+    named = names_of(names)
+    made = Body(code=code_of(code), kind=kind, names=named, work=work, platform=platform, created_by=by)
     try:
         with transaction.atomic():
             made.save(force_insert=True)
@@ -36,6 +39,22 @@ def create_body(
         raise RefusedError("meeting_refused_code_taken", code=code) from error
     Mandate.objects.create(body=made, text=words(mandate), by=by)
     return made
+
+
+@transaction.atomic
+def link_platform(*, by: User | None, body: Body, platform: str) -> Body:
+    """Say which platform of the network a body is, or that it is none. Raises :class:`RefusedError`."""
+    require_running(by)
+    _check_platform(body.kind, platform)
+    body.platform = platform
+    body.save(update_fields=["platform"])
+    return body
+
+
+def _check_platform(kind: str, platform: str) -> None:
+    known = load_catalog().platforms.get(platform)
+    if platform and (kind != BodyKind.PLATFORM or known is None or known.kind != "platform"):
+        raise RefusedError("meeting_refused_platform")
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Forms of meetings."""
 
-from waypost.web.meetings.forms.bodies import AccountForm, BodyForm, EndForm, MandateForm, PlaceForm
+from waypost.web.meetings.forms.bodies import AccountForm, BodyForm, EndForm, MandateForm, PlaceForm, PlatformForm
 from waypost.web.meetings.forms.inviting import ConfirmForm, GuestForm, InviteForm, ReplyForm, ToldForm
 from waypost.web.meetings.forms.minuting import ActionForm, AttendanceForm, DecisionForm, NoteForm, StepForm
 from waypost.web.meetings.forms.planning import (
@@ -33,6 +33,7 @@ __all__ = [
     "NoteForm",
     "PlaceForm",
     "PlanForm",
+    "PlatformForm",
     "ReasonForm",
     "ReplyForm",
     "StepForm",

@@ -8,6 +8,7 @@ from django import forms
 
 from waypost.web.meetings.forms.worded import DATE, LONG, NamedForm, OrganisationForm, Worded, reason_field, textarea
 from waypost.web.meetings.models import BodyKind, PlaceRole
+from waypost.web.meetings.platforms import platform_names
 from waypost.web.meetings.versions import work_titles
 
 
@@ -18,12 +19,24 @@ class BodyForm(NamedForm):
     kind = forms.ChoiceField()
     mandate = forms.CharField(max_length=LONG, widget=textarea(8))
     work = forms.ChoiceField(required=False)
-    field_order = ("name_en", "name_fr", "name_es", "name_ar", "code", "kind", "work", "mandate")
+    platform = forms.ChoiceField(required=False)
+    field_order = ("name_en", "name_fr", "name_es", "name_ar", "code", "kind", "work", "platform", "mandate")
 
     def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
         self.choose("kind", "bodykind", BodyKind.values)
         self.offer("work", list(work_titles(tongue).items()), may_lack=True)
+        self.offer("platform", platform_names(tongue), may_lack=True)
+
+
+class PlatformForm(Worded):
+    """Which platform of the network a body is."""
+
+    platform = forms.ChoiceField(required=False)
+
+    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        self.offer("platform", platform_names(tongue), may_lack=True)
 
 
 class MandateForm(Worded):

@@ -64,11 +64,15 @@ class Seated(models.Model):
 
 
 class Body(Named):
-    """A group that meets. ``work`` is the code of the text it is about, such as ``migration-2009``; empty for none."""
+    """A group that meets. ``work`` is the code of the text it is about, such as ``migration-2009``; empty for none.
+
+    ``platform`` is the code of a platform of the network, as the catalog has it, whose meetings are those of the body.
+    """
 
     code = models.SlugField(max_length=60, unique=True)
     kind = models.CharField(max_length=20, choices=BodyKind.choices)
     work = models.CharField(max_length=60, blank=True, default="")
+    platform = models.CharField(max_length=60, blank=True, default="")
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 

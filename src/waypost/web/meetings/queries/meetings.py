@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -56,6 +57,17 @@ def meetings_of(work: str) -> list[Stood]:
 def meetings_of_body(body: Body) -> list[Stood]:
     """Meetings of a body, the latest first."""
     return stood(body.meetings.select_related("body"))
+
+
+def held_by_platform() -> dict[str, dt.date]:
+    """Platform of the network → the day on which the last meeting was held of a body that is it."""
+    found: dict[str, dt.date] = {}
+    for each in stood(Meeting.objects.exclude(body=None).exclude(body__platform="").select_related("body")):
+        if each.course.held_from is not None and each.meeting.body is not None:
+            day = each.course.held_from.astimezone(each.meeting.zone).date()
+            name = each.meeting.body.platform
+            found[name] = max(day, found.get(name, day))
+    return found
 
 
 def visible_meetings(standing: Standing) -> list[Stood]:

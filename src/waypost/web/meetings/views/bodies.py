@@ -25,7 +25,7 @@ def new_body(request: HttpRequest, standing: Standing) -> HttpResponse:
     form = forms.BodyForm(language_of(request), given_in(request))
 
     def do(form: forms.BodyForm) -> None:
-        same = {name: form.cleaned_data[name] for name in ("code", "kind", "mandate", "work")}
+        same = {name: form.cleaned_data[name] for name in ("code", "kind", "mandate", "work", "platform")}
         actions.create_body(by=standing.person, names=form.names(), **same)
 
     return answer_form(request, form, do, "body", ("meetings",))
@@ -35,19 +35,24 @@ def _change_mandate(by: Standing, body: Body, form: Any) -> None:
     actions.change_mandate(by=by.person, body=body, **form.cleaned_data)
 
 
+def _link_platform(by: Standing, body: Body, form: Any) -> None:
+    actions.link_platform(by=by.person, body=body, **form.cleaned_data)
+
+
 def _give_place(by: Standing, body: Body, form: Any) -> None:
     actions.give_place(by=by.person, body=body, **form.cleaned_data)
 
 
 _OF_BODY: dict[str, tuple[type[Form], Callable[[Standing, Body, Any], None]]] = {
     "mandate": (forms.MandateForm, _change_mandate),
+    "platform": (forms.PlatformForm, _link_platform),
     "place": (forms.PlaceForm, _give_place),
 }
 
 
 @allowed(runs)
 def of_body(request: HttpRequest, standing: Standing, code: str, what: str) -> HttpResponse:
-    """Another mandate, or a place."""
+    """Another mandate, the platform that it is, or a place."""
     body, (make, do) = body_or_404(standing, code), _OF_BODY[what]
     form = make(language_of(request), given_in(request))  # type: ignore[arg-type]  # our forms take a language first
     return answer_form(request, form, lambda form: do(standing, body, form), what, ("meeting_body", code), body=body)

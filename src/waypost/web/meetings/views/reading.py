@@ -15,6 +15,7 @@ from waypost.web.accounts.views.pages import signed_in
 from waypost.web.exercises.views.pages import as_csv, as_json
 from waypost.web.meetings import queries, rights
 from waypost.web.meetings.models import Body, Meeting
+from waypost.web.meetings.platforms import platform_names
 from waypost.web.meetings.queries.plain import decision_row, line_of, owed_row, place_row, told_of_meeting
 from waypost.web.meetings.states import AFTER_INVITING, MINUTED, Kind, State
 from waypost.web.meetings.versions import work_titles
@@ -65,6 +66,7 @@ def body(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
         holders=queries.holders_of(found) if runs else {}, meetings=listed,
         owed=queries.owed_by_body([each.meeting for each in listed]),
         work=work_titles(language).get(found.work) if found.work else None,
+        platform=dict(platform_names(language)).get(found.platform) if found.platform else None,
     )  # fmt: skip
 
 

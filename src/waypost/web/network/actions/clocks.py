@@ -1,4 +1,6 @@
-"""What the clock does: reminds those whose turn it is, and takes a delay to the zone, then to Geneva. Each once."""
+"""What the clock does: reminds those whose turn it is, and takes a delay to the zone, then to Geneva. Each once.
+
+It also writes down for public pages what platforms last did."""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 from waypost.network.clocks import Level
 from waypost.network.states import ENDED, Actor, State
+from waypost.web.network.acted import publish_acts
 from waypost.web.network.actions.mailing import awaited, queue, queue_all, team, zone_officers
 from waypost.web.network.models import Event, Holder, Request
 from waypost.web.network.queries.directory import with_consent
@@ -28,6 +31,7 @@ def run_network_clock(*, now: dt.datetime | None = None) -> dict[str, int]:
         if clock.level is not Level.IN_TIME:
             for name in _raise_to(request, clock.level, now):
                 counts[name] += 1
+    publish_acts()
     return counts
 
 

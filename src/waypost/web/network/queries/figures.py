@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from waypost.network.metrics import Course, Figures, figures
-from waypost.network.shipped import pulse_of
+from waypost.network.shipped import Act, pulse_of
 from waypost.network.states import ANSWERED, ENDED, State
 from waypost.reference import load_catalog
 from waypost.reference.network import Platform
+from waypost.web.meetings.queries import held_by_platform
 from waypost.web.network.models import Assertion, Event, Holder, Invitation
 from waypost.web.network.queries.directory import as_word, loads, vocabulary, with_consent, world, zone_of
 from waypost.web.network.queries.requests import with_state
@@ -55,38 +56,52 @@ def figures_now(today: dt.date) -> Figures:
 
 @dataclass(frozen=True)
 class Acting:
-    """A platform as members see it: by the catalog, and by what it did here; ``acted`` on which day it last did."""
+    """A platform as members see it: by the catalog, and by what it did here last."""
 
     platform: Platform
-    acted: dt.date | None
+    act: Act | None
     verdict: str
+
+    @property
+    def acted(self) -> dt.date | None:
+        """On which day it last did something here."""
+        return self.act.day if self.act else None
 
 
 def platforms_acting(today: dt.date) -> list[Acting]:
-    """The platforms, those that acted here last first: an invitation accepted, advice delivered or published."""
-    latest: dict[str, dt.date] = {}
-    accepted = Invitation.objects.filter(is_accepted=True).exclude(holder__catalog_id="").select_related("holder")
-    requests: dict[int, list[str]] = {}
-    for each in accepted:
-        requests.setdefault(each.request_id, []).append(each.holder.catalog_id)
-        if each.answered_at:
-            _later(latest, each.holder.catalog_id, each.answered_at.date())
-    worked = Event.objects.filter(request__in=requests, state__in=[State.QUALITY_CHECK, *ANSWERED])
-    for request, at in worked.values_list("request_id", "at"):
-        for name in requests[request]:
-            _later(latest, name, at.date())
+    """The platforms, those that acted here last first."""
+    latest = latest_acts()
     found = []
     for platform in load_catalog().platforms.values():
-        acted = latest.get(platform.platform)
-        if (pulse := pulse_of(platform, today, acted)) is not None:
-            found.append(Acting(platform, acted, pulse.verdict))
+        act = latest.get(platform.platform)
+        if (pulse := pulse_of(platform, today, act.day if act else None)) is not None:
+            found.append(Acting(platform, act, pulse.verdict))
     return sorted(
         found, key=lambda each: (each.acted is None, -(each.acted or today).toordinal(), each.platform.platform)
     )
 
 
-def _later(latest: dict[str, dt.date], name: str, day: dt.date) -> None:
-    latest[name] = max(day, latest.get(name, day))
+def latest_acts() -> dict[str, Act]:
+    """Platform → what it last did here: a meeting held, an invitation accepted, advice delivered or published."""
+    latest: dict[str, Act] = {}
+    for name, day in held_by_platform().items():
+        _later(latest, name, day, "meeting")
+    accepted = Invitation.objects.filter(is_accepted=True).exclude(holder__catalog_id="").select_related("holder")
+    requests: dict[int, list[str]] = {}
+    for each in accepted:
+        requests.setdefault(each.request_id, []).append(each.holder.catalog_id)
+        if each.answered_at:
+            _later(latest, each.holder.catalog_id, each.answered_at.date(), "invitation")
+    worked = Event.objects.filter(request__in=requests, state__in=[State.QUALITY_CHECK, *ANSWERED])
+    for request, at in worked.values_list("request_id", "at"):
+        for name in requests[request]:
+            _later(latest, name, at.date(), "advice")
+    return latest
+
+
+def _later(latest: dict[str, Act], name: str, day: dt.date, how: str) -> None:
+    if name not in latest or latest[name].day < day:
+        latest[name] = Act(day, how)
 
 
 def _zone(platforms: dict, name: str) -> str:  # type: ignore[type-arg]  # of the catalog

@@ -9,6 +9,8 @@ from waypost.atlas.programme import programme_page, tombstone
 from waypost.web.pages.narrowing import after_of, choices, narrowed_by
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
+from waypost.web.policy.evidence import named_as_evidence
+from waypost.web.policy.views.pages import organisation_name
 
 _MOST_OF_A_TWIN = 10_000
 
@@ -40,4 +42,6 @@ def programme(request: HttpRequest, language: str, programme_id: str, form: str 
             return respond(request, opened, language, Page("withdrawn.html", stone, [stone], status=410), form)
         raise Http404(programme_id)
     request.read_about = tuple(parts["societies"])
-    return respond(request, opened, language, Page("programme.html", parts, parts["claims"]), form)
+    named = named_as_evidence(getattr(request, "standing", None), programme_id) if form == "html" else []
+    shown = {"named_in": [(each, organisation_name(each.organisation, language)) for each in named]}
+    return respond(request, opened, language, Page("programme.html", parts, parts["claims"], only_shown=shown), form)

@@ -14,14 +14,16 @@ from waypost.reference import load_catalog
 from waypost.settings import LANGUAGES
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
+from waypost.web.accounts.queries import Standing
 from waypost.web.exercises.actions.telling import check_takes, log_event
 from waypost.web.exercises.actions.wording import impersonal, reason
 from waypost.web.exercises.models import Event
 from waypost.web.exercises.states import Kind
 from waypost.web.policy.actions.carrying import place
+from waypost.web.policy.evidence import named_in, unknown_to
 from waypost.web.policy.library import kept_work
 from waypost.web.policy.models import Comment, CommentEvent, Round
-from waypost.web.policy.rights import is_of, require_speaking, role_of
+from waypost.web.policy.rights import require_speaking, role_of, speaks_itself
 from waypost.web.policy.told import Told, check_told
 
 WORDS = ("quote", "wording", "rationale")
@@ -39,15 +41,14 @@ def write_comment(
     standing = require_speaking(by, organisation)
     now = timezone.now()
     check_open(consultation, organisation)
-    society = organisation in load_catalog().societies
-    check_told(told, speaks=not society or is_of(standing, organisation))
+    check_told(told, speaks=speaks_itself(standing, organisation))
     made = Comment(
         round=consultation, work=consultation.work, version=said.get("version") or consultation.version,
         organisation=organisation,
         author_role=told.told_by_role if told else role_of(standing, organisation), written_by=by, written_at=now,
         **({"medium": told.medium, "told_by_role": told.told_by_role, "told_on": told.told_on} if told else {}),
     )  # fmt: skip
-    _fill(made, said)
+    _fill(made, said, standing)
     made.save()
     place(made)
     _log(made, CommentEvent.Kind.WRITTEN, by)
@@ -61,13 +62,13 @@ def change_comment(*, by: User, comment: Comment, **said: Any) -> Comment:
 
     The provision and the language stay: a comment on another one is another comment. Raises :class:`RefusedError`.
     """
-    require_speaking(by, comment.organisation)
+    standing = require_speaking(by, comment.organisation)
     comment = _locked(comment)
     check_open(comment.round, comment.organisation)
     if comment.status not in ("draft", "verified"):
         raise RefusedError("policy_refused_submitted")
     before = {name: getattr(comment, name) for name in SAID}
-    _fill(comment, before | said | {"provision": comment.provision, "language": comment.language})
+    _fill(comment, before | said | {"provision": comment.provision, "language": comment.language}, standing)
     after = {name: getattr(comment, name) for name in SAID}
     changed = {name: value for name, value in before.items() if after[name] != value}
     if changed:
@@ -103,7 +104,7 @@ def submit(*, by: User, consultation: Round, organisation: str, told: Told | Non
     standing = require_speaking(by, organisation)
     check_open(consultation, organisation)
     society = organisation in load_catalog().societies
-    check_told(told, speaks=not society or is_of(standing, organisation))
+    check_told(told, speaks=speaks_itself(standing, organisation))
     found = Comment.objects.select_for_update().filter(round=consultation, organisation=organisation, status="verified")
     chosen = list(found)
     if not chosen:
@@ -138,7 +139,7 @@ def check_open(consultation: Round, organisation: str) -> None:
         raise RefusedError("exercise_refused_not_open")
 
 
-def _fill(comment: Comment, said: Mapping[str, Any]) -> None:
+def _fill(comment: Comment, said: Mapping[str, Any], standing: Standing) -> None:
     kept = kept_work(comment.work)
     for name, known in (("type", TYPES), ("position", POSITIONS), ("confidentiality", CONFIDENTIALITIES)):
         value = said.get(name) or (CONFIDENTIALITIES[0] if name == "confidentiality" else "")
@@ -156,8 +157,11 @@ def _fill(comment: Comment, said: Mapping[str, Any]) -> None:
         raise RefusedError("policy_refused_code_of", name="written_in", value=comment.written_in)
     for name in WORDS:
         setattr(comment, name, impersonal(str(said.get(name) or "").strip())[:_MOST])
-    comment.evidence = [line.strip()[:200] for line in said.get("evidence") or () if line.strip()][:20]
-    impersonal(" ".join(comment.evidence))
+    lines = [line.strip()[:200] for line in said.get("evidence") or () if line.strip()][:20]
+    impersonal(" ".join(lines))
+    if unknown := unknown_to(standing, set(named_in(lines)) - set(named_in(comment.evidence))):
+        raise RefusedError("policy_refused_programme", programmes=", ".join(sorted(unknown)))
+    comment.evidence = lines
     if comment.position != "support" and not (comment.wording or comment.rationale):
         raise RefusedError("policy_refused_wordless")
 

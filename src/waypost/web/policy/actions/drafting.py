@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from waypost.drafting import editing
 from waypost.drafting.editing import added, begun, given_up, reworded, settled
 from waypost.drafting.reading_back import Read, applied, preview
 from waypost.drafting.texts import Version, check_work
@@ -84,17 +85,36 @@ def reword(
 
 
 def add(
-    *, by: User, draft: Draft, provision: str, words: Mapping[str, str], is_heading: bool = False, why: str = ""
-) -> Draft:
-    """A new provision."""
+    *, by: User, draft: Draft, provision: str, words: Mapping[str, str], is_heading: bool = False, after: str = "",
+    why: str = "",
+) -> Draft:  # fmt: skip
+    """A new provision, behind the one named, or behind the last of those that it stands among."""
     authoritative = kept_work(draft.work).authoritative
     kind = "heading" if is_heading else "provision"
 
     def do(version: Version) -> Version:
-        return added(version, provision, words, authoritative=authoritative, kind=kind)
+        return added(version, provision, words, authoritative=authoritative, kind=kind, after=after or None)
 
     new = words.get(authoritative, "")
     return _edit(by, draft, do, provision, {"kind": Edit.Kind.ADDED, "language": authoritative, "new": new, "why": why})
+
+
+def split(
+    *, by: User, draft: Draft, provision: str, other: str, stays: Mapping[str, str], goes: Mapping[str, str],
+    why: str = "", revision: int | None = None,
+) -> Draft:  # fmt: skip
+    """A part of a provision becomes another one behind it; what is left keeps the id, and comments stay with it."""
+    authoritative = kept_work(draft.work).authoritative
+    old = _body(version_of_draft(draft), provision, authoritative)
+
+    def do(version: Version) -> Version:
+        return editing.split(version, provision, other, stays, goes, authoritative=authoritative)
+
+    edit = {
+        "kind": Edit.Kind.SPLIT, "language": authoritative, "old": old, "heirs": [provision, other], "why": why,
+        "new": "\n\n".join((stays.get(authoritative, "").strip(), goes.get(authoritative, "").strip())),
+    }  # fmt: skip
+    return _edit(by, draft, do, provision, edit, revision=revision)
 
 
 def give_up(*, by: User, draft: Draft, provision: str, heirs: Iterable[str] = (), why: str = "") -> Draft:

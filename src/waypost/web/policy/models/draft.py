@@ -73,6 +73,7 @@ class Edit(AppendOnly):
 
         REWORDED = "reworded"
         ADDED = "added"
+        SPLIT = "split"
         GIVEN_UP = "given_up"
         FROM_FILE = "from_file"
 

@@ -23,7 +23,7 @@ from waypost.web.meetings.queries import Stood, decisions_on, meetings_of, visib
 from waypost.web.policy import rights
 from waypost.web.policy.actions import drafting
 from waypost.web.policy.changes import changes
-from waypost.web.policy.forms import AddForm, BeginForm, FileForm, GiveUpForm, IssueForm, WordsForm, WorkForm
+from waypost.web.policy.forms import AddForm, BeginForm, FileForm, GiveUpForm, IssueForm, SplitForm, WordsForm, WorkForm
 from waypost.web.policy.library import Kept, kept_works
 from waypost.web.policy.models import Draft
 from waypost.web.policy.queries.gate import unanswered_on
@@ -167,20 +167,44 @@ def edit(request: HttpRequest, standing: Standing, code: str, name: str) -> Http
 def add(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
     """A new provision."""
     language = language_of(request)
-    kept, draft, _ = _at_work(code, language)
-    form = AddForm(language, request.POST or None)
+    kept, draft, shown = _at_work(code, language)
+    form = AddForm(language, request.POST or None, provisions=[each.id for each in shown.provisions])
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         words = {tongue: cleaned[f"words_{tongue}"] for tongue in LANGUAGES if cleaned[f"words_{tongue}"].strip()}
         try:
             drafting.add(
                 by=standing.person, draft=draft, provision=cleaned["provision"].strip(), words=words,
-                is_heading=cleaned["is_heading"], why=cleaned["why"],
+                is_heading=cleaned["is_heading"], after=cleaned["after"], why=cleaned["why"],
             )  # fmt: skip
             return did(request, "added", "draft_version", code, draft.code)
         except RefusedError as error:
             refuse(form, language, error)
     return page(request, "form.html", form=form, key="add", kept=kept, version_code=draft.code, parts={})
+
+
+@drafters
+def split(request: HttpRequest, standing: Standing, code: str, name: str) -> HttpResponse:
+    """A part of a provision becomes another one; what is left keeps the number and the comments."""
+    language = language_of(request)
+    kept, draft, shown = _at_work(code, language)
+    found = shown.by_id().get(name)
+    if found is None:
+        raise Http404(name)
+    given = {f"words_{tongue}": words.body for tongue, words in found.texts.items()} | {"revision": draft.revision}
+    form = SplitForm(language, request.POST or None, initial=given)
+    if request.method == "POST" and form.is_valid():
+        stays, goes = form.halves()
+        cleaned = form.cleaned_data
+        try:
+            drafting.split(
+                by=standing.person, draft=draft, provision=name, other=cleaned["provision"].strip(), stays=stays,
+                goes=goes, why=cleaned["why"], revision=cleaned["revision"],
+            )  # fmt: skip
+            return did(request, "split", "draft_version", code, draft.code)
+        except RefusedError as error:
+            refuse(form, language, error)
+    return page(request, "form.html", form=form, key="split", kept=kept, version_code=draft.code, parts={"name": name})
 
 
 @drafters

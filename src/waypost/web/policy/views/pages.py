@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -28,12 +27,12 @@ from waypost.web.exercises.times import when
 from waypost.web.exercises.views.pages import group_name
 from waypost.web.pages.templating import text
 from waypost.web.policy import rights
+from waypost.web.policy.evidence import PROGRAMME
 from waypost.web.policy.library import Kept, kept_work, known_version
 from waypost.web.policy.models import Round
 from waypost.web.policy.names import organisation_name
 from waypost.web.policy.queries.rounds import find_round
 
-_PROGRAMME = re.compile(r"(?:https?://\S*/programme/)?\b(wp-[a-z0-9-]{4,60})\b/?")
 View = Callable[..., HttpResponse]
 
 
@@ -58,7 +57,7 @@ def linked(line: str, language: str) -> Markup:
     """A line of evidence in which programmes, named by their id or address, lead to their pages."""
     made = Markup("")
     end = 0
-    for found in _PROGRAMME.finditer(line):
+    for found in PROGRAMME.finditer(line):
         made += Markup('{}<a href="/{}/programme/{}/">{}</a>').format(
             line[end : found.start()], language, found[1], found[1]
         )

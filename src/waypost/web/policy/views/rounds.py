@@ -15,6 +15,7 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.rights import body_of
 from waypost.web.exercises.queries import state_of
 from waypost.web.exercises.views.pages import as_csv, as_json, refuse
+from waypost.web.meetings.platforms import platform_names
 from waypost.web.meetings.queries import decisions_on
 from waypost.web.policy import rights
 from waypost.web.policy.actions.consulting import plan_round
@@ -90,7 +91,9 @@ def consultation(request: HttpRequest, standing: Standing, code: str) -> HttpRes
         request, "consultation.html", few=few, round=found, kept=kept, version=version, picture=picture,
         readiness=readiness(version, found.exercise.languages), later=_later(kept, found.version),
         mine=[ns for ns in sorted(rights.own_of(standing)) if found.exercise.invited.filter(ns_id=ns).exists()],
-        body=body_of(standing), drafts=rights.drafts(standing),
+        bodies=[*filter(None, [body_of(standing)]), *sorted(rights.platforms_of(standing))],
+        drafts=rights.drafts(standing), platforms=platform_names(language) if rights.drafts(standing) else [],
+        body=body_of(standing),
         writes_for={ns_id for ns_id in picture.silent if rights.speaks_for(standing, ns_id)},
     )  # fmt: skip
 

@@ -24,6 +24,7 @@ from waypost.web.policy import rights
 from waypost.web.policy.actions import commenting
 from waypost.web.policy.actions.taking_in import pack, take_comments, unpack
 from waypost.web.policy.comment_files import form_of
+from waypost.web.policy.evidence import own_programmes
 from waypost.web.policy.forms import CommentForm, FileForm, ToldForm, told_of
 from waypost.web.policy.library import Kept
 from waypost.web.policy.models import Round
@@ -49,8 +50,12 @@ def _of(request: HttpRequest, standing: Standing, code: str, organisation: str) 
     return found, kept, kept.work.version(found.version)
 
 
+def _is_society(organisation: str) -> bool:
+    return organisation in load_catalog().societies
+
+
 def _on_behalf(standing: Standing, organisation: str) -> bool:
-    return organisation in load_catalog().societies and not rights.is_of(standing, organisation)
+    return not rights.speaks_itself(standing, organisation)
 
 
 @members
@@ -97,6 +102,7 @@ def write(request: HttpRequest, standing: Standing, code: str, organisation: str
     return page(
         request, "write.html", form=form, round=found, kept=kept, version=version, provision=shown,
         organisation=organisation, comment=None, commented=commented,
+        programmes=own_programmes(standing, organisation, language) if _is_society(organisation) else (),
     )  # fmt: skip
 
 
@@ -121,6 +127,7 @@ def change(request: HttpRequest, standing: Standing, code: str, organisation: st
     return page(
         request, "write.html", form=form, round=found, kept=kept, version=version, provision=shown,
         organisation=organisation, comment=comment, commented=comment.language,
+        programmes=own_programmes(standing, organisation, language) if _is_society(organisation) else (),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = (
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("policy", "0002_logs_only_grow"),
+        ("policy", "0003_language_of_a_comment"),
     )
     operations = (
         migrations.RemoveConstraint(model_name="reply", name="reply_once_a_day"),
