@@ -304,3 +304,42 @@ def test_a_rule_is_added_looked_at_and_withdrawn(world, language):
         found += look(team, language, "rules-waiting", ROOT / ".artefacts")
         assert rule in team.locator("#waiting").locator("..").inner_text()
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("language", LOOKED_AT)
+def test_a_rule_about_several_societies_is_changed_and_taken_back(world, language):
+    """Without its example a change is refused; with it, what would vanish is seen, and it holds until taken back."""
+    address, found = world[0], []
+    rule = f"{address}/{language}/rules/X4/"
+    with chromium() as browser:
+        team = reader(browser, world, "team", language)
+        team.set_default_timeout(120_000)  # checks and preview make SQL
+        team.goto(rule)
+        found += look(team, language, "relation", ROOT / ".artefacts")
+        team.goto(f"{rule}edit/")
+        found += look(team, language, "relation-edit", ROOT / ".artefacts")
+        team.uncheck("input[name=enforcement][value=police]")
+        team.locator("form.form button[type=submit]").last.click()
+        team.wait_for_url(f"{rule}draft/")
+        assert team.locator("ul.problems li").count() == 1  # the example that departs for a police
+        found += look(team, language, "relation-draft-refused", ROOT / ".artefacts")
+        team.goto(f"{rule}edit/")
+        for name in ("departs", "unknown"):
+            example = team.locator(f"textarea[name={name}]")
+            example.fill(example.input_value().replace("recipient_type: police", "recipient_type: border_guard"))
+        team.locator("form.form button[type=submit]").last.click()
+        team.wait_for_url(f"{rule}draft/")
+        assert team.locator("#preview").count() == 1
+        found += look(team, language, "relation-draft", ROOT / ".artefacts")
+        team.fill("[name=why]", "Agreed in the team.")
+        team.locator("section[aria-labelledby=live] button").click()
+        team.wait_for_url(rule)
+        assert team.locator("#history").count() == 1
+        team.locator("section[aria-labelledby=history] summary").click()
+        team.fill("[name=why]", "Too early.")
+        team.locator("section[aria-labelledby=history] form button").click()
+        team.wait_for_url(rule)
+        for name in ("rules", "indicators", "topics"):
+            team.goto(f"{address}/{language}/{name}/")
+            found += look(team, language, name, ROOT / ".artefacts")
+    assert not found, "\n".join(found)
