@@ -159,6 +159,10 @@ def _value(catalog, practice, field):
     code_list, type_ = practice.list_of(field), practice.fields[field].type
     if code_list is not None:
         return st.sampled_from(sorted(catalog.code_lists[code_list].codes)) | none
+    if practice.fields[field].unit == "share":
+        return st.integers(0, 100).map(lambda percent: f"{percent / 100:g}") | none
+    if practice.fields[field].unit == "year":
+        return st.integers(1900, 2100).map(str) | none
     return {
         "boolean": st.sampled_from(["true", "false"]),
         "country": st.sampled_from(sorted(catalog.countries)),

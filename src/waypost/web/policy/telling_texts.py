@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from waypost.drafting.signing import SignOff
@@ -83,11 +84,15 @@ def _moment(moment: Moment | None) -> dict[str, Any] | None:
     return {"body": moment.body, "on": moment.on} if moment else None
 
 
-def told_sign_offs(work: str, version: Version) -> dict[str, Any]:
-    """By provision the sign-offs that hold, with level of authority and reservation; how many have lapsed."""
-    table = queries.sign_off_table(work, version)
+def told_sign_offs(kept: Kept, version: Version) -> dict[str, Any]:
+    """By provision the sign-offs that hold, with level of authority and reservation, and whose has lapsed; of those who
+    are asked to sign, who has not.
+    """
+    table = queries.sign_off_table(kept, version)
     return {
         "organisations": table["organisations"],
+        "asked": table["asked"],
+        "unsigned": list(table["unsigned"]),
         "provisions": [
             {"provision": row["provision"], "lapsed": row["lapsed"], "held": [told_word(each) for each in row["held"]]}
             for row in table["rows"]
@@ -105,11 +110,12 @@ def told_word(each: SignOff) -> dict[str, Any]:
     }
 
 
-def told_receipts(work: str, version: str) -> dict[str, Any]:
-    """Who has received a version, and which recognised societies have not said so."""
-    found = queries.receipts(work, version)
+def told_receipts(kept: Kept, version: str, today: dt.date) -> dict[str, Any]:
+    """Who has received a version, and which recognised societies have not said so; since when all are asked."""
+    found = queries.receipts(kept, version, today)
     return {
         "received": [told_receipt(row) for row in found["rows"]], "missing": found["missing"], "whole": found["whole"],
+        "since": found["since"],
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from waypost.web.api.described import check_names, number, rows, text, yes_no
@@ -23,6 +24,7 @@ from waypost.web.policy import rights
 from waypost.web.policy.actions import approving, signing
 from waypost.web.policy.changes import changes
 from waypost.web.policy.library import kept_works
+from waypost.web.policy.models import Receipt
 from waypost.web.policy.queries.approval import sign_offs_of
 from waypost.web.policy.telling_texts import (
     told_receipt,
@@ -120,12 +122,14 @@ def get_track(request: HttpRequest, work: str, version: str, asked: Query[Mine])
 
 @read(f"{_PLACE}/sign-offs", name="list_sign_offs", summary="Sign-offs that hold, by provision", to=router,
       schema={"type": "object", "required": ["organisations", "provisions"], "properties": {
-          "organisations": number(may_lack=False), "provisions": rows()}})  # fmt: skip
+          "organisations": number(may_lack=False), "provisions": rows(), "unsigned": {"type": "array"},
+          "asked": number("Societies that are asked to sign.", may_lack=False)}})  # fmt: skip
 def list_sign_offs(request: HttpRequest, work: str, version: str, asked: Query[Mine]) -> HttpResponse:
     """With level of authority and reservation, as the page of the way to adoption shows them to members."""
     check_names(request, tuple(Mine.model_fields))
-    found = version_or_problem(member_or_problem(request), kept_or_problem(work), version)
-    return tell({"work": work, "version": version} | told_sign_offs(work, found))
+    kept = kept_or_problem(work)
+    found = version_or_problem(member_or_problem(request), kept, version)
+    return tell({"work": work, "version": version} | told_sign_offs(kept, found))
 
 
 @act(f"{_PLACE}/sign-offs/{{organisation}}", name="sign_off", summary="Sign provisions off for an organisation",
@@ -133,7 +137,8 @@ def list_sign_offs(request: HttpRequest, work: str, version: str, asked: Query[M
 def sign_off(request: HttpRequest, work: str, version: str, organisation: str, word: NewSignOff) -> HttpResponse:
     """It lapses when the authoritative words of a provision change, and no other does."""
     standing = speaker_or_problem(request, organisation)
-    found = version_or_problem(standing, kept_or_problem(work), version)
+    kept = kept_or_problem(work)
+    found = version_or_problem(standing, kept, version)
     chosen = word.provisions
     if chosen is None:
         chosen = [each.id for each in found.provisions if each.kind != "heading"]
@@ -142,19 +147,21 @@ def sign_off(request: HttpRequest, work: str, version: str, organisation: str, w
             by=standing.person, work=work, version=version, provisions=chosen, organisation=organisation,
             kind=word.kind, authority=word.authority, said=word.said, told=told_of(word.told),
         )  # fmt: skip
-    held = sign_offs_of(work, found, organisation)["held"]
+    held = sign_offs_of(kept, found, organisation)["held"]
     signed = [{"provision": row.provision, "holds": told_word(held[row.provision])} for row in made]
     return tell({"organisation": organisation, "signed": signed}, 201)
 
 
 @read(f"{_PLACE}/receipts", name="list_receipts", summary="Who has received a version", to=router,
       schema={"type": "object", "required": ["received", "missing", "whole"], "properties": {
-          "received": rows(), "missing": {"type": "array"}, "whole": number(may_lack=False)}})  # fmt: skip
+          "received": rows(), "missing": {"type": "array"}, "whole": number(may_lack=False),
+          "since": text("The day from which all are asked; null where nothing is asked.")}})  # fmt: skip
 def list_receipts(request: HttpRequest, work: str, version: str, asked: Query[Mine]) -> HttpResponse:
     """Of all recognised societies; who has not said so is named as missing."""
     check_names(request, tuple(Mine.model_fields))
-    version_or_problem(member_or_problem(request), kept_or_problem(work), version)
-    return tell({"work": work, "version": version} | told_receipts(work, version))
+    kept = kept_or_problem(work)
+    version_or_problem(member_or_problem(request), kept, version)
+    return tell({"work": work, "version": version} | told_receipts(kept, version, timezone.now().date()))
 
 
 @act(f"{_PLACE}/receipts/{{organisation}}", name="confirm_receipt", summary="A society has received a version",
@@ -164,8 +171,9 @@ def confirm_receipt(request: HttpRequest, work: str, version: str, organisation:
     standing = speaker_or_problem(request, organisation)
     version_or_problem(standing, kept_or_problem(work), version)
     with told_refusals():
-        made = approving.receive(
-            by=standing.person, work=work, version=version, organisation=organisation, received_on=said.received_on,
-            medium=said.medium,
+        approving.receive(
+            by=standing.person, work=work, version=version, organisations=[organisation],
+            received_on=said.received_on, medium=said.medium,
         )  # fmt: skip
-    return tell(told_receipt(made))
+    noted = Receipt.objects.get(work=work, version=version, organisation=organisation)
+    return tell(told_receipt(noted))
