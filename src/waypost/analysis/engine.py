@@ -166,7 +166,6 @@ _Version = tuple[Path, str]  # of the catalog
 _compiled: OrderedDict[tuple[str, str, Asked, _Version], Compiled] = OrderedDict()
 _read: OrderedDict[tuple[str, Asked, _Version], tuple[str, ...]] = OrderedDict()
 _MOST_COMPILED = 1_000
-_OF_COMMANDS = DuckEngine.dialect  # in which what a question reads is looked for; it is the same in all
 # The expression made latest: whoever asks what a question reads asks the question next, and both need it.
 _latest: dict[tuple[str, Asked, _Version], ibis.Table] = {}
 
@@ -228,7 +227,7 @@ def tables_read(question: Question, asked: Asked, catalog: Catalog) -> tuple[str
     asked = _whichever(asked)
     shape = (question.name, asked, catalog.version)
     if shape not in _read:
-        _take_over(question.name, _OF_COMMANDS, asked, catalog)
+        _take_over(question.name, DuckEngine.dialect, asked, catalog)  # it reads the same in every dialect
     if shape not in _read:
         from ibis.expr import operations  # noqa: PLC0415 - imports Ibis
 

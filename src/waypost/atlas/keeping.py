@@ -12,7 +12,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,8 +62,14 @@ def recall_sql(as_of: dt.date, catalog: Catalog) -> bytes:
 def sql_file(as_of: dt.date, catalog: Catalog, name: str = "sql", key: str = "") -> Path:
     """Where SQL is kept for other processes, and for the next release of a day: of all questions, or of a kind."""
     libraries = [f"{each} {version(each)}" for each in ("duckdb", "ibis-framework", "pyarrow", "sqlglot")]
-    parts = (catalog_sha256(catalog.path), catalog.overlay.digest, code_digest(), as_of.isoformat(), key, *libraries)
+    parts = (_files_digest(catalog), catalog.overlay.digest, code_digest(), as_of.isoformat(), key, *libraries)
     return sql_place() / f"{name}-{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()[:20]}.json"
+
+
+@lru_cache(maxsize=8)
+def _files_digest(catalog: Catalog) -> str:
+    """Of the files that a catalog was read from; once for each that this process holds."""
+    return catalog_sha256(catalog.path)
 
 
 class SqlShelf:

@@ -103,36 +103,19 @@ def withdraw_comment(request: HttpRequest, comment: int, said: Why) -> HttpRespo
     return tell(told_comment(made))
 
 
+_OWN_WORD = {Kind.NOTHING_TO_REPORT: of_exercises.nothing_to_report, Kind.DECLINED: of_exercises.decline}
+
+
 @act(f"{_OF_ORGANISATION}/nil-return", name="give_nil_return", summary="A society has nothing to say", to=router)
 def give_nil_return(request: HttpRequest, code: str, organisation: str, said: NilReturn) -> HttpResponse:
     """Said by its people, or written down by who looks after it. Silence never counts as that."""
-    standing, found = _asked(request, code, organisation)
-    with told_refusals():
-        if said.told is None:
-            of_exercises.nothing_to_report(
-                ns_id=organisation, exercise=found.exercise, by=standing.person, why=said.why
-            )
-        else:
-            of_exercises.enter_on_behalf(
-                exercise=found.exercise, ns_id=organisation, by=standing.person, kind=Kind.NOTHING_TO_REPORT,
-                why=said.why, **said.told.dict(),
-            )  # fmt: skip
-    return tell(_state(found, organisation))
+    return _said(request, code, organisation, said, Kind.NOTHING_TO_REPORT)
 
 
 @act(f"{_OF_ORGANISATION}/decline", name="decline_consultation", summary="A society takes no part", to=router)
 def decline_consultation(request: HttpRequest, code: str, organisation: str, said: NilReturn) -> HttpResponse:
     """Said by a manager, or written down by who looks after the society."""
-    standing, found = _asked(request, code, organisation)
-    with told_refusals():
-        if said.told is None:
-            of_exercises.decline(ns_id=organisation, exercise=found.exercise, by=standing.person, why=said.why)
-        else:
-            of_exercises.enter_on_behalf(
-                exercise=found.exercise, ns_id=organisation, by=standing.person, kind=Kind.DECLINED,
-                why=said.why, **said.told.dict(),
-            )  # fmt: skip
-    return tell(_state(found, organisation))
+    return _said(request, code, organisation, said, Kind.DECLINED)
 
 
 @read("/my/consultations/{code}/matrix", name="get_matrix", summary="Who has answered, by group", to=router,
@@ -174,3 +157,15 @@ def _asked(request: HttpRequest, code: str, organisation: str) -> tuple[Standing
 def _state(found: Round, organisation: str) -> dict[str, str]:
     state = exercise_queries.state_of(found.exercise, organisation).state
     return {"round": found.exercise.code, "organisation": organisation, "state": STATES[state]}
+
+
+def _said(request: HttpRequest, code: str, organisation: str, said: NilReturn, kind: Kind) -> HttpResponse:
+    """A society says one of these itself, or somebody who looks after it writes down how they were told."""
+    standing, found = _asked(request, code, organisation)
+    given = {"ns_id": organisation, "exercise": found.exercise, "by": standing.person, "why": said.why}
+    with told_refusals():
+        if said.told is None:
+            _OWN_WORD[kind](**given)
+        else:
+            of_exercises.enter_on_behalf(kind=kind, **given, **said.told.dict())
+    return tell(_state(found, organisation))
