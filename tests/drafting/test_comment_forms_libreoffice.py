@@ -62,4 +62,4 @@ def test_drop_downs_and_direction_outlive_libreoffice(saved, language):
         assert bool(sheet.sheet_view.rightToLeft) == (language == "ar")
         assert book.worksheets[2].sheet_state == "hidden"
         lists = {each.formula1 for each in sheet.data_validations.dataValidation if each.type == "list"}
-        assert len(lists) == 5
+        assert len(lists) == 6
