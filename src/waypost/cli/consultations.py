@@ -68,6 +68,9 @@ def show(code: str, as_json: bool) -> None:
     if quiet:
         say(f"nobody has taken a position on {counted(quiet, 'provision')}")
     say(f"silent: {', '.join(found['silent']) or 'nobody'}")
+    if found["platforms"]:
+        states = ", ".join(f"{row['platform']} ({row['state']})" for row in found["platforms"])
+        say(f"platforms invited, in no share: {states}")
 
 
 @consultations.command(

@@ -110,7 +110,7 @@ def submit(
 
 @click.command(
     "nil",
-    short_help="Say that a society has nothing to say.",
+    short_help="Say that a society or a platform has nothing to say.",
     epilog=examples(
         'waypost consultations nil first-round ns-ner --as amina@example.org --why "Read; nothing to add."',
         'waypost consultations nil first-round ns-mli --as officer@example.org --why "Said so by telephone." '
@@ -126,7 +126,7 @@ def nil(
     code: str, organisation: str, email: str, why: str, medium: str | None, told_by_role: str | None,
     told_on: str | None,
 ) -> None:  # fmt: skip
-    """Give the nil return of the society ORGANISATION in the consultation CODE; silence never counts as one."""
+    """Give the nil return of the society or platform ORGANISATION in the consultation CODE; silence is none."""
     from waypost.web.policy import command_answers
 
     how = how_told(medium, told_by_role, told_on)

@@ -67,15 +67,19 @@ def submit(email: str, code: str, organisation: str, *, verify: bool, how: How) 
 
 
 def nil_return(email: str, code: str, organisation: str, *, why: str, how: How) -> str:
-    """The state of a society that has nothing to say. Raises ``InputError``."""
+    """The state of a society, or of a platform that is asked, that has nothing to say. Raises ``InputError``."""
     standing, found = _asked(email, code, organisation)
     from waypost.web.exercises import actions  # noqa: PLC0415  # as above
+    from waypost.web.exercises.platforms import is_platform  # noqa: PLC0415
     from waypost.web.exercises.queries import state_of  # noqa: PLC0415
     from waypost.web.exercises.states import Kind  # noqa: PLC0415
+    from waypost.web.policy.actions import commenting  # noqa: PLC0415
     from waypost.web.policy.queries.rounds import STATES  # noqa: PLC0415
 
     given: dict[str, Any] = {"ns_id": organisation, "exercise": found.exercise, "by": standing.person, "why": why}
-    if how is None:
+    if is_platform(organisation):
+        commenting.nil_return(by=standing.person, consultation=found, platform=organisation, why=why, told=_told(how))
+    elif how is None:
         actions.nothing_to_report(**given)
     else:
         medium, role, day = how
@@ -90,6 +94,7 @@ def _asked(email: str, code: str, organisation: str) -> tuple[Standing, Round]:
     standing = standing_named(email)
     from waypost.reference import load_catalog  # noqa: PLC0415  # as above
     from waypost.web.accounts.errors import RefusedError  # noqa: PLC0415
+    from waypost.web.exercises.queries import is_asked  # noqa: PLC0415
     from waypost.web.policy import rights  # noqa: PLC0415
     from waypost.web.policy.queries.rounds import find_round  # noqa: PLC0415
 
@@ -98,7 +103,7 @@ def _asked(email: str, code: str, organisation: str) -> tuple[Standing, Round]:
         raise RefusedError("policy_refused_round", code=code)
     if not rights.speaks_for(standing, organisation):
         raise RefusedError("policy_refused_speaking")
-    if organisation in load_catalog().societies and not found.exercise.invited.filter(ns_id=organisation).exists():
+    if organisation in load_catalog().societies and not is_asked(found.exercise, organisation):
         raise InputError(f"{code} does not ask {organisation}")
     return standing, found
 

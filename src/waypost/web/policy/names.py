@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from waypost.network.shipped import names_of
 from waypost.reference import load_catalog
 from waypost.web.contribute.templating import speaker_name
+from waypost.web.exercises.platforms import platform_name
 
 
 def organisation_name(organisation: str, language: str) -> str:
@@ -12,6 +12,6 @@ def organisation_name(organisation: str, language: str) -> str:
     catalog = load_catalog()
     if society := catalog.societies.get(organisation):
         return str(society.names[language])
-    if platform := catalog.platforms.get(organisation):
-        return names_of(platform, catalog)[language]
+    if organisation in catalog.platforms:
+        return platform_name(organisation, language)
     return speaker_name(organisation, "", language)

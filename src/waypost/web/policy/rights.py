@@ -18,8 +18,9 @@ from waypost.web.accounts.queries import Standing, standing_of
 from waypost.web.accounts.roles import Role
 from waypost.web.contribute.rights import body_of
 from waypost.web.exercises import rights as of_exercises
-from waypost.web.meetings.models import PlaceRole
+from waypost.web.exercises.platforms import is_platform
 from waypost.web.meetings.rights import places_of
+from waypost.web.meetings.speakers import SPEAKING
 
 drafts = of_exercises.runs
 is_of = of_exercises.is_of
@@ -50,16 +51,9 @@ def speaks_itself(standing: Standing, organisation: str) -> bool:
     return bool(organisation) and organisation == body_of(standing)
 
 
-def is_platform(organisation: str) -> bool:
-    """Whether this is a platform of the network."""
-    found = load_catalog().platforms.get(organisation)
-    return found is not None and found.kind == "platform"
-
-
 def platforms_of(standing: Standing) -> frozenset[str]:
     """The platforms for which somebody speaks: by the place of chair or secretary in the body that it is."""
-    seats = (PlaceRole.CHAIR, PlaceRole.SECRETARY)
-    return frozenset(each.body.platform for each in places_of(standing) if each.role in seats) - {""}
+    return frozenset(each.body.platform for each in places_of(standing) if each.role in SPEAKING) - {""}
 
 
 def role_of(standing: Standing, organisation: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from waypost.drafting.agreement import HEARD_FROM, Picture
+from waypost.web.exercises.states import Standing
 from waypost.web.policy.models import Comment, Placement, Round
-from waypost.web.policy.queries.rounds import RoundPicture
+from waypost.web.policy.queries.rounds import STATES, RoundPicture
 
 _LISTS = ("agreeing", "conditional", "objecting", "undecided", "nil", "unstated", "silent")
 
@@ -32,10 +34,16 @@ def told_picture(picture: RoundPicture, withheld: dict[str, set[str]]) -> dict[s
             "zones_share": cover.zones_share, "sides_share": cover.sides_share,
         },
         "silent": list(picture.silent),
+        "platforms": told_platforms(picture.platforms),
         "provisions": [
             told_provision(each, picture, withheld.get(name, set())) for name, each in picture.by_provision.items()
         ],
     }  # fmt: skip
+
+
+def told_platforms(states: Mapping[str, Standing]) -> list[dict[str, str]]:
+    """The platforms that a round asks, each with its state; they are in no count of societies."""
+    return [{"platform": platform, "state": STATES[each.state]} for platform, each in states.items()]
 
 
 def told_provision(each: Picture, picture: RoundPicture, withheld: set[str]) -> dict[str, Any]:

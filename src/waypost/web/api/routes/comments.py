@@ -16,6 +16,7 @@ from waypost.web.api.policy import (
     member_or_problem,
     round_or_problem,
     speaker_or_problem,
+    told_of,
     told_refusals,
 )
 from waypost.web.api.problems import Problem
@@ -23,12 +24,13 @@ from waypost.web.api.routes.mine import Mine, act, read, tell
 from waypost.web.exercises import actions as of_exercises
 from waypost.web.exercises import queries as exercise_queries
 from waypost.web.exercises import rights as exercise_rights
+from waypost.web.exercises.platforms import is_platform
 from waypost.web.exercises.states import Kind
 from waypost.web.policy.actions import commenting
 from waypost.web.policy.models import Comment, Round
 from waypost.web.policy.queries.comments import find_comment, whole_way
 from waypost.web.policy.queries.rounds import STATES
-from waypost.web.policy.telling import told_comment, told_round
+from waypost.web.policy.telling import told_comment, told_platforms, told_round
 
 router = Router(tags=["consultations"])
 _OF_ORGANISATION = "/my/consultations/{code}/organisations/{organisation}"
@@ -57,7 +59,7 @@ class Why(Schema, extra="forbid"):
 
 
 class NilReturn(Why):
-    """A society has nothing to say, or takes no part."""
+    """A society or a platform has nothing to say, or a society takes no part."""
 
     told: ToldHow | None = Field(None, description="For who looks after the society and writes down what it said.")
 
@@ -106,7 +108,12 @@ def withdraw_comment(request: HttpRequest, comment: int, said: Why) -> HttpRespo
 _OWN_WORD = {Kind.NOTHING_TO_REPORT: of_exercises.nothing_to_report, Kind.DECLINED: of_exercises.decline}
 
 
-@act(f"{_OF_ORGANISATION}/nil-return", name="give_nil_return", summary="A society has nothing to say", to=router)
+@act(
+    f"{_OF_ORGANISATION}/nil-return",
+    name="give_nil_return",
+    summary="A society or a platform has nothing to say",
+    to=router,
+)
 def give_nil_return(request: HttpRequest, code: str, organisation: str, said: NilReturn) -> HttpResponse:
     """Said by its people, or written down by who looks after it. Silence never counts as that."""
     return _said(request, code, organisation, said, Kind.NOTHING_TO_REPORT)
@@ -119,11 +126,14 @@ def decline_consultation(request: HttpRequest, code: str, organisation: str, sai
 
 
 @read("/my/consultations/{code}/matrix", name="get_matrix", summary="Who has answered, by group", to=router,
-      schema={"type": "object", "required": ["round", "by", "whole", "rows", "societies"], "properties": {
+      schema={"type": "object", "required": ["round", "by", "whole", "rows", "societies", "platforms"], "properties": {
           "round": text(may_lack=False), "by": text(may_lack=False), "whole": {"type": "object"}, "rows": rows(),
-          "societies": rows()}})  # fmt: skip
+          "societies": rows(), "platforms": rows()}})  # fmt: skip
 def get_matrix(request: HttpRequest, code: str, asked: Query[ByGroup]) -> HttpResponse:
-    """For the team, administrators and zone officers, of the societies that they look after."""
+    """For the team, administrators and zone officers, of the societies that they look after.
+
+    Platforms that are asked stand apart: they are in no row and in no share.
+    """
     check_names(request, tuple(ByGroup.model_fields))
     standing = member_or_problem(request)
     if not exercise_rights.oversees(standing):
@@ -135,6 +145,7 @@ def get_matrix(request: HttpRequest, code: str, asked: Query[ByGroup]) -> HttpRe
         | {
             "by": asked.by, "whole": exercise_queries.overview(found.exercise, states=states),
             "rows": exercise_queries.matrix(found.exercise, asked.by, states=states),
+            "platforms": told_platforms(exercise_queries.states_of_platforms(found.exercise)),
             "societies": [{"society_id": ns_id, "state": STATES[each.state]} for ns_id, each in states.items()],
         }
     )  # fmt: skip
@@ -162,6 +173,8 @@ def _state(found: Round, organisation: str) -> dict[str, str]:
 def _said(request: HttpRequest, code: str, organisation: str, said: NilReturn, kind: Kind) -> HttpResponse:
     """A society says one of these itself, or somebody who looks after it writes down how they were told."""
     standing, found = _asked(request, code, organisation)
+    if is_platform(organisation):
+        return _said_of_platform(standing, found, organisation, said, kind)
     given = {"ns_id": organisation, "exercise": found.exercise, "by": standing.person, "why": said.why}
     with told_refusals():
         if said.told is None:
@@ -169,3 +182,13 @@ def _said(request: HttpRequest, code: str, organisation: str, said: NilReturn, k
         else:
             of_exercises.enter_on_behalf(kind=kind, **given, **said.told.dict())
     return tell(_state(found, organisation))
+
+
+def _said_of_platform(standing: Standing, found: Round, platform: str, said: NilReturn, kind: Kind) -> HttpResponse:
+    if kind is not Kind.NOTHING_TO_REPORT:
+        raise Problem("refused", "a platform returns nil; only a society says that it takes no part")
+    with told_refusals():
+        commenting.nil_return(
+            by=standing.person, consultation=found, platform=platform, why=said.why, told=told_of(said.told)
+        )
+    return tell(_state(found, platform))

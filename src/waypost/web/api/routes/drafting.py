@@ -23,6 +23,7 @@ from waypost.web.api.routes.mine import act, tell
 from waypost.web.api.routes.texts import router
 from waypost.web.exercises import actions as of_exercises
 from waypost.web.exercises.errors import refuse_all
+from waypost.web.exercises.models import Purpose
 from waypost.web.policy.actions import approving, drafting
 from waypost.web.policy.actions.consulting import plan_round
 from waypost.web.policy.models import Draft
@@ -98,6 +99,10 @@ class NewRound(Schema, extra="forbid"):
         "all", description="How those who are invited are chosen."
     )
     chosen_codes: list[str] = Field(default_factory=list, max_length=300, description="Codes of these; none for all.")
+    platforms: list[str] = Field(
+        default_factory=list, max_length=100,
+        description="Codes of platforms of the network that are invited, too; they are in no share of societies.",
+    )  # fmt: skip
     nil_is_no_objection: bool = Field(
         False, description="Whether a nil return counts as no objection; silence never does."
     )
@@ -200,7 +205,7 @@ def plan_consultation(request: HttpRequest, plan: NewRound) -> HttpResponse:
     given["languages"] = [language for language in LANGUAGES if language in given["names"]]
     kept_or_problem(of_text["work"])
     with told_refusals():
-        refuse_all(of_exercises.faults_in(**given))
+        refuse_all(of_exercises.faults_in(purpose=Purpose.CONSULTATION, **given))
         made = plan_round(by=standing.person, **of_text, **given)
     return tell(told_round(made), 201)
 
@@ -216,7 +221,8 @@ def open_consultation(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _opened(found: Any) -> dict[str, Any]:
-    return told_round(found) | {"invited": found.exercise.invited.count()}
+    platforms = list(found.exercise.platforms.order_by("platform").values_list("platform", flat=True))
+    return told_round(found) | {"invited": found.exercise.invited.count(), "platforms": platforms}
 
 
 def _told(draft: Draft, status: int = 200) -> HttpResponse:

@@ -9,7 +9,7 @@ from typing import Any
 from waypost.reference import load_catalog
 from waypost.web.exercises.choosing import group_codes, groups_of, language_of_society, sides_of
 from waypost.web.exercises.models import Exercise
-from waypost.web.exercises.queries.reading import people_of_societies, states_of
+from waypost.web.exercises.queries.reading import people_of_asked, people_of_societies, states_of, states_of_platforms
 from waypost.web.exercises.states import SHOWN, Standing, State
 
 Row = dict[str, Any]
@@ -112,6 +112,29 @@ def societies_table(
         if _is_wanted(ns_id, row, narrowed):
             rows.append(row)
     return rows
+
+
+def platforms_table(exercise: Exercise, now: dt.datetime | None = None) -> list[Row]:
+    """A row per platform that is asked: its state, and the addresses of its chair and secretary.
+
+    Apart from every count of societies: a platform is in no share, zone or side.
+    """
+    states = states_of_platforms(exercise, now)
+    people = people_of_asked(list(states))
+    return [
+        {
+            "platform": platform,
+            "state": str(standing.state),
+            "since": standing.since.isoformat() if standing.since else None,
+            "is_answered": standing.is_answered,
+            "is_late_answer": standing.is_late_answer,
+            "is_changed_since": standing.is_changed_since,
+            "awaits_confirmation": standing.awaits_confirmation,
+            "addresses": [person.email for person in people.get(platform, ())],
+            "language": next((person.language for person in people.get(platform, ())), "en"),
+        }
+        for platform, standing in states.items()
+    ]
 
 
 def _is_wanted(ns_id: str, row: Row, narrowed: Mapping[str, str]) -> bool:

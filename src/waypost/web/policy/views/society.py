@@ -18,14 +18,14 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.exercises.actions import note_opened_in
-from waypost.web.exercises.queries import state_of
+from waypost.web.exercises.queries import is_asked, state_of
 from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.policy import rights
 from waypost.web.policy.actions import commenting
 from waypost.web.policy.actions.taking_in import pack, take_comments, unpack
 from waypost.web.policy.comment_files import form_of
 from waypost.web.policy.evidence import own_programmes
-from waypost.web.policy.forms import CommentForm, FileForm, ToldForm, told_of
+from waypost.web.policy.forms import CommentForm, FileForm, NilForm, ToldForm, told_of
 from waypost.web.policy.library import Kept
 from waypost.web.policy.models import Round
 from waypost.web.policy.queries.rounds import comments_of
@@ -44,7 +44,7 @@ def _of(request: HttpRequest, standing: Standing, code: str, organisation: str) 
     found = round_or_404(standing, code)
     if not rights.speaks_for(standing, organisation):
         raise PermissionDenied
-    if organisation in load_catalog().societies and not found.exercise.invited.filter(ns_id=organisation).exists():
+    if _is_society(organisation) and not is_asked(found.exercise, organisation):
         raise Http404(organisation)
     kept = kept_or_404(found.work, language_of(request))
     return found, kept, kept.work.version(found.version)
@@ -62,8 +62,8 @@ def _on_behalf(standing: Standing, organisation: str) -> bool:
 def workspace(request: HttpRequest, standing: Standing, code: str, organisation: str) -> HttpResponse:
     """The text, each provision with what the organisation says of it, and what is to be done."""
     found, kept, version = _of(request, standing, code, organisation)
-    society = organisation in load_catalog().societies
-    if society and rights.is_of(standing, organisation):
+    society, asked = _is_society(organisation), is_asked(found.exercise, organisation)
+    if asked and rights.speaks_itself(standing, organisation):
         note_opened_in(exercise=found.exercise, ns_id=organisation, by=standing.person)
     comments = comments_of(found, organisation)
     by_provision: dict[str, list[Any]] = {}
@@ -72,9 +72,9 @@ def workspace(request: HttpRequest, standing: Standing, code: str, organisation:
     counts = {status: sum(c.status == status for c in comments) for status in ("draft", "verified", "submitted")}
     return page(
         request, "workspace.html", round=found, kept=kept, version=version, organisation=organisation,
-        comments=by_provision, counts=counts, state=state_of(found.exercise, organisation) if society else None,
+        comments=by_provision, counts=counts, state=state_of(found.exercise, organisation) if asked else None,
         on_behalf=_on_behalf(standing, organisation), upload=FileForm(language_of(request)), whole=WHOLE,
-        is_society=society, drafts=[comment for comment in comments if comment.status == "draft"],
+        is_society=society, is_asked=asked, drafts=[comment for comment in comments if comment.status == "draft"],
     )  # fmt: skip
 
 
@@ -166,6 +166,26 @@ def submit(request: HttpRequest, standing: Standing, code: str, organisation: st
         request, "submit.html", form=form, round=found, kept=kept, organisation=organisation, waiting=waiting,
         is_society=organisation in load_catalog().societies,
     )  # fmt: skip
+
+
+@members
+def nothing(request: HttpRequest, standing: Standing, code: str, organisation: str) -> HttpResponse:
+    """The nil return of a platform that is asked; a society gives its own on the page of the exercise."""
+    found, _, _ = _of(request, standing, code, organisation)
+    if _is_society(organisation) or not is_asked(found.exercise, organisation):
+        raise Http404(organisation)
+    language = language_of(request)
+    form = NilForm(language, request.POST or None, on_behalf=_on_behalf(standing, organisation))
+    if request.method == "POST" and form.is_valid():
+        try:
+            commenting.nil_return(
+                by=standing.person, consultation=found, platform=organisation, why=form.cleaned_data["why"],
+                told=told_of(form),
+            )  # fmt: skip
+            return did(request, "nothing", "consultation_society", code, organisation)
+        except RefusedError as error:
+            refuse(form, language, error)
+    return page(request, "nothing.html", form=form, round=found, organisation=organisation)
 
 
 @members
