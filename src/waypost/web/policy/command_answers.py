@@ -33,16 +33,11 @@ def read_form(
 ) -> tuple[CommentsRead, CommentsPreview, dict[str, int] | None]:
     """What a form says beside what is there; with ``take``, how many comments are new and changed now."""
     standing, found = _asked(email, code, organisation)
-    from waypost.drafting.comments_preview import preview_comments  # noqa: PLC0415  # as above
-    from waypost.drafting.formats.comment_files import read  # noqa: PLC0415
-    from waypost.web.policy.actions.taking_in import pack, take_comments, unpack  # noqa: PLC0415
+    from waypost.web.policy.actions.taking_in import pack, take_comments, unpack  # noqa: PLC0415  # as above
+    from waypost.web.policy.comment_files import preview_form  # noqa: PLC0415
     from waypost.web.policy.library import kept_work  # noqa: PLC0415
-    from waypost.web.policy.queries.rounds import comments_of  # noqa: PLC0415
-    from waypost.web.policy.values import comment_value  # noqa: PLC0415
 
-    sent = read(content)
-    existing = [comment_value(each) for each in comments_of(found, organisation)]
-    preview = preview_comments(sent, existing, kept_work(found.work).work, organisation=organisation)
+    sent, preview = preview_form(found, kept_work(found.work), organisation, content)
     if not take:
         return sent, preview, None
     shown = unpack(pack(code, organisation, preview), code, organisation)

@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from waypost.drafting.agreement import HEARD_FROM, Picture
+from waypost.drafting.comments_preview import CommentsPreview
 from waypost.web.exercises.states import Standing
 from waypost.web.policy.models import Comment, Placement, Round
 from waypost.web.policy.queries.rounds import STATES, RoundPicture
@@ -44,6 +47,23 @@ def told_picture(picture: RoundPicture, withheld: dict[str, set[str]]) -> dict[s
 def told_platforms(states: Mapping[str, Standing]) -> list[dict[str, str]]:
     """The platforms that a round asks, each with its state; they are in no count of societies."""
     return [{"platform": platform, "state": STATES[each.state]} for platform, each in states.items()]
+
+
+def told_preview(shown: CommentsPreview, language: str) -> dict[str, Any]:
+    """What a comment form would do: comments that are new, those that change, and what cannot be used."""
+    return {
+        "new": [msgspec.to_builtins(each.comment) | {"place": each.place.told(language)} for each in shown.new],
+        "changed": [
+            {
+                "comment": int(each.comment.id), "place": each.place.told(language),
+                "changes": msgspec.to_builtins(each.changes),
+            }
+            for each in shown.changed
+        ],
+        "unchanged": [int(each) for each in shown.unchanged],
+        "unusable": [each.line(language) for each in shown.unusable],
+        "remarks": [each.line(language) for each in shown.remarks],
+    }  # fmt: skip
 
 
 def told_provision(each: Picture, picture: RoundPicture, withheld: set[str]) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Query, Router, Schema
+from ninja import Field, File, Query, Router, Schema, UploadedFile
 
+from waypost.reference import load_catalog
 from waypost.web.accounts.queries import Standing
 from waypost.web.api.described import check_names, number, rows, text
 from waypost.web.api.policy import (
@@ -27,10 +28,12 @@ from waypost.web.exercises import rights as exercise_rights
 from waypost.web.exercises.platforms import is_platform
 from waypost.web.exercises.states import Kind
 from waypost.web.policy.actions import commenting
+from waypost.web.policy.actions.taking_in import pack, take_comments, unpack
+from waypost.web.policy.comment_files import MOST, preview_form
 from waypost.web.policy.models import Comment, Round
 from waypost.web.policy.queries.comments import find_comment, whole_way
 from waypost.web.policy.queries.rounds import STATES
-from waypost.web.policy.telling import told_comment, told_platforms, told_round
+from waypost.web.policy.telling import told_comment, told_platforms, told_preview, told_round
 
 router = Router(tags=["consultations"])
 _OF_ORGANISATION = "/my/consultations/{code}/organisations/{organisation}"
@@ -62,6 +65,13 @@ class NilReturn(Why):
     """A society or a platform has nothing to say, or a society takes no part."""
 
     told: ToldHow | None = Field(None, description="For who looks after the society and writes down what it said.")
+
+
+class TakenForm(Schema, extra="forbid"):
+    """A comment form as it was shown."""
+
+    packed: str = Field(min_length=1, max_length=4_000_000, description="What the preview gave as `packed`.")
+    told: ToldHow | None = Field(None, description="For who writes down what the organisation said.")
 
 
 class ByGroup(Mine):
@@ -149,6 +159,44 @@ def get_matrix(request: HttpRequest, code: str, asked: Query[ByGroup]) -> HttpRe
             "societies": [{"society_id": ns_id, "state": STATES[each.state]} for ns_id, each in states.items()],
         }
     )  # fmt: skip
+
+
+@act(f"{_OF_ORGANISATION}/form", name="preview_comment_form", to=router,
+     summary="See what a comment form would do")  # fmt: skip
+def preview_comment_form(
+    request: HttpRequest, code: str, organisation: str, asked: Query[Mine], file: File[UploadedFile]
+) -> HttpResponse:
+    """A form (xlsx, docx) that came back, beside what was said already. Nothing is done and nothing is kept.
+
+    ``packed`` is what is shown, signed: send it to ``form/take`` within a day to take it in.
+    """
+    check_names(request, tuple(Mine.model_fields))
+    _, found = _written_by(request, code, organisation)
+    with told_refusals():
+        _, shown = preview_form(found, kept_or_problem(found.work), organisation, file.read(MOST + 1))
+    return tell(told_preview(shown, asked.language) | {"packed": pack(code, organisation, shown)})
+
+
+@act(f"{_OF_ORGANISATION}/form/take", name="take_comment_form", to=router,
+     summary="Take in what a comment form would do")  # fmt: skip
+def take_comment_form(request: HttpRequest, code: str, organisation: str, sent: TakenForm) -> HttpResponse:
+    """All of it as it was shown, or nothing. Comments are drafts then; nothing is submitted."""
+    standing, found = _written_by(request, code, organisation)
+    with told_refusals():
+        shown = unpack(sent.packed, code, organisation)
+        done = take_comments(
+            by=standing.person, consultation=found, organisation=organisation, shown=shown, told=told_of(sent.told)
+        )
+    return tell(done)
+
+
+def _written_by(request: HttpRequest, code: str, organisation: str) -> tuple[Standing, Round]:
+    """Whoever writes for an organisation, and the round; a society must be among those asked."""
+    standing = speaker_or_problem(request, organisation)
+    found = round_or_problem(standing, code)
+    if organisation in load_catalog().societies:
+        asked_or_problem(found, organisation)
+    return standing, found
 
 
 def _comment(standing: Standing, number_of: int) -> Comment:

@@ -108,6 +108,19 @@ class NewRound(Schema, extra="forbid"):
     )
 
 
+class Extended(Schema, extra="forbid"):
+    """A later closing."""
+
+    closes_at: dt.datetime = Field(description="When it ends now, with its offset.")
+    why: str = Field(min_length=1, max_length=2000, description="Why, as it stands in the log.")
+
+
+class ClosedNow(Schema, extra="forbid"):
+    """The round ends before its time."""
+
+    why: str = Field(min_length=1, max_length=2000, description="Why, as it stands in the log.")
+
+
 class NewStep(Schema, extra="forbid"):
     """What is planned at a stage, or what came."""
 
@@ -199,8 +212,7 @@ def plan_consultation(request: HttpRequest, plan: NewRound) -> HttpResponse:
     standing = drafter_or_problem(request)
     given = plan.dict()
     for name in ("opens_at", "closes_at"):
-        if given[name].tzinfo is None:
-            raise wrong_parameter(name, given[name].isoformat(), "a moment with its offset, such as 09:00+03:00")
+        _check_moment(name, given[name])
     of_text = {name: given.pop(name) for name in ("work", "version", "nil_is_no_objection")}
     given["languages"] = [language for language in LANGUAGES if language in given["names"]]
     kept_or_problem(of_text["work"])
@@ -218,6 +230,34 @@ def open_consultation(request: HttpRequest, code: str) -> HttpResponse:
     with told_refusals():
         of_exercises.open_exercise(by=standing.person, exercise=found.exercise)
     return tell(_opened(round_or_problem(standing, code)))
+
+
+@act(
+    "/my/consultations/{code}/extend", name="extend_consultation", to=of_rounds, summary="Extend a round, for drafters"
+)
+def extend_consultation(request: HttpRequest, code: str, later: Extended) -> HttpResponse:
+    """Logged with its reason; a round that was over is open again and nobody is late."""
+    standing = drafter_or_problem(request)
+    found = round_or_problem(standing, code)
+    _check_moment("closes_at", later.closes_at)
+    with told_refusals():
+        of_exercises.extend(by=standing.person, exercise=found.exercise, **later.dict())
+    return tell(told_round(round_or_problem(standing, code)))
+
+
+@act("/my/consultations/{code}/close", name="close_consultation", to=of_rounds, summary="Close a round, for drafters")
+def close_consultation(request: HttpRequest, code: str, closed: ClosedNow) -> HttpResponse:
+    """Before its time, logged with its reason. For fourteen days answers are taken as late ones."""
+    standing = drafter_or_problem(request)
+    found = round_or_problem(standing, code)
+    with told_refusals():
+        of_exercises.close(by=standing.person, exercise=found.exercise, why=closed.why)
+    return tell(told_round(round_or_problem(standing, code)))
+
+
+def _check_moment(name: str, at: dt.datetime) -> None:
+    if at.tzinfo is None:
+        raise wrong_parameter(name, at.isoformat(), "a moment with its offset, such as 09:00+03:00")
 
 
 def _opened(found: Any) -> dict[str, Any]:

@@ -8,8 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from waypost.drafting.comments_preview import preview_comments
-from waypost.drafting.comments_read import CommentsRead
 from waypost.drafting.formats import comment_files
 from waypost.drafting.texts import Version
 from waypost.errors import InputError
@@ -23,17 +21,15 @@ from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.policy import rights
 from waypost.web.policy.actions import commenting
 from waypost.web.policy.actions.taking_in import pack, take_comments, unpack
-from waypost.web.policy.comment_files import form_of
+from waypost.web.policy.comment_files import MOST, form_of, preview_form
 from waypost.web.policy.evidence import own_programmes
 from waypost.web.policy.forms import CommentForm, FileForm, NilForm, ToldForm, told_of
 from waypost.web.policy.library import Kept
 from waypost.web.policy.models import Round
 from waypost.web.policy.queries.rounds import comments_of
-from waypost.web.policy.values import comment_value
 from waypost.web.policy.views.pages import did, kept_or_404, members, page, round_or_404, said_why
 
 WHOLE = "whole"  # the text as a whole, in an address
-_MOST = 8 * 1024 * 1024
 _MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -214,9 +210,7 @@ def upload(request: HttpRequest, standing: Standing, code: str, organisation: st
     try:
         if not form.is_valid():
             raise RefusedError("policy_refused_file")
-        read = _read(form.cleaned_data["file"].read(_MOST + 1))
-        existing = [comment_value(each) for each in comments_of(found, organisation)]
-        shown = preview_comments(read, existing, kept.work, organisation=organisation)
+        _, shown = preview_form(found, kept, organisation, form.cleaned_data["file"].read(MOST + 1))
     except InputError as error:
         return refused(request, said_why(error), "consultation_society", code, organisation)
     told = ToldForm(language) if _on_behalf(standing, organisation) else None
@@ -243,12 +237,6 @@ def take_in(request: HttpRequest, standing: Standing, code: str, organisation: s
     except InputError as error:
         return refused(request, said_why(error), "consultation_society", code, organisation)
     return did(request, "taken_in", "consultation_society", code, organisation, **done)
-
-
-def _read(content: bytes) -> CommentsRead:
-    if len(content) > _MOST:
-        raise RefusedError("policy_refused_large", megabytes=_MOST // 1024 // 1024)
-    return comment_files.read(content)
 
 
 def _language_of_text(kept: Kept, shown: Any, language: str) -> str:
