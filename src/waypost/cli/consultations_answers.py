@@ -30,12 +30,11 @@ _organisation = click.argument("organisation")
 @force_option
 def form(code: str, organisation: str, email: str, language: str, out: Path, force: bool) -> None:
     """Write the form of ORGANISATION in the consultation CODE, with what it has said and room for more."""
+    from waypost.drafting.formats.comment_files import kind_of
     from waypost.publish.placing import placed_file
     from waypost.web.policy import command_answers
 
-    kind = out.suffix.lower().removeprefix(".")
-    if kind not in ("xlsx", "docx"):
-        raise InputError(f"{out}: expected a name that ends with .xlsx or .docx")
+    kind = kind_of(out)
     refuse_existing(out, force)
     content = command_answers.form_file(email, code, organisation, language, kind)
     with placed_file(out) as path:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from waypost.web.project.prepare import prepare
 
 if TYPE_CHECKING:
+    from waypost.drafting.texts import Work
     from waypost.web.policy.models import Round
 
 
@@ -65,6 +66,29 @@ def _round(code: str) -> Round:
     if found is None:
         raise RefusedError("policy_refused_round", code=code)
     return found
+
+
+def readable_work(email: str, code: str | None, language: str) -> Work:
+    """A work of the server with the versions that somebody reads: issued ones, and for drafters the one at work.
+
+    The only work where none is named. Raises ``InputError`` for who reads none, and for a work that there is not.
+    """
+    from waypost.web.accounts.command import standing_named  # noqa: PLC0415  # as above
+
+    standing = standing_named(email)
+    from waypost.errors import InputError  # noqa: PLC0415
+    from waypost.web.policy import rights  # noqa: PLC0415
+    from waypost.web.policy.library import kept_works  # noqa: PLC0415
+
+    if not rights.reads(standing):
+        raise InputError(f"{email} has no role; members read texts at work")
+    works = {kept.work.code: kept for kept in kept_works(language)}
+    if code is None and len(works) == 1:
+        code = next(iter(works))
+    if code not in works:
+        raise InputError(f"no work {code!r}; there are: {', '.join(works)}")
+    kept = works[code]
+    return kept.with_draft if rights.drafts(standing) else kept.work
 
 
 def table(work: str, version: str, kind: str, language: str) -> bytes:
