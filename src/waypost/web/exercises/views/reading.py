@@ -69,6 +69,7 @@ def exercise(request: HttpRequest, standing: Person, code: str) -> HttpResponse:
     narrowed = {name: request.GET[name] for name in _FILTERS if request.GET.get(name)}
     rows = queries.societies_table(found, states=states, **narrowed)
     names = {ns_id: society_name(ns_id, language) for ns_id in states}
+    platforms = _platforms(found, language, now)
     return page(
         request, "exercise.html", exercise=found, now=now, runs=rights.runs(standing), by=by,
         bys=tuple(GROUPS), whole=queries.overview(found, states=states),
@@ -76,7 +77,7 @@ def exercise(request: HttpRequest, standing: Person, code: str) -> HttpResponse:
         rows=sorted(rows, key=lambda row: names[row["ns_id"]]), names=names, narrowed=narrowed,
         choices=_choices(states), silent=_with_letters(found, queries.silent(found, states=states)),
         extensions=list(found.extensions.select_related("by").order_by("-at", "-pk")),
-        later=_later(found, language), platforms=_platforms(found, language, now),
+        later=_later(found, language, has_platforms=bool(platforms)), platforms=platforms,
         reminders=queries.reminders_of(found, now, seen), all_states=(*map(str, shown_states(found)), SILENT),
     )  # fmt: skip
 
@@ -166,10 +167,10 @@ def _choices(states: Mapping[str, Standing]) -> dict[str, list[str]]:
     return {by: [code for code in group_codes(by) if code in rows[by]] for by in GROUPS}
 
 
-def _later(found: Exercise, language: str) -> list[tuple[str, Any]]:
+def _later(found: Exercise, language: str, *, has_platforms: bool) -> list[tuple[str, Any]]:
     """Who was invited later, societies and platforms, by name and row, the latest first."""
     societies = found.invited.filter(is_later=True).select_related("by")
-    platforms = found.platforms.filter(is_later=True).select_related("by")
+    platforms = found.platforms.filter(is_later=True).select_related("by") if has_platforms else ()
     named = [(society_name(each.ns_id, language), each) for each in societies]
     named += [(platform_name(each.platform, language), each) for each in platforms]
     return sorted(named, key=lambda pair: (pair[1].at, pair[0]), reverse=True)

@@ -114,7 +114,7 @@ def round_picture(
         comments=counts,
         open=waiting,
         silent=tuple(sorted(each.organisation for each in people if not each.has_returned)),
-        platforms=states_of_platforms(found.exercise, now),
+        platforms=states_of_platforms(found.exercise, now) if only is None else {},
     )
 
 

@@ -58,7 +58,8 @@ def _on_behalf(standing: Standing, organisation: str) -> bool:
 def workspace(request: HttpRequest, standing: Standing, code: str, organisation: str) -> HttpResponse:
     """The text, each provision with what the organisation says of it, and what is to be done."""
     found, kept, version = _of(request, standing, code, organisation)
-    society, asked = _is_society(organisation), is_asked(found.exercise, organisation)
+    society = _is_society(organisation)
+    asked = society or is_asked(found.exercise, organisation)
     if asked and rights.speaks_itself(standing, organisation):
         note_opened_in(exercise=found.exercise, ns_id=organisation, by=standing.person)
     comments = comments_of(found, organisation)
