@@ -20,8 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PLACES = ("/usr/lib/postgresql", "/usr/local/pgsql", "/usr/local", "/usr")
-# All of the web but what asks nothing of a database: the API, and how pages look in a browser.
-TESTS = ("tests/web", "--ignore=tests/web/api", "--ignore=tests/web/test_browser.py")
+# Of these what asks a database (tests/web/conftest.py). The API reads a release; a browser is given a server on SQLite.
+TESTS = ("tests/web", "--ignore=tests/web/api", "--ignore-glob=*_browser.py")
 # In the order of tests/conftest.py, the longest files first.
 SPREAD = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 

@@ -10,7 +10,8 @@ import pytest
 
 from waypost.web.pages.templating import text
 
-pytestmark = pytest.mark.slow
+# On PostgreSQL, too: no other test starts a whole server there.
+pytestmark = [pytest.mark.slow, pytest.mark.own_server]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from tests.analysis.spark.conftest import AS_OF, SMALL
+from tests.analysis.spark.conftest import AS_OF, SMALL, in_one_piece
 from waypost.analysis.engine import DuckEngine, ask
 from waypost.analysis.question import Asked
 from waypost.analysis.questions import NAMES, load_question
@@ -37,7 +37,7 @@ NARROWED = OF_RULES[-3:]
 @pytest.fixture(scope="module")
 def spark(java: None, demo: Release) -> Iterator[SparkEngine]:
     with SparkEngine("local[1]", demo.path, earlier=demo.path, settings=SMALL) as engine:
-        yield engine
+        yield in_one_piece(engine)
 
 
 def shapes(name: str, programme: str) -> list[Asked]:

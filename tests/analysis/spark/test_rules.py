@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.analysis.asking import AS_OF
-from tests.analysis.spark.conftest import SMALL
+from tests.analysis.spark.conftest import SMALL, in_one_piece
 from tests.analysis.test_contradictions import CLOSED, OPEN, claimed, people, practice, register
 from tests.analysis.worlds import world
 from waypost.analysis.engine import DuckEngine, ask
@@ -54,7 +54,7 @@ def spark(
     for name in TABLES:
         pq.write_table(con.table(name).to_arrow_table(), folder / f"{name}.parquet")
     with SparkEngine("local[1]", folder, settings=SMALL) as engine:
-        yield engine
+        yield in_one_piece(engine)
 
 
 @pytest.mark.parametrize("name", ["policy", "policy_standing", "contradictions"])
