@@ -8,6 +8,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from waypost.errors import CatalogError
+from waypost.reference.advocacy import Advocacy, read_advocacy
 from waypost.reference.codes import CodeLists
 from waypost.reference.column_names import ColumnNames, read_column_names
 from waypost.reference.context import Areas, ContextSet, read_areas, read_context_sets
@@ -236,6 +237,11 @@ class Catalog:
     def policy_texts(self) -> dict[str, PolicyText]:
         """Policies as texts with versions, by work."""
         return read_policy_texts(self.path / "policy_texts")
+
+    @cached_property
+    def advocacy(self) -> Advocacy:
+        """Hidden aspects, what can be measured about them, and claims that come with Waypost."""
+        return read_advocacy(self.path / "advocacy")
 
     @cached_property
     def platforms(self) -> dict[str, Platform]:
