@@ -146,7 +146,9 @@ class _Paper(WordDocument):
         if _reads_from_right(words) or not any(letter.isalpha() for letter in words):
             self._turn_run(run, size, bold=is_bold)
         elif self.is_rtl:  # a quotation in letters that read from the left
-            run._element.get_or_add_rPr().append(_made("w:rtl", "0"))
+            properties = run._element.get_or_add_rPr()
+            properties.append(_made("w:szCs", str(int(size * 2))))
+            properties.append(_made("w:rtl", "0"))
         return run
 
 
