@@ -11,7 +11,6 @@ import pyarrow as pa
 from waypost.store.arrow import put_table
 from waypost.store.tables import TABLES
 
-
 # The tables of a release that measures read.
 READ = (
     "context_dataset", "context_fact", "population_group", "programme", "programme_trail", "service",
