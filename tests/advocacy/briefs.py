@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.advocacy.worlds import FIGURES, QUOTATIONS, TODAY, WORDS
+from tests.advocacy.message_worlds import FIGURES, QUOTATIONS, TODAY, WORDS
 from waypost.advocacy.briefing.values import Bar, Brief, Chart, Line, Source
 from waypost.advocacy.slots import fill
 

@@ -13,7 +13,7 @@ import pytest
 from docx import Document
 
 from tests.advocacy.briefs import brief
-from tests.advocacy.worlds import LANGUAGES
+from tests.advocacy.message_worlds import LANGUAGES
 from waypost.advocacy.briefing.fitting import SIZES, Layout, TooLongError, fitting, layouts
 from waypost.advocacy.briefing.html import briefing_html
 from waypost.advocacy.briefing.pdf import briefing_pdf

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from tests.advocacy.worlds import TODAY, WORDS
+from tests.advocacy.message_worlds import TODAY, WORDS
 from waypost.advocacy.grading import Evidence, grade_claim
 from waypost.advocacy.review import Reviewed, claim_review, rating, reviews
 from waypost.advocacy.values import STATES, TO_CHECK, Standing

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.advocacy.worlds import LANGUAGES, TODAY, WORDS
+from tests.advocacy.message_worlds import LANGUAGES, TODAY, WORDS
 from waypost.advocacy.stories import LEAST_GROUP, MOST_TRAITS, Consent, Story, held_back, leads, may_be_told, open_leads
 
 CONSENT = Consent(
