@@ -35,8 +35,8 @@ def check_advocacy_words(catalog: Catalog) -> Iterator[str]:
 
 def _check_figures(units: Mapping[str, Unit], ranges: Mapping[str, str], quotes: Mapping[str, str]) -> Iterator[str]:
     where = "advocacy/units.yml"
-    for unit in sorted(set(UNITS) - set(units)):
-        yield f"{where}: unit {unit} has no words"
+    for wordless in sorted(set(UNITS) - set(units)):
+        yield f"{where}: unit {wordless} has no words"
     yield from unknown(where, "unit", units, dict.fromkeys(UNITS))
     for what, texts, parts in (("range", ranges, ("{least}", "{most}")), ("quotes", quotes, ("{words}",))):
         yield from missing_languages(where, what, texts)
