@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.agreements.worlds import TODAY, agreement, agreements, clauses_of
 from waypost.agreements.beside import unequal
 from waypost.agreements.judging import judge, terms
+from waypost.agreements.standing import facts_of
 from waypost.analysis.relations.clauses import unequal_clauses
 from waypost.analysis.relations.values import Agreement as Row
 from waypost.analysis.relations.values import World
@@ -75,8 +76,11 @@ def test_unequal_clauses_are_those_of_the_relation(rows):
             absent=tuple(types[name] for name in types if row[name] is False), readings=tuple(readings),
         )  # fmt: skip
 
+    def known(each):
+        return facts_of(each, CATALOG)
+
     one, *others = (told(number) for number in range(len(rows)))
-    found = {(each.subject, other) for each in unequal(one, others, CATALOG, TODAY) for other in each.others}
+    found = {(each.subject, other) for each in unequal(one, others, CATALOG, TODAY, known) for other in each.others}
     wanted = set()
     for number, row in enumerate(rows[1:], 1):
         world = World(

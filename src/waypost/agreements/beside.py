@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from waypost.agreements.findings import Found
 from waypost.agreements.standing import covers, facts_of, holds, partner_keys
@@ -15,6 +15,7 @@ from waypost.reference.agreements import CLAUSE_OF_FACT, DUTIES
 from waypost.reference.catalog import Catalog
 
 UNEQUAL = "X8"
+Facts = Callable[[Agreement], dict[str, bool | None]]  # what is known of an agreement, worked out once for many
 _OWN, _OTHER = "own", "other"  # the two sides that the rule is asked about
 
 
@@ -32,25 +33,29 @@ def with_same_partner(agreement: Agreement, others: Iterable[Agreement], catalog
 
 
 def beside(
-    agreement: Agreement, others: Iterable[Agreement], catalog: Catalog, today: dt.date
-) -> tuple[Found, ...]:  # fmt: skip
+    agreement: Agreement, others: Iterable[Agreement], catalog: Catalog, today: dt.date, facts: Facts | None = None
+) -> tuple[Found, ...]:
     """What is asked about an agreement because of others with its partner."""
+    known = facts or (lambda each: facts_of(each, catalog))
     near = with_same_partner(agreement, others, catalog)
     above = [each for each in near if covers(each, agreement, catalog)]
-    peers = [each for each in near if each not in above and not covers(agreement, each, catalog)]
-    return (*unequal(agreement, peers, catalog, today), *_conflicts(agreement, above, catalog))
+    kept = {each.code for each in above}
+    peers = [each for each in near if each.code not in kept and not covers(agreement, each, catalog)]
+    return (*unequal(agreement, peers, catalog, today, known), *_conflicts(agreement, above, catalog, known))
 
 
-def unequal(agreement: Agreement, peers: Iterable[Agreement], catalog: Catalog, today: dt.date) -> Iterator[Found]:
+def unequal(
+    agreement: Agreement, peers: Iterable[Agreement], catalog: Catalog, today: dt.date, known: Facts
+) -> Iterator[Found]:
     """Safeguards that another agreement in force has and this one is known to lack, as the rule X8 finds them."""
     rule = catalog.relations.get(UNEQUAL)
     if rule is None or not agreement.is_in_force:
         return
-    own = facts_of(agreement, catalog)
+    own = known(agreement)
     by_facts: dict[tuple[tuple[str, bool | None], ...], list[str]] = {}
     for each in peers:
         if each.is_in_force:
-            by_facts.setdefault(tuple(facts_of(each, catalog).items()), []).append(each.code)
+            by_facts.setdefault(tuple(known(each).items()), []).append(each.code)
     held: dict[str, list[str]] = {}
     for facts, codes in by_facts.items():
         world = values.World(day=today, agreements=(_told(_OWN, own), _told(_OTHER, dict(facts))))
@@ -78,12 +83,12 @@ def _about(fact: str) -> dict[str, str]:
     return {"clause": CLAUSE_OF_FACT[fact]} if fact in CLAUSE_OF_FACT else {"matter": fact}
 
 
-def _conflicts(agreement: Agreement, above: Iterable[Agreement], catalog: Catalog) -> Iterator[Found]:
+def _conflicts(agreement: Agreement, above: Iterable[Agreement], catalog: Catalog, known: Facts) -> Iterator[Found]:
     """What takes back an agreement that stands above: a safeguard, by a contrary duty, or by running beyond it."""
-    checks, own = catalog.agreement_model.checks, facts_of(agreement, catalog)
+    checks, own = catalog.agreement_model.checks, known(agreement)
     taken: dict[tuple[str, str], list[str]] = {}
     for wide in above:
-        for check, fact in _against(agreement, own, wide, catalog):
+        for check, fact in _against(agreement, own, wide, known(wide)):
             taken.setdefault((check, fact), []).append(wide.code)
     for (check, fact), codes in taken.items():
         text = checks[check]
@@ -94,10 +99,9 @@ def _conflicts(agreement: Agreement, above: Iterable[Agreement], catalog: Catalo
 
 
 def _against(
-    agreement: Agreement, own: dict[str, bool | None], wide: Agreement, catalog: Catalog
+    agreement: Agreement, own: dict[str, bool | None], wide: Agreement, theirs: dict[str, bool | None]
 ) -> Iterator[tuple[str, str]]:
     if not wide.has_ended:
-        theirs = facts_of(wide, catalog)
         for fact in CLAUSE_OF_FACT:
             if own[fact] is False and theirs[fact] is True:
                 yield "safeguard_taken_back", fact

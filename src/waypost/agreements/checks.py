@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
-from waypost.agreements.beside import beside
+from waypost.agreements.beside import Facts, beside
 from waypost.agreements.commitments import commitment_findings
 from waypost.agreements.findings import Found, in_order
 from waypost.agreements.judging import TERMS
@@ -21,8 +21,13 @@ from waypost.reference.catalog import Catalog
 BANDS = (30, 90, 180)  # days before the end at which it is asked about
 
 
-def findings(agreement: Agreement, others: Iterable[Agreement], catalog: Catalog, today: dt.date) -> tuple[Found, ...]:
-    """Everything that is asked about an agreement on a day. One that has ended binds nobody and is asked nothing."""
+def findings(
+    agreement: Agreement, others: Iterable[Agreement], catalog: Catalog, today: dt.date, facts: Facts | None = None
+) -> tuple[Found, ...]:
+    """Everything that is asked about an agreement on a day. One that has ended binds nobody and is asked nothing.
+
+    ``facts`` says what is known of an agreement where somebody has it at hand already.
+    """
     if agreement.has_ended:
         return ()
     found = [
@@ -30,7 +35,7 @@ def findings(agreement: Agreement, others: Iterable[Agreement], catalog: Catalog
         *duties(agreement, catalog),
         *commitment_findings(agreement, catalog, today),
         *about_time(agreement, catalog, today),
-        *beside(agreement, others, catalog, today),
+        *beside(agreement, others, catalog, today, facts),
     ]
     return in_order(found)
 

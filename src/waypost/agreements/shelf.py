@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from waypost.agreements.standing import partner_keys
+from waypost.agreements.standing import facts_of, partner_keys
 from waypost.reference.agreement_values import SETTLED, STAGES, Agreement, day_of
 from waypost.reference.catalog import Catalog
 
@@ -18,10 +18,17 @@ class Shelf:
 
     def __init__(self, agreements: Iterable[Agreement], catalog: Catalog) -> None:
         self._catalog = catalog
+        self._facts: dict[str, dict[str, bool | None]] = {}
         self._by_partner: dict[tuple[bool, str], list[Agreement]] = defaultdict(list)
         for each in agreements:
             for key in partner_keys(each, catalog):
                 self._by_partner[each.is_example, key].append(each)
+
+    def facts(self, agreement: Agreement) -> dict[str, bool | None]:
+        """What the rules ask of an agreement, worked out once."""
+        if agreement.code not in self._facts:
+            self._facts[agreement.code] = facts_of(agreement, self._catalog)
+        return self._facts[agreement.code]
 
     def near(self, agreement: Agreement) -> list[Agreement]:
         """Others with a partner of this one, each once."""

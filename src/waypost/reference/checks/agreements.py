@@ -106,12 +106,18 @@ def _check_words(catalog: Catalog) -> Iterator[str]:
 
 def _check_agreement(told: Agreement, catalog: Catalog) -> Iterator[str]:
     kind = "examples" if told.is_example else "known"
-    where, model = f"{_WHERE}{kind}/{told.code}.yml", catalog.agreement_model.clauses
+    where = f"{_WHERE}{kind}/{told.code}.yml"
     yield from missing_languages(where, "titles", told.titles)
     if not told.is_example and not told.sources:
         yield f"{where}: a fact needs a source"
     if told.is_example and told.holder:
         yield f"{where}: an example is nobody's: it has no holder"
+    yield from check_parts(where, told, catalog)
+
+
+def check_parts(where: str, told: Agreement, catalog: Catalog) -> Iterator[str]:
+    """Codes that nobody knows, dates that are none, parties that are not there: in whichever file it stands."""
+    model = catalog.agreement_model.clauses
     for what, code, known in (
         ("level", told.level, LEVELS), ("type", told.type, TYPES), ("visibility", told.visibility, VISIBILITIES),
         *(("stage", each.stage, STAGES) for each in told.steps),

@@ -78,7 +78,8 @@ class Book:
         """What is asked about an agreement; nothing for whoever does not look after it."""
         if not entry.is_asked:
             return ()
-        return findings(entry.whole, self.shelf.near(entry.whole), self.catalog, self.today)
+        near = self.shelf.near(entry.whole)
+        return findings(entry.whole, near, self.catalog, self.today, self.shelf.facts)
 
     def proposed(self, entry: Entry) -> tuple[Proposal, ...]:
         """Clauses for a reviewer to look at."""
@@ -93,6 +94,16 @@ class Book:
         """Agreements with a partner, real ones first."""
         found = [each for each in self.entries if key in partner_keys(each.whole, self.catalog)]
         return sorted(found, key=lambda each: (each.whole.is_example, each.whole.code))
+
+
+def whole_book() -> Book:
+    """Everything that there is, for the command line of the server."""
+    book = Book(None)
+    rows = list(Agreement.objects.filter(withdrawn_at=None).order_by("-pk"))
+    known = values_of(rows)
+    shipped = [each for each in book.entries if each.row is None]
+    book.entries = [Entry(known[row.pk], "full", row, may_edit=False, is_own=False) for row in rows] + shipped
+    return book
 
 
 def title_of(titles: dict[str, str], language: str) -> str:
