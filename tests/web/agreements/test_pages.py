@@ -80,6 +80,14 @@ def test_a_society_enters_its_agreement_from_the_first_form_to_the_last():
     party = made.parties.get(body_id="iom")
     assert post("signatory/", party=str(party.pk), authority="director").status_code == 302
     clause, commitment = made.clauses.get(), made.commitments.get()
+    for where in ("edit/", "signatory/", "withdraw/", "decide/?matter=reporting_duty",
+                  f"commitment/{commitment.pk}/status/", f"commitment/{commitment.pk}/change/",
+                  f"commitment/{commitment.pk}/end/", f"clause/{clause.pk}/change/", f"clause/{clause.pk}/end/",
+                  f"clause/{clause.pk}/decide/?matter=reporting_duty",
+                  f"reply/?question=reporting_duty:c{clause.pk}"):  # fmt: skip
+        read(client, f"{made.code}/{where}", language="ar")
+    read(client, f"{made.code}/decide/?matter=magic", 404)
+    assert post("decide/?matter=onward_transfer", verdict="no").status_code == 302
     assert post(f"commitment/{commitment.pk}/status/", status="in_progress").status_code == 302
     assert post(f"clause/{clause.pk}/decide/?matter=reporting_duty", verdict="yes").status_code == 302
     page = read(client, f"{made.code}/")

@@ -84,8 +84,13 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     told, catalog = entry.told, book.catalog
     asked = book.asked(entry)
     days = day_words(language)
+    about = {each.id: each.texts or {language: each.action or ""} for each in told.commitments}
     shown = [
-        {"found": each, **finding(each, catalog, language, lambda codes: book.titles(codes, language), days)}
+        {
+            "found": each,
+            "about": about.get(each.subject),
+            **finding(each, catalog, language, lambda codes: book.titles(codes, language), days),
+        }
         for each in asked
     ]
     replies: dict[str, list[Reply]] = {}
