@@ -71,7 +71,7 @@ def unequal(
 
 
 def _told(side: str, facts: dict[str, bool | None]) -> values.Agreement:
-    return values.Agreement(society=side, partner="partner", **facts)
+    return values.Agreement(society=side, partner="partner", **facts)  # type: ignore[arg-type]  # facts are yes or no
 
 
 def _lacked(said: str | None) -> list[str]:

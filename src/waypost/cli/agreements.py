@@ -123,7 +123,7 @@ def model(kind: str | None, language: str, as_json: bool) -> None:
     """Show each type of clause, which agreements need it, why, and wording that can be adapted."""
     from waypost.reference import load_catalog
 
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "type": name, "label": each.label[language], "why": each.why[language], "wording": each.wording[language],
             "provisions": list(each.provisions), "needed": each.needed,

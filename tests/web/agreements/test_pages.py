@@ -196,7 +196,7 @@ def test_two_agreements_beside_each_other_mark_the_words_that_differ():
     page = read(client_of(p.team), f"compare/?one={one.code}&other={other.code}")
     assert "<del>Totals</del>" in page
     assert "<ins>Names</ins>" in page
-    assert "Not known of both" in page
+    assert "Not known of one or both" in page
     read(client_of(p.other), f"compare/?one={one.code}&other={other.code}", 404)
     read(Client(), "compare/?one=nothing&other=nothing", 404)
 

@@ -22,6 +22,8 @@ from waypost.reference.agreement_values import (
     VERDICTS,
     VISIBILITIES,
     Agreement,
+    Clause,
+    Commitment,
 )
 from waypost.reference.agreements import CHECKS, CLAUSE_OF_FACT, MATTERS
 from waypost.reference.catalog import Catalog
@@ -160,7 +162,7 @@ def _check_texts(where: str, told: Agreement) -> Iterator[str]:
     dates = [told.ends_on, told.recorded, *(each.deadline for each in told.commitments)]
     dates += [date for step in told.steps for date in (step.planned, step.actual, step.at)]
     yield from (f"{where}: {date!r} is not a year, a month or a day" for date in dates if date and not is_date(date))
-    parts = (*told.clauses, *told.commitments)
+    parts: tuple[Clause | Commitment, ...] = (*told.clauses, *told.commitments)
     ids = [each.id for each in parts]
     yield from (f"{where}: {each!r} stands twice" for each in sorted({each for each in ids if ids.count(each) > 1}))
     for each in parts:
