@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from waypost.web.policy.views import approval, changes, comments, drafts, files, rounds, society
+from waypost.web.policy.views import approval, changes, comments, drafts, files, responses, rounds, society
 
 
 class ProvisionConverter:
@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{_ANSWER}/comment/<int:number>/", society.change, name="consultation_change"),
     path(f"{_ANSWER}/verify/", society.verify, name="consultation_verify"),
     path(f"{_ANSWER}/submit/", society.submit, name="consultation_submit"),
+    path(f"{_ANSWER}/nothing/", society.nothing, name="consultation_nothing"),
     path(f"{_ANSWER}/form.xlsx", society.form_file, {"kind": "xlsx"}, name="consultation_xlsx"),
     path(f"{_ANSWER}/form.docx", society.form_file, {"kind": "docx"}, name="consultation_docx"),
     path(f"{_ANSWER}/form/", society.upload, name="consultation_upload"),
@@ -50,6 +51,7 @@ urlpatterns = [
     path(f"{_WORK}/begin/", drafts.begin, name="draft_begin"),
     path(f"{_WORK}/add/", drafts.add, name="draft_add"),
     path(f"{_WORK}/compare/", changes.comparison, name="draft_compare"),
+    path(f"{_WORK}/responses/", responses.matrix, name="draft_responses"),
     path(f"{_WORK}/issue/", drafts.issue, name="draft_issue"),
     path(f"{_WORK}/file/", drafts.upload, name="draft_upload"),
     path(f"{_WORK}/file/take/", drafts.take_in, name="draft_take"),
