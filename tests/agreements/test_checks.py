@@ -6,7 +6,7 @@ import datetime as dt
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.agreements.worlds import CLAUSES, TODAY, agreement, agreements, clauses_of, partner
@@ -31,7 +31,7 @@ def ids(one, *others, today=TODAY):
     return {each.id for each in asked(one, *others, today=today)}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(agreements(), agreements("two"), st.randoms(), st.text(max_size=40))
 def test_words_and_order_flip_no_check(one, other, chance, words):
     clauses, commitments = list(one.clauses), list(one.commitments)
@@ -49,7 +49,7 @@ def test_words_and_order_flip_no_check(one, other, chance, words):
     assert mirrored[0] == mirrored[1]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(agreements())
 def test_what_nobody_told_is_never_missing(one):
     unknown = set(not_known(one, CATALOG))
@@ -64,7 +64,7 @@ def test_what_nobody_told_is_never_missing(one):
     }
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(agreements(), agreements("two"))
 def test_to_know_more_of_the_other_never_unasks_what_this_one_lacks(one, other):
     """Saying that a text lacks a clause adds questions; each question has provision, remedy and words."""

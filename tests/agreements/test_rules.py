@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.agreements.worlds import TODAY, agreement, agreements, clauses_of
@@ -48,7 +48,7 @@ def test_an_agreement_conforms_departs_is_not_known_or_binds_nobody():
     assert terms(whole, CATALOG, dt.date(2008, 1, 1)).outcome == "not_applicable"
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(agreements())
 def test_silence_never_departs(one):
     told = terms(one, CATALOG, TODAY)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.web.accounts.people import client_of
-from tests.web.agreements.worlds import people, scenario
+from tests.web.agreements.worlds import people, published, scenario
 from waypost.reference import load_catalog
 from waypost.web.agreements.models import Agreement
 
@@ -20,6 +20,7 @@ def p(settings):
 def test_everybody_reads_what_is_public(p):
     made = scenario(p.manager, visibility="public")
     hidden = scenario(p.manager)
+    published()
     answer = Client().get("/api/v1/agreements?language=fr")
     told = {row["code"]: row for row in answer.json()["rows"]}
     assert set(load_catalog().agreements) <= set(told)

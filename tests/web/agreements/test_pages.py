@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from tests.web.accounts.people import client_of
-from tests.web.agreements.worlds import DAY, book, entered, people, scenario, today
+from tests.web.agreements.worlds import DAY, book, entered, people, published, scenario, today
 from waypost.reference import load_catalog
 from waypost.web.agreements import actions
 from waypost.web.agreements.models import Agreement, Clause
@@ -145,6 +145,7 @@ def test_formulas_and_markup_stay_words():
     evil = "=cmd|'/c calc'!A1 <script>alert(1)</script>"
     made = entered(p.team, titles={"en": evil}, visibility="public")
     actions.say_clause(by=p.team, agreement=made, type="purpose", texts={"en": evil})
+    published()
     page = read(Client(), f"{made.code}/")
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
@@ -162,6 +163,22 @@ def test_a_question_names_no_agreement_that_the_reader_may_not_see():
     assert "How did one of you get this safeguard" in page
     assert "Of Italy" not in page
     assert "Of Italy" in read(client_of(p.team), f"{mine.code}/")
+
+
+def test_whoever_is_not_signed_in_asks_no_database_and_learns_when_it_is_public_no_more(django_assert_num_queries):
+    p = people()
+    made = scenario(p.manager, visibility="public")
+    published()
+    for part in ("", f"{made.code}/", f"{made.code}.json", "list.csv", "partner/iom/", "example-alfa-border/",
+                 f"compare/?one={made.code}&other=ifrc-iom-mena-2022"):  # fmt: skip
+        with django_assert_num_queries(0, info=part):
+            read(Client(), part)
+    told = Client().get(f"/en/agreements/{made.code}.json").json()
+    assert (told["money"], told["commitments"], told["findings"]) == ([], [], None)
+    kept = {"titles": made.titles, "level": "country", "country": "NER", "type": "project", "visibility": "members"}
+    actions.change_agreement(by=p.focal, agreement=made, **kept)
+    published()
+    read(Client(), f"{made.code}/", 404)
 
 
 def test_the_list_narrows_and_sorts_by_the_next_date():

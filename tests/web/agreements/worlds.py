@@ -14,6 +14,7 @@ from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
 from waypost.web.agreements import actions
 from waypost.web.agreements.models import Agreement
+from waypost.web.agreements.published import publish_agreements
 from waypost.web.agreements.queries.book import Book
 
 DAY = dt.timedelta(days=1)
@@ -64,8 +65,14 @@ def scenario(by: User, ns_id: str = "ns-ner", **parts: Any) -> Agreement:
     return made
 
 
+def published() -> None:
+    """What is public is written for those who are not signed in: after the commit, which a test has none of."""
+    publish_agreements()
+
+
 def book(who: User | None) -> Book:
     """What somebody sees."""
+    published()
     return Book(standing_of(who) if who else None)
 
 

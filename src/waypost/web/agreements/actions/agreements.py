@@ -19,6 +19,7 @@ from waypost.web.accounts.queries import standing_of
 from waypost.web.agreements.actions.changing import held, log
 from waypost.web.agreements.actions.wording import code_among, codes_among, reason, text_of, texts_of, year
 from waypost.web.agreements.models import Agreement, Party, Step
+from waypost.web.agreements.published import publish_agreements
 from waypost.web.agreements.rights import looks_after, publishes, role_of
 
 _FIELDS = (
@@ -38,6 +39,7 @@ def create_agreement(*, by: User | None, ns_id: str, **parts: Any) -> Agreement:
     if ns_id and ns_id not in load_catalog().societies:
         raise RefusedError("agreement_refused_code")
     _fill(by, made, **parts)
+    transaction.on_commit(publish_agreements)
     made.save(force_insert=True)
     own = {"kind": "society", "body_id": ns_id} if ns_id else {"kind": "organisation", "body_id": _OWN_BODY}
     Party.objects.create(agreement=made, **own)
@@ -124,7 +126,7 @@ def _fill(
         if not looks_after(standing, agreement.ns_id, agreement.level, agreement.zone):
             raise RefusedError("agreement_refused_edit")
         if visibility == "public" and not was_public and not publishes(standing, agreement.ns_id):
-            raise RefusedError("agreement_refused_public")
+            raise RefusedError("agreement_refused_showing")
 
 
 def _is_known(code: str) -> bool:

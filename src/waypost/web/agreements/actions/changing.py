@@ -6,14 +6,21 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.agreements.models import Agreement, Change
+from waypost.web.agreements.published import publish_agreements
 from waypost.web.agreements.rights import require_editing, role_of
 
 
 def held(by: User | None, agreement: Agreement) -> Agreement:
-    """The agreement as it stands now, for whoever may change it. Raises :class:`RefusedError`."""
+    """The agreement as it stands now, for whoever may change it; what is public of it is written anew afterwards.
+
+    Raises :class:`RefusedError`.
+    """
+    transaction.on_commit(publish_agreements)
     found: Agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
     require_editing(by, found)
     if found.withdrawn_at is not None:

@@ -20,6 +20,7 @@ from waypost.reference.agreement_values import Agreement as Value
 from waypost.reference.catalog import Catalog
 from waypost.web.accounts.queries import Standing
 from waypost.web.agreements.models import Agreement
+from waypost.web.agreements.published import public_agreements
 from waypost.web.agreements.queries.values import values_of
 from waypost.web.agreements.rights import Sight, edits, is_own, sight_of
 
@@ -46,24 +47,33 @@ class Entry:
 
 
 class Book:
-    """All agreements, and those that one person sees. Read once for a page."""
+    """All agreements, and those that one person sees. Read once for a page; for somebody who is not signed in, no
+    database is asked.
 
-    def __init__(self, standing: Standing | None, catalog: Catalog | None = None, today: dt.date | None = None) -> None:
-        self.catalog = catalog or load_catalog()
+    ``is_server``: the command line of the server, which sees all of them whole.
+    """
+
+    def __init__(self, standing: Standing | None, *, today: dt.date | None = None, is_server: bool = False) -> None:
+        self.catalog: Catalog = load_catalog()
         self.today = today or timezone.now().date()
         self.standing = standing
-        rows = list(Agreement.objects.filter(withdrawn_at=None).order_by("-pk"))
-        known = values_of(rows)
-        shipped = list(self.catalog.agreements.values())
-        self._all = [*known.values(), *shipped]
-        seen = [(row, sight) for row in rows if (sight := sight_of(standing, row)) is not None]
-        self.entries = [
-            Entry(
-                known[row.pk], sight, row, edits(standing, row), standing is not None and is_own(standing, row)
-            )
-            for row, sight in seen
-        ]  # fmt: skip
-        self.entries += [Entry(each, "full", None, may_edit=False, is_own=False) for each in shipped]
+        self._shipped = list(self.catalog.agreements.values())
+        shipped = [Entry(each, "full", None, may_edit=False, is_own=False) for each in self._shipped]
+        if standing is None and not is_server:
+            public = public_agreements()
+            self._all = [*public, *self._shipped]
+            shown = [Entry(each, "public", None, may_edit=False, is_own=False) for each in public]
+        else:
+            rows = list(Agreement.objects.filter(withdrawn_at=None).order_by("-pk"))
+            known = values_of(rows)
+            self._all = [*known.values(), *self._shipped]
+            sights = [(row, "full" if is_server else sight_of(standing, row)) for row in rows]
+            shown = [
+                Entry(known[row.pk], sight, row, edits(standing, row), standing is not None and is_own(standing, row))
+                for row, sight in sights
+                if sight is not None
+            ]
+        self.entries = shown + shipped
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -78,7 +88,7 @@ class Book:
         """What is asked about an agreement; nothing for whoever does not look after it."""
         if not entry.is_asked:
             return ()
-        near = self.shelf.near(entry.whole)
+        near = self.shelf.near(entry.whole) if entry.row is not None else self._shipped
         return findings(entry.whole, near, self.catalog, self.today, self.shelf.facts)
 
     def proposed(self, entry: Entry) -> tuple[Proposal, ...]:
@@ -94,16 +104,6 @@ class Book:
         """Agreements with a partner, real ones first."""
         found = [each for each in self.entries if key in partner_keys(each.whole, self.catalog)]
         return sorted(found, key=lambda each: (each.whole.is_example, each.whole.code))
-
-
-def whole_book() -> Book:
-    """Everything that there is, for the command line of the server."""
-    book = Book(None)
-    rows = list(Agreement.objects.filter(withdrawn_at=None).order_by("-pk"))
-    known = values_of(rows)
-    shipped = [each for each in book.entries if each.row is None]
-    book.entries = [Entry(known[row.pk], "full", row, may_edit=False, is_own=False) for row in rows] + shipped
-    return book
 
 
 def title_of(titles: dict[str, str], language: str) -> str:

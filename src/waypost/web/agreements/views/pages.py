@@ -35,7 +35,7 @@ _ABOUT = {
     "agreement_refused_titles": "title_en",
     "agreement_refused_zone": "zone",
     "agreement_refused_country": "country",
-    "agreement_refused_public": "visibility",
+    "agreement_refused_showing": "visibility",
     "agreement_refused_predecessor": "predecessor",
     "agreement_refused_future": "actual",
     "agreement_refused_step_day": "actual",
