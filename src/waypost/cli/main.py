@@ -44,6 +44,7 @@ COMMANDS = {
     "decisions": "decisions",
     "policy": "policy",
     "network": "network",
+    "agreements": "agreements",
     "rules": "rules",
     "fetch": "review",
 }

@@ -10,6 +10,8 @@ from pathlib import Path
 from waypost.errors import CatalogError
 from waypost.reference.advocacy import Advocacy, read_advocacy
 from waypost.reference.advocacy_words import AdvocacyWords, read_advocacy_words
+from waypost.reference.agreement_values import Agreement
+from waypost.reference.agreements import AgreementModel, read_agreement_model, read_agreements
 from waypost.reference.codes import CodeLists
 from waypost.reference.column_names import ColumnNames, read_column_names
 from waypost.reference.context import Areas, ContextSet, read_areas, read_context_sets
@@ -253,6 +255,16 @@ class Catalog:
     def platforms(self) -> dict[str, Platform]:
         """Platforms and institutions of the network, by id."""
         return read_platforms(self.path / "network")
+
+    @cached_property
+    def agreement_model(self) -> AgreementModel:
+        """What agreements with partners are held against: model clauses, words that propose, how checks ask."""
+        return read_agreement_model(self.path / "agreements")
+
+    @cached_property
+    def agreements(self) -> dict[str, Agreement]:
+        """Agreements with partners of which public sources tell, and invented ones, by code."""
+        return read_agreements(self.path / "agreements")
 
     @cached_property
     def counterparts(self) -> CounterpartTable:

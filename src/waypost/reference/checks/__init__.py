@@ -13,6 +13,7 @@ from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.advocacy import check_advocacy
 from waypost.reference.checks.advocacy_words import check_advocacy_words
+from waypost.reference.checks.agreements import check_agreements
 from waypost.reference.checks.bodies import check_countries, check_organisations, check_rates, check_societies
 from waypost.reference.checks.codes import check_code_lists
 from waypost.reference.checks.column_names import check_column_names
@@ -71,6 +72,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_network,
         check_advocacy_words,
         check_advocacy,
+        check_agreements,
         check_practices,
         check_relations,
         check_practice_rules,

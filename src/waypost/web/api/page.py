@@ -17,6 +17,7 @@ _EXAMPLES = {
     "origin": "SYR", "platform": "perco", "destination": "DEU", "name": "gaps",
 }  # fmt: skip
 _CODES = {
+    "/api/v1/agreements/{code}": "example-alfa-border",
     "/api/v1/countries/{code}": "NER",
     "/api/v1/services/{code}": "shelter",
     "/api/v1/groups/{code}": "unaccompanied_children",

@@ -42,9 +42,14 @@ def platform_acts_file() -> Path:
     return home() / "platform-acts.json"
 
 
+def public_agreements_file() -> Path:
+    """Where the agreements with partners stand that are marked public, which public pages show."""
+    return home() / "public-agreements.json"
+
+
 def written_beside() -> tuple[int, ...]:
     """When the files were written that public answers depend on beside the release; 0 where there is none."""
-    return tuple(_written(each) for each in (adopted_file(), platform_acts_file()))
+    return tuple(_written(each) for each in (adopted_file(), platform_acts_file(), public_agreements_file()))
 
 
 def _written(path: Path) -> int:

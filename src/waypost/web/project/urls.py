@@ -55,5 +55,6 @@ urlpatterns += [
     *i18n_patterns(path("exercises/", include("waypost.web.exercises.urls"))),
     *i18n_patterns(path("", include("waypost.web.policy.urls_members"))),
     *i18n_patterns(path("meetings/", include("waypost.web.meetings.urls"))),
+    *i18n_patterns(path("agreements/", include("waypost.web.agreements.urls"))),
     *i18n_patterns(path("", include("waypost.web.findings.urls"))),
 ]
