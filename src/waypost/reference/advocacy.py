@@ -25,8 +25,8 @@
     tables: [context_fact, context_dataset]
     facts: select … as origin, … as year, … as part, … as whole, … as dataset_id, … as data_date
 
-``catalog/advocacy/claims/<claim>.yml``: see :class:`ShippedClaim`. No claim is shipped that its evidence does not carry:
-a test runs each against the extract of the context that comes with Waypost.
+``catalog/advocacy/claims/<claim>.yml``: see :class:`ShippedClaim`. No claim is shipped that its evidence does not
+carry: a test runs each against the extract of the context that comes with Waypost.
 """
 
 from __future__ import annotations
@@ -43,7 +43,6 @@ from waypost.reference.strict_yaml import convert, read_yaml
 UNITS = ("people", "share", "points", "programmes", "societies", "countries", "deaths", "places", "corridors")
 HOW = ("sum", "share", "count", "people")
 SOURCES = ("context", "register", "published")
-LANGUAGES = ("en", "fr", "es", "ar")
 
 
 class ResearchQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
