@@ -69,7 +69,7 @@ def lint(
     """
     kept = list(text)
     for slot in slots_leniently(text):
-        kept[slot.start : slot.end] = " " * (slot.end - slot.start)
+        kept[slot.start : slot.end] = "_" * (slot.end - slot.start)  # no letter, and no space: a name does not end here
     masked = "".join(kept)
     covered = [*_verbatim(masked, tuple(quotations)), *name_spans(masked, language, numerals)]
     found = [

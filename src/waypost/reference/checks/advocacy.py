@@ -12,7 +12,7 @@ from waypost.reference.checks.findings import missing_languages, unknown
 
 _KINDS = ("quantity", "trend", "comparison", "existence", "causal", "normative")
 _TOLERANCES = ("absolute", "relative", "rank", "sign")
-_SLOT = re.compile(r"\{(?:(\w+)\.)?(figure|value|unit|as_of|range)\}")
+_SLOT = re.compile(r"\{(?:(\w+)\.)?(figure|value|amount|unit|as_of|range)\}")
 # Parameters whose codes stand in no code list.
 _LISTS = ("country", "trail", "society", "route", "year")
 _OF_A_YEAR = re.compile(r"\d{4}|latest")
@@ -87,7 +87,7 @@ def _check_words(where: str, words: str, claim: ShippedClaim) -> Iterator[str]:
             yield f"{where}: the slot {other!r} is not named in beside"
     rest = _SLOT.sub("", words)
     if "{" in rest or "}" in rest:
-        yield f"{where}: a slot that is none of {{figure}}, {{value}}, {{unit}}, {{as_of}} and {{range}}"
+        yield f"{where}: a slot that is none of {{figure}}, {{value}}, {{amount}}, {{unit}}, {{as_of}} and {{range}}"
     if any(unicodedata.category(sign) in ("Nd", "Nl", "No") for sign in rest):
         yield f"{where}: a number that no slot carries"
 

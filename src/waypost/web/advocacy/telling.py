@@ -149,7 +149,8 @@ def told_grade(grade: ClaimGrade, language: str) -> dict[str, Any]:
     grading = load_catalog().advocacy_words.grading
     assert grading is not None  # comes with the catalog  # noqa: S101
     return {
-        "grade": grade.grade, "best": grade.best, "triangulated": len(grade.triangulated), "opposed": len(grade.opposed),
+        "grade": grade.grade, "best": grade.best, "triangulated": len(grade.triangulated),
+        "opposed": len(grade.opposed),
         "gaps": [[grading.kinds[kind].title[language] for kind in group] for group in grade.gaps],
     }  # fmt: skip
 
