@@ -105,7 +105,8 @@ def run(
 
     Ends with 1 where a claim has to be checked before use.
     """
-    from waypost.advocacy.asking import ask, datasets_of, opened_for, shipped_claims
+    from waypost.advocacy.asking import ask, datasets_of, opened_for
+    from waypost.advocacy.shipped import shipped_claims
     from waypost.atlas.counts import read_counts
     from waypost.reference import load_catalog
     from waypost.store.release import open_release
