@@ -16,6 +16,7 @@ from waypost.reference import load_catalog
 from waypost.store.arrow import put_table
 from waypost.store.tables import TABLES
 
+<<<<<<< HEAD
 WORDS = load_catalog().advocacy_words
 LANGUAGES = ("en", "fr", "es", "ar")
 TODAY = dt.date(2026, 11, 27)
@@ -56,6 +57,8 @@ def evidence(draw: st.DrawFn, role: st.SearchStrategy[str] | None = None) -> Evi
     )
 
 
+=======
+>>>>>>> G
 # The tables of a release that measures read.
 READ = (
     "context_dataset", "context_fact", "population_group", "programme", "programme_trail", "service",
