@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.advocacy.worlds import TODAY, WORDS, evidence
+from tests.advocacy.message_worlds import TODAY, WORDS, evidence
 from waypost.advocacy.gate import REQUIREMENTS, RULES, ClaimCase, MessageCase, Other, check
 from waypost.advocacy.grading import Evidence
 from waypost.advocacy.values import STATES, TO_CHECK, Claim, Standing

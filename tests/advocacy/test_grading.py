@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.advocacy.worlds import LANGUAGES, TODAY, WORDS, evidence
+from tests.advocacy.message_worlds import LANGUAGES, TODAY, WORDS, evidence
 from waypost.advocacy.grading import GRADES, SIDES, Evidence, grade_claim, grade_item, is_at_least, least_grade
 from waypost.advocacy.values import KINDS
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.advocacy.worlds import FIGURES, LANGUAGES, MIGRANTS, QUOTATIONS, REPORT, WOMEN, WORDS
+from tests.advocacy.message_worlds import FIGURES, LANGUAGES, MIGRANTS, QUOTATIONS, REPORT, WOMEN, WORDS
 from tests.conftest import ROOT
 from waypost.advocacy.numerals import lint, name_spans, nearest_claim, numerals_in
 from waypost.advocacy.seen_text import is_numeral

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.advocacy.worlds import DEATHS, FIGURES, LANGUAGES, MIGRANTS, QUOTATIONS, WOMEN, WORDS
+from tests.advocacy.message_worlds import DEATHS, FIGURES, LANGUAGES, MIGRANTS, QUOTATIONS, WOMEN, WORDS
 from waypost.advocacy.figures import Figure, figure_of, rounded, written_figure, written_range
 from waypost.advocacy.slots import FIELDS, Plain, Quotation, Quoted, SlotError, Told, fill, names_in, parse, plain_text
 from waypost.advocacy.values import Claim, Result

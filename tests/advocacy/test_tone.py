@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.advocacy.worlds import LANGUAGES, WORDS
+from tests.advocacy.message_worlds import LANGUAGES, WORDS
 from waypost.advocacy.tone import KINDS, look_through
 from waypost.reference import load_catalog
 

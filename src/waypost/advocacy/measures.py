@@ -141,7 +141,7 @@ def shape_sql(shape: Shape, facts: str) -> str:
 def asked_table(shape: Shape, asked: list[Claim]) -> pa.Table:
     """The arguments of claims of one shape: ``no`` and a column per parameter."""
     given = [arguments_of(shape.measure, each.arguments) for each in asked]
-    columns: dict[str, pa.Array] = {"no": pa.array(range(len(asked)), pa.int32())}
+    columns: dict[str, pa.Array[Any]] = {"no": pa.array(range(len(asked)), pa.int32())}
     for number, name in enumerate(shape.names):
         columns[f"asked_{number}"] = pa.array([each[name] for each in given], pa.string())
     return pa.table(columns)

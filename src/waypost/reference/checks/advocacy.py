@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from waypost.reference.advocacy import HOW, SOURCES, UNITS, Advocacy, Measure, ShippedClaim
 from waypost.reference.catalog import Catalog
@@ -98,7 +98,11 @@ def is_code(catalog: Catalog, code_list: str, code: str) -> bool:
         return bool(_OF_A_YEAR.fullmatch(code))
     if code_list == "route":  # as the publisher writes it
         return bool(code.strip()) and len(code) <= 100
-    known = {"country": catalog.countries, "trail": catalog.trails, "society": catalog.societies}
+    known: dict[str, Container[str]] = {
+        "country": catalog.countries,
+        "trail": catalog.trails,
+        "society": catalog.societies,
+    }
     if code_list in known:
         return code in known[code_list]
     return code in catalog.code_lists[code_list].codes
