@@ -50,7 +50,7 @@ def test_everybody_reads_aspects_measures_and_public_claims(p):
 
 
 def test_what_is_told_follows_a_run_at_once(p, release_path, tmp_path, settings):
-    assert Client().get(f"/api/v1/advocacy/claims/{SHIPPED}").json()["state"] == "drifted_within"
+    assert Client().get(f"/api/v1/advocacy/claims/{SHIPPED}").json()["state"] == "fresh"
     settings.WAYPOST_RELEASE = str(copied(release_path, tmp_path / "releases", "second", context_fact=FEWER_WOMEN))
     ask_again()
     assert Client().get(f"/api/v1/advocacy/claims/{SHIPPED}").json()["state"] == "direction_reversed"
