@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.web.accounts.people import client_of
 from tests.web.advocacy.worlds import claim_parts, people
+from waypost.reference import load_catalog
 from waypost.web.advocacy.actions.asking import ask_again
 from waypost.web.advocacy.actions.claims import write_claim
 from waypost.web.advocacy.models import Claim, ClaimRun, ClaimVersion, Evidence, EvidenceStep
@@ -21,6 +22,11 @@ BUDGETS = {
     "advocacy/claim/{key}/": ("focal", 19),
     "advocacy/check/": ("officer", 10),
 }
+
+
+def shipped_count() -> int:
+    """How many claims come with Waypost."""
+    return len(load_catalog().advocacy.claims)
 
 
 def many(key: str, by) -> None:
@@ -61,6 +67,8 @@ def test_many_claims_cost_no_query_more(django_assert_max_num_queries):
             with django_assert_max_num_queries(budget, info=f"{turn}: {address}"):
                 shown = readers[who].get(place)
             assert shown.status_code == 200, address
+    listed = [readers["focal"].get(f"/en/advocacy/claims/?page={page}").content.decode() for page in (1, 2, 3)]
+    assert [each.count('<article class="claimed') for each in listed] == [100, 100, MANY + shipped_count() + 1 - 200]
 
 
 @pytest.mark.parametrize("who", ["focal", "team"])

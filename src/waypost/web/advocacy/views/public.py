@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -40,6 +42,8 @@ LINE = (
     "claim", "aspect", "question", "kind", "words", "words_language", "state", "is_to_check", "figure", "range",
     "value", "unit", "data_date", "release", "cannot_say", "society_id", "is_shipped", "audience",
 )  # fmt: skip
+
+_PER_PAGE = 100
 
 
 def _opened(request: HttpRequest) -> Opened:
@@ -89,23 +93,31 @@ def front(request: HttpRequest, language: str, form: str = "html") -> HttpRespon
     """All aspects with how many claims each has and how they stand; live public messages."""
     standing = standing_of_request(request)
     opened = _opened(request)
-    lines = told_lines(stated(seen_claims(standing)), language, eyes_of(standing))
+    by_aspect: dict[str, list[Stated]] = {}
+    for each in stated(seen_claims(standing)):
+        by_aspect.setdefault(each.version.aspect, []).append(each)
+    firsts = [first for found in by_aspect.values() if (first := _first(found)) is not None]
+    lines = {line["aspect"]: line for line in told_lines(firsts, language, eyes_of(standing))}
     rows = []
-    for each in aspects().values():
-        own = [line for line in lines if line["aspect"] == each.key]
-        gaps = sum(bool(in_language(q.gap, language)[0]) for q in each.questions.values())
+    for known in aspects().values():
+        own = by_aspect.get(known.key, [])
+        gaps = sum(bool(in_language(q.gap, language)[0]) for q in known.questions.values())
         rows.append(
             {
-                "aspect": each.key, "title": in_language(each.title, language)[0],
-                "about": in_language(each.about, language)[0], "claims": len(own),
-                "to_check": sum(line["is_to_check"] for line in own), "gaps": gaps,
-                "first": next((line for line in own if line["words"]), None),
+                "aspect": known.key, "title": in_language(known.title, language)[0],
+                "about": in_language(known.about, language)[0], "claims": len(own),
+                "to_check": sum(each.is_to_check for each in own), "gaps": gaps, "first": lines.get(known.key),
             }
         )  # fmt: skip
     parts = {"aspects": [{**row, "first": None} for row in rows], "messages": live_titles(language)}
     shown = knows(standing, language) | {"rows": rows}
     table = [{name: row[name] for name in ("aspect", "title", "claims", "to_check", "gaps")} for row in rows]
     return respond(request, opened, language, Page("advocacy/aspects.html", parts, table, only_shown=shown), form)
+
+
+def _first(found: list[Stated]) -> Stated | None:
+    """The first claim of an aspect that may be used as it stands."""
+    return next((each for each in found if each.run is not None and not each.is_to_check), None)
 
 
 def aspect(request: HttpRequest, language: str, aspect: str, form: str = "html") -> HttpResponse:
@@ -131,13 +143,20 @@ def claims(request: HttpRequest, language: str, form: str = "html") -> HttpRespo
         found = found.filter(aspect=chosen["aspect"][:60])
     if chosen["owner"]:
         found = found.filter(claim__ns_id="" if chosen["owner"] == "secretariat" else chosen["owner"][:40])
-    kept = [
-        each for each in stated(found) if chosen["state"] in ("", each.state, "to_check" if each.is_to_check else "")
-    ]
-    lines = told_lines(kept, language, eyes_of(standing))
-    shown = knows(standing, language) | {"chosen": chosen, "aspects": aspects()}
+    kept = [each for each in stated(found) if chosen["state"] in ("", each.state) or _is_asked_for(each, chosen)]
+    part = Paginator(kept, _PER_PAGE).get_page(request.GET.get("page"))
+    shown_now = kept if form != "html" or request.GET.get("format") else list(part.object_list)
+    lines = told_lines(shown_now, language, eyes_of(standing))
+    carried = urlencode({name: value for name, value in chosen.items() if value})
+    shown = knows(standing, language) | {
+        "chosen": chosen, "aspects": aspects(), "part": part, "carried": carried, "count": len(kept),
+    }  # fmt: skip
     page = Page("advocacy/claims.html", {"claims": lines}, lines, LINE, only_shown=shown)
     return respond(request, opened, language, page, form)
+
+
+def _is_asked_for(each: Stated, chosen: dict[str, str]) -> bool:
+    return chosen["state"] == "to_check" and each.is_to_check
 
 
 def claim(request: HttpRequest, language: str, claim: str, form: str = "html") -> HttpResponse:
