@@ -45,6 +45,7 @@ COMMANDS = {
     "policy": "policy",
     "network": "network",
     "agreements": "agreements",
+    "claims": "claims",
     "rules": "rules",
     "fetch": "review",
 }

@@ -17,6 +17,7 @@ from waypost.web.api.problems import Problem, problem_response, wrong_parameter
 from waypost.web.api.routes import (
     agreements,
     catalogue,
+    claims,
     comments,
     consultations,
     drafting,
@@ -56,6 +57,7 @@ for _routes in (
     findings,
     catalogue,
     network,
+    claims,
     requests,
     mine_meetings,
     mine,

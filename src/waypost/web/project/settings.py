@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "waypost.web.meetings",
     "waypost.web.findings",
     "waypost.web.agreements",
+    "waypost.web.advocacy",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -92,6 +93,7 @@ TEMPLATES = [
                 "meetings",
                 "findings",
                 "agreements",
+                "advocacy",
             )
         ],
         "OPTIONS": {
