@@ -25,8 +25,8 @@
     tables: [context_fact, context_dataset]
     facts: select … as origin, … as year, … as part, … as whole, … as dataset_id, … as data_date
 
-``catalog/advocacy/claims/<claim>.yml``: see :class:`ShippedClaim`. No claim is shipped that its evidence does not carry:
-a test runs each against the extract of the context that comes with Waypost.
+``catalog/advocacy/claims/<claim>.yml``: see :class:`ShippedClaim`. No claim is shipped that its evidence does not
+carry: a test runs each against the extract of the context that comes with Waypost.
 """
 
 from __future__ import annotations
