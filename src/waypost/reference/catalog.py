@@ -9,6 +9,7 @@ from pathlib import Path
 
 from waypost.errors import CatalogError
 from waypost.reference.advocacy import Advocacy, read_advocacy
+from waypost.reference.advocacy_words import AdvocacyWords, read_advocacy_words
 from waypost.reference.codes import CodeLists
 from waypost.reference.column_names import ColumnNames, read_column_names
 from waypost.reference.context import Areas, ContextSet, read_areas, read_context_sets
@@ -242,6 +243,11 @@ class Catalog:
     def advocacy(self) -> Advocacy:
         """Hidden aspects, what can be measured about them, and claims that come with Waypost."""
         return read_advocacy(self.path / "advocacy")
+
+    @cached_property
+    def advocacy_words(self) -> AdvocacyWords:
+        """How messages write figures, which words are numerals, which need a look, and how evidence is graded."""
+        return read_advocacy_words(self.path / "advocacy")
 
     @cached_property
     def platforms(self) -> dict[str, Platform]:

@@ -1,0 +1,275 @@
+"""The slots of a message's text: where figures and quotations come in, so that nobody types them.
+
+``{name.figure}`` is the value of a claim with its unit in words, ``{name.value}``, ``{name.unit}``, ``{name.as_of}``
+and ``{name.range}`` its parts, ``{name.amount}`` a change without its sign ("fell by"); ``{figure}`` alone is that of the claim whose own words these are. ``{quote:key}``
+puts in an excerpt of a document that is attached as evidence, word by word.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from waypost.advocacy import figures as written
+from waypost.advocacy.figures import Figure
+from waypost.errors import InputError, Said
+from waypost.reference.advocacy_words import Figures
+
+FIELDS = ("figure", "value", "amount", "unit", "as_of", "range")
+# Whose eyes a text is for, by channel. What is discreet still leaves only as societies cleared it.
+EYES = {"public": "public", "discreet": "movement"}
+_SLOT = re.compile(r"\{([^{}]*)\}")
+_NAMED = re.compile(r"(?:([a-z][a-z0-9_-]*)\.)?([a-z_]+)")
+_QUOTE = re.compile(r"quote:([a-z0-9][a-z0-9_-]*)")
+# What may stand between two figures without making one number of them.
+_PARTS_FIGURES = re.compile(r"[^\W\d_]|[;()\[\]«»“”\"–—\n]|,\s")
+# Signs that change a figure when they touch it.
+_CHANGES_BEFORE = re.compile(r"(?:^|\W)[-−–+]$|[−±×÷^/*+]\s?$|[.,٫٬]$")
+_CHANGES_AFTER = re.compile(r"^\s?[−±×÷^/*%‰٪％°]")
+
+
+class SlotError(InputError):
+    """A text has a slot that cannot be filled. What it says is a :class:`Said`: a key and its parts."""
+
+
+class Plain(msgspec.Struct, frozen=True, tag="plain"):
+    """Words as they were typed."""
+
+    text: str
+
+
+class Told(msgspec.Struct, frozen=True, tag="figure"):
+    """What a slot told of a claim. ``field`` is one of :data:`FIELDS`."""
+
+    text: str
+    claim: str
+    field: str
+
+
+class Quoted(msgspec.Struct, frozen=True, tag="quotation"):
+    """Words of an excerpt, as they stand in it."""
+
+    text: str
+    evidence: str
+
+
+Part = Plain | Told | Quoted
+
+
+class Quotation(msgspec.Struct, frozen=True, kw_only=True):
+    """An excerpt that is attached as evidence. ``words`` are what is quoted of it: all where not said."""
+
+    evidence: str
+    excerpt: str
+    words: str = ""
+    source: str = ""
+    language: str = ""
+
+    @property
+    def quoted(self) -> str:
+        """What a slot puts in."""
+        return self.words or self.excerpt
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True):
+    """A slot as it stands in a text, from ``start`` to before ``end``. ``name`` is empty for the claim's own."""
+
+    start: int
+    end: int
+    inside: str
+    name: str = ""
+    field: str = ""
+    quote: str = ""
+
+
+def parse(text: str) -> tuple[Slot, ...]:
+    """The slots of a text in their order. Raises :class:`SlotError` for what opens and is none."""
+    found = tuple(_slots(text))
+    spans = {place for slot in found for place in range(slot.start, slot.end)}
+    for place, letter in enumerate(text):
+        if letter in "{}" and place not in spans:
+            raise SlotError(
+                Said(
+                    f"a {letter!r} at {place + 1} that belongs to no slot: write {{name.figure}} or leave it out",
+                    "advocacy_slot_brace", sign=letter, at=place + 1,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _slots(text: str) -> Iterator[Slot]:
+    for found in _SLOT.finditer(text):
+        inside, where = found[1].strip(), {"start": found.start(), "end": found.end()}
+        if quote := _QUOTE.fullmatch(inside):
+            yield Slot(inside=inside, quote=quote[1], **where)
+        elif (named := _NAMED.fullmatch(inside)) and named[2] in FIELDS:
+            yield Slot(inside=inside, name=named[1] or "", field=named[2], **where)
+        else:
+            raise SlotError(
+                Said(
+                    f"unknown slot {{{inside}}}: write the name of a claim with one of {', '.join(FIELDS)}, "
+                    "or quote: with the key of an excerpt",
+                    "advocacy_slot_unknown", slot=inside, fields=", ".join(FIELDS),
+                )
+            )  # fmt: skip
+
+
+def fill(
+    text: str,
+    language: str,
+    figures: Mapping[str, Figure],
+    words: Figures,
+    *,
+    quotations: Mapping[str, Quotation] | None = None,
+    own: str | None = None,
+    eyes: str = "public",
+) -> tuple[Part, ...]:
+    """A text with its slots filled, as parts: what was typed, what a claim tells, what is quoted.
+
+    ``figures``: of the claims that are attached, by the names that slots call them. ``own``: which of them slots
+    without a name mean. ``eyes``: for whom the text is (``public``, ``movement``). Raises :class:`SlotError` for the
+    first slot that cannot be filled, with what was found and what to do.
+    """
+    parts: list[Part] = []
+    at = 0
+    slots = parse(text)
+    _keep_apart(text, slots)
+    for slot in slots:
+        if text[at : slot.start]:
+            parts.append(Plain(text[at : slot.start]))
+        if slot.quote:
+            parts += _quoted(slot, quotations or {}, words.quotes[language])
+        else:
+            parts.append(_told(slot, language, figures, words, own=own, eyes=eyes))
+        at = slot.end
+    if text[at:]:
+        parts.append(Plain(text[at:]))
+    return tuple(parts)
+
+
+def plain_text(parts: tuple[Part, ...]) -> str:
+    """Parts as one text."""
+    return "".join(part.text for part in parts)
+
+
+def names_in(text: str) -> frozenset[str]:
+    """The names of claims that the slots of a text call."""
+    return frozenset(slot.name for slot in parse(text) if slot.name)
+
+
+def _keep_apart(text: str, slots: tuple[Slot, ...]) -> None:
+    """Two figures must not run into one, and no sign may turn a figure into another."""
+    told = [slot for slot in slots if slot.field and slot.field != "unit"]
+    for slot in told:
+        before, after = text[: slot.start], text[slot.end :]
+        if _CHANGES_BEFORE.search(before[-3:]) or _CHANGES_AFTER.search(after[:3]):
+            raise SlotError(
+                Said(
+                    f"a sign touches the slot {{{slot.inside}}} and would change its figure: part them by a word",
+                    "advocacy_slot_sign", slot=slot.inside,
+                )
+            )  # fmt: skip
+    for slot, following in itertools.pairwise(told):
+        if not _PARTS_FIGURES.search(text[slot.end : following.start]):
+            raise SlotError(
+                Said(
+                    f"{{{slot.inside}}} and {{{following.inside}}} would read as one number: part them by a word",
+                    "advocacy_slot_joined", slot=slot.inside, following=following.inside,
+                )
+            )  # fmt: skip
+
+
+def _quoted(slot: Slot, quotations: Mapping[str, Quotation], marks: str) -> list[Part]:
+    found = quotations.get(slot.quote)
+    if found is None:
+        known = ", ".join(sorted(quotations)) or "none"
+        raise SlotError(
+            Said(
+                f"no excerpt {slot.quote!r} is attached as evidence (there are: {known}): attach it, or take it out",
+                "advocacy_slot_no_excerpt", slot=slot.quote, known=", ".join(sorted(quotations)),
+            )
+        )  # fmt: skip
+    if not stands_in(found.quoted, found.excerpt):
+        raise SlotError(
+            Said(
+                f"the words of {slot.quote!r} do not stand so in its excerpt: quote it word by word",
+                "advocacy_slot_not_verbatim", slot=slot.quote,
+            )
+        )  # fmt: skip
+    before, _, after = marks.partition("{words}")
+    return [Plain(before), Quoted(found.quoted, found.evidence), Plain(after)]
+
+
+def stands_in(words: str, excerpt: str) -> bool:
+    """Whether words stand in an excerpt as they are; only how lines are broken may differ.
+
+    A cut in the middle of a number or a word is no quotation: "91 million" does not stand in "191 million".
+    """
+    wanted = " ".join(words.split())
+    pattern = rf"(?<![\w.,٫٬])(?:{re.escape(wanted)})(?![\w])(?![.,٫٬]\d)"
+    return bool(wanted) and re.search(pattern, " ".join(excerpt.split())) is not None
+
+
+def _told(
+    slot: Slot, language: str, figures: Mapping[str, Figure], words: Figures, *, own: str | None, eyes: str
+) -> Told:
+    name = slot.name or own or ""
+    figure = figures.get(name)
+    if figure is None:
+        known = ", ".join(sorted(figures)) or "none"
+        raise SlotError(
+            Said(
+                f"{{{slot.inside}}} names no claim that is attached (there are: {known}): attach the claim, or name "
+                "one of these",
+                "advocacy_slot_not_attached", slot=slot.inside, known=", ".join(sorted(figures)),
+            )
+        )  # fmt: skip
+    _may_tell(slot, figure, eyes)
+    return Told(_words(slot, figure, language, words), figure.claim, slot.field)
+
+
+def _may_tell(slot: Slot, figure: Figure, eyes: str) -> None:
+    if figure.is_suppressed:
+        raise SlotError(
+            Said(
+                f"the figure of {{{slot.inside}}} is held back so that nobody can be recognised: say it without it",
+                "advocacy_slot_suppressed", slot=slot.inside, claim=figure.claim,
+            )
+        )  # fmt: skip
+    if eyes == "public" and figure.audience != "public":
+        raise SlotError(
+            Said(
+                f"the figure of {{{slot.inside}}} is for the Movement only: take a public one, or another channel",
+                "advocacy_slot_not_public", slot=slot.inside, claim=figure.claim,
+            )
+        )  # fmt: skip
+
+
+def _words(slot: Slot, figure: Figure, language: str, words: Figures) -> str:
+    if slot.field == "as_of":
+        if figure.as_of is None:
+            raise _nothing(slot, figure)
+        return written.written_date(figure.as_of, figure.precision, language)
+    unit = words.units[figure.unit]
+    if slot.field == "range":
+        if figure.least is None or figure.most is None:
+            raise _nothing(slot, figure)
+        return written.written_range(figure.least, figure.most, unit, language, words, exact_to=figure.exact_to)
+    if figure.value is None:
+        raise _nothing(slot, figure)
+    if slot.field == "amount":
+        return written.written_figure(abs(figure.value), unit, language, exact_to=figure.exact_to)
+    write = {"figure": written.written_figure, "value": written.written_value, "unit": written.written_unit}[slot.field]
+    return write(figure.value, unit, language, exact_to=figure.exact_to)
+
+
+def _nothing(slot: Slot, figure: Figure) -> SlotError:
+    return SlotError(
+        Said(
+            f"the claim {figure.claim!r} has nothing for {{{slot.inside}}} now: ask it again, or take the slot out",
+            "advocacy_slot_nothing", slot=slot.inside, claim=figure.claim,
+        )
+    )  # fmt: skip
