@@ -27,10 +27,10 @@ class State(enum.StrEnum):
 
 # What is done → the states in which it can be, and the state to which it leads.
 MOVES: dict[str, tuple[tuple[State, ...], State]] = {
+    "save": ((State.DRAFTED, State.CHECKED, State.CLEARED), State.DRAFTED),
     "check": ((State.DRAFTED,), State.CHECKED),
     "clear": ((State.CHECKED,), State.CLEARED),
     "publish": ((State.CLEARED,), State.LIVE),
-    "reopen": ((State.CHECKED, State.CLEARED), State.DRAFTED),
     "withdraw": ((State.DRAFTED, State.CHECKED, State.CLEARED, State.LIVE), State.WITHDRAWN),
 }
 # Its words and what it rests on can be changed; a live message is withdrawn and written anew.

@@ -1,0 +1,27 @@
+"""How aspects and bodies are called on pages of messages."""
+
+from __future__ import annotations
+
+from waypost.web.advocacy.queries.aspects import aspect_titles
+from waypost.web.exercises.mails import society_name
+from waypost.web.pages.templating import text
+
+
+def aspect_name(key: str, language: str) -> str:
+    """An aspect in words; its key where nobody knows it any more."""
+    return aspect_titles().get(key, {}).get(language) or key
+
+
+def aspect_choices(language: str) -> list[tuple[str, str]]:
+    """All aspects that are shown."""
+    return [(key, title.get(language) or key) for key, title in aspect_titles().items()]
+
+
+def body_name(ns_id: str, language: str) -> str:
+    """The society that answers for something, or the Secretariat."""
+    return society_name(ns_id, language) if ns_id else text(language, "message_secretariat")
+
+
+def title_in(texts: dict[str, str], language: str) -> str:
+    """A text in a language, or in the first one in which it is written."""
+    return texts.get(language) or next(iter(texts.values()), "")
