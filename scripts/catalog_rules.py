@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import msgspec
 
+from waypost.advocacy.measures import put_counts
 from waypost.disclosure.rules import DisclosureRules, load_disclosure_rules
 from waypost.drafting.shipped import shipped_works
 from waypost.errors import WaypostError
@@ -71,6 +72,7 @@ def check_rules(folder: Path) -> list[str]:
         return list(dict.fromkeys(findings))
     findings += _check_keys(catalog)
     findings += _check_sql(catalog)
+    findings += _check_measures(catalog)
     findings += _check_facts(catalog)
     return list(dict.fromkeys(findings))
 
@@ -103,6 +105,28 @@ def _check_sql(catalog: Catalog) -> Iterator[str]:
                 yield f"{where}: gives {', '.join(columns)}; expected {', '.join(_FINDING)}"
             if part == "findings" and check.name not in catalog.issue_types:
                 yield f"{where}: {check.name!r} is not an issue type"
+
+
+def _check_measures(catalog: Catalog) -> Iterator[str]:
+    """Each measure of ``advocacy/measures`` runs over tables of no row, and has a column for each parameter."""
+    con = duckdb.connect()
+    for name, schema in TABLES.items():
+        put_table(con, name, schema.empty_table())
+    put_counts(con, [])
+    for measure in catalog.advocacy.measures.values():
+        where = f"advocacy/measures/{measure.measure}.yml"
+        if missing := [name for name in measure.tables if name != "published_count" and name not in TABLES]:
+            yield f"{where}: a release has no table {', '.join(missing)}"
+            continue
+        try:
+            columns = {row[0] for row in con.execute(f"describe {measure.facts}").fetchall()}
+        except duckdb.Error as error:
+            yield f"{where}: {' '.join(str(error).split())}"
+            continue
+        wanted = {*measure.parameters, "key" if measure.how == "count" else "part"}
+        wanted |= {"whole"} if measure.how == "share" else set()
+        if missing := sorted(wanted - columns):
+            yield f"{where}: the facts have no column {', '.join(missing)}"
 
 
 def _empty_register(catalog: Catalog) -> duckdb.DuckDBPyConnection:

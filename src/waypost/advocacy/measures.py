@@ -31,7 +31,8 @@ import pyarrow as pa
 from waypost.advocacy.values import Claim, Result
 from waypost.errors import InputError
 from waypost.reference.advocacy import Measure
-from waypost.store.reading import rows
+from waypost.store.arrow import put_table
+from waypost.store.reading import Rows, rows
 
 _FIGURES = ("part", "part_least", "part_most", "whole", "whole_least", "whole_most")
 _BESIDE = {"key": "varchar", "is_hidden": "boolean", "dataset_id": "varchar", "data_date": "date"}
@@ -45,6 +46,12 @@ _VALUES = {
     "count": ("nullif(count(distinct key), 0)", "null", "null"),
     "people": ("sum(part)", "max(part)", "sum(part)"),
 }
+# What counts for the public are by; null is a margin.
+PUBLISHED_COUNT = {
+    "country_code": pa.string(), "service_heading_code": pa.string(), "service_code": pa.string(),
+    "population_group_code": pa.string(), "trail_id": pa.string(), "trail_stage": pa.string(), "year": pa.string(),
+    "half_year": pa.string(), "programmes": pa.int64(), "is_hidden": pa.bool_(),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -152,6 +159,12 @@ def shapes_of(
     ]
 
 
+def put_counts(con: duckdb.DuckDBPyConnection, counts: Rows) -> None:
+    """Lay the counts that passed the disclosure control (``waypost.atlas.counts``) beside the tables of a release."""
+    columns = {name: pa.array([row[name] for row in counts], kind) for name, kind in PUBLISHED_COUNT.items()}
+    put_table(con, "published_count", pa.table(columns))
+
+
 def has_tables(con: duckdb.DuckDBPyConnection, measure: Measure) -> bool:
     """Whether the tables that a measure reads are there."""
     there = {row[0] for row in con.execute("select table_name from information_schema.tables").fetchall()}
@@ -167,8 +180,9 @@ def _answer(
         told = rows(
             con,
             f"""with f as materialized ({shape_sql(shape, facts)})
-                select a.no, count(*) as n, {value} as value, {least} as least, {most} as most,
-                       coalesce(bool_or(f.is_hidden), false) as is_hidden, sum(f.digest::hugeint)::varchar as print,
+                select a.no, count(*) as n, ({value})::double as value, ({least})::double as least,
+                       ({most})::double as most, coalesce(bool_or(f.is_hidden), false) as is_hidden,
+                       sum(f.digest::hugeint)::varchar as print,
                        list_sort(list(distinct f.dataset_id)) as datasets, max(f.data_date) as data_date
                 from claims_asked a join f on {matching(shape)} group by a.no""",
         )

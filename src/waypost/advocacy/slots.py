@@ -1,12 +1,14 @@
 """The slots of a message's text: where figures and quotations come in, so that nobody types them.
 
 ``{name.figure}`` is the value of a claim with its unit in words, ``{name.value}``, ``{name.unit}``, ``{name.as_of}``
-and ``{name.range}`` its parts, ``{name.amount}`` a change without its sign ("fell by"); ``{figure}`` alone is that of the claim whose own words these are. ``{quote:key}``
-puts in an excerpt of a document that is attached as evidence, word by word.
+and ``{name.range}`` its parts, ``{name.amount}`` a change without its sign ("fell by"); ``{figure}`` alone is
+that of the claim whose own words these are. ``{quote:key}`` puts in an excerpt of a document that is attached as
+evidence, word by word.
 """
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
 from collections.abc import Iterator, Mapping
@@ -115,6 +117,15 @@ def _slots(text: str) -> Iterator[Slot]:
                     "advocacy_slot_unknown", slot=inside, fields=", ".join(FIELDS),
                 )
             )  # fmt: skip
+
+
+def slots_leniently(text: str) -> Iterator[Slot]:
+    """The slots of a text that are well formed; never raises."""
+    for found in _SLOT.finditer(text):
+        with contextlib.suppress(SlotError):
+            yield from (
+                msgspec.structs.replace(slot, start=found.start(), end=found.end()) for slot in _slots(found.group())
+            )
 
 
 def fill(

@@ -43,7 +43,6 @@ from waypost.reference.strict_yaml import convert, read_yaml
 UNITS = ("people", "share", "points", "programmes", "societies", "countries", "deaths", "places", "corridors")
 HOW = ("sum", "share", "count", "people")
 SOURCES = ("context", "register", "published")
-LANGUAGES = ("en", "fr", "es", "ar")
 
 
 class ResearchQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -43,12 +43,14 @@ class NumeralWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Numerals of a language in words.
 
     ``values``: what each word or phrase stands for. ``more``: further words that tell a number without a value of
-    their own. A ``*`` at the end takes every ending; a ``=`` before a word takes it without a prefix of Arabic.
-    ``joins`` are words that may stand inside of one numeral; ``of`` those that make a share of two ("nine in ten").
+    their own. ``soft`` count only beside another numeral ("one in ten"). A ``*`` at the end takes every ending; a ``=``
+    before a word takes it without a prefix of Arabic. ``joins`` are words that may stand inside of one numeral; ``of``
+    those that make a share of two ("nine in ten").
     """
 
     values: dict[str, float] = {}
     more: tuple[str, ...] = ()
+    soft: dict[str, float] = {}
     joins: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
 
@@ -56,7 +58,7 @@ class NumeralWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 class Numerals(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which words are numerals, by language, and which names may hold one: ``names`` by language, ``any`` for all.
 
-    In a name ``#`` stands for one to four digits and ``##`` for a year.
+    In a name ``#`` stands for one or two digits, ``##`` for a year, ``###`` for one to four digits.
     """
 
     words: dict[str, NumeralWords] = {}

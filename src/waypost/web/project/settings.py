@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "waypost.web.network",
     "waypost.web.meetings",
     "waypost.web.findings",
+    "waypost.web.advocacy",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -90,6 +91,7 @@ TEMPLATES = [
                 "network",
                 "meetings",
                 "findings",
+                "advocacy",
             )
         ],
         "OPTIONS": {

@@ -1,0 +1,1 @@
+"""Advocacy in the web: aspects, claims, evidence, messages."""
