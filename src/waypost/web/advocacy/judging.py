@@ -9,27 +9,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from django.utils import timezone
 
 from waypost.advocacy import gate as rules
-from waypost.advocacy.figures import Figure, figure_of, written_figure
+from waypost.advocacy.figures import Figure, written_figure, written_value
 from waypost.advocacy.gate import Gate, Requirement
 from waypost.advocacy.grading import GRADES
 from waypost.advocacy.numerals import lint
 from waypost.advocacy.slots import EYES, Part, Plain, Quotation, SlotError, fill, parse
 from waypost.advocacy.tone import look_through
-from waypost.advocacy.values import Claim as ClaimValue
-from waypost.advocacy.values import Result, Standing
+from waypost.advocacy.values import Standing
 from waypost.errors import said_by
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
-from waypost.web.advocacy.graded import evidence_value
-from waypost.web.advocacy.models import Claim, ClaimRun, ClaimVersion, Message, MessageVersion, ToneReview
+from waypost.web.advocacy.models import Claim, Message, MessageVersion, ToneReview
 from waypost.web.advocacy.models.message import PARTS
 from waypost.web.advocacy.queries.clearing import clearances_of
 from waypost.web.advocacy.queries.coordinating import beside_of, day_of, is_open_to_owner, uncoordinated
+from waypost.web.advocacy.queries.evidence import value_of_item
 from waypost.web.advocacy.queries.messages import Resting, claims_now, resting_of, version_of
 from waypost.web.advocacy.queries.used import Used, used_by, used_of
+from waypost.web.advocacy.stated import value_of
 from waypost.web.exercises.errors import refuse_all
 
 # What its writers mend before it is checked; the rest is for societies that are asked, and for other bodies.
@@ -40,17 +41,12 @@ TEXTS = ("title", *PARTS)
 
 def figures_of(rest: Iterable[Resting]) -> dict[str, Figure]:
     """The figures of claims as they stand now, by the names that slots call them; a claim without a measure has none."""
-    return {each.name: _figure(each.claim, each.version, each.run) for each in rest if each.version.measure}
+    return {each.name: _figure(each) for each in rest if each.version.measure}
 
 
-def _figure(claim: Claim, version: ClaimVersion, run: ClaimRun | None) -> Figure:
-    value = ClaimValue(claim=claim.key, kind=version.kind, as_of=version.as_of, audience=version.audience)
-    told = Result()
-    if run is not None:
-        told = Result(
-            value=run.value, least=run.least, most=run.most, is_suppressed=run.is_suppressed, data_date=run.data_date
-        )
-    return figure_of(value, told, version.unit)
+def _figure(each: Resting) -> Figure:
+    """What slots may tell; of a claim that was not asked yet nothing."""
+    return each.stated.figure or Figure(claim=each.claim.key, unit=each.version.unit, audience=each.version.audience)
 
 
 def quotations_of(used: Iterable[Used], language: str) -> dict[str, Quotation]:
@@ -115,7 +111,7 @@ def unfilled(message: Message) -> bool:
 def require_said(message: Message, told: Mapping[str, Mapping[str, str]], names: Mapping[str, Claim]) -> None:
     """Raise :class:`RefusedError` for every typed number that nothing covers and every slot that cannot be filled."""
     now = claims_now(each.pk for each in names.values())
-    rest = [Resting(name, claim, *now[claim.pk]) for name, claim in names.items() if claim.pk in now]
+    rest = [Resting(name, now[claim.pk]) for name, claim in names.items() if claim.pk in now]
     used = used_of(message, names.values())
     refuse_all([RefusedSaid(*each) for each in problems_in(message, told, rest, used)])
 
@@ -209,18 +205,18 @@ def gate_of(message: Message) -> Gate:
 
 def _case(each: Resting, used: Iterable[Used]) -> rules.ClaimCase:
     version, run = each.version, each.run
-    value = ClaimValue(
-        claim=each.claim.key, kind=version.kind, measure=version.measure or None, audience=version.audience
-    )
     state = "fresh" if each.is_confirmed or run is None else run.state
     if version.is_retired and not each.is_confirmed:
         state = "expired"
     items = [one for one in used if one.item.claim_id == each.claim.pk]
     # What a society refused is left to the gate, which names it; what else dropped out is set aside.
     evidence = tuple(
-        evidence_value(one.item, set_aside="" if one.dropped == "refused" else one.dropped) for one in items
+        msgspec.structs.replace(value_of_item(one.whole), set_aside="" if one.dropped == "refused" else one.dropped)
+        for one in items
     )
-    return rules.ClaimCase(claim=value, standing=Standing(state=state, found=(state,)), evidence=evidence)
+    return rules.ClaimCase(
+        claim=value_of(version), standing=Standing(state=state, found=(state,)), evidence=evidence
+    )
 
 
 def missing_of(message: Message) -> tuple[Requirement, ...]:
@@ -240,3 +236,9 @@ def told_figure(value: float | None, unit: str, language: str) -> str:
     """A figure with its unit, or a dash."""
     units = load_catalog().advocacy_words.figures.units
     return "–" if value is None or unit not in units else written_figure(value, units[unit], language)
+
+
+def told_plain(value: float, unit: str, language: str) -> str:
+    """A value without its unit."""
+    units = load_catalog().advocacy_words.figures.units
+    return written_value(value, units[unit], language) if unit in units else str(value)

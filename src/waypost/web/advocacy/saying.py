@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from waypost.advocacy.gate import Gate, Requirement
 from waypost.errors import Said
+from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
+from waypost.web.advocacy import judging
 from waypost.web.advocacy.judging import RefusedSaid
+from waypost.web.advocacy.models import ClaimVersion
+from waypost.web.accounts.roles import Role
+from waypost.web.advocacy.queries.messages import Resting
+from waypost.web.advocacy.showing import body_name
 from waypost.web.exercises.errors import ManyRefusedError, refusal
-from waypost.web.pages.templating import OWN_NAMES, text, texts
+from waypost.web.exercises.mails import society_name
+from waypost.web.pages.templating import NOT_REPORTED, OWN_NAMES, share, text, texts
+
+_RULES = {"operational": "R28", "coordination": "R29"}
 
 
 def said_in(language: str, said: Any) -> str:
@@ -36,3 +47,65 @@ def place_in(language: str, tongue: str, part: str, why: str) -> str:
     """Where in a message something is, and what."""
     named = text(language, f"message_part_{part}")
     return text(language, "message_refused_place", tongue=OWN_NAMES[tongue], part=named, why=why)
+
+
+def tolerance_in(language: str, version: ClaimVersion) -> str:
+    """How far a claim's figure may move, in words."""
+    if version.tolerance == "sign":
+        return text(language, "message_tolerance_sign")
+    value = version.tolerance_value
+    told = share(value, language) if version.tolerance == "relative" else judging.told_plain(value, version.unit, language)
+    return text(language, f"message_tolerance_{version.tolerance}", value=told)
+
+
+def missing_in(gate: Gate, language: str) -> list[tuple[Requirement, str, str, list[str]]]:
+    """What holds a message back: each with what it is, how it is mended, and what it is about, in words."""
+    return [
+        (each, what_in(each.name, language), mend_in(each.name, language), [_part_in(p, language) for p in each.parts])
+        for each in gate.missing
+    ]
+
+
+def what_in(name: str, language: str) -> str:
+    """What is asked of a message."""
+    return text(language, f"advocacy_gate_{name}")
+
+
+def mend_in(name: str, language: str) -> str:
+    """How it is mended; of rules R28 and R29 in the words of the catalog."""
+    rule = load_catalog().practice_rules.get(_RULES.get(name, ""))
+    return text(language, f"message_mend_{name}") if rule is None else str(rule.remedy.guidance[language])
+
+
+def _part_in(part: Mapping[str, str], language: str) -> str:
+    """One thing that a requirement is about: a claim with its state or grade, a society, a message, a story."""
+    if "society" in part:
+        return society_name(part["society"], language)
+    if "body" in part:
+        return body_name(part["body"], language)
+    if "state" in part:
+        return f"{part['claim']}: {text(language, 'message_standing_' + part['state'])}"
+    if "wanted" in part:
+        grade = part["grade"] or text(language, "message_grade_none")
+        return text(language, "message_grade_below", claim=part["claim"], grade=grade, wanted=part["wanted"])
+    if "found" in part:
+        return text(language, f"message_evidence_{part['found']}")
+    if "why" in part:
+        return text(language, f"message_dropped_{part['why']}")
+    return part.get("claim") or part.get("count", "")
+
+
+def moved_in(each: Resting, language: str) -> str:
+    """By how much a figure moved, with its sign."""
+    moved = each.run.moved if each.run else None
+    if moved is None:
+        return NOT_REPORTED
+    sign = "+" if moved > 0 else "\u2212"
+    return f"\u2066{sign}{judging.told_plain(abs(moved), each.version.unit, language)}\u2069"
+
+
+def role_in(role: str, language: str) -> str:
+    """The role in which somebody acted, never who."""
+    if role in Role.values:
+        return text(language, f"account_role_{role}")
+    return text(language, "message_zone" if role.startswith("zone") else "message_secretariat")

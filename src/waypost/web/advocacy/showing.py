@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from waypost.web.advocacy.queries.aspects import aspect_titles
+from waypost.web.accounts.queries import Standing
+from waypost.web.advocacy.queries.aspect_names import aspect_titles
+from waypost.web.advocacy.queries.claims import seen_claims
 from waypost.web.exercises.mails import society_name
 from waypost.web.pages.templating import text
 
@@ -25,3 +27,10 @@ def body_name(ns_id: str, language: str) -> str:
 def title_in(texts: dict[str, str], language: str) -> str:
     """A text in a language, or in the first one in which it is written."""
     return texts.get(language) or next(iter(texts.values()), "")
+
+
+def claim_choices(standing: Standing, language: str) -> list[tuple[str, str]]:
+    """The claims that a message may rest on, by key, with their words: slots stay as they are."""
+    return [
+        (each.claim.key, f"{each.claim.key}: {title_in(each.words, language)[:140]}") for each in seen_claims(standing)
+    ]

@@ -109,7 +109,8 @@ def revised_since(use: Use) -> dict[str, Any]:
     frozen = {each["claim"]: each for each in use.snapshot["claims"] if each.get("measure")}
     claims = {each.pk: each.key for each in Claim.objects.filter(key__in=frozen)}
     found: dict[str, Any] = {}
-    for pk, (version, run) in claims_now(claims).items():
+    for pk, now in claims_now(claims).items():
+        version, run = now.version, now.run
         then, unit = frozen[claims[pk]], units.get(version.unit)
         if run is None or unit is None or then.get("value") is None:
             continue

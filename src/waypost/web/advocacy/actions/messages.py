@@ -25,7 +25,7 @@ from waypost.web.advocacy.models import (
     ToneReview,
 )
 from waypost.web.advocacy.models.message import AUDIENCES, CHANNELS, PARTS
-from waypost.web.advocacy.queries.aspects import aspect_keys
+from waypost.web.advocacy.queries.aspect_names import aspect_keys
 from waypost.web.advocacy.queries.messages import resting_of, state_of, version_of
 from waypost.web.exercises.actions.wording import impersonal, reason
 

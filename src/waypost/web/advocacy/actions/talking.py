@@ -13,7 +13,7 @@ from waypost.web.accounts.models import User
 from waypost.web.advocacy import rights
 from waypost.web.advocacy.actions.using import OUTCOMES
 from waypost.web.advocacy.models import Dialogue, DialogueStep, Message
-from waypost.web.advocacy.queries.aspects import aspect_keys
+from waypost.web.advocacy.queries.aspect_names import aspect_keys
 from waypost.web.exercises.actions.wording import impersonal
 
 LEVELS = ("national", "local", "international")

@@ -13,9 +13,10 @@ from django.db.models import OuterRef, Q, Subquery
 
 from waypost.advocacy.track import State
 from waypost.web.accounts.queries import Standing
+from waypost.web.advocacy import rights
 from waypost.web.advocacy.models import Message, MessageVersion, Use, UseStep
 from waypost.web.advocacy.models.message import AUDIENCES
-from waypost.web.advocacy.queries.aspects import aspect_keys
+from waypost.web.advocacy.queries.aspect_names import aspect_keys
 from waypost.web.advocacy.queries.messages import STATE_OF, resting, visible
 
 _NEAREST = (State.LIVE, State.CLEARED, State.CHECKED, State.DRAFTED)
@@ -49,12 +50,15 @@ class Cell:
         return self.told[0] if self.told else None
 
 
-def told_of(messages: Iterable[Message], standing: Standing | None) -> list[Told]:
-    """Messages as lists and the matrix tell them: seven queries for any number of them."""
+def told_of(messages: Iterable[Message], *, with_uses: bool = True) -> list[Told]:
+    """Messages as lists and the matrix tell them: seven queries for any number of them.
+
+    ``with_uses``: where they were used is for people with a role.
+    """
     rows = list(messages)
     versions = MessageVersion.objects.in_bulk([each.version_pk for each in rows])  # type: ignore[attr-defined]
     rest = resting(rows)
-    uses = _latest_uses([each.pk for each in rows])
+    uses = _latest_uses([each.pk for each in rows]) if with_uses else {}
     found = []
     for each in rows:
         version, use = versions[each.version_pk], uses.get(each.pk)  # type: ignore[attr-defined]  # annotated
@@ -85,7 +89,7 @@ def matrix(
         rows = rows.filter(Q(aspect=aspect) if aspect else Q(), Q(audience=audience) if audience else Q())
     told = [
         each
-        for each in told_of(rows, standing)
+        for each in told_of(rows, with_uses=rights.is_member(standing))
         if (not state or each.state == state) and (each.is_to_check or not to_check)
     ]
     told.sort(key=lambda each: (_NEAREST.index(each.state), -each.message.pk))

@@ -11,6 +11,8 @@ from waypost.advocacy.track import State
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import rights
 from waypost.web.advocacy.models import Claim, ClaimRun, ClaimVersion, Message, MessageClaim, MessageStep, MessageVersion
+from waypost.web.advocacy.queries.claims import current_versions, stated
+from waypost.web.advocacy.stated import Stated
 
 _S = MessageStep.Step
 # The step that tells the state; what was confirmed changes none.
@@ -64,15 +66,28 @@ class Resting:
     """
 
     name: str
-    claim: Claim
-    version: ClaimVersion
-    run: ClaimRun | None
+    stated: Stated
     is_confirmed: bool = False
+
+    @property
+    def claim(self) -> Claim:
+        """The claim through all its wordings."""
+        return self.stated.claim
+
+    @property
+    def version(self) -> ClaimVersion:
+        """Its words now."""
+        return self.stated.version
+
+    @property
+    def run(self) -> ClaimRun | None:
+        """What came out when it was asked last."""
+        return self.stated.run
 
     @property
     def has_moved(self) -> bool:
         """The claim stands otherwise than a message may rest on, whoever looked at it."""
-        return self.version.is_retired or (self.run is not None and self.run.is_to_check)
+        return self.version.is_retired or self.stated.is_to_check
 
     @property
     def is_to_check(self) -> bool:
@@ -80,29 +95,25 @@ class Resting:
         return self.has_moved and not self.is_confirmed
 
 
-def claims_now(claims: Iterable[int]) -> dict[int, tuple[ClaimVersion, ClaimRun | None]]:
-    """The latest version of each claim with the latest run of it, by number of the claim: two queries."""
-    latest = ClaimVersion.objects.filter(claim=OuterRef("claim")).order_by("-pk").values("pk")[:1]
-    run = ClaimRun.objects.filter(version=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    rows = ClaimVersion.objects.filter(claim__in=set(claims), pk=Subquery(latest)).annotate(run_pk=Subquery(run))
-    versions = list(rows)
-    runs = ClaimRun.objects.in_bulk([each.run_pk for each in versions if each.run_pk])  # type: ignore[attr-defined]
-    return {each.claim_id: (each, runs.get(each.run_pk)) for each in versions}  # type: ignore[attr-defined]
+def claims_now(claims: Iterable[int]) -> dict[int, Stated]:
+    """Claims as they stand, by number: two queries."""
+    wanted = set(claims)
+    return {each.claim.pk: each for each in stated(current_versions().filter(claim__in=wanted))} if wanted else {}
 
 
 def resting(messages: Iterable[Message]) -> dict[int, list[Resting]]:
     """What each message rests on, by number of the message: four queries for any number of them."""
     versions = {each.version_pk: each.pk for each in messages}  # type: ignore[attr-defined]  # annotated
-    links = list(MessageClaim.objects.filter(version__in=versions).select_related("claim"))
+    links = list(MessageClaim.objects.filter(version__in=versions))
     now = claims_now(each.claim_id for each in links)
     confirmed: dict[int, set[int]] = {}
     for step in MessageStep.objects.filter(message__in=versions.values(), step=_S.CONFIRMED):
         confirmed.setdefault(step.message_id, set()).update(step.runs)
     found: dict[int, list[Resting]] = {pk: [] for pk in versions.values()}
     for each in links:
-        message, (version, run) = versions[each.version_id], now[each.claim_id]
-        is_confirmed = run is not None and run.pk in confirmed.get(message, ())
-        found[message].append(Resting(each.name, each.claim, version, run, is_confirmed))
+        message, told = versions[each.version_id], now[each.claim_id]
+        is_confirmed = told.run is not None and told.run.pk in confirmed.get(message, ())
+        found[message].append(Resting(each.name, told, is_confirmed))
     return found
 
 

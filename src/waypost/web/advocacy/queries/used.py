@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from waypost.web.advocacy.models import Claim, Evidence, EvidenceStep, Message, StoryConsent
 from waypost.web.advocacy.queries.clearing import refused_by
+from waypost.web.advocacy.queries.evidence import Item, items_of, with_steps
 from waypost.web.advocacy.queries.messages import resting_of
-
-_E = EvidenceStep.Step
 
 
 @dataclass(frozen=True)
@@ -24,9 +23,13 @@ class Used:
     looked at for what would make its person known). Empty: it counts.
     """
 
-    item: Evidence
+    whole: Item
     dropped: str = ""
-    is_reviewed: bool = False
+
+    @property
+    def item(self) -> Evidence:
+        """The row."""
+        return self.whole.row
 
 
 def used_by(message: Message) -> list[Used]:
@@ -36,42 +39,30 @@ def used_by(message: Message) -> list[Used]:
 
 def used_of(message: Message, claims: Iterable[Claim]) -> list[Used]:
     """The same for claims that it would rest on."""
-    steps = EvidenceStep.objects.filter(evidence=OuterRef("pk")).order_by("-pk")
-    said = steps.exclude(step=_E.REVIEWED).values("step")[:1]
-    rows = Evidence.objects.filter(claim__in=[each.pk for each in claims]).select_related("claim", "story")
-    items = list(
-        rows.annotate(latest=Subquery(said), reviewed=Subquery(steps.filter(step=_E.REVIEWED).values("pk")[:1]))
-    )
-    refused = refused_by(message)
-    allowed = _allowed(message, {each.story_id for each in items if each.story_id})
-    return [
-        Used(each, _dropped(each, refused, allowed), bool(each.reviewed))  # type: ignore[attr-defined]  # annotated
-        for each in items
-    ]
-
-
-def _dropped(item: Evidence, refused: frozenset[str], allowed: frozenset[int]) -> str:
-    latest = item.latest  # type: ignore[attr-defined]  # annotated
-    if latest in (_E.SET_ASIDE, _E.WITHDRAWN):
-        return str(latest)
-    if item.story is not None:
-        if item.story.reviewed_at is None:
-            return "unchecked"
-        if item.story_id not in allowed:
-            return "no_consent"
-    return "refused" if item.ns_id in refused and item.ns_id else ""
-
-
-def _allowed(message: Message, stories: set[int]) -> frozenset[int]:
-    """The stories that may be told in this message today: their person agreed to its audience and channel."""
-    latest = StoryConsent.objects.filter(story=OuterRef("story")).order_by("-pk").values("pk")[:1]
-    rows = StoryConsent.objects.filter(story__in=stories, pk=Subquery(latest)) if stories else []
+    rows = Evidence.objects.filter(claim__in=[each.pk for each in claims]).select_related("claim")
     today = timezone.now().date()
-    return frozenset(
-        each.story_id
-        for each in rows
-        if each.is_in_force(today) and message.audience in each.audiences and message.channel in each.channels
-    )
+    refused = refused_by(message)
+    items = items_of(with_steps(rows), today)
+    return [Used(each, _dropped(each, message, refused, today)) for each in items]
+
+
+def _dropped(item: Item, message: Message, refused: frozenset[str], today: dt.date) -> str:
+    row, story = item.row, item.row.story
+    if item.aside is not None:
+        return "withdrawn" if item.aside.step == EvidenceStep.Step.WITHDRAWN else "set_aside"
+    if story is not None:
+        consents: list[StoryConsent] = list(story.consents.all())
+        if story.erased_at is not None or not consents or not _covers(consents[-1], message, today):
+            return "no_consent"
+        if story.reviewed_at is None:
+            return "unchecked"
+    return "refused" if row.ns_id and row.ns_id in refused else ""
+
+
+def _covers(consent: StoryConsent, message: Message, today: dt.date) -> bool:
+    """Whether the person agreed that it is told to this audience on this channel, today."""
+    in_scope = message.audience in consent.audiences and message.channel in consent.channels
+    return consent.is_in_force(today) and in_scope
 
 
 def societies_used(message: Message) -> frozenset[str]:

@@ -14,19 +14,19 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import forms_messages as forms
-from waypost.web.advocacy import judging, rights
+from waypost.web.advocacy import exports, judging, rights
 from waypost.web.advocacy.actions import asking, coordinating
 from waypost.web.advocacy.actions import messages as actions
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.models.message import AUDIENCES
-from waypost.web.advocacy.queries.clearing import clearances_of, latest
-from waypost.web.advocacy.queries.coordinating import beside_of, coordinations_of, sees
+from waypost.web.advocacy.queries.clearing import clearances_of
+from waypost.web.advocacy.queries.coordinating import beside_of, coordinations_of, may_coordinate, sees
 from waypost.web.advocacy.queries.matrix import matrix, told_of
 from waypost.web.advocacy.queries.messages import resting_of, state_of, version_of, visible
 from waypost.web.advocacy.queries.used import used_by
-from waypost.web.advocacy.saying import refusal_in, said_in
-from waypost.web.advocacy.showing import aspect_choices, body_name, claim_choices
-from waypost.web.advocacy.telling_messages import matrix_rows, title_in
+from waypost.web.advocacy.saying import missing_in, moved_in, refusal_in, role_in, said_in, tolerance_in
+from waypost.web.advocacy.showing import aspect_choices, body_name, claim_choices, title_in
+from waypost.web.advocacy.telling_messages import matrix_rows
 from waypost.web.advocacy.views.message_pages import done, everybody, member, message_or_404, message_page
 from waypost.web.api.forms import Table, as_csv
 from waypost.web.exercises.rights import own_of
@@ -52,7 +52,7 @@ def matrix_view(request: HttpRequest, standing: Standing | None, form: str = "ht
     language, chosen = language_of(request), _chosen(request)
     rows = matrix(standing, **chosen)
     if form != "html":
-        told = matrix_rows(rows, standing, language)
+        told = matrix_rows(rows, language)
         if form == "json":
             return JsonResponse({"cells": told})
         return HttpResponse(as_csv(Table(tuple(told[0]) if told else ("aspect",), told)), content_type="text/csv; charset=utf-8")
@@ -72,7 +72,7 @@ def messages_view(request: HttpRequest, standing: Standing | None) -> HttpRespon
             found = found.filter(**{name: chosen[name]})
     told = [
         each
-        for each in told_of(found[:_MOST], standing)
+        for each in told_of(found[:_MOST], with_uses=rights.is_member(standing))
         if (not chosen["state"] or each.state == chosen["state"]) and (each.is_to_check or not chosen["to_check"])
     ]
     return message_page(
@@ -86,54 +86,54 @@ def message_view(request: HttpRequest, standing: Standing | None, code: str) -> 
     """One message: its words with figures of now, whether it may be used, what it rests on, what is missing."""
     found, language = message_or_404(standing, code), language_of(request)
     version, rest, used = version_of(found), resting_of(found), used_by(found)
-    is_member = rights.is_member(standing)
     languages = judging.languages_of(version)
     texts = {each: judging.filled(found, version, each, rest, used) for each in languages}
     shown = language if language in languages else languages[0]
-    parts: dict[str, Any] = {}
-    if standing is not None and is_member:
-        parts = _for_members(standing, found, language)
+    is_member = standing is not None and rights.is_member(standing)
+    is_live = state_of(found) is State.LIVE
     return message_page(
         request, standing, "message.html", found=found, version=version, state=state_of(found), texts=texts,
-        shown=shown, others=[each for each in languages if each != shown], rest=rest, used=used, said_in=said_in,
-        moved=[each for each in rest if each.is_to_check], confirmed=[each for each in rest if each.has_moved],
-        figures=judging.figures_of(rest), title=title_in(version.title, language), told_figure=judging.told_figure,
-        claim_review=judging.claim_review(found, version, rest, used, language) if found.live_at else "",
-        grade=judging.grade_of(found, rest, used), **parts,
+        shown=shown, others=[each for each in languages if each != shown], rest=rest, used=used,
+        moved=[each for each in rest if each.is_to_check], title=title_in(version.title, language),
+        told_figure=judging.told_figure, tolerance_in=tolerance_in, said_in=said_in, moved_in=moved_in,
+        role_in=role_in, exports=exports.kinds_for(found, is_live=is_live, is_member=is_member),
+        claim_review=exports.claim_review_script(found, language) if is_live and not found.is_discreet else "",
+        **(_for_members(standing, found, language) if is_member and standing is not None else {}),
     )  # fmt: skip
 
 
 def _for_members(standing: Standing, found: Message, language: str) -> dict[str, Any]:
-    writes = rights.writes_for(standing, found.ns_id)
-    cleared = {each.ns_id: each for each in latest(found.clearances.all())}
-    current = {each.ns_id for each in clearances_of(found)}
+    """What people with a role see beside; who writes for the owner sees what is missing and can be done."""
+    writes, state, version = rights.writes_for(standing, found.ns_id), state_of(found), version_of(found)
+    cleared = clearances_of(found, version)
+    is_asked = bool(own_of(standing) & {each.ns_id for each in cleared})
     others = [each for each in beside_of(found) if sees(standing, each)]
-    seen = {each.pk for each in others}
-    coordinated = [
-        each
-        for each in coordinations_of(found)
-        if each.other is None or sees(standing, each.other if each.message_id == found.pk else each.message)
-    ]
-    is_asked = bool(own_of(standing) & set(cleared))
-    return {
+    told: dict[str, Any] = {
         "writes_it": writes,
-        "steps_open": steps_for(standing, found) if writes else [],
-        "missing": [(each, said_in(language, each.said)) for each in judging.missing_of(found, standing)] if writes else [],
-        "tone": judging.tone_of(found) if writes else {},
-        "tone_decided": judging.tone_decided(found) if writes else {},
-        "cleared": list(cleared.values()) if writes or is_asked else [],
+        "cleared": cleared if writes or is_asked else [],
         "clears": [
-            each for ns, each in cleared.items()
-            if ns in current and rights.clears_for(standing, ns) and state_of(found) not in (State.DRAFTED, State.WITHDRAWN)
+            each for each in cleared
+            if rights.clears_for(standing, each.ns_id) and state not in (State.DRAFTED, State.WITHDRAWN)
         ],
-        "beside": [(each, title_in(version_of(each).title, language)) for each in others],
-        "coordinated": coordinated,
-        "may_coordinate": any(coordinating.may_coordinate(standing, found, each) for each in others),
+        "beside": [(each, title_in(version_of(each).title, language)) for each in others] if writes else [],
+        "coordinated": [
+            each for each in coordinations_of(found)
+            if writes and sees(standing, each.message) and (each.other is None or sees(standing, each.other))
+        ],
+        "may_coordinate": any(may_coordinate(standing, found, each) for each in others),
         "uses": list(found.uses.order_by("-used_on", "-pk").defer("snapshot")),
         "dialogues": list(found.dialogues.filter(rights.seen_dialogues(standing)).order_by("-held_on")),
         "log": list(found.steps.order_by("-pk")),
-        "seen_others": seen,
+        "may_use": state is State.LIVE and rights.writes_somewhere(standing),
     }  # fmt: skip
+    if writes:
+        gate = judging.gate_of(found)
+        told |= {
+            "steps_open": steps_for(standing, found), "missing": missing_in(gate, language),
+            "grade": judging.grade_in(gate), "tone": judging.tone_of(found, version),
+            "tone_decided": judging.tone_decided(version),
+        }  # fmt: skip
+    return told
 
 
 @dataclass(frozen=True)
@@ -176,9 +176,7 @@ def new(request: HttpRequest, standing: Standing) -> HttpResponse:
         raise PermissionDenied
     language = language_of(request)
     form = forms.MessageForm(language, request.POST or None, standing, claim_choices(standing, language))
-    if not request.POST:
-        for name in ("aspect", "audience"):
-            form.initial[name] = request.GET.get(name, "")
+    form.initial |= {name: request.GET[name] for name in ("aspect", "audience") if name in request.GET}
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.draft(by=standing.person, **form.message())
@@ -280,7 +278,7 @@ def clearance(request: HttpRequest, standing: Standing, code: str, ns_id: str) -
     languages = judging.languages_of(version)
     shown = language if language in languages else languages[0]
     return message_page(
-        request, standing, "message_form.html", form=form, key="clearance", back=f"message/{code}/", found=found,
+        request, standing, "message_form.html", form=form, key="clearance", back=f"message/{code}/", found=found, said_in=said_in,
         ns_id=ns_id, is_own=is_own, own_evidence=[each.item for each in used if each.item.ns_id == ns_id],
         told=judging.filled(found, version, shown, rest, used), shown=shown,
     )  # fmt: skip
@@ -290,7 +288,7 @@ def clearance(request: HttpRequest, standing: Standing, code: str, ns_id: str) -
 def coordinate(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
     """What was agreed with another body that speaks of the same to the same audience."""
     found, language = message_or_404(standing, code), language_of(request)
-    others = {each.code: each for each in beside_of(found) if coordinating.may_coordinate(standing, found, each)}
+    others = {each.code: each for each in beside_of(found) if may_coordinate(standing, found, each)}
     if not others:
         raise Http404(code)
     named = [
