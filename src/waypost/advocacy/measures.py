@@ -31,7 +31,6 @@ import pyarrow as pa
 from waypost.advocacy.values import Claim, Result
 from waypost.errors import InputError
 from waypost.reference.advocacy import Measure
-from waypost.store.arrow import put_table
 from waypost.store.reading import Rows, rows
 
 _FIGURES = ("part", "part_least", "part_most", "whole", "whole_least", "whole_most")
@@ -162,7 +161,9 @@ def shapes_of(
 def put_counts(con: duckdb.DuckDBPyConnection, counts: Rows) -> None:
     """Lay the counts that passed the disclosure control (``waypost.atlas.counts``) beside the tables of a release."""
     columns = {name: pa.array([row[name] for row in counts], kind) for name, kind in PUBLISHED_COUNT.items()}
-    put_table(con, "published_count", pa.table(columns))
+    con.register("incoming_counts", pa.table(columns))
+    con.execute("create or replace temp table published_count as from incoming_counts")
+    con.unregister("incoming_counts")
 
 
 def has_tables(con: duckdb.DuckDBPyConnection, measure: Measure) -> bool:

@@ -17,7 +17,6 @@ from waypost.advocacy.values import Result
 
 PROV = "http://www.w3.org/ns/prov#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
-_KINDS = ("release", "dataset", "claim", "evidence", "message", "run", "step", "body")
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +56,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a message comes from. ``evidence``: by item its kind. ``namespace``: the address that names begin with."""
+    """All that a message comes from. ``evidence``: by item its kind. ``namespace``: what names begin with."""
 
     message: str
     version: str
@@ -119,6 +118,7 @@ def _run(put: _Document, origin: Origin, run: Run, release: str, message: str) -
     put.relate("wasGeneratedBy", {"prov:entity": claim, "prov:activity": activity})
     put.relate("wasDerivedFrom", {"prov:generatedEntity": message, "prov:usedEntity": claim})
     for item in sorted(run.evidence):
+        put.add("entity", put.name("evidence", item), {"prov:type": _type("Evidence")})
         put.relate("wasInfluencedBy", {"prov:influencee": claim, "prov:influencer": put.name("evidence", item)})
 
 

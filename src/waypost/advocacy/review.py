@@ -16,9 +16,9 @@ BEST, WORST, UNSETTLED = 5, 1, 1
 
 
 class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim to publish a review of. ``words``: with its figures filled in, in ``language``. ``said_by``: the body whose
-    claim it is, never a person; ``appears_in``: addresses where it was said. ``sources``: title and address of what
-    carries it.
+    """A claim to publish a review of. ``words``: with its figures filled in, in ``language``. ``said_by``: the body
+    whose claim it is, never a person; ``appears_in``: addresses where it was said. ``sources``: title and address of
+    what carries it.
     """
 
     claim: str

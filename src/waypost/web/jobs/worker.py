@@ -97,7 +97,9 @@ def take_up() -> None:
 
 def due_by_the_clock() -> list[Callable[[], Any]]:
     """What is done by the clock, each harmless when it is done twice."""
-    from waypost.web.contribute.actions.uploading import clear_shelf  # noqa: PLC0415 - settings come first
+    from waypost.web.advocacy.actions.asking import ask_again  # noqa: PLC0415 - settings come first
+    from waypost.web.advocacy.actions.mailing import send_advocacy_mails  # noqa: PLC0415 - the same
+    from waypost.web.contribute.actions.uploading import clear_shelf  # noqa: PLC0415 - the same
     from waypost.web.contribute.taken_back import write_taken_back  # noqa: PLC0415 - the same
     from waypost.web.exercises.actions import open_due, queue_due, send_waiting  # noqa: PLC0415 - the same
     from waypost.web.findings.actions.mailing import queue_question_mails, send_question_mails  # noqa: PLC0415
@@ -124,6 +126,8 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
         send_network_mails,
         send_replies,
         send_lapsed,
+        ask_again,
+        send_advocacy_mails,
         clear_shelf,
     ]
 

@@ -1,95 +1,263 @@
-"""Societies are asked whether a message may use their data, and answer: give, give for a scope, or refuse with a reason.
+"""Claims are asked again: all with a new release, one when it is written, those whose day or evidence ended.
 
-A refusal takes away the data, not the claim: the evidence drops out of this message, and its gate is judged again.
+Work is done by the clock. What is due follows from the tables alone, and each run is one row that can stand there only
+once, written together with the mails that it causes. So a worker that is killed leaves some claims asked and some not,
+and the next one asks the rest.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
-from waypost.advocacy.track import OPEN, State
-from waypost.web.accounts.errors import RefusedError
-from waypost.web.accounts.models import User
-from waypost.web.accounts.queries import standing_of
-from waypost.web.advocacy import judging, rights
-from waypost.web.advocacy.actions.telling import tell_owner, tell_society
-from waypost.web.advocacy.models import Clearance, Message, MessageStep, MessageVersion
-from waypost.web.advocacy.queries.clearing import clearances_of, unanswered
-from waypost.web.advocacy.queries.messages import state_of, version_of
-from waypost.web.advocacy.queries.used import societies_used
-from waypost.web.exercises.actions.wording import impersonal, reason
-from waypost.web.exercises.rights import own_of
+from waypost.advocacy.asking import datasets_of
+from waypost.advocacy.changes import touched
+from waypost.advocacy.freshness import standing
+from waypost.advocacy.measures import definition_of, evaluate
+from waypost.advocacy.values import AUDIENCES, Result
+from waypost.reference import load_catalog
+from waypost.store.release import Release, kept_releases
+from waypost.web.advocacy.actions.mailing import queue_mails, speakers_of
+from waypost.web.advocacy.actions.shipping import take_in_shipped
+from waypost.web.advocacy.models import Asking, ClaimRun, ClaimVersion, Evidence, MessageClaim
+from waypost.web.advocacy.queries.claims import current_versions, live_messages, live_versions, stated
+from waypost.web.advocacy.queries.losing import lost_support
+from waypost.web.advocacy.released import look, opened, release_now
+from waypost.web.advocacy.stated import Stated, result_of, value_of
 
-TO_ANSWER = dt.timedelta(days=14)
-_C = Clearance.Step
+BATCH = 500
 
 
-def ask_societies(*, by: User, message: Message, version: MessageVersion) -> list[str]:
-    """Ask each society whose data the message uses and whose word on these words is not there; those still awaited.
-
-    Part of the transaction of the action that calls it. Whoever answers for the message is not asked.
+@dataclass(frozen=True)
+class Due:
+    """A claim that has to be asked, and why: ``release``, ``measure`` (it counts otherwise now), ``day`` (its last one
+    is over) or ``evidence`` (what carried it went or came back).
     """
-    due = timezone.now().date() + TO_ANSWER
-    role = rights.role_of(standing_of(by), message.ns_id)
-    told = {each.ns_id: each for each in clearances_of(message, version)}
-    for ns_id in sorted(societies_used(message) - {message.ns_id}):
-        if ns_id in told:
+
+    stated: Stated
+    why: str
+    is_withdrawn: bool
+
+    @property
+    def needs_figure(self) -> bool:
+        """The release has to be asked; else the last figure stands, and only how the claim stands is another one."""
+        return bool(self.stated.version.measure) and self.why in ("release", "measure")
+
+
+def ask_again(
+    *, now: dt.datetime | None = None, batch: int = BATCH, after: Callable[[int], None] | None = None
+) -> dict[str, int]:
+    """Ask what is due; how many claims were asked of the release, and for how many the last figure was taken over.
+
+    ``after`` is told after each batch how many were written. Asked again, it does nothing.
+    """
+    day = (now or timezone.now()).astimezone(dt.UTC).date()
+    take_in_shipped()
+    release = release_now()
+    release_id = str(release.manifest["release_id"])
+    due = due_now(release, day)
+    counts = {"asked": 0, "carried": 0}
+    if due:
+        carried = _carried(release, due)
+        for audience in AUDIENCES:
+            of_audience = [each for each in due if each.stated.version.audience == audience]
+            asked = [each for each in of_audience if each.needs_figure and each.stated.key not in carried]
+            results, datasets = _figures(release, audience, asked)
+            for start in range(0, len(of_audience), batch):
+                part = of_audience[start : start + batch]
+                _keep(part, results, datasets, carried, release_id, day)
+                counts["asked"] += sum(each.stated.key in results for each in part)
+                counts["carried"] += sum(each.stated.key in carried for each in part)
+                if after is not None:
+                    after(len(part))
+    _note(release_id, counts)
+    return counts
+
+
+def due_now(release: Release, day: dt.date) -> list[Due]:
+    """What has to be asked of a release on a day."""
+    release_id, measures = str(release.manifest["release_id"]), load_catalog().advocacy.measures
+    definitions = {name: definition_of(each) for name, each in measures.items()}
+    known = stated(current_versions().filter(is_retired=False))
+    lost = lost_support(release, day)
+    found = []
+    for each in known:
+        if each.version.measure and each.version.measure not in measures:
+            continue  # a measure that the catalog has no more: the last run stays, and tells of which release it is
+        is_withdrawn = each.claim.pk in lost
+        why = _why(each, release_id, definitions, day, is_withdrawn=is_withdrawn)
+        if why:
+            found.append(Due(each, why, is_withdrawn))
+    return found
+
+
+def _why(each: Stated, release_id: str, definitions: Mapping[str, str], day: dt.date, *, is_withdrawn: bool) -> str:
+    run = each.run
+    if run is None or run.release != release_id:
+        return "release"
+    if each.version.measure and run.definition != definitions[each.version.measure]:
+        return "measure"
+    stands = standing(value_of(each.version), _result(run), day, is_withdrawn=is_withdrawn)
+    if list(stands.found) == run.found:
+        return ""
+    return "day" if ("expired" in stands.found) != ("expired" in run.found) else "evidence"
+
+
+def _result(run: ClaimRun | None) -> Result:
+    return result_of(run) if run is not None else Result()
+
+
+def _carried(release: Release, due: Sequence[Due]) -> dict[str, Result]:
+    """Claims of which the new release says the same as the one before, with what was found then.
+
+    The release before is the one that most of them were asked of, where it is still kept. Counts for the public stand
+    beside releases, so measures over them are always asked.
+    """
+    measures = load_catalog().advocacy.measures
+    able = [
+        each for each in due
+        if each.why == "release" and each.needs_figure and each.stated.run is not None
+        and measures[each.stated.version.measure].source != "published"
+        and each.stated.run.definition == definition_of(measures[each.stated.version.measure])
+    ]  # fmt: skip
+    if not able:
+        return {}
+    before = Counter(each.stated.run.release for each in able if each.stated.run).most_common(1)[0][0]
+    kept = {str(each.manifest["release_id"]): each for each in kept_releases(release)}
+    if before not in kept:
+        return {}
+    found: dict[str, Result] = {}
+    for audience in AUDIENCES:
+        asked = {
+            each.stated.key: each.stated for each in able
+            if each.stated.version.audience == audience and each.stated.run and each.stated.run.release == before
+        }  # fmt: skip
+        if not asked:
             continue
-        told[ns_id] = Clearance.objects.create(
-            message=message, version=version, ns_id=ns_id, step=_C.ASKED, due_on=due, text_hash=version.text_hash,
-            by=by, role=role,
+        with opened(kept[before], audience) as old, opened(release, audience) as new:
+            changed = touched(old, new, measures, [value_of(each.version) for each in asked.values()])
+        found |= {key: _result(each.run) for key, each in asked.items() if key not in changed}
+    return found
+
+
+def _figures(
+    release: Release, audience: str, asked: Sequence[Due]
+) -> tuple[dict[str, Result], Mapping[str, dict[str, Any]]]:
+    if not asked:
+        return {}, {}
+    claims = [value_of(each.stated.version) for each in asked]
+    with opened(release, audience) as con:
+        found = evaluate(con, load_catalog().advocacy.measures, claims)
+        return found, datasets_of(con, found.values())
+
+
+@transaction.atomic
+def _keep(
+    due: Sequence[Due],
+    results: Mapping[str, Result],
+    datasets: Mapping[str, dict[str, Any]],
+    carried: Mapping[str, Result],
+    release_id: str,
+    day: dt.date,
+) -> None:
+    """Runs of a batch with the mails that they cause; a run that another one wrote meanwhile stays as it is."""
+    numbered = _numbers(due, release_id)
+    runs = []
+    for each in due:
+        key, last = each.stated.key, each.stated.run
+        result = results.get(key) or carried.get(key) or _result(last)
+        told = [datasets[name] for name in result.datasets if name in datasets] or (last.datasets if last else [])
+        number = numbered.get(each.stated.version.pk, 0)
+        runs.append(
+            run_of(
+                each.stated.version, result, day, release_id, told, is_withdrawn=each.is_withdrawn,
+                is_carried=key in carried, occasion=f"{each.why}-{number}" if number else each.why,
+            )
         )  # fmt: skip
-        tell_society(message, ns_id, f"{message.code}-{version.pk}-{ns_id}")
-    return unanswered(told.values())
+    ClaimRun.objects.bulk_create(runs, ignore_conflicts=True)
+    _attach_datasets(runs)
+    turned = [
+        (each, run) for each, run in zip(due, runs, strict=True) if run.is_to_check and not each.stated.is_to_check
+    ]
+    if turned:
+        by_why: dict[str, list[Due]] = {}
+        for each, _ in turned:
+            by_why.setdefault("release" if each.needs_figure or each.why == "release" else each.why, []).append(each)
+        for why, moved in by_why.items():
+            mark = release_id if why == "release" else f"{release_id} {why} {day}"
+            queue_mails(speakers_of(_concerned(moved)), "moved", mark)
 
 
-@transaction.atomic
-def answer(*, by: User, message: Message, ns_id: str, is_given: bool, scope: str = "", why: str = "") -> None:
-    """The word of a society that was asked. ``scope``: for what it gives its data; a refusal says why.
-
-    Whoever looks after the society writes down what it told, and how, in ``why``. It may change its mind until the
-    message is withdrawn.
-    """
-    standing = standing_of(by)
-    rights.require(rights.clears_for(standing, ns_id), "message_refused_clearance")
-    Message.objects.select_for_update().get(pk=message.pk)
-    state, version = state_of(message), version_of(message)
-    asked = {each.ns_id for each in clearances_of(message, version)}
-    if ns_id not in asked or state in (State.WITHDRAWN, State.DRAFTED):
-        raise RefusedError("message_refused_not_asked")
-    is_own = ns_id in own_of(standing)
-    why = impersonal(why.strip()) if is_given and is_own else reason(why)
-    Clearance.objects.create(
-        message=message, version=version, ns_id=ns_id, step=_C.GIVEN if is_given else _C.REFUSED,
-        scope=impersonal(scope.strip()), reason=why, text_hash=version.text_hash, by=by,
-        role=rights.role_of(standing, ns_id),
+def run_of(
+    version: ClaimVersion, result: Result, day: dt.date, release_id: str, datasets: Sequence[Mapping[str, Any]], *,
+    is_withdrawn: bool, is_carried: bool = False, occasion: str = "written",
+) -> ClaimRun:  # fmt: skip
+    """The row of a run, not yet kept."""
+    stands = standing(value_of(version), result, day, is_withdrawn=is_withdrawn)
+    return ClaimRun(
+        claim=version.claim, version=version, release=release_id, occasion=occasion, audience=version.audience,
+        value=result.value, least=result.least, most=result.most, rows=result.rows, fingerprint=result.fingerprint,
+        is_suppressed=result.is_suppressed, datasets=[dict(each) for each in datasets], data_date=result.data_date,
+        definition=result.definition, state=stands.state, found=list(stands.found), moved=stands.moved,
+        is_carried=is_carried, day=day,
     )  # fmt: skip
-    tell_owner(message, "clearance_given" if is_given else "clearance_refused", f"{message.code}-{version.pk}-{ns_id}")
-    if state is State.CHECKED:
-        clear_if_possible(message)
 
 
-def clear_if_possible(message: Message) -> bool:
-    """The server's own step, once every society answered and the gate holds without what was refused."""
-    version = version_of(message)
-    if state_of(message) is not State.CHECKED or unanswered(clearances_of(message, version)):
-        return False
-    if any(each.name != "coordination" for each in judging.missing_of(message)):
-        return False
-    MessageStep.objects.create(message=message, version=version, step=MessageStep.Step.CLEARED)
-    tell_owner(message, "cleared", f"{message.code}-{version.pk}")
-    return True
+def ask_written(version: ClaimVersion, day: dt.date) -> ClaimRun:
+    """Ask the release that is shown of a version that was written now; part of the caller's transaction."""
+    release = release_now()
+    result, datasets = look(value_of(version)) if version.measure else (Result(), {})
+    run = run_of(
+        version, result, day, str(release.manifest["release_id"]), list(datasets.values()),
+        is_withdrawn=version.claim_id in lost_support(release, day, claim=version.claim_id),
+    )  # fmt: skip
+    run.save()
+    return run
 
 
-@transaction.atomic
-def judge_again(*, by: User, message: Message) -> bool:
-    """After evidence was added to its claims: whether a checked message is cleared now; societies new to it are asked."""
-    rights.require_writing(by, message.ns_id)
-    if state_of(message) not in OPEN:
-        raise RefusedError("message_refused_step")
-    if state_of(message) is State.CHECKED:
-        ask_societies(by=by, message=message, version=version_of(message))
-    return clear_if_possible(message)
+def _numbers(due: Sequence[Due], release_id: str) -> dict[int, int]:
+    """How many runs over this release each version has already."""
+    versions = [each.stated.version.pk for each in due if each.why != "release"]
+    told = ClaimRun.objects.filter(version__in=versions, release=release_id).order_by()
+    return dict(told.values_list("version").annotate(n=Count("pk")))
+
+
+def _attach_datasets(runs: Sequence[ClaimRun]) -> None:
+    """The data sets behind a claim that ships are its first evidence."""
+    rows = [
+        Evidence(
+            claim=run.claim, key=_key_of(dataset["dataset_id"]), item="series", kind="context_rows",
+            bearing="supports", reference=dataset["dataset_id"], source=(dataset["publisher"] or "")[:200],
+            address=dataset["url"] or "", evidence_date=run.data_date,
+        )
+        for run in runs if run.claim.is_shipped
+        for dataset in run.datasets
+    ]  # fmt: skip
+    Evidence.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _key_of(dataset: str) -> str:
+    return dataset.replace(".", "-")[:40]
+
+
+def _concerned(moved: Sequence[Due]) -> set[str]:
+    """Who answers for claims, and for live messages that rest on them."""
+    claims = [each.stated.claim.pk for each in moved]
+    rests = MessageClaim.objects.filter(version__in=live_versions(live_messages()).values("pk"), claim__in=claims)
+    return {each.stated.claim.ns_id for each in moved} | set(rests.values_list("version__message__ns_id", flat=True))
+
+
+def _note(release_id: str, counts: Mapping[str, int]) -> None:
+    """That all claims were asked of a release, once."""
+    advocacy = load_catalog().advocacy
+    told = " ".join([*(f"{n} {definition_of(each)}" for n, each in advocacy.measures.items()), *advocacy.claims])
+    mark = f"{release_id} {hashlib.sha256(told.encode()).hexdigest()[:16]}"
+    Asking.objects.get_or_create(mark=mark, defaults={"release": release_id, **counts})

@@ -1,0 +1,59 @@
+"""The release that is shown, for claims: connections as an audience sees it, and one figure at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from django.conf import settings
+
+from waypost.advocacy.asking import datasets_of, opened_for
+from waypost.advocacy.measures import evaluate, put_counts
+from waypost.advocacy.values import Claim, Result
+from waypost.atlas.counts import read_counts
+from waypost.disclosure.access import Viewer, open_outlet
+from waypost.reference import load_catalog
+from waypost.store.reading import Rows
+from waypost.store.release import Release, open_release
+from waypost.web.accounts.viewing import taken_back
+from waypost.web.contribute.records import place_of_release
+
+
+def release_now() -> Release:
+    """The release that is shown."""
+    return open_release(Path(place_of_release()))
+
+
+def counts_now() -> Rows | None:
+    """The counts that were made for the public, where the server has them."""
+    path = Path(settings.WAYPOST_COUNTS) if settings.WAYPOST_COUNTS else None
+    return read_counts(path) if path is not None and path.is_file() else None
+
+
+@contextmanager
+def opened(release: Release, audience: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A release as an audience may see it, without what societies took back since."""
+    with opened_for(release, audience, load_catalog(), counts_now(), taken_back()) as con:
+        yield con
+
+
+def look(claim: Claim) -> tuple[Result, Mapping[str, dict[str, Any]]]:
+    """The figure of one claim in the release that is shown, and the data sets behind it by id.
+
+    Raises :class:`waypost.errors.InputError` for a measure or parameter that there is not.
+    """
+    cursor = _kept(place_of_release(), claim.audience, taken_back(), settings.WAYPOST_COUNTS).cursor()
+    result = evaluate(cursor, load_catalog().advocacy.measures, [claim]).get(claim.claim, Result())
+    return result, datasets_of(cursor, [result])
+
+
+@lru_cache(maxsize=4)
+def _kept(place: str, audience: str, hidden: tuple[str, ...], _counts: str) -> duckdb.DuckDBPyConnection:
+    con = open_outlet(open_release(Path(place)), Viewer(audience, hidden=hidden), load_catalog()).con
+    if counts := counts_now():
+        put_counts(con, counts)
+    return con
