@@ -38,7 +38,8 @@ PACKAGES = {
 }
 LATIN = "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+0178,U+2010-2015,U+2018-201E,U+2020-2022,U+2026,U+202F,U+2030,"
 LATIN += "U+2039-203A,U+20AC,U+2190-2193,U+2212,U+2260,U+2264-2265"
-ARABIC = "U+0600-061F,U+0621-063A,U+0640-0652,U+0660-066C,U+0670,U+067E,U+0686,U+06A4,U+06AF"
+# With the spaces: what lays out PDF takes them from the font of the letters around them.
+ARABIC = "U+0020,U+00A0,U+0600-061F,U+0621-063A,U+0640-0652,U+0660-066C,U+0670,U+067E,U+0686,U+06A4,U+06AF"
 _SANS, _ARABIC, _SERIF = (f"@fontsource/ibm-plex-{name}" for name in ("sans", "sans-arabic", "serif"))
 FACES = {
     "plex-sans-400.woff2": (_SANS, "ibm-plex-sans-latin-400-normal.woff2", LATIN),

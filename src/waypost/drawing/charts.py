@@ -107,3 +107,42 @@ def ranges(
             place = min(middle, width - 2 - 3.6 * len(told))  # half of its letters stand on either side
             parts.append(words(told, place, at(high) - 8, size=11.5, anchor="middle", weight=600, fill=INK))
     return drawing(width, height, *parts, label=label, class_="chart")
+
+
+def bars(
+    rows: Sequence[tuple[str, float, str]],
+    label: str,
+    *,
+    most: float | None = None,
+    is_mirrored: bool = False,
+    colour: str = BOTH,
+    width: float = 640,
+    row: float = 26,
+) -> str:
+    """Bars under each other: name, value, and the value as it is written beside the bar. ``most`` ends the scale.
+
+    Where the language reads from the right, names stand at the right and bars grow to the left.
+    """
+    names, told = width * 0.36, width * 0.24
+    scale = most if most is not None else max((value for _, value, _ in rows), default=0.0)
+    room = width - names - told
+    parts = []
+    for index, (name, value, written) in enumerate(rows):
+        top, middle = index * row, index * row + row * 0.68
+        long = max(room * min(value / scale, 1.0) if scale > 0 else 0.0, 1.5)
+
+        def x(at: float) -> float:
+            return width - at if is_mirrored else at
+
+        before, after = ("start", "end") if is_mirrored else ("end", "start")
+        parts.append(
+            element(
+                "g",
+                element("title", escape(f"{name}: {written}")),
+                words(name, x(names - 8), middle, size=13, anchor=before, fill=INK),
+                element("rect", x=x(names + long) if is_mirrored else names, y=top + row * 0.18, width=long,
+                        height=row * 0.64, fill=colour),
+                words(written, x(names + long + 8), middle, size=13, anchor=after, weight=600),
+            )
+        )  # fmt: skip
+    return drawing(width, row * len(rows), *parts, label=label, class_="chart")

@@ -23,7 +23,7 @@ from waypost.web.meetings.queries import (
 from waypost.web.meetings.states import Course
 from waypost.web.meetings.times import span
 from waypost.web.pages.templating import shown, text
-from waypost.web.pages.word_document import WordDocument
+from waypost.drawing.word_document import WordDocument
 
 
 class _Paper(WordDocument):

@@ -14,7 +14,7 @@ from waypost.atlas.opened import Opened
 from waypost.reference.wording import listed
 from waypost.web.pages.drawn import trail_map
 from waypost.web.pages.templating import share, short, shown, text
-from waypost.web.pages.word_document import WordDocument
+from waypost.drawing.word_document import WordDocument
 
 _MOST = 8
 
