@@ -46,8 +46,13 @@ def claim_reviews(message: Message, language: str) -> dict[str, object]:
         )  # fmt: skip
         found.append(
             claim_review(
-                reviewed, grade, Standing(state=state, found=(state,)), verdict=verdict, reviewer="Waypost",
-                reviewer_url=settings.WAYPOST_ADDRESS, day=timezone.now().date(),
+                reviewed,
+                grade,
+                Standing(state=state, found=(state,)),
+                verdict=verdict,
+                reviewer="Waypost",
+                reviewer_url=settings.WAYPOST_ADDRESS,
+                day=timezone.now().date(),
             )  # fmt: skip
         )
     return reviews(found)
@@ -73,7 +78,9 @@ def _words(message: Message, each: Resting, rest: list[Resting], language: str) 
 
 def _sources(each: Resting, used: list[Used]) -> tuple[tuple[str, str], ...]:
     """Data sets behind the figure, and documents that are attached as evidence; never a programme or a story."""
-    sets = [(row.get("title") or row["dataset_id"], row.get("url") or "") for row in (each.run.datasets if each.run else [])]
+    sets = [
+        (row.get("title") or row["dataset_id"], row.get("url") or "") for row in (each.run.datasets if each.run else [])
+    ]
     documents = [
         (one.item.source or one.item.reference, one.item.address)
         for one in used
@@ -104,14 +111,19 @@ def provenance(message: Message) -> dict[str, object]:
         if each.run is not None
     )  # fmt: skip
     steps = tuple(
-        Step(step=str(step.step), by=_body(message, step.role), at=step.at)
-        for step in message.steps.order_by("pk")
+        Step(step=str(step.step), by=_body(message, step.role), at=step.at) for step in message.steps.order_by("pk")
     )
     return prov_json(
         Origin(
-            message=message.code, version=version.text_hash[:12], namespace=f"{settings.WAYPOST_ADDRESS}/prov/",
-            release=str(manifest["release_id"]), built_on=_day(manifest), datasets=tuple(sets.values()), runs=runs,
-            evidence={f"{one.item.claim.key}/{one.item.key}": one.item.kind for one in counted}, steps=steps,
+            message=message.code,
+            version=version.text_hash[:12],
+            namespace=f"{settings.WAYPOST_ADDRESS}/prov/",
+            release=str(manifest["release_id"]),
+            built_on=_day(manifest),
+            datasets=tuple(sets.values()),
+            runs=runs,
+            evidence={f"{one.item.claim.key}/{one.item.key}": one.item.kind for one in counted},
+            steps=steps,
             publisher=_body(message, "owner"),
         )  # fmt: skip
     )
@@ -123,3 +135,13 @@ def _body(message: Message, role: str) -> Body:
 
 def _day(manifest: Mapping[str, Any]) -> dt.date:
     return dt.date.fromisoformat(str(manifest["as_of"])[:10])
+
+
+def kinds_for(message: Message, *, is_live: bool, is_member: bool) -> list[tuple[str, str]]:
+    """What can be taken along: of a public live message by everybody, of others by people with a role who see it."""
+    if not is_member and (message.is_discreet or not is_live):
+        return []
+    return [
+        ("docx", "briefing.docx"), ("pdf", "briefing.pdf"), ("review", "claim-review.json"),
+        ("provenance", "provenance.json"),
+    ]  # fmt: skip

@@ -60,7 +60,9 @@ def owners(standing: Standing, tongue: str) -> list[tuple[str, str]]:
     """In whose name somebody writes."""
     own = rights.owners_of(standing)
     catalog = load_catalog()
-    known = sorted(((ns, body_name(ns, tongue)) for ns in (catalog.societies if own is None else own)), key=lambda p: p[1])
+    known = sorted(
+        ((ns, body_name(ns, tongue)) for ns in (catalog.societies if own is None else own)), key=lambda p: p[1]
+    )
     return [(SECRETARIAT, body_name("", tongue)), *known] if own is None else known
 
 
@@ -184,7 +186,9 @@ class CoordinationForm(Asked):
     made_on = forms.DateField(widget=_DATE)
 
     def __init__(self, tongue: str, given: Any, others: list[tuple[str, str]]) -> None:
-        super().__init__(tongue, given, initial={"made_on": timezone.now().date(), "other": others[0][0] if others else ""})
+        super().__init__(
+            tongue, given, initial={"made_on": timezone.now().date(), "other": others[0][0] if others else ""}
+        )
         self.fields["other"].choices = others  # type: ignore[attr-defined]  # a field of choices
 
 

@@ -23,7 +23,7 @@ from waypost.advocacy.values import Standing
 from waypost.errors import said_by
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
-from waypost.web.advocacy.models import Claim, Message, MessageVersion, ToneReview
+from waypost.web.advocacy.models import Claim, ClaimVersion, Message, MessageVersion, ToneReview
 from waypost.web.advocacy.models.message import PARTS
 from waypost.web.advocacy.queries.clearing import clearances_of
 from waypost.web.advocacy.queries.coordinating import beside_of, day_of, is_open_to_owner, uncoordinated
@@ -133,9 +133,7 @@ def problems_in(
     for part in TEXTS:
         for language, text in told.get(part, {}).items():
             quotations = quotations_of(used, language)
-            refused = lint(
-                text, language, catalog.numerals, figures, catalog.figures, quotations=quotations.values()
-            )
+            refused = lint(text, language, catalog.numerals, figures, catalog.figures, quotations=quotations.values())
             found += [(language, part, each.said) for each in refused]
             try:
                 parse(text)
@@ -214,9 +212,7 @@ def _case(each: Resting, used: Iterable[Used]) -> rules.ClaimCase:
         msgspec.structs.replace(value_of_item(one.whole), set_aside="" if one.dropped == "refused" else one.dropped)
         for one in items
     )
-    return rules.ClaimCase(
-        claim=value_of(version), standing=Standing(state=state, found=(state,)), evidence=evidence
-    )
+    return rules.ClaimCase(claim=value_of(version), standing=Standing(state=state, found=(state,)), evidence=evidence)
 
 
 def missing_of(message: Message) -> tuple[Requirement, ...]:
@@ -242,3 +238,17 @@ def told_plain(value: float, unit: str, language: str) -> str:
     """A value without its unit."""
     units = load_catalog().advocacy_words.figures.units
     return written_value(value, units[unit], language) if unit in units else str(value)
+
+
+def measure_title(version: ClaimVersion, language: str) -> str:
+    """What a claim's figure is of: the measure with what it is narrowed by."""
+    measure = load_catalog().advocacy.measures.get(version.measure)
+    if measure is None:
+        return version.claim.key
+    catalog = load_catalog()
+    told = []
+    for name, code in version.arguments.items():
+        kind = measure.parameters[name].list if name in measure.parameters else ""
+        named = {"country": catalog.countries, "trail": catalog.trails, "society": catalog.societies}.get(kind, {})
+        told.append(named[code].names[language] if code in named else code)
+    return ", ".join([measure.title[language], *told])

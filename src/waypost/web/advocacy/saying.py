@@ -9,10 +9,10 @@ from waypost.advocacy.gate import Gate, Requirement
 from waypost.errors import Said
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.roles import Role
 from waypost.web.advocacy import judging
 from waypost.web.advocacy.judging import RefusedSaid
 from waypost.web.advocacy.models import ClaimVersion
-from waypost.web.accounts.roles import Role
 from waypost.web.advocacy.queries.messages import Resting
 from waypost.web.advocacy.showing import body_name
 from waypost.web.exercises.errors import ManyRefusedError, refusal
@@ -54,7 +54,9 @@ def tolerance_in(language: str, version: ClaimVersion) -> str:
     if version.tolerance == "sign":
         return text(language, "message_tolerance_sign")
     value = version.tolerance_value
-    told = share(value, language) if version.tolerance == "relative" else judging.told_plain(value, version.unit, language)
+    told = (
+        share(value, language) if version.tolerance == "relative" else judging.told_plain(value, version.unit, language)
+    )
     return text(language, f"message_tolerance_{version.tolerance}", value=told)
 
 

@@ -106,7 +106,12 @@ def told_use(use: Use, language: str) -> dict[str, Any]:
         {"step": s.step, "words": s.words, "outcome": s.outcome or None, "happened_on": s.happened_on, "at": s.at}
         for s in use.steps.order_by("pk")
     ]
-    return told_use_line(use) | {"texts": texts, "snapshot_hash": use.snapshot_hash, "release": use.release, "steps": steps}
+    return told_use_line(use) | {
+        "texts": texts,
+        "snapshot_hash": use.snapshot_hash,
+        "release": use.release,
+        "steps": steps,
+    }
 
 
 def told_use_line(use: Use) -> dict[str, Any]:

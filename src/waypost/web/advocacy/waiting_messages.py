@@ -39,7 +39,9 @@ def waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
     rest = resting(rows)
     for message in rows:
         if any(each.is_to_check for each in rest[message.pk]):
-            yield Waiting("message_todo_check", reverse("message", args=[message.code]), {"code": message.code}, message.ns_id)
+            yield Waiting(
+                "message_todo_check", reverse("message", args=[message.code]), {"code": message.code}, message.ns_id
+            )
     for talk in due_dialogues(standing, now.date() + _SOON):
         where = reverse("message_dialogue", args=[talk.code])
         yield Waiting("message_todo_talk", where, {"authority": talk.authority}, talk.ns_id, talk.due_on)  # type: ignore[attr-defined]

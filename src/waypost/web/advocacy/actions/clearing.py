@@ -15,7 +15,7 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
 from waypost.web.advocacy import judging, rights
-from waypost.web.advocacy.actions.telling import tell_owner, tell_society
+from waypost.web.advocacy.actions.mailing import queue_mails, speakers_of
 from waypost.web.advocacy.models import Clearance, Message, MessageStep, MessageVersion
 from waypost.web.advocacy.queries.clearing import clearances_of, unanswered
 from waypost.web.advocacy.queries.messages import state_of, version_of
@@ -42,7 +42,9 @@ def ask_societies(*, by: User, message: Message, version: MessageVersion) -> lis
             message=message, version=version, ns_id=ns_id, step=_C.ASKED, due_on=due, text_hash=version.text_hash,
             by=by, role=role,
         )  # fmt: skip
-        tell_society(message, ns_id, f"{message.code}-{version.pk}-{ns_id}")
+        # Where nobody speaks for the society the team has to reach it.
+        people = speakers_of([ns_id]) or speakers_of([""])
+        queue_mails(people, "clearance_asked", f"{message.code}-{version.pk}-{ns_id}", message=message)
     return unanswered(told.values())
 
 
@@ -67,7 +69,8 @@ def answer(*, by: User, message: Message, ns_id: str, is_given: bool, scope: str
         scope=impersonal(scope.strip()), reason=why, text_hash=version.text_hash, by=by,
         role=rights.role_of(standing, ns_id),
     )  # fmt: skip
-    tell_owner(message, "clearance_given" if is_given else "clearance_refused", f"{message.code}-{version.pk}-{ns_id}")
+    kind = "clearance_given" if is_given else "clearance_refused"
+    queue_mails(speakers_of([message.ns_id]), kind, f"{message.code}-{version.pk}-{ns_id}", message=message)
     if state is State.CHECKED:
         clear_if_possible(message)
 
@@ -80,7 +83,7 @@ def clear_if_possible(message: Message) -> bool:
     if any(each.name != "coordination" for each in judging.missing_of(message)):
         return False
     MessageStep.objects.create(message=message, version=version, step=MessageStep.Step.CLEARED)
-    tell_owner(message, "cleared", f"{message.code}-{version.pk}")
+    queue_mails(speakers_of([message.ns_id]), "cleared", f"{message.code}-{version.pk}", message=message)
     return True
 
 

@@ -15,7 +15,7 @@ from waypost.settings import LANGUAGES
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.advocacy import judging, rights
-from waypost.web.advocacy.actions.asking import ask_societies
+from waypost.web.advocacy.actions.clearing import ask_societies
 from waypost.web.advocacy.models import (
     Claim,
     Message,

@@ -15,7 +15,7 @@ from waypost.settings import LANGUAGES
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.advocacy import rights
-from waypost.web.advocacy.actions.telling import tell_owner
+from waypost.web.advocacy.actions.mailing import queue_mails, speakers_of
 from waypost.web.advocacy.models import EvidenceStep, Message, Story, StoryConsent, UseStory
 from waypost.web.advocacy.models.message import AUDIENCES, CHANNELS
 from waypost.web.advocacy.queries.messages import dependent_on
@@ -126,7 +126,8 @@ def withdraw_story(*, by: User, story: Story) -> None:
         EvidenceStep.objects.create(evidence=item, step=EvidenceStep.Step.WITHDRAWN, by=by, role=role)
         told |= {each.pk: each for each in dependent_on(item.claim)}
     for message in told.values():
-        tell_owner(message, "story_withdrawn", f"{message.code}-story-{story.pk}")
+        people = speakers_of([message.ns_id])
+        queue_mails(people, "story_withdrawn", f"{message.code}-story-{story.pk}", message=message)
 
 
 def _require_there(story: Story) -> None:

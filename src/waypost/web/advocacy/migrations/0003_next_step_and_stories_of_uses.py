@@ -44,8 +44,6 @@ class Migration(migrations.Migration):
             ],
             options={"ordering": ("pk",)},
         ),
-        migrations.AddConstraint(
-            "usestory", models.UniqueConstraint(fields=("use", "key"), name="use_story_once")
-        ),
+        migrations.AddConstraint("usestory", models.UniqueConstraint(fields=("use", "key"), name="use_story_once")),
         migrations.RunPython(_guard, _leave),
     )

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from waypost.advocacy.track import State
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import rights
 from waypost.web.advocacy.models import Clearance, Message, MessageVersion
 from waypost.web.advocacy.queries.messages import STATE_OF, version_of, with_track
-from waypost.advocacy.track import State
 
 _LATEST = Clearance.objects.filter(message=OuterRef("message"), ns_id=OuterRef("ns_id")).order_by("-pk")
 
@@ -50,3 +50,11 @@ def waiting_for(standing: Standing) -> list[Clearance]:
 def unanswered(cleared: Iterable[Clearance]) -> list[str]:
     """The societies that are asked and have not answered."""
     return [each.ns_id for each in cleared if each.step == Clearance.Step.ASKED]
+
+
+def is_awaited(standing: Standing, message: Message) -> bool:
+    """Whether an answer is awaited of somebody, on the words as they stand now."""
+    tracked = with_track().get(pk=message.pk)
+    is_open = STATE_OF[tracked.step] in (State.CHECKED, State.CLEARED)  # type: ignore[attr-defined]  # annotated
+    waiting = unanswered(clearances_of(message)) if is_open else []
+    return any(rights.clears_for(standing, ns_id) for ns_id in waiting)

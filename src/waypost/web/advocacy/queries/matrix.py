@@ -64,9 +64,13 @@ def told_of(messages: Iterable[Message], *, with_uses: bool = True) -> list[Told
         version, use = versions[each.version_pk], uses.get(each.pk)  # type: ignore[attr-defined]  # annotated
         found.append(
             Told(
-                message=each, state=STATE_OF[each.step], title=version.title, ask=version.ask,  # type: ignore[attr-defined]
+                message=each,
+                state=STATE_OF[each.step],
+                title=version.title,
+                ask=version.ask,  # type: ignore[attr-defined]
                 is_to_check=any(claim.is_to_check for claim in rest[each.pk]),
-                last_use=use.used_on if use else None, event=use.event if use else "",
+                last_use=use.used_on if use else None,
+                event=use.event if use else "",
                 outcome=use.outcome if use else "",  # type: ignore[attr-defined]  # annotated
             )  # fmt: skip
         )

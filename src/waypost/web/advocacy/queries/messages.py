@@ -10,7 +10,15 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from waypost.advocacy.track import State
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import rights
-from waypost.web.advocacy.models import Claim, ClaimRun, ClaimVersion, Message, MessageClaim, MessageStep, MessageVersion
+from waypost.web.advocacy.models import (
+    Claim,
+    ClaimRun,
+    ClaimVersion,
+    Message,
+    MessageClaim,
+    MessageStep,
+    MessageVersion,
+)
 from waypost.web.advocacy.queries.claims import current_versions, stated
 from waypost.web.advocacy.stated import Stated
 

@@ -13,9 +13,9 @@ from waypost.advocacy.track import MOVES, State
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
-from waypost.web.advocacy import forms_messages as forms
 from waypost.web.advocacy import exports, judging, rights
-from waypost.web.advocacy.actions import asking, coordinating
+from waypost.web.advocacy import forms_messages as forms
+from waypost.web.advocacy.actions import clearing, coordinating
 from waypost.web.advocacy.actions import messages as actions
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.models.message import AUDIENCES
@@ -55,7 +55,9 @@ def matrix_view(request: HttpRequest, standing: Standing | None, form: str = "ht
         told = matrix_rows(rows, language)
         if form == "json":
             return JsonResponse({"cells": told})
-        return HttpResponse(as_csv(Table(tuple(told[0]) if told else ("aspect",), told)), content_type="text/csv; charset=utf-8")
+        return HttpResponse(
+            as_csv(Table(tuple(told[0]) if told else ("aspect",), told)), content_type="text/csv; charset=utf-8"
+        )
     return message_page(
         request, standing, "message_matrix.html", rows=rows, chosen=chosen, aspects=aspect_choices(language),
         audiences=AUDIENCES, states=list(State)[:4], title_in=title_in, twin_base=request.path.rstrip("/"),
@@ -147,7 +149,7 @@ class Step:
 # In the order in which a page offers them. Words have a page of their own.
 STEPS = {
     "check": Step(None, actions.check),
-    "judge": Step(None, asking.judge_again),
+    "judge": Step(None, clearing.judge_again),
     "publish": Step(None, actions.publish),
     "confirm": Step(forms.WhyForm, actions.confirm),
     "withdraw": Step(forms.WhyForm, actions.withdraw),
@@ -270,7 +272,7 @@ def clearance(request: HttpRequest, standing: Standing, code: str, ns_id: str) -
     form = forms.ClearanceForm(language, request.POST or None, is_own=is_own)
     if request.method == "POST" and form.is_valid():
         try:
-            asking.answer(by=standing.person, message=found, ns_id=ns_id, **form.decision())
+            clearing.answer(by=standing.person, message=found, ns_id=ns_id, **form.decision())
             return done(request, "clearance", f"message/{code}/")
         except RefusedError as error:
             _refuse(form, error, language)
