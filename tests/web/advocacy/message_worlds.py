@@ -20,7 +20,7 @@ ASPECT = "stranded_in_transit"
 
 
 def people() -> SimpleNamespace:
-    """Two of the team, of Niger a focal point and a manager, of Italy a focal point, an officer, a bystander, nobody."""
+    """Two of the team, people of Niger and Italy, an officer of Africa, a bystander, the board, and nobody."""
     return SimpleNamespace(
         team=person("paula@example.org", "migration_team", factor=True),
         second=person("ines@example.org", "migration_team", factor=True),
@@ -40,7 +40,8 @@ def claim(key: str = "deaths_at_sea", value: float = 3008, **parts: Any) -> Clai
     made = Claim.objects.create(key=key)
     given: dict[str, Any] = {
         "aspect": ASPECT, "kind": "quantity", "measure": "dead_and_missing", "arguments": {}, "unit": "deaths",
-        "expected": value, "audience": "public", "words": {"en": "{figure} were counted."}, "as_of": dt.date(2024, 12, 31),
+        "expected": value, "audience": "public", "words": {"en": "{figure} were counted."},
+        "as_of": dt.date(2024, 12, 31),
     }  # fmt: skip
     ClaimVersion.objects.create(claim=made, **given | parts)
     ran(made, value)
@@ -50,10 +51,13 @@ def claim(key: str = "deaths_at_sea", value: float = 3008, **parts: Any) -> Clai
 def ran(of: Claim, value: float | None, state: str = "fresh", release: str = "r1") -> ClaimRun:
     """The claim was asked of a release."""
     version = of.versions.order_by("-pk")[:1].get()
+    datasets = [{"dataset_id": "iom", "title": "Missing Migrants", "publisher": "IOM"}]
+    moved = None if value is None else value - version.expected
     return ClaimRun.objects.create(
-        claim=of, version=version, release=f"{release}-{ClaimRun.objects.count()}", audience=version.audience, value=value,
-        state=state, found=[state], moved=None if value is None else value - version.expected, day=timezone.now().date(),
-        data_date=dt.date(2024, 12, 31), datasets=[{"dataset_id": "iom", "title": "Missing Migrants", "publisher": "IOM"}],
+        claim=of, version=version, release=f"{release}-{ClaimRun.objects.count()}",
+        audience=version.audience, value=value,
+        state=state, found=[state], moved=moved, day=timezone.now().date(),
+        data_date=dt.date(2024, 12, 31), datasets=datasets,
     )  # fmt: skip
 
 
@@ -70,11 +74,13 @@ def texts(key: str = "deaths_at_sea", **more: str) -> dict[str, dict[str, str]]:
     """Words in four languages around the figure of a claim."""
     figure = f"{{{key}.figure}}"
     told = {
-        "title": {"en": "People die on the way", "fr": "Des personnes meurent en route", "es": "Hay quien muere en el camino",
+        "title": {"en": "People die on the way", "fr": "Des personnes meurent en route",
+                  "es": "Hay quien muere en el camino",
                   "ar": "الناس يموتون في الطريق"},
         "statement": {"en": f"At sea {figure} became known.", "fr": f"En mer, on a connu {figure}.",
                       "es": f"En el mar se conocieron {figure}.", "ar": f"عُرف في البحر {figure}."},
-        "ask": {"en": "Let rescue happen.", "fr": "Laissez secourir.", "es": "Permitan el rescate.", "ar": "اسمحوا بالإنقاذ."},
+        "ask": {"en": "Let rescue happen.", "fr": "Laissez secourir.", "es": "Permitan el rescate.",
+                "ar": "اسمحوا بالإنقاذ."},
     }  # fmt: skip
     return told | {part: {"en": words} for part, words in more.items()}
 

@@ -60,8 +60,8 @@ def test_the_whole_way(p):
 
 @pytest.mark.parametrize(
     ("language", "typed"),
-    [("en", "200 million people move."), ("fr", "Deux cents millions de personnes."), ("es", "Dos de cada diez personas."),
-     ("ar", "يتحرك ٢٠٠ مليون شخص.")],
+    [("en", "200 million people move."), ("fr", "Deux cents millions de personnes."),
+     ("es", "Dos de cada diez personas."), ("ar", "يتحرك ٢٠٠ مليون شخص.")],
 )  # fmt: skip
 def test_a_typed_number_is_refused(p, language, typed):
     carried()
@@ -102,7 +102,7 @@ def test_a_refusal_takes_the_data_out_and_the_gate_is_judged_again(p):
     made = carried()
     message = drafted(p)
     actions.check(by=p.second, message=message)
-    with pytest.raises(RefusedError, match="say why|reason|Why|why"):
+    with pytest.raises(RefusedError, match="why"):
         clearing.answer(by=p.focal, message=message, ns_id="ns-ner", is_given=False)
     clearing.answer(by=p.focal, message=message, ns_id="ns-ner", is_given=False, why="Our teams are at risk.")
     assert state_of(message) == "checked"
@@ -130,7 +130,7 @@ def test_who_answers_for_a_society(p):
             clearing.answer(by=who, message=message, ns_id="ns-ner", is_given=True)
     with pytest.raises(RefusedError):
         clearing.answer(by=p.officer, message=message, ns_id="ns-ner", is_given=True)
-    clearing.answer(by=p.officer, message=message, ns_id="ns-ner", is_given=True, why="Its director by telephone today.")
+    clearing.answer(by=p.officer, message=message, ns_id="ns-ner", is_given=True, why="Its director, by telephone.")
     assert state_of(message) == "cleared"
 
 

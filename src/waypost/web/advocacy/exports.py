@@ -53,7 +53,7 @@ def claim_reviews(message: Message, language: str) -> dict[str, object]:
                 reviewer="Waypost",
                 reviewer_url=settings.WAYPOST_ADDRESS,
                 day=timezone.now().date(),
-            )  # fmt: skip
+            )
         )
     return reviews(found)
 
@@ -125,7 +125,7 @@ def provenance(message: Message) -> dict[str, object]:
             evidence={f"{one.item.claim.key}/{one.item.key}": one.item.kind for one in counted},
             steps=steps,
             publisher=_body(message, "owner"),
-        )  # fmt: skip
+        )
     )
 
 

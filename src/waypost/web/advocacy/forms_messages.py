@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -70,7 +70,7 @@ class Asked(Logged):
     """A form of ours; words that are kept hold no personal data."""
 
     family = "message"
-    choices_of: dict[str, Any] = {}
+    choices_of: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
@@ -80,9 +80,9 @@ class Asked(Logged):
 
 
 class MessageForm(Asked):
-    """A message: new with whose it is and to whom; else its words, what they rest on and of which countries they speak."""
+    """A message: a new one with whose it is and to whom; else its words, what they rest on, and countries."""
 
-    choices_of = {
+    choices_of: ClassVar[dict[str, Any]] = {
         "aspect": aspect_choices,
         "audience": lambda tongue: worded("message_audience", AUDIENCES, tongue),
         "channel": lambda tongue: worded("message_channel", CHANNELS, tongue),
@@ -136,7 +136,9 @@ class ToneForm(Asked):
     """Whether words that the tone checks found may stay, and why."""
 
     kept_words = ("note",)
-    choices_of = {"is_accepted": lambda tongue: worded("message_tone", ("keep", "change"), tongue)}
+    choices_of: ClassVar[dict[str, Any]] = {
+        "is_accepted": lambda tongue: worded("message_tone", ("keep", "change"), tongue)
+    }
     is_accepted = forms.ChoiceField(widget=forms.RadioSelect)
     note = forms.CharField(max_length=2000, widget=_area(3))
 
@@ -149,7 +151,9 @@ class ClearanceForm(Asked):
     """What a society says of the use of its data."""
 
     kept_words = ("scope", "why")
-    choices_of = {"answer": lambda tongue: worded("message_clear", ("give", "scope", "refuse"), tongue)}
+    choices_of: ClassVar[dict[str, Any]] = {
+        "answer": lambda tongue: worded("message_clear", ("give", "scope", "refuse"), tongue)
+    }
     answer = forms.ChoiceField(widget=forms.RadioSelect)
     scope = forms.CharField(max_length=2000, required=False, widget=_area(3))
     why = forms.CharField(max_length=2000, required=False, widget=_area(3))
@@ -179,7 +183,9 @@ class CoordinationForm(Asked):
     """What was agreed with the body of another message."""
 
     kept_words = ("words",)
-    choices_of = {"way": lambda tongue: worded("message_way", Coordination.Way.values, tongue)}
+    choices_of: ClassVar[dict[str, Any]] = {
+        "way": lambda tongue: worded("message_way", Coordination.Way.values, tongue)
+    }
     other = forms.ChoiceField(widget=forms.RadioSelect)
     way = forms.ChoiceField(widget=forms.RadioSelect)
     words = forms.CharField(max_length=2000, widget=_area(4))
@@ -196,7 +202,7 @@ class UseForm(Asked):
     """Where a message was used."""
 
     kept_words = ("event", "counterpart")
-    choices_of = {
+    choices_of: ClassVar[dict[str, Any]] = {
         "counterpart_kind": lambda tongue: worded("message_counterpart", COUNTERPARTS, tongue),
         "country": lambda tongue: countries(tongue, none="message_not_said"),
     }
@@ -223,7 +229,7 @@ class FollowForm(Asked):
     """What the counterpart answered, or what followed."""
 
     kept_words = ("words",)
-    choices_of = {
+    choices_of: ClassVar[dict[str, Any]] = {
         "step": lambda tongue: worded("message_follow", UseStep.Step.values, tongue),
         "outcome": lambda tongue: worded("message_outcome", OUTCOMES, tongue, none="message_not_said"),
     }
@@ -237,7 +243,7 @@ class TalkForm(Asked):
     """A talk with an authority."""
 
     kept_words = ("authority", "spoke", "asked")
-    choices_of = {
+    choices_of: ClassVar[dict[str, Any]] = {
         "level": lambda tongue: worded("message_level", LEVELS, tongue),
         "country": lambda tongue: countries(tongue, none="message_not_said"),
         "aspect": lambda tongue: [("", text(tongue, "message_not_said")), *aspect_choices(tongue)],
@@ -269,7 +275,9 @@ class TalkStepForm(Asked):
     """What followed."""
 
     kept_words = ("words",)
-    choices_of = {"outcome": lambda tongue: worded("message_outcome", OUTCOMES, tongue, none="message_not_said")}
+    choices_of: ClassVar[dict[str, Any]] = {
+        "outcome": lambda tongue: worded("message_outcome", OUTCOMES, tongue, none="message_not_said")
+    }
     words = forms.CharField(max_length=2000, widget=_area(4))
     outcome = forms.ChoiceField(required=False)
     happened_on = forms.DateField(required=False, widget=_DATE)
@@ -283,7 +291,7 @@ def _in_a_year() -> dt.date:
 class ConsentForm(Asked):
     """What the person agreed to."""
 
-    choices_of = {
+    choices_of: ClassVar[dict[str, Any]] = {
         "audiences": lambda tongue: worded("message_audience", AUDIENCES, tongue),
         "channels": lambda tongue: worded("message_channel", CHANNELS, tongue),
         "how": lambda tongue: worded("story_how", HOW, tongue),
@@ -299,7 +307,7 @@ class StoryForm(ConsentForm):
     """A story and its consent."""
 
     kept_words = tuple(f"words_{code}" for code in LANGUAGES)
-    choices_of = ConsentForm.choices_of | {
+    choices_of: ClassVar[dict[str, Any]] = ConsentForm.choices_of | {
         "country": lambda tongue: countries(tongue, none="message_not_said"),
         "groups": lambda tongue: [
             (each.code, each.label[tongue]) for each in load_catalog().code_lists["population_group"].codes.values()

@@ -40,7 +40,7 @@ TEXTS = ("title", *PARTS)
 
 
 def figures_of(rest: Iterable[Resting]) -> dict[str, Figure]:
-    """The figures of claims as they stand now, by the names that slots call them; a claim without a measure has none."""
+    """The figures of claims as they stand now, by the names of slots; a claim without a measure has none."""
     return {each.name: _figure(each) for each in rest if each.version.measure}
 
 
@@ -113,10 +113,10 @@ def require_said(message: Message, told: Mapping[str, Mapping[str, str]], names:
     now = claims_now(each.pk for each in names.values())
     rest = [Resting(name, now[claim.pk]) for name, claim in names.items() if claim.pk in now]
     used = used_of(message, names.values())
-    refuse_all([RefusedSaid(*each) for each in problems_in(message, told, rest, used)])
+    refuse_all([PlaceError(*each) for each in problems_in(message, told, rest, used)])
 
 
-class RefusedSaid(RefusedError):
+class PlaceError(RefusedError):
     """A refusal of a place in a text: in which language, in which part, and why."""
 
     def __init__(self, language: str, part: str, why: Any) -> None:

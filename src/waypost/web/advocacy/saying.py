@@ -11,7 +11,7 @@ from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.roles import Role
 from waypost.web.advocacy import judging
-from waypost.web.advocacy.judging import RefusedSaid
+from waypost.web.advocacy.judging import PlaceError
 from waypost.web.advocacy.models import ClaimVersion
 from waypost.web.advocacy.queries.messages import Resting
 from waypost.web.advocacy.showing import body_name
@@ -33,7 +33,7 @@ def refusal_in(language: str, error: RefusedError) -> list[str]:
     """Why an action refused, one line for each reason."""
     if isinstance(error, ManyRefusedError):
         return [line for each in error.errors for line in refusal_in(language, each)]
-    if isinstance(error, RefusedSaid):
+    if isinstance(error, PlaceError):
         where, why = error.parts, said_in(language, error.why)
         return [place_in(language, where["tongue"], where["part"], why)]
     parts = dict(error.parts)

@@ -69,7 +69,8 @@ def told_message(standing: Standing | None, found: Message, language: str) -> di
         return told
     told["evidence"] = [
         {"claim": each.item.claim.key, "item": each.item.item, "bearing": each.item.bearing, "kind": each.item.kind,
-         "reference": each.item.reference or None, "society_id": each.item.ns_id or None, "dropped": each.dropped or None}
+         "reference": each.item.reference or None, "society_id": each.item.ns_id or None,
+         "dropped": each.dropped or None}
         for each in used
     ]  # fmt: skip
     told["clearance"] = [told_clearance(each) for each in clearances_of(found)]
@@ -77,7 +78,9 @@ def told_message(standing: Standing | None, found: Message, language: str) -> di
         gate = judging.gate_of(found)
         told |= {
             "grade": judging.grade_in(gate) or None,
-            "missing": [{"name": each.name, "provision": each.provision, "parts": list(each.parts)} for each in gate.missing],
+            "missing": [
+                {"name": each.name, "provision": each.provision, "parts": list(each.parts)} for each in gate.missing
+            ],
             "beside": [each.code for each in beside_of(found) if sees(standing, each)],
             "slots": {part: getattr(version, part) for part in judging.TEXTS},
         }  # fmt: skip

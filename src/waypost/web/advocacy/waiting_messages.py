@@ -23,7 +23,7 @@ _SOON = dt.timedelta(days=7)
 
 
 def waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
-    """Societies' data that is asked for, one's own live messages to check, talks to go on with; for the team the rest."""
+    """Data that is asked for, one's own messages to check, talks to go on with; for the team what to coordinate."""
     if not rights.is_member(standing) or not rights.writes_somewhere(standing):
         return
     language = (get_language() or "en")[:2]

@@ -1,4 +1,4 @@
-"""Societies are asked whether a message may use their data, and answer: give, give for a scope, or refuse with a reason.
+"""Societies are asked whether a message may use their data: they give it, within limits too, or refuse with a reason.
 
 A refusal takes away the data, not the claim: the evidence drops out of this message, and its gate is judged again.
 """
@@ -89,7 +89,7 @@ def clear_if_possible(message: Message) -> bool:
 
 @transaction.atomic
 def judge_again(*, by: User, message: Message) -> bool:
-    """After evidence was added to its claims: whether a checked message is cleared now; societies new to it are asked."""
+    """After evidence was added: societies that are new to it are asked; whether a checked message is cleared now."""
     rights.require_writing(by, message.ns_id)
     if state_of(message) not in OPEN:
         raise RefusedError("message_refused_step")

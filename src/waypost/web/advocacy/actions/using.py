@@ -54,10 +54,12 @@ def use(
     if any(each.is_to_check for each in resting_of(message)):
         raise RefusedError("message_refused_to_check")
     snapshot, stories = snapshot_of(message)
+    release = str(open_release(settings.WAYPOST_RELEASE).manifest["release_id"])
+    release = str(open_release(settings.WAYPOST_RELEASE).manifest["release_id"])
     made = Use.objects.create(
         message=message, version=version_of(message), event=impersonal(event.strip()), used_on=used_on,
         country=country, counterpart_kind=counterpart_kind, counterpart=impersonal(counterpart.strip()),
-        ns_id=speaks, release=str(open_release(settings.WAYPOST_RELEASE).manifest["release_id"]), snapshot=snapshot, snapshot_hash=digest_of(snapshot), by=by,
+        ns_id=speaks, release=release, snapshot=snapshot, snapshot_hash=digest_of(snapshot), by=by,
         role=rights.role_of(standing, speaks),
     )  # fmt: skip
     UseStory.objects.bulk_create(

@@ -37,7 +37,7 @@ def refused_by(message: Message) -> frozenset[str]:
 
 
 def waiting_for(standing: Standing) -> list[Clearance]:
-    """What societies for which somebody answers are asked and have not answered; of messages that were not withdrawn."""
+    """What societies for which somebody answers are asked and have not answered."""
     owners = rights.owners_of(standing)
     rows = latest().filter(step=Clearance.Step.ASKED).select_related("message", "version")
     found = list(rows if owners is None else rows.filter(ns_id__in=owners))

@@ -72,7 +72,7 @@ def told_of(messages: Iterable[Message], *, with_uses: bool = True) -> list[Told
                 last_use=use.used_on if use else None,
                 event=use.event if use else "",
                 outcome=use.outcome if use else "",  # type: ignore[attr-defined]  # annotated
-            )  # fmt: skip
+            )
         )
     return found
 

@@ -1,4 +1,4 @@
-"""Messages, where they stand, what they rest on, and who sees them. Every query of a reader begins at :func:`visible`."""
+"""Messages, where they stand, what they rest on, and who sees them. What readers ask begins at :func:`visible`."""
 
 from __future__ import annotations
 

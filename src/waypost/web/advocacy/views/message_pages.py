@@ -1,4 +1,4 @@
-"""How a page of messages is answered, and what somebody may get at. A page of what is live and public is everybody's."""
+"""How a page of messages is answered, and what somebody may get at. What is live and public is everybody's."""
 
 from __future__ import annotations
 

@@ -280,7 +280,8 @@ def clearance(request: HttpRequest, standing: Standing, code: str, ns_id: str) -
     languages = judging.languages_of(version)
     shown = language if language in languages else languages[0]
     return message_page(
-        request, standing, "message_form.html", form=form, key="clearance", back=f"message/{code}/", found=found, said_in=said_in,
+        request, standing, "message_form.html", form=form, key="clearance", back=f"message/{code}/", found=found,
+        said_in=said_in,
         ns_id=ns_id, is_own=is_own, own_evidence=[each.item for each in used if each.item.ns_id == ns_id],
         told=judging.filled(found, version, shown, rest, used), shown=shown,
     )  # fmt: skip

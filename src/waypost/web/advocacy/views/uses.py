@@ -128,7 +128,8 @@ def dialogue(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
     about = found.message if found.message and find_message(standing, found.message.code) else None
     return message_page(
         request, standing, "message_dialogue.html", dialogue=found, form=form, about=about,
-        about_title=title_in(version_of(about).title, language) if about else "", steps=list(found.steps.order_by("pk")),
+        about_title=title_in(version_of(about).title, language) if about else "",
+        steps=list(found.steps.order_by("pk")),
     )  # fmt: skip
 
 
