@@ -53,7 +53,7 @@ def test_every_text_that_is_put_together_exists():
         "message_state_": list(State), "message_step_": MessageStep.Step.values, "advocacy_gate_": gate.REQUIREMENTS,
         "message_clearance_": Clearance.Step.values, "message_way_": Coordination.Way.values,
         "message_counterpart_": COUNTERPARTS, "message_follow_": UseStep.Step.values, "message_outcome_": OUTCOMES,
-        "message_standing_": (*STATES, "unasked"), "message_item_": ITEMS, "message_bearing_": grading.ROLES,
+        "claims_state_": (*STATES, "unasked"), "claims_item_": ITEMS, "claims_bearing_": grading.ROLES,
         "message_tone_kind_": tone.KINDS, "message_form_": steps, "message_what_": steps,
         "message_done_": (*(each for each in steps), "drafted", "saved"),
         "message_mend_": [each for each in gate.REQUIREMENTS if each not in ("operational", "coordination")],

@@ -8,4 +8,4 @@ class AdvocacyConfig(AppConfig):
 
     name = "waypost.web.advocacy"
     label = "advocacy"
-    waiting = "waypost.web.advocacy.waiting_messages.waiting"
+    waiting = "waypost.web.advocacy.waiting.waiting"

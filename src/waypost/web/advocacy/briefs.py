@@ -15,7 +15,7 @@ from waypost.web.advocacy import judging
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.queries.messages import Resting, resting_of, version_of
 from waypost.web.advocacy.queries.used import Used, used_by
-from waypost.web.advocacy.showing import aspect_name, title_in
+from waypost.web.advocacy.showing import aspect_namer, title_in
 from waypost.web.exercises.mails import society_name
 from waypost.web.pages.templating import shown
 
@@ -36,7 +36,7 @@ def brief_of(message: Message, language: str) -> Brief:
     parts = {name: each.parts for name, each in texts.items()}
     gate = judging.gate_of(message)
     return Brief(
-        language=language, title=texts["title"].text, aspect=aspect_name(message.aspect, language),
+        language=language, title=texts["title"].text, aspect=aspect_namer(language)(message.aspect),
         audience=message.audience, statement=parts["statement"],
         evidence=(Line(parts=parts["evidence"], grade=judging.grade_in(gate) or None),) if "evidence" in parts else (),
         example=parts.get("example", ()), ask=parts.get("ask", ()),

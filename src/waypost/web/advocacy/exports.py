@@ -42,7 +42,7 @@ def claim_reviews(message: Message, language: str) -> dict[str, object]:
         )  # fmt: skip
         verdict = text(
             language, "message_verdict", grade=grade.grade or text(language, "message_grade_none"),
-            state=text(language, f"message_standing_{state}"),
+            state=text(language, f"claims_state_{state}"),
         )  # fmt: skip
         found.append(
             claim_review(

@@ -12,12 +12,12 @@ import duckdb
 from django.conf import settings
 
 from waypost.advocacy.asking import datasets_of, opened_for
-from waypost.advocacy.measures import evaluate, put_counts
+from waypost.advocacy.measures import evaluate, facts_of, has_tables, put_counts
 from waypost.advocacy.values import Claim, Result
 from waypost.atlas.counts import read_counts
 from waypost.disclosure.access import Viewer, open_outlet
 from waypost.reference import load_catalog
-from waypost.store.reading import Rows
+from waypost.store.reading import Rows, rows
 from waypost.store.release import Release, open_release
 from waypost.web.accounts.viewing import taken_back
 from waypost.web.contribute.records import place_of_release
@@ -57,3 +57,32 @@ def _kept(place: str, audience: str, hidden: tuple[str, ...], _counts: str) -> d
     if counts := counts_now():
         put_counts(con, counts)
     return con
+
+
+@lru_cache(maxsize=64)
+def _codes(place: str, measure: str, parameter: str) -> tuple[str, ...]:
+    found = load_catalog().advocacy.measures[measure]
+    cursor = _kept(place, "public", (), settings.WAYPOST_COUNTS).cursor()
+    if not has_tables(cursor, found):
+        return ()
+    with facts_of(cursor, found) as facts:
+        asked = f'select distinct "{parameter}" from {facts} where "{parameter}" is not null order by 1 desc'
+        return tuple(row[0] for row in cursor.execute(asked).fetchall())
+
+
+def codes_of(measure: str, parameter: str) -> tuple[str, ...]:
+    """The codes of a parameter that the release has facts for, as everybody may see it: years, routes."""
+    return _codes(place_of_release(), measure, parameter)
+
+
+def context_sets() -> dict[str, str]:
+    """The data sets of the context in the release that is shown, by id, each with its title and revision."""
+    return dict(_context_sets(place_of_release()))
+
+
+@lru_cache(maxsize=2)
+def _context_sets(place: str) -> tuple[tuple[str, str], ...]:
+    found = rows(
+        open_release(Path(place)).cursor(), "select dataset_id, title, revision from context_dataset order by 1"
+    )
+    return tuple((row["dataset_id"], " · ".join(filter(None, (row["title"], row["revision"])))) for row in found)

@@ -86,7 +86,7 @@ def _part_in(part: Mapping[str, str], language: str) -> str:
     if "body" in part:
         return body_name(part["body"], language)
     if "state" in part:
-        return f"{part['claim']}: {text(language, 'message_standing_' + part['state'])}"
+        return f"{part['claim']}: {text(language, 'claims_state_' + part['state'])}"
     if "wanted" in part:
         grade = part["grade"] or text(language, "message_grade_none")
         return text(language, "message_grade_below", claim=part["claim"], grade=grade, wanted=part["wanted"])
@@ -110,4 +110,4 @@ def role_in(role: str, language: str) -> str:
     """The role in which somebody acted, never who."""
     if role in Role.values:
         return text(language, f"account_role_{role}")
-    return text(language, "message_zone" if role.startswith("zone") else "message_secretariat")
+    return text(language, "message_zone" if role.startswith("zone") else "claims_secretariat")

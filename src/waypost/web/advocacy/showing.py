@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from waypost.web.accounts.queries import Standing
-from waypost.web.advocacy.queries.aspect_names import aspect_titles
+from waypost.web.advocacy.queries.aspects import Aspect, aspects
 from waypost.web.advocacy.queries.claims import seen_claims
 from waypost.web.exercises.mails import society_name
 from waypost.web.pages.templating import text
 
 
-def aspect_name(key: str, language: str) -> str:
-    """An aspect in words; its key where nobody knows it any more."""
-    return aspect_titles().get(key, {}).get(language) or key
+def aspect_namer(language: str) -> Callable[[str], str]:
+    """How aspects are called on one page; an aspect that nobody knows any more by its key. Asks once."""
+    known: dict[str, Aspect] = {}
+
+    def name(key: str) -> str:
+        if not known:
+            known.update(aspects())
+        return title_in(known[key].title, language) if key in known else key
+
+    return name
 
 
 def aspect_choices(language: str) -> list[tuple[str, str]]:
     """All aspects that are shown."""
-    return [(key, title.get(language) or key) for key, title in aspect_titles().items()]
+    return [(key, title_in(each.title, language)) for key, each in aspects().items()]
 
 
 def body_name(ns_id: str, language: str) -> str:
     """The society that answers for something, or the Secretariat."""
-    return society_name(ns_id, language) if ns_id else text(language, "message_secretariat")
+    return society_name(ns_id, language) if ns_id else text(language, "claims_secretariat")
 
 
 def title_in(texts: dict[str, str], language: str) -> str:

@@ -22,7 +22,7 @@ from waypost.web.advocacy.showing import title_in
 _SOON = dt.timedelta(days=7)
 
 
-def waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
+def messages_waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
     """Data that is asked for, one's own messages to check, talks to go on with; for the team what to coordinate."""
     if not rights.is_member(standing) or not rights.writes_somewhere(standing):
         return

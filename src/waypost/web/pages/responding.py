@@ -29,7 +29,8 @@ from waypost.web.api.kept import Kept
 
 # Bytes of packed answers that each process keeps. 48 MB unless WAYPOST_PAGES_KEPT_MB says otherwise; 0 keeps none.
 _KEPT_BYTES = int(float(os.environ.get("WAYPOST_PAGES_KEPT_MB", "48")) * 1_000_000)
-_PERSONAL = ("account", "advocacy/", "exercises", "following/", "my/", "answer/", "still-true/")  # follow from a person or a link
+# What follows from a person, a link, or from what people wrote since the release.
+_PERSONAL = ("account", "advocacy", "exercises", "following/", "my/", "answer/", "still-true/")
 _LONGEST_KEPT = 200_000  # bytes of one answer, packed
 
 

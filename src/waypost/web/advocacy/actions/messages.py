@@ -25,7 +25,7 @@ from waypost.web.advocacy.models import (
     ToneReview,
 )
 from waypost.web.advocacy.models.message import AUDIENCES, CHANNELS, PARTS
-from waypost.web.advocacy.queries.aspect_names import aspect_keys
+from waypost.web.advocacy.queries.aspects import aspects
 from waypost.web.advocacy.queries.messages import resting_of, state_of, version_of
 from waypost.web.exercises.actions.wording import impersonal, reason
 
@@ -40,7 +40,7 @@ def draft(
 ) -> Message:  # fmt: skip
     """A message with its first words, in the name of a society or (empty) of the Secretariat."""
     standing = rights.require_writing(by, ns_id)
-    if aspect not in aspect_keys() or audience not in AUDIENCES or channel not in CHANNELS:
+    if aspect not in aspects() or audience not in AUDIENCES or channel not in CHANNELS:
         raise RefusedError("message_refused_code")
     message = Message.objects.create(aspect=aspect, audience=audience, channel=channel, ns_id=ns_id, made_by=by)
     role = rights.role_of(standing, ns_id)

@@ -51,7 +51,7 @@ def tell_story(
         review=[
             {"sign": each.kind, "language": code, "words": each.text}
             for code, said in told.items()
-            for each in leads(said, code, allowed=_known_names())
+            for each in leads(said, code, catalog.advocacy_words.numerals, allowed=_known_names())
         ],
     )  # fmt: skip
     _consent(by, standing, story, audiences, channels, how, given_on, until)

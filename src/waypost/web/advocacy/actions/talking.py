@@ -13,7 +13,7 @@ from waypost.web.accounts.models import User
 from waypost.web.advocacy import rights
 from waypost.web.advocacy.actions.using import OUTCOMES
 from waypost.web.advocacy.models import Dialogue, DialogueStep, Message
-from waypost.web.advocacy.queries.aspect_names import aspect_keys
+from waypost.web.advocacy.queries.aspects import aspects
 from waypost.web.exercises.actions.wording import impersonal
 
 LEVELS = ("national", "local", "international")
@@ -31,7 +31,7 @@ def log_talk(
     """
     standing = rights.require_writing(by, ns_id)
     is_known = not country or country in load_catalog().countries
-    if level not in LEVELS or not is_known or (aspect and aspect not in aspect_keys()):
+    if level not in LEVELS or not is_known or (aspect and aspect not in aspects()):
         raise RefusedError("message_refused_code")
     if held_on > timezone.now().date():
         raise RefusedError("message_refused_future")

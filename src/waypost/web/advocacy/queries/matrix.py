@@ -16,7 +16,7 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import rights
 from waypost.web.advocacy.models import Message, MessageVersion, Use, UseStep
 from waypost.web.advocacy.models.message import AUDIENCES
-from waypost.web.advocacy.queries.aspect_names import aspect_keys
+from waypost.web.advocacy.queries.aspects import aspects
 from waypost.web.advocacy.queries.messages import STATE_OF, resting, visible
 
 _NEAREST = (State.LIVE, State.CLEARED, State.CHECKED, State.DRAFTED)
@@ -97,7 +97,7 @@ def matrix(
         if (not state or each.state == state) and (each.is_to_check or not to_check)
     ]
     told.sort(key=lambda each: (_NEAREST.index(each.state), -each.message.pk))
-    aspects = [key for key in aspect_keys() if not aspect or key == aspect]
+    shown = [key for key in aspects() if not aspect or key == aspect]
     audiences = [each for each in AUDIENCES if not audience or each == audience]
     return [
         [
@@ -108,5 +108,5 @@ def matrix(
             )
             for column in audiences
         ]
-        for row in aspects
+        for row in shown
     ]

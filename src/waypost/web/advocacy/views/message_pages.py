@@ -18,7 +18,7 @@ from waypost.web.accounts.views.pages import View, allowed
 from waypost.web.advocacy import rights
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.queries.messages import find_message
-from waypost.web.advocacy.showing import aspect_name, body_name, title_in
+from waypost.web.advocacy.showing import aspect_namer, body_name, title_in
 from waypost.web.exercises.times import when
 from waypost.web.pages.templating import text
 
@@ -53,7 +53,7 @@ def message_page(
         "query": request.GET.urlencode(), "base": f"/{language}/advocacy/", "catalog": load_catalog(), "form": None,
         "standing": standing, "is_member": rights.is_member(standing),
         "writes": standing is not None and rights.writes_somewhere(standing),
-        "aspect_name": partial(aspect_name, language=language), "body_name": partial(body_name, language=language),
+        "aspect_name": aspect_namer(language), "body_name": partial(body_name, language=language),
         "title_in": title_in, "when": lambda at: when(at, "UTC", language), "today": timezone.now().date(),
     }  # fmt: skip
     return render(request, f"advocacy/{template}", shared | parts, status=status)
