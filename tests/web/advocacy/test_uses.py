@@ -195,6 +195,6 @@ def test_a_story_that_is_taken_back_goes_everywhere_and_the_hash_of_a_use_stays(
     assert use.stories.get().erased_at is not None
     assert using.digest_of(use.snapshot) == use.snapshot_hash
     assert judging.unfilled(with_track().get(pk=message.pk)), "the live message has nothing to show in its place"
-    assert ASPECT == message.aspect
+    assert message.aspect == ASPECT
     with pytest.raises(RefusedError):
         stories.withdraw_story(by=p.focal, story=told)

@@ -13,7 +13,7 @@ import msgspec
 from django.utils import timezone
 
 from waypost.advocacy import gate as rules
-from waypost.advocacy.figures import Figure, written_figure, written_value
+from waypost.advocacy.figures import Figure, written_figure
 from waypost.advocacy.gate import Gate, Requirement
 from waypost.advocacy.grading import GRADES
 from waypost.advocacy.numerals import lint
@@ -232,12 +232,6 @@ def told_figure(value: float | None, unit: str, language: str) -> str:
     """A figure with its unit, or a dash."""
     units = load_catalog().advocacy_words.figures.units
     return "–" if value is None or unit not in units else written_figure(value, units[unit], language)
-
-
-def told_plain(value: float, unit: str, language: str) -> str:
-    """A value without its unit."""
-    units = load_catalog().advocacy_words.figures.units
-    return written_value(value, units[unit], language) if unit in units else str(value)
 
 
 def measure_title(version: ClaimVersion, language: str) -> str:

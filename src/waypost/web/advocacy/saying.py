@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from waypost.advocacy.gate import Gate, Requirement
-from waypost.errors import Said
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.roles import Role
-from waypost.web.advocacy import judging
 from waypost.web.advocacy.judging import PlaceError
-from waypost.web.advocacy.models import ClaimVersion
-from waypost.web.advocacy.queries.messages import Resting
 from waypost.web.advocacy.showing import body_name
+from waypost.web.advocacy.telling import said_in
 from waypost.web.exercises.errors import ManyRefusedError, refusal
 from waypost.web.exercises.mails import society_name
-from waypost.web.pages.templating import NOT_REPORTED, OWN_NAMES, share, text, texts
+from waypost.web.pages.templating import OWN_NAMES, text
 
 _RULES = {"operational": "R28", "coordination": "R29"}
-
-
-def said_in(language: str, said: Any) -> str:
-    """A :class:`Said` in a language; as it stands where nobody worded its key."""
-    if isinstance(said, Said) and said.key in texts():
-        return text(language, said.key, **said.parts)
-    return str(said)
 
 
 def refusal_in(language: str, error: RefusedError) -> list[str]:
@@ -47,17 +36,6 @@ def place_in(language: str, tongue: str, part: str, why: str) -> str:
     """Where in a message something is, and what."""
     named = text(language, f"message_part_{part}")
     return text(language, "message_refused_place", tongue=OWN_NAMES[tongue], part=named, why=why)
-
-
-def tolerance_in(language: str, version: ClaimVersion) -> str:
-    """How far a claim's figure may move, in words."""
-    if version.tolerance == "sign":
-        return text(language, "message_tolerance_sign")
-    value = version.tolerance_value
-    told = (
-        share(value, language) if version.tolerance == "relative" else judging.told_plain(value, version.unit, language)
-    )
-    return text(language, f"message_tolerance_{version.tolerance}", value=told)
 
 
 def missing_in(gate: Gate, language: str) -> list[tuple[Requirement, str, str, list[str]]]:
@@ -95,15 +73,6 @@ def _part_in(part: Mapping[str, str], language: str) -> str:
     if "why" in part:
         return text(language, f"message_dropped_{part['why']}")
     return part.get("claim") or part.get("count", "")
-
-
-def moved_in(each: Resting, language: str) -> str:
-    """By how much a figure moved, with its sign."""
-    moved = each.run.moved if each.run else None
-    if moved is None:
-        return NOT_REPORTED
-    sign = "+" if moved > 0 else "\u2212"
-    return f"\u2066{sign}{judging.told_plain(abs(moved), each.version.unit, language)}\u2069"
 
 
 def role_in(role: str, language: str) -> str:

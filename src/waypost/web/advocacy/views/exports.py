@@ -14,7 +14,8 @@ from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import exports, rights
 from waypost.web.advocacy.briefs import brief_of
-from waypost.web.advocacy.saying import refusal_in, said_in
+from waypost.web.advocacy.saying import refusal_in
+from waypost.web.advocacy.telling import said_in
 from waypost.web.advocacy.views.message_pages import everybody, message_or_404
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -24,8 +24,9 @@ from waypost.web.advocacy.queries.coordinating import beside_of, coordinations_o
 from waypost.web.advocacy.queries.matrix import matrix, told_of
 from waypost.web.advocacy.queries.messages import resting_of, state_of, version_of, visible
 from waypost.web.advocacy.queries.used import used_by
-from waypost.web.advocacy.saying import missing_in, moved_in, refusal_in, role_in, said_in, tolerance_in
+from waypost.web.advocacy.saying import missing_in, refusal_in, role_in
 from waypost.web.advocacy.showing import aspect_choices, body_name, claim_choices, title_in
+from waypost.web.advocacy.telling import moved_words, said_in, tolerance_words
 from waypost.web.advocacy.telling_messages import matrix_rows
 from waypost.web.advocacy.views.message_pages import done, everybody, member, message_or_404, message_page
 from waypost.web.api.forms import Table, as_csv
@@ -97,7 +98,8 @@ def message_view(request: HttpRequest, standing: Standing | None, code: str) -> 
         request, standing, "message.html", found=found, version=version, state=state_of(found), texts=texts,
         shown=shown, others=[each for each in languages if each != shown], rest=rest, used=used,
         moved=[each for each in rest if each.is_to_check], title=title_in(version.title, language),
-        told_figure=judging.told_figure, tolerance_in=tolerance_in, said_in=said_in, moved_in=moved_in,
+        told_figure=judging.told_figure, tolerance_words=tolerance_words, said_in=said_in,
+        moved_words=moved_words,
         role_in=role_in, exports=exports.kinds_for(found, is_live=is_live, is_member=is_member),
         claim_review=exports.claim_review_script(found, language) if is_live and not found.is_discreet else "",
         **(_for_members(standing, found, language) if is_member and standing is not None else {}),
