@@ -59,7 +59,8 @@ def test_every_text_that_is_put_together_exists():
         "message_mend_": [each for each in gate.REQUIREMENTS if each not in ("operational", "coordination")],
         "message_dropped_": ("refused", "set_aside", "withdrawn", "no_consent", "unchecked"),
         "message_level_": ("national", "local", "international"),
-        "story_sign_": ("email", "phone", "document_number", "coordinates", "named_person", "name", "place", "date", "age"),
+        "story_sign_": ("email", "phone",
+                        "document_number", "coordinates", "named_person", "name", "place", "date", "age"),
     }  # fmt: skip
     assert stories.SETTLED
     lacking = [f"{stem}{each}" for stem, codes in parts.items() for each in codes if f"{stem}{each}" not in known]
@@ -86,7 +87,8 @@ def test_every_page_in_every_language(p, language):
     pages = {
         team: ["matrix/", "messages/", "messages/new/", f"message/{message.code}/", f"message/{draft.code}/",
                f"message/{draft.code}/edit/", f"message/{message.code}/step/confirm/",
-               f"message/{message.code}/step/withdraw/", f"message/{draft.code}/tone/en/", f"message/{message.code}/use/",
+               f"message/{message.code}/step/withdraw/", f"message/{draft.code}/tone/en/",
+               f"message/{message.code}/use/",
                f"use/{use.code}/", f"use/{use.code}/follow/", "dialogues/", "stories/"],
         focal: ["matrix/", "messages/?to_check=1", f"message/{message.code}/clearance/ns-ner/", "dialogues/new/",
                 f"dialogue/{spoken.code}/", "stories/new/", f"story/{told.code}/", f"story/{told.code}/review/",
@@ -158,7 +160,8 @@ def test_the_whole_way_through_the_pages(p, language):
     spoken = Dialogue.objects.get()
     assert spoken.is_discreet
     post(focal, f"dialogue/{spoken.code}/", {"words": "They will think.", "outcome": "open"})
-    entered = {"ns_id": "ns-ner", f"words_{language}": "The doctor let me in." if language == "en" else "أدخلني الطبيب.",
+    words = "The doctor let me in." if language == "en" else "أدخلني الطبيب."
+    entered = {"ns_id": "ns-ner", f"words_{language}": words,
                "audiences": ["public"], "channels": ["public"], "how": "spoken", "given_on": TODAY,
                "until": TODAY + 90 * DAY}  # fmt: skip
     post(focal, "stories/new/", entered)

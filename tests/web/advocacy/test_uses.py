@@ -140,7 +140,8 @@ def test_a_discreet_one_beside_is_coordinated_by_the_team(p):
 
 def story(p, **parts):
     given = {
-        "ns_id": "ns-ner", "words": {"en": "The doctor let me in.", "ar": "أدخلني الطبيب."}, "country": "NER", "year": 2025,
+        "ns_id": "ns-ner", "words": {"en": "The doctor let me in.", "ar": "أدخلني الطبيب."}, "country": "NER",
+        "year": 2025,
         "groups": [], "audiences": ["public"], "channels": ["public"], "how": "spoken", "given_on": TODAY,
         "until": TODAY + 300 * DAY,
     }  # fmt: skip

@@ -34,7 +34,7 @@ def brief_of(message: Message, language: str) -> Brief:
     if any(each.problem is not None for each in texts.values()):
         raise RefusedError("message_refused_no_figure")
     parts = {name: each.parts for name, each in texts.items()}
-    gate = judging.gate_of(message)
+    gate = judging.gate_of(message, rest, used)
     return Brief(
         language=language, title=texts["title"].text, aspect=aspect_namer(language)(message.aspect),
         audience=message.audience, statement=parts["statement"],

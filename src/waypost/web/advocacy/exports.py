@@ -28,7 +28,8 @@ from waypost.web.pages.templating import text
 
 def claim_reviews(message: Message, language: str) -> dict[str, object]:
     """The claims of a message as reviews, each with its grade and how it stands, in a language."""
-    rest, used, gate = resting_of(message), used_by(message), judging.gate_of(message)
+    rest, used = resting_of(message), used_by(message)
+    gate = judging.gate_of(message, rest, used)
     url = f"{settings.WAYPOST_ADDRESS}/{language}/advocacy/message/{message.code}/"
     found = []
     for each in rest:

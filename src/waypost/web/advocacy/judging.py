@@ -173,12 +173,14 @@ def _tone_looked(message: Message, version: MessageVersion) -> bool | None:
     return all(language in decided and decided[language].is_accepted for language in found)
 
 
-def gate_of(message: Message) -> Gate:
-    """What a message needs on its channel today, all of it.
+def gate_of(message: Message, rest: list[Resting] | None = None, used: list[Used] | None = None) -> Gate:
+    """What a message needs on its channel today, all of it; ``rest`` and ``used`` where they are at hand.
 
     Other bodies' messages that the owner may not know of hold nothing back: the team coordinates those.
     """
-    version, rest, used = version_of(message), resting_of(message), used_by(message)
+    version = version_of(message)
+    rest = resting_of(message) if rest is None else rest
+    used = used_by(message) if used is None else used
     grading = load_catalog().advocacy_words.grading
     texts = {part: getattr(version, part) for part in TEXTS}
     others = [each for each in beside_of(message) if is_open_to_owner(message, each)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from waypost.drawing.word_document import WordDocument
 from waypost.reference.wording import comma
 from waypost.web.meetings.mails import where_of
 from waypost.web.meetings.models import Decision, Item, Meeting
@@ -23,7 +24,6 @@ from waypost.web.meetings.queries import (
 from waypost.web.meetings.states import Course
 from waypost.web.meetings.times import span
 from waypost.web.pages.templating import shown, text
-from waypost.drawing.word_document import WordDocument
 
 
 class _Paper(WordDocument):

@@ -11,10 +11,10 @@ from docx.shared import Cm, Pt
 
 from waypost.analysis.reading_aloud import explain_row, shown_name
 from waypost.atlas.opened import Opened
+from waypost.drawing.word_document import WordDocument
 from waypost.reference.wording import listed
 from waypost.web.pages.drawn import trail_map
 from waypost.web.pages.templating import share, short, shown, text
-from waypost.drawing.word_document import WordDocument
 
 _MOST = 8
 

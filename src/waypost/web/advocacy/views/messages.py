@@ -22,8 +22,8 @@ from waypost.web.advocacy.models.message import AUDIENCES
 from waypost.web.advocacy.queries.clearing import clearances_of
 from waypost.web.advocacy.queries.coordinating import beside_of, coordinations_of, may_coordinate, sees
 from waypost.web.advocacy.queries.matrix import matrix, told_of
-from waypost.web.advocacy.queries.messages import resting_of, state_of, version_of, visible
-from waypost.web.advocacy.queries.used import used_by
+from waypost.web.advocacy.queries.messages import Resting, resting_of, state_of, version_of, visible
+from waypost.web.advocacy.queries.used import Used, used_by
 from waypost.web.advocacy.saying import missing_in, refusal_in, role_in
 from waypost.web.advocacy.showing import aspect_choices, body_name, claim_choices, title_in
 from waypost.web.advocacy.telling import moved_words, said_in, tolerance_words
@@ -102,11 +102,13 @@ def message_view(request: HttpRequest, standing: Standing | None, code: str) -> 
         moved_words=moved_words,
         role_in=role_in, exports=exports.kinds_for(found, is_live=is_live, is_member=is_member),
         claim_review=exports.claim_review_script(found, language) if is_live and not found.is_discreet else "",
-        **(_for_members(standing, found, language) if is_member and standing is not None else {}),
+        **(_for_members(standing, found, language, rest, used) if is_member and standing is not None else {}),
     )  # fmt: skip
 
 
-def _for_members(standing: Standing, found: Message, language: str) -> dict[str, Any]:
+def _for_members(
+    standing: Standing, found: Message, language: str, rest: list[Resting], used: list[Used]
+) -> dict[str, Any]:
     """What people with a role see beside; who writes for the owner sees what is missing and can be done."""
     writes, state, version = rights.writes_for(standing, found.ns_id), state_of(found), version_of(found)
     cleared = clearances_of(found, version)
@@ -131,7 +133,7 @@ def _for_members(standing: Standing, found: Message, language: str) -> dict[str,
         "may_use": state is State.LIVE and rights.writes_somewhere(standing),
     }  # fmt: skip
     if writes:
-        gate = judging.gate_of(found)
+        gate = judging.gate_of(found, rest, used)
         told |= {
             "steps_open": steps_for(standing, found), "missing": missing_in(gate, language),
             "grade": judging.grade_in(gate), "tone": judging.tone_of(found, version),
