@@ -51,7 +51,10 @@ def claim(key: str = "deaths_at_sea", value: float = 3008, **parts: Any) -> Clai
 def ran(of: Claim, value: float | None, state: str = "fresh", release: str = "r1") -> ClaimRun:
     """The claim was asked of a release."""
     version = of.versions.order_by("-pk")[:1].get()
-    datasets = [{"dataset_id": "iom", "title": "Missing Migrants", "publisher": "IOM"}]
+    datasets = [
+        {"dataset_id": "iom", "title": "Missing Migrants", "publisher": "IOM", "revision": "2025-01-02",
+         "url": "https://example.org/data", "retrieved_date": "2025-01-03", "licence": "CC BY 4.0"}
+    ]  # fmt: skip
     moved = None if value is None else value - version.expected
     return ClaimRun.objects.create(
         claim=of, version=version, release=f"{release}-{ClaimRun.objects.count()}",
