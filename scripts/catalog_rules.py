@@ -123,8 +123,18 @@ def _check_measures(catalog: Catalog) -> Iterator[str]:
         except duckdb.Error as error:
             yield f"{where}: {' '.join(str(error).split())}"
             continue
-        wanted = {*measure.parameters, "key" if measure.how == "count" else "part"}
+        apart = {name: each.facts for name, each in measure.parameters.items() if each.facts}
+        for name, sql in apart.items():
+            try:
+                found = [row[0] for row in con.execute(f"describe {sql}").fetchall()]
+            except duckdb.Error as error:
+                yield f"{where}: parameter {name}: {' '.join(str(error).split())}"
+                continue
+            if found != ["fact", "code"]:
+                yield f"{where}: parameter {name} gives {', '.join(found)}; expected fact, code"
+        wanted = {*measure.parameters.keys() - apart.keys(), "key" if measure.how == "count" else "part"}
         wanted |= {"whole"} if measure.how == "share" else set()
+        wanted |= {"fact"} if apart else set()
         if missing := sorted(wanted - columns):
             yield f"{where}: the facts have no column {', '.join(missing)}"
 

@@ -103,7 +103,7 @@ def oracle(tables, claim):
 
 
 @settings(
-    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(deaths=_DEATHS, programmes=_PROGRAMMES, services=_SERVICES, data=st.data())
 def test_one_row_changes_and_exactly_the_dependent_claims_change_their_state(

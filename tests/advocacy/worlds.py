@@ -11,7 +11,6 @@ import pyarrow as pa
 from waypost.store.arrow import put_table
 from waypost.store.tables import TABLES
 
-
 # The tables of a release that measures read.
 READ = (
     "context_dataset", "context_fact", "population_group", "programme", "programme_trail", "service",
@@ -21,7 +20,7 @@ READ = (
 
 def release(**given: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     """A connection with the tables of a release that measures read, those that are given with their rows."""
-    con = duckdb.connect()
+    con = duckdb.connect(config={"threads": 1})
     for name in READ:
         schema, rows = TABLES[name], given.get(name, [])
         columns = {field.name: pa.array([row.get(field.name) for row in rows], field.type) for field in schema}

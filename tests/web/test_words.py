@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import translation
 
 from waypost.analysis.reading_aloud import explain_row
 from waypost.reference import load_catalog
+from waypost.reference.wording import spaced
 from waypost.web.accounts.leading_back import page_above
-from waypost.web.pages.templating import some_day, version_name
+from waypost.web.pages.templating import some_day, text, texts, version_name
 
 
 @pytest.mark.parametrize(
@@ -55,3 +58,15 @@ def test_bounds_that_are_the_same_are_told_once(language):
 def test_an_address_that_takes_only_a_form_leads_to_the_page_above(path, above):
     with translation.override("fr"):
         assert page_above(path) == above
+
+
+def test_french_marks_stand_apart_and_no_line_breaks_before_them():
+    """A sample is left out: between double braces stands what somebody types into a machine."""
+    for key, of in texts().items():
+        said = re.sub(r"\{\{.*\}\}", "", of["fr"])
+        assert not re.search(r"\w[;?!»](\s|$)|\w:(\s|$)|«\w", said), f"{key}: a mark without a space"
+        assert not re.search(r" [:;?!»]|« ", said), f"{key}: a space that breaks"
+    assert text("fr", "policy_latest", version="v").startswith("Dernière publiée\u00a0: v")
+    assert spaced("« Qui ? »", "fr") == "«\u00a0Qui\u00a0?\u00a0»"
+    assert spaced("12:30 ? ; !", "fr") == "12:30\u00a0?\u00a0;\u00a0!"
+    assert spaced("Qui ?", "en") == "Qui ?"

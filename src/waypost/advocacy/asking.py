@@ -10,10 +10,9 @@ from typing import Any
 import duckdb
 
 from waypost.advocacy.freshness import standing
-from waypost.advocacy.measures import definition_of, evaluate, put_counts
-from waypost.advocacy.values import Claim, Result, Standing, Tolerance
+from waypost.advocacy.measures import evaluate, put_counts
+from waypost.advocacy.values import Claim, Result, Standing
 from waypost.disclosure.access import Viewer, open_outlet
-from waypost.reference.advocacy import ShippedClaim
 from waypost.reference.catalog import Catalog
 from waypost.store.reading import Rows, rows
 from waypost.store.release import Release
@@ -34,22 +33,6 @@ def opened_for(
         yield con
     finally:
         con.close()
-
-
-def claim_of(shipped: ShippedClaim, catalog: Catalog) -> Claim:
-    """A claim of the catalog as one that can be asked. Figures of the context are everybody's."""
-    measure = catalog.advocacy.measures[shipped.measure]
-    return Claim(
-        claim=shipped.claim, kind=shipped.kind, measure=shipped.measure, arguments=shipped.arguments,
-        expected=shipped.expected, tolerance=Tolerance(kind=shipped.tolerance.kind, value=shipped.tolerance.value),
-        pivot=shipped.pivot, as_of=shipped.as_of, valid_until=shipped.valid_until,
-        audience="movement" if measure.source == "register" else "public", definition=definition_of(measure),
-    )  # fmt: skip
-
-
-def shipped_claims(catalog: Catalog) -> list[Claim]:
-    """Those of the catalog, in its order."""
-    return [claim_of(each, catalog) for each in catalog.advocacy.claims.values()]
 
 
 def ask(

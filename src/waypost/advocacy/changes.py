@@ -27,7 +27,8 @@ def touched(
         if not (has_tables(old, measure) and has_tables(new, measure)):
             found |= {each.claim for _, asked in shapes for each in asked}
             continue
-        with facts_of(old, measure) as before, facts_of(new, measure) as after:
+        used = [shape for shape, _ in shapes]
+        with facts_of(old, measure, used) as before, facts_of(new, measure, used) as after:
             for shape, asked in shapes:
                 found |= _touched(old, new, shape, asked, before, after)
     return found

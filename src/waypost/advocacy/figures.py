@@ -15,6 +15,7 @@ from waypost.reference.advocacy_words import Figures, Unit
 from waypost.reference.wording import written_day, written_share
 
 _COMPACT_FROM = 1_000_000
+_OF_A_YEAR = ((12, 31), (7, 1))  # stocks at the end of a year or at its middle, flows of a whole one
 _MOST_DECIMALS = 2  # of a number that ends in a word: 1.25 million
 
 
@@ -39,7 +40,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def figure_of(claim: Claim, result: Result, unit: str, *, exact_to: float = 0.0) -> Figure:
-    """The figure of a claim out of what its measure gave. What ends with a year speaks of the year."""
+    """The figure of a claim out of what its measure gave. What is of a year's middle or end speaks of the year."""
     day = result.data_date or claim.as_of
     return Figure(
         claim=claim.claim,
@@ -48,7 +49,7 @@ def figure_of(claim: Claim, result: Result, unit: str, *, exact_to: float = 0.0)
         least=None if result.is_suppressed else result.least,
         most=None if result.is_suppressed else result.most,
         as_of=day,
-        precision="year" if day is not None and (day.month, day.day) == (12, 31) else "day",
+        precision="year" if day is not None and (day.month, day.day) in _OF_A_YEAR else "day",
         exact_to=exact_to,
         is_suppressed=result.is_suppressed,
         audience=claim.audience,

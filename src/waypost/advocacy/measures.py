@@ -2,8 +2,8 @@
 
 A measure (``catalog/advocacy/measures``) gives facts: rows with one column per parameter and ``part``, beside it where
 they are there ``part_least`` and ``part_most``, ``whole``, ``whole_least`` and ``whole_most``, ``key`` (what is
-counted; rows of one key that differ in nothing that was asked for are one), ``is_hidden``, ``dataset_id`` and
-``data_date``.
+counted; rows of one key that differ in nothing that was asked for are one), ``fact`` (by which parameters that stand
+apart are joined), ``is_hidden``, ``dataset_id`` and ``data_date``.
 
 ==========  ===================================================================================================
 sum         the parts added up
@@ -34,7 +34,7 @@ from waypost.reference.advocacy import Measure
 from waypost.store.reading import Rows, rows
 
 _FIGURES = ("part", "part_least", "part_most", "whole", "whole_least", "whole_most")
-_BESIDE = {"key": "varchar", "is_hidden": "boolean", "dataset_id": "varchar", "data_date": "date"}
+_BESIDE = {"fact": "varchar", "key": "varchar", "is_hidden": "boolean", "dataset_id": "varchar", "data_date": "date"}
 _VALUES = {
     "sum": ("sum(part)", "sum(coalesce(part_least, part))", "sum(coalesce(part_most, part))"),
     "share": (
@@ -63,7 +63,9 @@ class Shape:
 
 def definition_of(measure: Measure) -> str:
     """Which figure a measure is, as a digest: what it is called may change, what it counts may not."""
-    parameters = "\n".join(f"{name} {each.list} {each.default}" for name, each in sorted(measure.parameters.items()))
+    parameters = "\n".join(
+        f"{name} {each.list} {each.default} {each.facts}" for name, each in sorted(measure.parameters.items())
+    )
     text = "\n".join((measure.how, measure.unit, measure.source, parameters, " ".join(measure.facts.split())))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -93,40 +95,53 @@ def evaluate(
         if not has_tables(con, measure):
             found |= {each.claim: Result(definition=definition) for _, asked in shapes for each in asked}
             continue
-        with facts_of(con, measure) as facts:
+        with facts_of(con, measure, [shape for shape, _ in shapes]) as facts:
             for shape, asked in shapes:
                 found |= _answer(con, shape, facts, asked, definition)
     return found
 
 
 @contextmanager
-def facts_of(con: duckdb.DuckDBPyConnection, measure: Measure) -> Iterator[str]:
-    """The name of a temporary table with the facts of a measure, each column that there may be in it."""
+def facts_of(con: duckdb.DuckDBPyConnection, measure: Measure, shapes: Iterable[Shape]) -> Iterator[str]:
+    """The name of a temporary table with the facts of a measure, each column that there may be in it.
+
+    The codes of parameters that these shapes use and that stand apart are laid beside it.
+    """
     name = f"facts_of_{measure.measure}"
-    told = con.execute(f"describe {measure.facts}").fetchall()
-    there = {row[0] for row in told}
-    columns = [f'"{each}"::varchar as "{each}"' for each in measure.parameters]
+    there = {row[0] for row in con.execute(f"describe {measure.facts}").fetchall()}
+    own = [each for each in measure.parameters if measure.parameters[each].facts is None]
+    apart = {each for shape in shapes for each in shape.names if measure.parameters[each].facts is not None}
+    columns = [f'"{each}"::varchar as "{each}"' for each in own]
     columns += [f"{each if each in there else 'null'}::double as {each}" for each in _FIGURES]
     columns += [f"{each if each in there else 'null'}::{kind} as {each}" for each, kind in _BESIDE.items()]
-    con.execute(f"create or replace temp table {name} as select {', '.join(columns)} from ({measure.facts})")
+    made = {name: f"select {', '.join(columns)} from ({measure.facts})"}
+    for each in sorted(apart):
+        made[f"{name}_{each}"] = f"select distinct fact, code::varchar as code from ({measure.parameters[each].facts})"
     try:
+        for table, sql in made.items():
+            con.execute(f"create or replace temp table {table} as {sql}")
         yield name
     finally:
-        con.execute(f"drop table if exists {name}")
+        for table in made:
+            con.execute(f"drop table if exists {table}")
 
 
 def shape_sql(shape: Shape, facts: str) -> str:
     """The facts of a shape, each once, with its digest ``digest``."""
-    columns = [f'"{name}"' for name in shape.names] + [*_FIGURES, *_BESIDE]
-    text = ", ".join(f"coalesce({each}::varchar, '-')" for each in columns)
-    chosen = ", ".join(columns)
-    return f"select *, md5_number_lower(concat_ws('|', {text})) as digest from (select distinct {chosen} from {facts})"
+    apart = [name for name in shape.names if shape.measure.parameters[name].facts is not None]
+    columns = [f'{f"by_{name}.code" if name in apart else f"told.{name}"} as "{name}"' for name in shape.names]
+    columns += [f"told.{each}" for each in (*_FIGURES, *_BESIDE) if each != "fact"]
+    joined = "".join(f" join {facts}_{name} by_{name} on by_{name}.fact = told.fact" for name in apart)
+    named = [f'"{name}"' for name in shape.names] + [each for each in (*_FIGURES, *_BESIDE) if each != "fact"]
+    text = ", ".join(f"coalesce({each}::varchar, '-')" for each in named)
+    found = f"select distinct {', '.join(columns)} from {facts} told{joined}"
+    return f"select *, md5_number_lower(concat_ws('|', {text})) as digest from ({found})"
 
 
 def asked_table(shape: Shape, asked: list[Claim]) -> pa.Table:
     """The arguments of claims of one shape: ``no`` and a column per parameter."""
     given = [arguments_of(shape.measure, each.arguments) for each in asked]
-    columns: dict[str, pa.Array] = {"no": pa.array(range(len(asked)), pa.int32())}
+    columns: dict[str, pa.Array[Any]] = {"no": pa.array(range(len(asked)), pa.int32())}
     for number, name in enumerate(shape.names):
         columns[f"asked_{number}"] = pa.array([each[name] for each in given], pa.string())
     return pa.table(columns)

@@ -69,7 +69,7 @@ def lint(
     """
     kept = list(text)
     for slot in slots_leniently(text):
-        kept[slot.start : slot.end] = " " * (slot.end - slot.start)
+        kept[slot.start : slot.end] = "_" * (slot.end - slot.start)  # no letter, and no space: a name does not end here
     masked = "".join(kept)
     covered = [*_verbatim(masked, tuple(quotations)), *name_spans(masked, language, numerals)]
     found = [
@@ -290,7 +290,8 @@ def _spaced(text: str) -> str:
 
 def _phrases(phrases: Iterable[str], language: str) -> re.Pattern[str]:
     """One pattern for all: the longest first, with what Arabic writes before a word."""
-    bare, prefixed = [], []
+    bare: list[str] = []
+    prefixed: list[str] = []
     for phrase in sorted({*phrases}, key=len, reverse=True):
         words = _key(phrase.removesuffix("*")).split()
         pattern = r"[\W_]{1,3}".join(re.escape(word) for word in words) + (

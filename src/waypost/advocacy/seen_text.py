@@ -35,6 +35,14 @@ class SeenText:
         return self.places[start], self.places[end - 1] + 1
 
 
+def without_marks(text: str) -> tuple[str, list[int]]:
+    """A text without its invisible marks, letters as they are, and where each letter stands in the original."""
+    places = [
+        place for place, letter in enumerate(text) if unicodedata.category(letter) != "Cf" and letter not in _FILLERS
+    ]
+    return "".join(text[place] for place in places), places
+
+
 def is_numeral(letter: str) -> bool:
     """Whether a sign is a number in any script, or is made of one: 5, ٥, ５, ½, Ⅳ, ㏠.
 

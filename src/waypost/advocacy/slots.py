@@ -104,11 +104,11 @@ def parse(text: str) -> tuple[Slot, ...]:
 
 def _slots(text: str) -> Iterator[Slot]:
     for found in _SLOT.finditer(text):
-        inside, where = found[1].strip(), {"start": found.start(), "end": found.end()}
+        inside, (start, end) = found[1].strip(), found.span()
         if quote := _QUOTE.fullmatch(inside):
-            yield Slot(inside=inside, quote=quote[1], **where)
+            yield Slot(start=start, end=end, inside=inside, quote=quote[1])
         elif (named := _NAMED.fullmatch(inside)) and named[2] in FIELDS:
-            yield Slot(inside=inside, name=named[1] or "", field=named[2], **where)
+            yield Slot(start=start, end=end, inside=inside, name=named[1] or "", field=named[2])
         else:
             raise SlotError(
                 Said(

@@ -14,7 +14,7 @@ import msgspec
 from babel import Locale
 
 from waypost.advocacy.numerals import numerals_in
-from waypost.advocacy.seen_text import SeenText, folded
+from waypost.advocacy.seen_text import SeenText, folded, without_marks
 from waypost.disclosure.free_text import private_kinds
 from waypost.reference.advocacy_words import Numerals
 
@@ -203,11 +203,12 @@ def _places(seen: SeenText, places: Iterable[str]) -> Iterable[tuple[int, int]]:
 
 def _names(text: str, language: str, allowed: set[str], taken: list[tuple[int, int]]) -> Iterable[Lead]:
     """Words that follow "named", and capitals within a sentence that are no allowed name (no capitals in Arabic)."""
-    for found in _NAMED.finditer(text):
-        yield _at(text, "name", *found.span(1))
+    clear, places = without_marks(text)
+    for found in _NAMED.finditer(clear):
+        yield _at(text, "name", places[found.start(1)], places[found.end(1) - 1] + 1)
     if language == "ar":
         return
-    for found in (*_FIRST.finditer(text), *_CAPITAL.finditer(text)):
-        start, end = found.span(1)
+    for found in (*_FIRST.finditer(clear), *_CAPITAL.finditer(clear)):
+        start, end = places[found.start(1)], places[found.end(1) - 1] + 1
         if folded(found[1]) not in allowed and not any(a <= start < b for a, b in taken):
             yield _at(text, "name", start, end)

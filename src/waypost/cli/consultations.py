@@ -71,6 +71,42 @@ def show(code: str, as_json: bool) -> None:
 
 
 @consultations.command(
+    "responses",
+    short_help="Show which society has answered on which version.",
+    epilog=examples(
+        "waypost consultations responses migration-2009",
+        "waypost consultations responses migration-2009 --zone africa --capacity not_known --out africa.csv",
+    ),
+)
+@click.argument("work")
+@click.option("--zone", default="", help="Societies of this zone of 2009 alone.")
+@click.option("--side", default="", help="Those that stand on this side of a trail; none: on no trail.")
+@click.option("--tongue", default="", help="Those of this language; none: of another one.")
+@click.option("--capacity", default="", help="experienced, some or not_known: what the register knows of their work.")
+@click.option("--out", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows as CSV.")
+@json_option("rounds and societies")
+def responses(work: str, zone: str, side: str, tongue: str, capacity: str, out: Path | None, as_json: bool) -> None:
+    """Show every society beside every consultation on WORK: the state of each, and how much was heard by version."""
+    from waypost.web.policy import command
+
+    narrowed = {"zone": zone, "side": side, "language": tongue, "capacity": capacity}
+    if out is not None:
+        out.write_bytes(command.responses(work, narrowed, csv=True))
+        say(f"wrote {out}")
+        return
+    found = command.responses(work, narrowed)
+    if as_json:
+        print_json(found)
+        return
+    for row in found["rounds"]:
+        say(f"{row['round']}  {row['version']}  {row['returned']} of {row['invited']} invited have answered")
+        say("   " + ", ".join(f"{state} {count}" for state, count in row["counts"].items() if count))
+    for row in found["organisations"]:
+        say(f"{row['organisation']}  " + ", ".join(f"{code} {state}" for code, state in row["states"].items()))
+    say(f"{counted(len(found['organisations']), 'society', 'societies')}; silence is never consent")
+
+
+@consultations.command(
     "table",
     short_help="Write what became of all comments.",
     epilog=examples("waypost consultations table migration-2009 draft-2027-1 --out comments.docx --language fr"),

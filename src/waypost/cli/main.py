@@ -45,6 +45,7 @@ COMMANDS = {
     "decisions": "decisions",
     "policy": "policy",
     "network": "network",
+    "claims": "claims",
     "rules": "rules",
     "fetch": "review",
 }

@@ -22,6 +22,7 @@
     parameters:
       origin: {list: country, default: all}   # a code list, country, trail, route, society or year; with a default the
       year: {list: year, default: latest}     # facts have a row for it, without one an absent argument takes all
+      service: {list: service, facts: select … as fact, … as code}   # joined by the column ``fact`` when asked for
     tables: [context_fact, context_dataset]
     facts: select … as origin, … as year, … as part, … as whole, … as dataset_id, … as data_date
 
@@ -61,10 +62,15 @@ class Aspect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a measure can be narrowed by: from which list its codes come, and what stands for "not narrowed"."""
+    """What a measure can be narrowed by: from which list its codes come, and what stands for "not narrowed".
+
+    With ``facts`` of its own (columns ``fact`` and ``code``) the codes do not stand in the facts of the measure: they
+    are joined to them where they are asked for, so that nothing is multiplied for a claim that does not ask.
+    """
 
     list: str
     default: str | None = None
+    facts: str | None = None
 
 
 class Measure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from babel.dates import format_date
 from babel.numbers import format_percent
 
 _DAY = "d MMM yyyy"
+_APART = re.compile(r" (?=[:;?!»])|(?<=«) ")
 
 
 def comma(language: str) -> str:
@@ -20,6 +22,14 @@ def comma(language: str) -> str:
 def colon(language: str) -> str:
     """What stands between a name and what is said of it."""
     return "\u00a0: " if language == "fr" else ": "
+
+
+def spaced(text: str, language: str) -> str:
+    """A text with the spaces of its language: in French none breaks before ``: ; ? ! »`` and after ``«``.
+
+    Whoever writes a text types ordinary spaces there.
+    """
+    return _APART.sub("\u00a0", text) if language == "fr" else text
 
 
 def listed(items: Iterable[str], language: str) -> str:

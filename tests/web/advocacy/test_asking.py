@@ -75,8 +75,8 @@ def test_what_was_taken_over_is_what_would_have_been_found(releases):
     releases("second", context_fact=FEWER_WOMEN)
     ask_again()
     carried = {each.key: each.run for each in stated(current_versions()) if each.run.is_carried}
-    from waypost.advocacy.asking import shipped_claims
     from waypost.advocacy.measures import evaluate
+    from waypost.advocacy.shipped import shipped_claims
     from waypost.web.advocacy.released import opened, release_now
 
     assert carried

@@ -59,7 +59,7 @@ def words(text: str = "{figure}") -> dict[str, str]:
 def claim_parts(**parts: Any) -> dict[str, Any]:
     """What writes a claim about women of Indonesia in Hong Kong."""
     given: dict[str, Any] = {
-        "ns_id": "", "aspect": "women_and_trafficking", "question": "where_women_move", "kind": "comparison",
+        "aspect": "women_and_trafficking", "question": "where_women_move", "kind": "comparison",
         "words": {"en": "Of people from Indonesia in Hong Kong, {figure} were women or girls in {as_of}."},
         "measure": "female_share", "arguments": {"origin": "IDN", "destination": "HKG", "year": "2024"},
         "audience": "public", "tolerance": "absolute", "tolerance_value": 0.03, "pivot": 0.5,

@@ -17,7 +17,7 @@ BUDGETS = {
     "consultations/": ("focal", 8),
     "consultations/first-round/": ("focal", 16),
     "consultations/first-round/?form=csv": ("officer", 14),
-    "consultations/first-round/?version=draft-2027-2": ("team", 14),
+    "consultations/first-round/?version=draft-2027-2": ("team", 15),
     "consultations/first-round/provision/7.5/": ("focal", 17),
     "consultations/first-round/society/ns-ner/": ("focal", 12),
     "exercises/first-round/": ("team", 12),

@@ -66,16 +66,16 @@ def warnings_of(brief: Brief) -> list[str]:
     return [word(key, brief.language) for key in keys]
 
 
+def isolated(words: str) -> str:
+    """Words that read in their own direction, whichever way the line around them reads."""
+    return f"\u2068{words}\u2069"
+
+
 def last_line(brief: Brief) -> str:
     """From which release, on which day, and what the letters of grades mean."""
     language = brief.language
-    told = word("prepared", language, release=_isolated(brief.release), day=written_day(brief.day, language))
+    told = word("prepared", language, release=isolated(brief.release), day=written_day(brief.day, language))
     return f"{told} {word('grades', language)}" if any(line.grade for line in brief.evidence) else told
-
-
-def _isolated(name: str) -> str:
-    """A name in letters that read from the left, whichever way the line around it reads."""
-    return f"\u2068{name}\u2069"
 
 
 def _heading(key: str, language: str) -> str:
@@ -94,7 +94,8 @@ def _parts(parts: tuple[Part, ...], numbers: dict[str, tuple[int, ...]]) -> str:
         marks = " ".join(f'<a href="#s{number}">{number}</a>' for number in numbers.get(name_of(part), ()))
         raised = f"<sup>{marks}</sup>" if marks else ""
         tag = "q" if is_quoted else "b"
-        told.append(f"<{tag}>{escape(part.text)}</{tag}>" + ("" if is_quoted else raised))
+        words = isolated(part.text) if is_quoted else part.text
+        told.append(f"<{tag}>{escape(words)}</{tag}>" + ("" if is_quoted else raised))
         later = raised if is_quoted else ""
     return "".join(told) + later
 
@@ -114,9 +115,10 @@ def _figure(chart: Chart) -> str:
 def _sources(brief: Brief) -> str:
     rows = []
     for number, source in enumerate(brief.sources, 1):
-        dated = f" <bdi>({escape(source.dated)})</bdi>" if source.dated else ""
-        link = f' <a href="{escape(source.url, quote=True)}">{escape(source.url)}</a>' if source.url else ""
-        rows.append(f'<li id="s{number}"><bdi>{escape(source.words)}</bdi>{dated}{link}</li>')
+        dated = escape(f" ({isolated(source.dated)})") if source.dated else ""
+        address = escape(source.url, quote=True)
+        link = f' <a href="{address}">{isolated(address)}</a>' if source.url else ""
+        rows.append(f'<li id="s{number}">{escape(isolated(source.words))}{dated}{link}</li>')
     listed = f"<h2>{escape(word('sources', brief.language))}</h2><ol>{''.join(rows)}</ol>" if rows else ""
     return f"<footer>{listed}<p class=small>{escape(last_line(brief))}</p></footer>"
 

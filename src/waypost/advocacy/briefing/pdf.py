@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import threading
 from functools import cache
@@ -52,6 +53,7 @@ def _prepared() -> tuple[Any, Any, Any]:
 
     nothing = URLFetcher(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
     fonts = FontConfiguration()
+    atexit.register(_prepared.cache_clear)  # it has to go before the libraries that it calls when it goes
     return nothing, fonts, made.CSS(string=font_faces(), font_config=fonts, url_fetcher=nothing)
 
 

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from waypost.advocacy.briefing.fitting import Layout
-from waypost.advocacy.briefing.html import last_line, warnings_of
+from waypost.advocacy.briefing.html import isolated, last_line, warnings_of
 from waypost.advocacy.briefing.pdf import layout_of
 from waypost.advocacy.briefing.values import Brief, Chart, name_of, numbers_of
 from waypost.advocacy.briefing.wording import word
@@ -84,7 +84,8 @@ class _Paper(WordDocument):
         later: tuple[int, ...] = ()
         for part in parts:
             is_figure = not isinstance(part, Plain | Quoted)
-            self._run(paragraph, part.text, scale=scale, is_bold=is_bold or is_figure)
+            words = isolated(part.text) if isinstance(part, Quoted) else part.text
+            self._run(paragraph, words, scale=scale, is_bold=is_bold or is_figure)
             numbers = self.numbers.get(name_of(part), ())
             self._raised(paragraph, numbers if is_figure else later, scale)
             later = numbers if isinstance(part, Quoted) else ()

@@ -12,6 +12,7 @@ from pathlib import Path
 from waypost.errors import CatalogError
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.advocacy import check_advocacy
+from waypost.reference.checks.advocacy_words import check_advocacy_words
 from waypost.reference.checks.bodies import check_countries, check_organisations, check_rates, check_societies
 from waypost.reference.checks.codes import check_code_lists
 from waypost.reference.checks.column_names import check_column_names
@@ -68,6 +69,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_policy,
         check_policy_texts,
         check_network,
+        check_advocacy_words,
         check_advocacy,
         check_practices,
         check_relations,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from waypost.reference.advocacy import HOW, SOURCES, UNITS, Advocacy, Measure, ShippedClaim
 from waypost.reference.catalog import Catalog
@@ -12,7 +12,7 @@ from waypost.reference.checks.findings import missing_languages, unknown
 
 _KINDS = ("quantity", "trend", "comparison", "existence", "causal", "normative")
 _TOLERANCES = ("absolute", "relative", "rank", "sign")
-_SLOT = re.compile(r"\{(?:(\w+)\.)?(figure|value|unit|as_of|range)\}")
+_SLOT = re.compile(r"\{(?:(\w+)\.)?(figure|value|amount|unit|as_of|range)\}")
 # Parameters whose codes stand in no code list.
 _LISTS = ("country", "trail", "society", "route", "year")
 _OF_A_YEAR = re.compile(r"\d{4}|latest")
@@ -87,7 +87,7 @@ def _check_words(where: str, words: str, claim: ShippedClaim) -> Iterator[str]:
             yield f"{where}: the slot {other!r} is not named in beside"
     rest = _SLOT.sub("", words)
     if "{" in rest or "}" in rest:
-        yield f"{where}: a slot that is none of {{figure}}, {{value}}, {{unit}}, {{as_of}} and {{range}}"
+        yield f"{where}: a slot that is none of {{figure}}, {{value}}, {{amount}}, {{unit}}, {{as_of}} and {{range}}"
     if any(unicodedata.category(sign) in ("Nd", "Nl", "No") for sign in rest):
         yield f"{where}: a number that no slot carries"
 
@@ -98,7 +98,11 @@ def is_code(catalog: Catalog, code_list: str, code: str) -> bool:
         return bool(_OF_A_YEAR.fullmatch(code))
     if code_list == "route":  # as the publisher writes it
         return bool(code.strip()) and len(code) <= 100
-    known = {"country": catalog.countries, "trail": catalog.trails, "society": catalog.societies}
+    known: dict[str, Container[str]] = {
+        "country": catalog.countries,
+        "trail": catalog.trails,
+        "society": catalog.societies,
+    }
     if code_list in known:
         return code in known[code_list]
     return code in catalog.code_lists[code_list].codes

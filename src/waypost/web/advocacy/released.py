@@ -12,7 +12,7 @@ import duckdb
 from django.conf import settings
 
 from waypost.advocacy.asking import datasets_of, opened_for
-from waypost.advocacy.measures import evaluate, facts_of, has_tables, put_counts
+from waypost.advocacy.measures import Shape, evaluate, facts_of, has_tables, put_counts
 from waypost.advocacy.values import Claim, Result
 from waypost.atlas.counts import read_counts
 from waypost.disclosure.access import Viewer, open_outlet
@@ -65,8 +65,10 @@ def _codes(place: str, measure: str, parameter: str) -> tuple[str, ...]:
     cursor = _kept(place, "public", (), settings.WAYPOST_COUNTS).cursor()
     if not has_tables(cursor, found):
         return ()
-    with facts_of(cursor, found) as facts:
-        asked = f'select distinct "{parameter}" from {facts} where "{parameter}" is not null order by 1 desc'
+    with facts_of(cursor, found, [Shape(found, (parameter,))]) as facts:
+        apart = found.parameters[parameter].facts is not None
+        column, table = ("code", f"{facts}_{parameter}") if apart else (parameter, facts)
+        asked = f'select distinct "{column}" from {table} where "{column}" is not null order by 1 desc'
         return tuple(row[0] for row in cursor.execute(asked).fetchall())
 
 

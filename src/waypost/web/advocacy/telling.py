@@ -119,11 +119,17 @@ def told_runs(runs: Iterable[ClaimRun], language: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def told_evidence(items: Iterable[Item], grade: ClaimGrade, language: str) -> list[dict[str, Any]]:
-    """Items with where each began, what took it down, and why it does not count if so. Roles, never names."""
+def told_evidence(
+    items: Iterable[Item], grade: ClaimGrade, language: str, titles: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """Items with where each began, what took it down, and why it does not count if so. Roles, never names.
+
+    ``titles`` are those of data sets by id.
+    """
     grading, by_key = load_catalog().advocacy_words.grading, graded(grade)
     assert grading is not None  # comes with the catalog  # noqa: S101
-    return [_told_item(each, by_key[each.row.key], grading, language) for each in items]
+    told = [_told_item(each, by_key[each.row.key], grading, language) for each in items]
+    return [row | {"title": (titles or {}).get(row["reference"] or "")} for row in told]
 
 
 def _told_item(each: Item, worth: ItemGrade, grading: Any, language: str) -> dict[str, Any]:
@@ -149,7 +155,8 @@ def told_grade(grade: ClaimGrade, language: str) -> dict[str, Any]:
     grading = load_catalog().advocacy_words.grading
     assert grading is not None  # comes with the catalog  # noqa: S101
     return {
-        "grade": grade.grade, "best": grade.best, "triangulated": len(grade.triangulated), "opposed": len(grade.opposed),
+        "grade": grade.grade, "best": grade.best, "triangulated": len(grade.triangulated),
+        "opposed": len(grade.opposed),
         "gaps": [[grading.kinds[kind].title[language] for kind in group] for group in grade.gaps],
     }  # fmt: skip
 
@@ -196,8 +203,8 @@ def tolerance_words(version: ClaimVersion, language: str) -> str | None:
 
 
 def moved_words(run: ClaimRun | None, version: ClaimVersion, language: str) -> str | None:
-    """How far the figure moved, with its sign."""
-    if run is None or run.moved is None or run.is_suppressed:
+    """How far the figure moved, with its sign; None where it did not."""
+    if run is None or run.moved is None or run.is_suppressed or run.state == "fresh":
         return None
     told = _written(abs(run.moved), version, language, is_change=True)
     sign = "" if run.moved == 0 else "+" if run.moved > 0 else "−"

@@ -16,6 +16,7 @@ from waypost.web.api.mine import SESSION
 from waypost.web.api.problems import Problem, problem_response, wrong_parameter
 from waypost.web.api.routes import (
     catalogue,
+    claims,
     comments,
     consultations,
     drafting,
@@ -55,6 +56,7 @@ for _routes in (
     findings,
     catalogue,
     network,
+    claims,
     requests,
     messages,
     mine_meetings,

@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from waypost.reference import load_catalog
 from waypost.settings import LANGUAGES
+from waypost.web.exercises.capacity import LEVELS, NOTHING_KNOWN, Capacities
 from waypost.web.exercises.models import Choice
 
-# By what the matrix is grouped: name → code list that names its codes.
-GROUPS = {"zone": "zone_2009", "region": "region", "side": "stage_role", "language": "language"}
+# By what the matrix is grouped. The capacity of a society is not in the catalog: see ``capacity``.
+GROUPS = ("zone", "region", "side", "language", "capacity")
+_LISTS = {"zone": "zone_2009", "region": "region", "side": "stage_role"}  # the code list that names the codes
 NONE = "none"  # on no trail; a language that the pages do not have
 
 
@@ -66,8 +68,10 @@ def tongues_of_society(ns_id: str) -> tuple[str, ...]:
     return tuple(code for code in (society.languages if society else ()) if code in LANGUAGES) or ("en",)
 
 
-def groups_of(ns_id: str, by: str) -> tuple[str, ...]:
+def groups_of(ns_id: str, by: str, capacity: Capacities = NOTHING_KNOWN) -> tuple[str, ...]:
     """The groups that a society counts in; on several sides of trails it counts in each."""
+    if by == "capacity":
+        return (capacity.of(ns_id),)
     society = load_catalog().societies.get(ns_id)
     if by == "side":
         return sides_of(ns_id) or (NONE,)
@@ -82,7 +86,9 @@ def group_codes(by: str) -> tuple[str, ...]:
     """Every group there is, in the order of the catalog."""
     if by == "language":
         return (*LANGUAGES, NONE)
-    codes = tuple(load_catalog().code_lists[GROUPS[by]].codes)
+    if by == "capacity":
+        return LEVELS
+    codes = tuple(load_catalog().code_lists[_LISTS[by]].codes)
     return (*codes, NONE)
 
 

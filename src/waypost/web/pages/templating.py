@@ -23,7 +23,7 @@ from waypost.drawing import charts, signs
 from waypost.errors import CatalogError
 from waypost.reference.schema import Field
 from waypost.reference.strict_yaml import read_yaml
-from waypost.reference.wording import comma, written_day, written_share
+from waypost.reference.wording import comma, spaced, written_day, written_share
 from waypost.settings import LANGUAGES
 from waypost.web.pages.claimed import claimed_words
 
@@ -33,13 +33,16 @@ OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "الع
 
 @cache
 def texts() -> dict[str, dict[str, str]]:
-    """Every text of every application: key → language → text. A key stands in one file, or nothing starts."""
+    """Every text of every application: key → language → text, with the spaces of its language.
+
+    A key stands in one file, or nothing starts.
+    """
     found: dict[str, dict[str, str]] = {}
     for path in sorted(Path(__file__).resolve().parents[1].glob("*/texts*.yml")):
         loaded: dict[str, dict[str, str]] = read_yaml(path)
         if twice := sorted(found.keys() & loaded.keys()):
             raise CatalogError(f"{path}: texts that another application has already: {', '.join(twice)}")
-        found |= loaded
+        found |= {key: {code: spaced(each, code) for code, each in of.items()} for key, of in loaded.items()}
     return found
 
 

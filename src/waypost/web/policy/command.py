@@ -31,6 +31,24 @@ def show(code: str) -> dict[str, Any]:
     return told_round(found) | told_picture(queries.round_picture(found, version), {})
 
 
+def responses(work: str, narrowed: dict[str, str], csv: bool = False) -> Any:
+    """Every society beside every round on a work; as CSV, its bytes. The register is read as everybody may see it.
+
+    ``narrowed`` by zone, side, language and capacity. Raises ``InputError``.
+    """
+    prepare()
+    from waypost.web.accounts.viewing import viewer_in  # noqa: PLC0415  # as above
+    from waypost.web.exercises.capacity import capacities  # noqa: PLC0415
+    from waypost.web.exercises.views.pages import as_csv  # noqa: PLC0415
+    from waypost.web.policy.library import kept_work  # noqa: PLC0415
+    from waypost.web.policy.queries import responses as queries  # noqa: PLC0415
+    from waypost.web.policy.telling_responses import flat_responses, told_responses  # noqa: PLC0415
+
+    queries.check_narrowed(narrowed)
+    found = queries.responses(kept_work(work), capacities(viewer_in(None)), narrowed=narrowed)
+    return as_csv(*flat_responses(found)).content if csv else {"work": work} | told_responses(found)
+
+
 def table(work: str, version: str, kind: str, language: str) -> bytes:
     """What became of all comments on a work, where they stand in a version, as ``docx``, ``csv`` or ``html``.
 

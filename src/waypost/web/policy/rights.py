@@ -3,11 +3,13 @@ done.
 
 Drafters are the migration team and administrators. A society speaks through its focal points and managers; whoever
 looks after it may write down what it said. Zones and the team speak for themselves. A platform of the network speaks
-through the accounts that act for the chair or the secretary of the body that it is; the team may write down what it
-said.
+through the accounts that act for the chair or the secretary of the body that it is, and members of a Reference Group
+in the name of the group; the team may write down what they said.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.db.models import Q
 
@@ -18,8 +20,10 @@ from waypost.web.accounts.queries import Standing, standing_of
 from waypost.web.accounts.roles import Role
 from waypost.web.contribute.rights import body_of
 from waypost.web.exercises import rights as of_exercises
-from waypost.web.meetings.models import PlaceRole
+from waypost.web.meetings.models import Place, PlaceRole
 from waypost.web.meetings.rights import places_of
+from waypost.web.policy import reference_groups
+from waypost.web.policy.reference_groups import is_group
 
 drafts = of_exercises.runs
 is_of = of_exercises.is_of
@@ -36,7 +40,7 @@ def speaks_for(standing: Standing, organisation: str) -> bool:
     """Writes comments of a society, or those of the body that one stands for."""
     if organisation in load_catalog().societies:
         return is_of(standing, organisation) or enters_for(standing, organisation)
-    if is_platform(organisation) and drafts(standing):
+    if (is_platform(organisation) or is_group(organisation)) and drafts(standing):
         return True
     return speaks_itself(standing, organisation)
 
@@ -47,6 +51,8 @@ def speaks_itself(standing: Standing, organisation: str) -> bool:
         return is_of(standing, organisation)
     if is_platform(organisation):
         return organisation in platforms_of(standing)
+    if is_group(organisation):
+        return organisation in groups_of(standing)
     return bool(organisation) and organisation == body_of(standing)
 
 
@@ -58,14 +64,32 @@ def is_platform(organisation: str) -> bool:
 
 def platforms_of(standing: Standing) -> frozenset[str]:
     """The platforms for which somebody speaks: by the place of chair or secretary in the body that it is."""
+    return _platforms_in(places_of(standing))
+
+
+def _platforms_in(places: Iterable[Place]) -> frozenset[str]:
     seats = (PlaceRole.CHAIR, PlaceRole.SECRETARY)
-    return frozenset(each.body.platform for each in places_of(standing) if each.role in seats) - {""}
+    return frozenset(each.body.platform for each in places if each.role in seats) - {""}
+
+
+def groups_of(standing: Standing) -> list[str]:
+    """The Reference Groups in whose name somebody comments."""
+    return sorted(reference_groups.groups_in(places_of(standing)))
+
+
+def voices_of(standing: Standing, work: str) -> list[str]:
+    """The platforms, and the Reference Groups of a text, for which somebody comments by a place in a body."""
+    places = places_of(standing)
+    groups = reference_groups.groups_in(places).items()
+    return [*sorted(_platforms_in(places)), *sorted(code for code, body in groups if body.work in ("", work))]
 
 
 def role_of(standing: Standing, organisation: str) -> str:
     """The role in which somebody speaks for an organisation: never a name."""
     if is_platform(organisation):
         return "platform"
+    if is_group(organisation):
+        return reference_groups.ROLE
     roles = {held.role for held in standing.acting if held.ns_id == organisation}
     if Role.MANAGER in roles:
         return str(Role.MANAGER)
@@ -82,10 +106,12 @@ def seen_comments(standing: Standing) -> Q:
     """
     if drafts(standing):
         return ~Q(status__in=("draft", "verified")) | ~Q(medium="") | Q(organisation=body_of(standing))
+    places = places_of(standing)
+    voices = _platforms_in(places) | reference_groups.groups_in(places).keys()
     own, area, near = own_of(standing), of_exercises.area_of(standing), _near(standing)
     said = ~Q(status__in=("draft", "verified"))
     return (
-        Q(organisation__in=own | {body_of(standing)} | platforms_of(standing))
+        Q(organisation__in=own | {body_of(standing)} | voices)
         | (said & Q(confidentiality="members"))
         | (said & Q(confidentiality="zone", organisation__in=near))
         | (~Q(medium="") & Q(organisation__in=area))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from waypost.web.policy.views import approval, changes, comments, drafts, files, rounds, society
+from waypost.web.policy.views import approval, changes, comments, drafts, files, responses, rounds, society
 
 
 class ProvisionConverter:
@@ -50,6 +50,7 @@ urlpatterns = [
     path(f"{_WORK}/begin/", drafts.begin, name="draft_begin"),
     path(f"{_WORK}/add/", drafts.add, name="draft_add"),
     path(f"{_WORK}/compare/", changes.comparison, name="draft_compare"),
+    path(f"{_WORK}/responses/", responses.matrix, name="draft_responses"),
     path(f"{_WORK}/issue/", drafts.issue, name="draft_issue"),
     path(f"{_WORK}/file/", drafts.upload, name="draft_upload"),
     path(f"{_WORK}/file/take/", drafts.take_in, name="draft_take"),

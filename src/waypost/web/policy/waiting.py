@@ -18,7 +18,7 @@ from waypost.web.policy.models import Comment, Round, SignOff, Step
 from waypost.web.policy.queries.approval import reviews_due, unreceived
 from waypost.web.policy.queries.rounds import rounds_of
 from waypost.web.policy.queries.signing import asked_until, signing_on
-from waypost.web.policy.rights import drafts, own_of
+from waypost.web.policy.rights import drafts, groups_of, own_of
 
 _NEAR = dt.timedelta(days=90)  # a review that is planned so soon is told of
 _UNSAID = ("draft", "verified")
@@ -43,7 +43,7 @@ def _consultations(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
                 yield _line("policy_todo_submit", found, ns_id, count)
             elif not state_of(found.exercise, ns_id, now).is_answered:
                 yield _line("policy_todo_consultation", found, ns_id)
-    if body := body_of(standing):
+    for body in filter(None, [body_of(standing), *groups_of(standing)]):
         written = Comment.objects.filter(organisation=body, status__in=_UNSAID).values("round")
         for found in Round.objects.filter(pk__in=written).select_related("exercise").order_by("pk"):
             if found.exercise.takes_answers(now):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from waypost.advocacy.asking import claim_of
+from waypost.advocacy.shipped import shipped_claim
 from waypost.reference import load_catalog
 from waypost.web.advocacy.models import Claim, ClaimVersion
 from waypost.web.advocacy.queries.claims import current_versions
@@ -35,7 +35,7 @@ def take_in_shipped() -> int:
 def _said(name: str) -> dict[str, Any]:
     catalog = load_catalog()
     shipped = catalog.advocacy.claims[name]
-    measure, value = catalog.advocacy.measures[shipped.measure], claim_of(shipped, catalog)
+    measure, value = catalog.advocacy.measures[shipped.measure], shipped_claim(shipped, catalog)
     return {
         "aspect": shipped.aspect, "question": shipped.question, "kind": shipped.kind, "words": dict(shipped.words),
         "cannot_say": dict(shipped.cannot_say), "beside": {each: each for each in shipped.beside},

@@ -52,13 +52,13 @@ def suggested(each: Stated) -> list[tuple[str, str]]:
 
 
 @writer
-def judge(request: HttpRequest, standing: Standing, number: int, what: str) -> HttpResponse:
+def judge(request: HttpRequest, standing: Standing, number: str, what: str) -> HttpResponse:
     """A step about one item, each on a page of its own."""
     found = Evidence.objects.select_related("claim").filter(pk=number).first()
     if found is None or find_stated(standing, found.claim.key) is None:
         raise Http404(number)
     language = language_of(request)
-    (item,) = [each for each in evidence_of(found.claim, found.at.date()) if each.row.pk == number]
+    (item,) = [each for each in evidence_of(found.claim, found.at.date()) if each.row.pk == found.pk]
     form: Any
     if what == "review":
         parts = found.parts | (item.review.parts if item.review else {})

@@ -23,6 +23,7 @@ from waypost.web.advocacy.queries.claims import (
     stated,
 )
 from waypost.web.advocacy.queries.evidence import evidence_of, grade_of
+from waypost.web.advocacy.stated import Stated
 from waypost.web.advocacy.telling import (
     in_language,
     told_claim,
@@ -162,7 +163,7 @@ def _may_judge(standing: Standing | None, owner: str, row: dict[str, Any]) -> bo
     return rights.writes_for(standing, owner) or rights.writes_for(standing, row["society_id"] or "")
 
 
-def whole(each: Any, standing: Standing | None, language: str) -> dict[str, Any]:
+def whole(each: Stated, standing: Standing | None, language: str) -> dict[str, Any]:
     """All that is told of a claim, as plain values."""
     eyes, today = eyes_of(standing), timezone.now().date()
     items = evidence_of(each.claim, today)
@@ -175,9 +176,10 @@ def whole(each: Any, standing: Standing | None, language: str) -> dict[str, Any]
     runs = runs_of(each.claim)
     if eyes == "public":
         runs = [run for run in runs if run.audience == "public"]
+    titles = {row["dataset_id"]: row["title"] for row in (each.run.datasets if each.run else ())}
+    evidence = told_evidence(items, grade, language, titles)
     return told_claim(each, language, eyes) | {
-        "runs": told_runs(runs, language), "evidence": told_evidence(items, grade, language)
-        if eyes == "movement" else _public(told_evidence(items, grade, language)),
+        "runs": told_runs(runs, language), "evidence": evidence if eyes == "movement" else _public(evidence),
         "grade": told_grade(grade, language), "counters": told_lines(counters, language, eyes),
         "counter_claims": [other.key for other in counters],
         "messages": [

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from waypost.web.accounts.queries import Standing
+from waypost.web.accounts.viewing import viewer_in
 from waypost.web.api.described import check_names, number, rows, text
 from waypost.web.api.policy import (
     ToldHow,
@@ -23,6 +24,7 @@ from waypost.web.api.routes.mine import Mine, act, read, tell
 from waypost.web.exercises import actions as of_exercises
 from waypost.web.exercises import queries as exercise_queries
 from waypost.web.exercises import rights as exercise_rights
+from waypost.web.exercises.capacity import capacities
 from waypost.web.exercises.states import Kind
 from waypost.web.policy.actions import commenting
 from waypost.web.policy.models import Comment, Round
@@ -65,8 +67,8 @@ class NilReturn(Why):
 class ByGroup(Mine):
     """How the matrix is grouped."""
 
-    by: Literal["zone", "region", "side", "language"] = Field(
-        "zone", description="Rows per zone of 2009, region, side of the trail, or language."
+    by: Literal["zone", "region", "side", "language", "capacity"] = Field(
+        "zone", description="Rows per zone of 2009, region, side of the trail, language, or capacity as it is known."
     )
 
 
@@ -130,12 +132,16 @@ def get_matrix(request: HttpRequest, code: str, asked: Query[ByGroup]) -> HttpRe
         raise Problem("not-yours", "this is for the migration team, administrators and zone officers")
     found = round_or_problem(standing, code)
     states = exercise_queries.states_of(found.exercise, seen=exercise_rights.seen_by(standing))
+    capacity = capacities(viewer_in(standing))
     return tell(
         told_round(found)
         | {
             "by": asked.by, "whole": exercise_queries.overview(found.exercise, states=states),
-            "rows": exercise_queries.matrix(found.exercise, asked.by, states=states),
-            "societies": [{"society_id": ns_id, "state": STATES[each.state]} for ns_id, each in states.items()],
+            "rows": exercise_queries.matrix(found.exercise, asked.by, states=states, known=capacity),
+            "societies": [
+                {"society_id": ns_id, "state": STATES[each.state], "capacity": capacity.of(ns_id)}
+                for ns_id, each in states.items()
+            ],
         }
     )  # fmt: skip
 

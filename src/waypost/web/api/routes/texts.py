@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
+from waypost.web.accounts.viewing import viewer_in
 from waypost.web.api.described import check_names, number, rows, text, yes_no
 from waypost.web.api.policy import (
     ToldHow,
@@ -19,13 +20,18 @@ from waypost.web.api.policy import (
     told_refusals,
     version_or_problem,
 )
+from waypost.web.api.problems import Problem
 from waypost.web.api.routes.mine import Mine, act, read, tell
+from waypost.web.exercises import rights as of_exercises
+from waypost.web.exercises.capacity import LEVELS, capacities
 from waypost.web.policy import rights
 from waypost.web.policy.actions import approving, signing
 from waypost.web.policy.changes import changes
 from waypost.web.policy.library import kept_works
 from waypost.web.policy.models import Receipt
 from waypost.web.policy.queries.approval import sign_offs_of
+from waypost.web.policy.queries.responses import check_narrowed, responses
+from waypost.web.policy.telling_responses import told_responses
 from waypost.web.policy.telling_texts import (
     told_receipt,
     told_receipts,
@@ -38,6 +44,17 @@ from waypost.web.policy.telling_texts import (
 
 router = Router(tags=["texts"])
 _PLACE = "/my/texts/{work}/{version}"
+
+
+class Narrowed(Mine):
+    """Which societies the matrix of a work shows; without any of these all."""
+
+    zone: str = Field("", max_length=40, description="A zone of 2009.")
+    side: str = Field("", max_length=40, description="A side of trails, or `none` for on no trail.")
+    tongue: str = Field("", max_length=10, description="The society's language, or `none` for another one.")
+    capacity: Literal["", *LEVELS] = Field(
+        "", description="Experience of work for migrants as the register knows it; `not_known` is not none."
+    )
 
 
 class NewSignOff(Schema, extra="forbid"):
@@ -97,6 +114,24 @@ def compare_versions(request: HttpRequest, work: str, version: str, new: str, as
     before, after = (version_or_problem(standing, kept, code) for code in (version, new))
     places = changes(kept.with_draft, before, after).rows_told(asked.language)
     return tell({"work": work, "old": version, "new": new, "language": asked.language, "places": places})
+
+
+@read("/my/texts/{work}/responses", name="list_responses", summary="Who has answered each round on a work",
+      to=router, schema={"type": "object", "required": ["work", "rounds", "organisations"], "properties": {
+          "work": text(may_lack=False), "rounds": rows(), "organisations": rows(),
+          "versions_without_a_round": {"type": "array"}, "capacity_of_the_register": {"type": "object"}}})  # fmt: skip
+def list_responses(request: HttpRequest, work: str, asked: Query[Narrowed]) -> HttpResponse:
+    """Every society beside every round, for the team, administrators and zone officers, of those they look after."""
+    check_names(request, tuple(Narrowed.model_fields))
+    standing = member_or_problem(request)
+    if not of_exercises.oversees(standing):
+        raise Problem("not-yours", "this is for the migration team, administrators and zone officers")
+    narrowed = {"zone": asked.zone, "side": asked.side, "language": asked.tongue, "capacity": asked.capacity}
+    with told_refusals():
+        check_narrowed(narrowed)
+    capacity = capacities(viewer_in(standing))
+    found = responses(kept_or_problem(work), capacity, seen=of_exercises.seen_by(standing), narrowed=narrowed)
+    return tell({"work": work} | told_responses(found))
 
 
 @read(_PLACE, name="get_version", summary="The words of a version", to=router,

@@ -1,6 +1,6 @@
 """What is asked of the tables of exercises. Writes stand in ``actions``."""
 
-from waypost.web.exercises.queries.matrix import matrix, overview, silent, societies_table, zones_heard
+from waypost.web.exercises.queries.matrix import is_within, matrix, overview, silent, societies_table, zones_heard
 from waypost.web.exercises.queries.reading import (
     answerable_exercises,
     answers_of,
@@ -11,6 +11,7 @@ from waypost.web.exercises.queries.reading import (
     open_exercises,
     people_of_societies,
     state_of,
+    states_in,
     states_of,
     states_of_society,
     unanswered_of,
@@ -26,6 +27,7 @@ __all__ = [
     "events_of",
     "find_exercise",
     "find_link",
+    "is_within",
     "links_of",
     "mails_of",
     "matrix",
@@ -36,6 +38,7 @@ __all__ = [
     "silent",
     "societies_table",
     "state_of",
+    "states_in",
     "states_of",
     "states_of_society",
     "unanswered_of",

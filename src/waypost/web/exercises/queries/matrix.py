@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from waypost.reference import load_catalog
-from waypost.web.exercises.choosing import group_codes, groups_of, language_of_society, sides_of
+from waypost.web.exercises.capacity import NOTHING_KNOWN, Capacities
+from waypost.web.exercises.choosing import GROUPS, group_codes, groups_of, language_of_society, sides_of
 from waypost.web.exercises.models import Exercise
 from waypost.web.exercises.queries.reading import people_of_societies, states_of
 from waypost.web.exercises.states import SHOWN, Standing, State
@@ -24,18 +25,19 @@ def matrix(
     concerns: Collection[str] | None = None,
     now: dt.datetime | None = None,
     states: Mapping[str, Standing] | None = None,
+    known: Capacities = NOTHING_KNOWN,
 ) -> list[Row]:
-    """A row per zone, region, side or language: societies invited and answered, and how many stand in each state.
+    """A row per zone, region, side, language or capacity: societies invited and answered, and how many in each state.
 
-    ``by`` is ``zone``, ``region``, ``side`` or ``language``; ``concerns`` are the societies that somebody sees, None
-    all of them.
+    ``by`` is one of :data:`GROUPS`; ``concerns`` are the societies that somebody sees, None all of them.
     A society that stands on several sides of trails counts in each: such rows do not add up to the whole.
-    ``answered_share`` is of those invited, from 0 to 1. ``states`` saves asking again.
+    ``answered_share`` is of those invited, from 0 to 1. ``states`` saves asking again; ``known`` is
+    the capacity of societies.
     """
     states = states_of(exercise, now, concerns) if states is None else states
     members: dict[str, list[Standing]] = {code: [] for code in group_codes(by)}
     for ns_id, standing in states.items():
-        for code in groups_of(ns_id, by):
+        for code in groups_of(ns_id, by, known):
             members.setdefault(code, []).append(standing)
     return [counted(code, found) for code, found in members.items() if found]
 
@@ -87,11 +89,12 @@ def societies_table(
     concerns: Collection[str] | None = None,
     now: dt.datetime | None = None,
     states: Mapping[str, Standing] | None = None,
+    known: Capacities = NOTHING_KNOWN,
     **narrowed: str,
 ) -> list[Row]:
     """A row per society: its groups and its state.
 
-    ``narrowed`` by ``zone``, ``region``, ``side``, ``language`` and ``state`` (a state, or :data:`SILENT`).
+    ``narrowed`` by :data:`GROUPS` and ``state`` (a state, or :data:`SILENT`).
     """
     states = states_of(exercise, now, concerns) if states is None else states
     rows = []
@@ -102,6 +105,7 @@ def societies_table(
             "region": groups_of(ns_id, "region")[0],
             "sides": list(sides_of(ns_id)),
             "language": language_of_society(ns_id),
+            "capacity": known.of(ns_id),
             "state": str(standing.state),
             "since": standing.since.isoformat() if standing.since else None,
             "is_answered": standing.is_answered,
@@ -109,20 +113,16 @@ def societies_table(
             "is_changed_since": standing.is_changed_since,
             "awaits_confirmation": standing.awaits_confirmation,
         }
-        if _is_wanted(ns_id, row, narrowed):
+        state = narrowed.get("state")
+        is_there = not state or (not row["is_answered"] if state == SILENT else state == row["state"])
+        if is_there and is_within(ns_id, narrowed, known):
             rows.append(row)
     return rows
 
 
-def _is_wanted(ns_id: str, row: Row, narrowed: Mapping[str, str]) -> bool:
-    for name, wanted in narrowed.items():
-        if not wanted:
-            continue
-        if name == "state" and not (not row["is_answered"] if wanted == SILENT else wanted == row["state"]):
-            return False
-        if name in ("zone", "region", "side", "language") and wanted not in groups_of(ns_id, name):
-            return False
-    return True
+def is_within(ns_id: str, narrowed: Mapping[str, str], known: Capacities) -> bool:
+    """Whether a society counts in each of the groups that are asked for; what is no group asks for nothing."""
+    return all(wanted in groups_of(ns_id, by, known) for by, wanted in narrowed.items() if by in GROUPS and wanted)
 
 
 def silent(

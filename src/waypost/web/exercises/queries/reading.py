@@ -53,15 +53,24 @@ def states_of(
     exercise: Exercise, now: dt.datetime | None = None, seen: Collection[str] | None = None
 ) -> dict[str, Standing]:
     """The state of every society that was asked, of those that are ``seen``: two queries however many there are."""
+    return states_in([exercise], now, seen)[exercise.pk]
+
+
+def states_in(
+    exercises: Collection[Exercise], now: dt.datetime | None = None, seen: Collection[str] | None = None
+) -> dict[int, dict[str, Standing]]:
+    """The same of several exercises, by their key; two queries however many."""
     now = now or timezone.now()
-    invited = exercise.invited.all() if seen is None else exercise.invited.filter(ns_id__in=seen)
+    invited = Invited.objects.filter(exercise__in=exercises)
+    invited = invited if seen is None else invited.filter(ns_id__in=seen)
     logged = defaultdict(list)
-    for event in Event.objects.filter(exercise=exercise, at__lte=now).only("ns_id", "kind", "at", "exercise_id"):
-        logged[event.ns_id].append(event)
-    return {
-        ns_id: state_from(logged[ns_id], is_invited=True, ends_at=exercise.ends_at, now=now)
-        for ns_id in invited.order_by("ns_id").values_list("ns_id", flat=True)
-    }
+    for event in Event.objects.filter(exercise__in=exercises, at__lte=now).only("ns_id", "kind", "at", "exercise_id"):
+        logged[event.exercise_id, event.ns_id].append(event)
+    ends = {each.pk: each.ends_at for each in exercises}
+    found: dict[int, dict[str, Standing]] = {each.pk: {} for each in exercises}
+    for number, ns_id in invited.order_by("ns_id").values_list("exercise_id", "ns_id"):
+        found[number][ns_id] = state_from(logged[number, ns_id], is_invited=True, ends_at=ends[number], now=now)
+    return found
 
 
 def state_of(exercise: Exercise, ns_id: str, now: dt.datetime | None = None) -> Standing:

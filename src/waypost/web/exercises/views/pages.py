@@ -78,6 +78,8 @@ def group_name(code: str, by: str, language: str) -> str:
         return text(language, f"exercise_none_{by if by in ('side', 'language') else 'area'}")
     if by == "language":
         return OWN_NAMES[code]
+    if by == "capacity":
+        return text(language, f"exercise_capacity_{code}")
     return load_catalog().code_lists[_LISTS[by]].codes[code].label[language]
 
 

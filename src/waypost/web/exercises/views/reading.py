@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,9 +13,11 @@ from django.utils import timezone
 from waypost.settings import LANGUAGES
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing as Person
+from waypost.web.accounts.viewing import viewer_in
 from waypost.web.accounts.views.pages import signed_in
 from waypost.web.exercises import queries, rights
 from waypost.web.exercises.beside import beside_plan
+from waypost.web.exercises.capacity import Capacities, capacities
 from waypost.web.exercises.choosing import GROUPS, chosen_societies, group_codes, groups_of
 from waypost.web.exercises.mails import letter, mailto, society_address, society_name
 from waypost.web.exercises.models import Exercise
@@ -27,10 +29,10 @@ from waypost.web.exercises.views.pages import as_csv, as_json, exercise_or_404, 
 _STATES = tuple(f"state_{state}{end}" for state in SHOWN for end in ("", "_share"))
 _COUNTS = ("code", "invited", "answered", "answered_share", "late_answers", *_STATES)
 _SOCIETY = (
-    "ns_id", "zone", "region", "sides", "language", "state", "since", "is_answered", "is_late_answer",
+    "ns_id", "zone", "region", "sides", "language", "capacity", "state", "since", "is_answered", "is_late_answer",
     "is_changed_since", "awaits_confirmation",
 )  # fmt: skip
-_FILTERS = ("zone", "region", "side", "language", "state")
+_FILTERS = (*GROUPS, "state")
 
 
 @signed_in
@@ -63,15 +65,16 @@ def exercise(request: HttpRequest, standing: Person, code: str) -> HttpResponse:
     language, now, seen = language_of(request), timezone.now(), rights.seen_by(standing)
     states = queries.states_of(found, now, seen)
     by = _by(request)
+    capacity = capacities(viewer_in(standing))
     narrowed = {name: request.GET[name] for name in _FILTERS if request.GET.get(name)}
-    rows = queries.societies_table(found, states=states, **narrowed)
+    rows = queries.societies_table(found, states=states, known=capacity, **narrowed)
     names = {ns_id: society_name(ns_id, language) for ns_id in states}
     return page(
         request, "exercise.html", exercise=found, now=now, runs=rights.runs(standing), by=by,
-        bys=tuple(GROUPS), whole=queries.overview(found, states=states),
-        matrix=queries.matrix(found, by, states=states),
+        bys=GROUPS, capacity=capacity, whole=queries.overview(found, states=states),
+        matrix=queries.matrix(found, by, states=states, known=capacity),
         rows=sorted(rows, key=lambda row: names[row["ns_id"]]), names=names, narrowed=narrowed,
-        choices=_choices(states), silent=_with_letters(found, queries.silent(found, states=states)),
+        choices=choices(states, capacity), silent=_with_letters(found, queries.silent(found, states=states)),
         extensions=list(found.extensions.select_related("by").order_by("-at", "-pk")),
         later=list(found.invited.filter(is_later=True).select_related("by").order_by("-at", "-pk")),
         reminders=queries.reminders_of(found, now, seen), all_states=(*map(str, shown_states(found)), SILENT),
@@ -82,7 +85,8 @@ def exercise(request: HttpRequest, standing: Person, code: str) -> HttpResponse:
 def matrix_twin(request: HttpRequest, standing: Person, code: str, form: str) -> HttpResponse:
     """The matrix as JSON or CSV."""
     found, states = _overseen(standing, code)
-    rows = queries.matrix(found, by := _by(request), states=states)
+    capacity = capacities(viewer_in(standing))
+    rows = queries.matrix(found, by := _by(request), states=states, known=capacity)
     if form == "csv":
         return as_csv(rows, _COUNTS)
     return as_json({"exercise": _told(found), "by": by, "whole": queries.overview(found, states=states), "rows": rows})
@@ -93,7 +97,7 @@ def societies_twin(request: HttpRequest, standing: Person, code: str, form: str)
     """The states of societies as JSON or CSV, narrowed as on the page."""
     found, states = _overseen(standing, code)
     narrowed = {name: request.GET[name] for name in _FILTERS if request.GET.get(name)}
-    rows = queries.societies_table(found, states=states, **narrowed)
+    rows = queries.societies_table(found, states=states, known=capacities(viewer_in(standing)), **narrowed)
     if form == "csv":
         return as_csv(rows, _SOCIETY)
     return as_json({"exercise": _told(found), "societies": rows})
@@ -152,10 +156,11 @@ def _by(request: HttpRequest) -> str:
     return by if by in GROUPS else "zone"
 
 
-def _choices(states: Mapping[str, Standing]) -> dict[str, list[str]]:
+def choices(societies: Iterable[str], capacity: Capacities, by: Sequence[str] = GROUPS) -> dict[str, list[str]]:
     """What each filter can be set to: groups that have a society."""
-    rows = {by: {row for ns_id in states for row in groups_of(ns_id, by)} for by in GROUPS}
-    return {by: [code for code in group_codes(by) if code in rows[by]] for by in GROUPS}
+    asked = list(societies)
+    rows = {name: {row for ns_id in asked for row in groups_of(ns_id, name, capacity)} for name in by}
+    return {name: [code for code in group_codes(name) if code in rows[name]] for name in by}
 
 
 def _with_letters(found: Exercise, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -23,6 +23,7 @@ from waypost.web.policy.actions.carrying import place
 from waypost.web.policy.evidence import named_in, unknown_to
 from waypost.web.policy.library import kept_work
 from waypost.web.policy.models import Comment, CommentEvent, Round
+from waypost.web.policy.reference_groups import check_about, is_group
 from waypost.web.policy.rights import require_speaking, role_of, speaks_itself
 from waypost.web.policy.told import Told, check_told
 
@@ -45,7 +46,7 @@ def write_comment(
     made = Comment(
         round=consultation, work=consultation.work, version=said.get("version") or consultation.version,
         organisation=organisation,
-        author_role=told.told_by_role if told else role_of(standing, organisation), written_by=by, written_at=now,
+        author_role=_author_role(standing, organisation, told), written_by=by, written_at=now,
         **({"medium": told.medium, "told_by_role": told.told_by_role, "told_on": told.told_on} if told else {}),
     )  # fmt: skip
     _fill(made, said, standing)
@@ -133,10 +134,16 @@ def withdraw(*, by: User, comment: Comment, why: str) -> Comment:
 
 def check_open(consultation: Round, organisation: str) -> None:
     """Raise :class:`RefusedError` when the round takes no comments of this organisation now."""
+    check_about(organisation, consultation.work)
     if organisation in load_catalog().societies:
         check_takes(consultation.exercise, organisation, timezone.now())
     elif not consultation.exercise.takes_answers(timezone.now()):
         raise RefusedError("exercise_refused_not_open")
+
+
+def _author_role(standing: Standing, organisation: str, told: Told | None) -> str:
+    """Who says it: of a Reference Group a member of it, whoever wrote it down; else who told it, or who writes."""
+    return told.told_by_role if told and not is_group(organisation) else role_of(standing, organisation)
 
 
 def _fill(comment: Comment, said: Mapping[str, Any], standing: Standing) -> None:

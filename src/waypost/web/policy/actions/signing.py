@@ -15,6 +15,7 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.exercises.actions.wording import impersonal
 from waypost.web.policy.library import kept_work, known_version
 from waypost.web.policy.models import SignOff
+from waypost.web.policy.reference_groups import is_group
 from waypost.web.policy.rights import is_of, require_speaking
 from waypost.web.policy.told import Told, check_told
 from waypost.web.policy.values import sign_off_value
@@ -34,6 +35,8 @@ def sign_off(
     organisation, ``told`` says how that is known. Raises :class:`RefusedError`.
     """
     standing = require_speaking(by, organisation)
+    if is_group(organisation):
+        raise RefusedError("policy_refused_group_signs")
     check_told(told, speaks=_has_authority(standing, organisation, authority))
     kept = kept_work(work)
     found = known_version(kept, version).by_id()

@@ -70,7 +70,7 @@ def step(request: HttpRequest, standing: Standing, code: str, version_code: str,
 @members
 def sign(request: HttpRequest, standing: Standing, code: str, version_code: str, organisation: str) -> HttpResponse:
     """An organisation's word on provisions of a version."""
-    if not rights.speaks_for(standing, organisation):
+    if not rights.speaks_for(standing, organisation) or rights.is_group(organisation):
         raise PermissionDenied
     language = language_of(request)
     kept = kept_or_404(code, language)

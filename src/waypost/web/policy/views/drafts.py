@@ -18,6 +18,7 @@ from waypost.settings import LANGUAGES
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
+from waypost.web.exercises.rights import oversees
 from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.meetings.queries import Stood, decisions_on, meetings_of, visible_meetings
 from waypost.web.policy import rights
@@ -61,6 +62,7 @@ def work(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
     return page(
         request, "draft_work.html", kept=kept, rounds=rounds, drafts=rights.drafts(standing),
         unanswered=unanswered_on(code), begin=BeginForm(language_of(request)), meetings=_meetings(standing, code),
+        oversees=oversees(standing),
     )  # fmt: skip
 
 

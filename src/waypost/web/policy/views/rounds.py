@@ -22,6 +22,7 @@ from waypost.web.policy.actions.consulting import plan_round
 from waypost.web.policy.forms import RoundForm
 from waypost.web.policy.queries import rounds as queries
 from waypost.web.policy.queries.comments import comments_at, grouped, withheld_on
+from waypost.web.policy.reference_groups import groups_about
 from waypost.web.policy.telling import is_few, told_picture
 from waypost.web.policy.views.pages import did, drafters, kept_or_404, members, page, round_or_404, version_or_404
 
@@ -87,11 +88,14 @@ def consultation(request: HttpRequest, standing: Standing, code: str) -> HttpRes
         return (
             as_csv(rows, _COLUMNS) if form == "csv" else as_json({"round": code, "version": version.code, "rows": rows})
         )
+    voices = rights.voices_of(standing, found.work)
     return page(
         request, "consultation.html", few=few, round=found, kept=kept, version=version, picture=picture,
         readiness=readiness(version, found.exercise.languages), later=_later(kept, found.version),
         mine=[ns for ns in sorted(rights.own_of(standing)) if found.exercise.invited.filter(ns_id=ns).exists()],
-        bodies=[*filter(None, [body_of(standing)]), *sorted(rights.platforms_of(standing))],
+        bodies=[*filter(None, [body_of(standing)]), *(each for each in voices if not rights.is_group(each))],
+        groups=[each for each in voices if rights.is_group(each)],
+        of_work=groups_about(found.work) if rights.drafts(standing) else (),
         drafts=rights.drafts(standing), platforms=platform_names(language) if rights.drafts(standing) else [],
         body=body_of(standing),
         writes_for={ns_id for ns_id in picture.silent if rights.speaks_for(standing, ns_id)},

@@ -29,6 +29,7 @@ from waypost.web.policy.forms import CommentForm, FileForm, ToldForm, told_of
 from waypost.web.policy.library import Kept
 from waypost.web.policy.models import Round
 from waypost.web.policy.queries.rounds import comments_of
+from waypost.web.policy.reference_groups import groups_about
 from waypost.web.policy.values import comment_value
 from waypost.web.policy.views.pages import did, kept_or_404, members, page, round_or_404, said_why
 
@@ -45,6 +46,8 @@ def _of(request: HttpRequest, standing: Standing, code: str, organisation: str) 
     if not rights.speaks_for(standing, organisation):
         raise PermissionDenied
     if organisation in load_catalog().societies and not found.exercise.invited.filter(ns_id=organisation).exists():
+        raise Http404(organisation)
+    if rights.is_group(organisation) and organisation not in groups_about(found.work):
         raise Http404(organisation)
     kept = kept_or_404(found.work, language_of(request))
     return found, kept, kept.work.version(found.version)
@@ -74,7 +77,8 @@ def workspace(request: HttpRequest, standing: Standing, code: str, organisation:
         request, "workspace.html", round=found, kept=kept, version=version, organisation=organisation,
         comments=by_provision, counts=counts, state=state_of(found.exercise, organisation) if society else None,
         on_behalf=_on_behalf(standing, organisation), upload=FileForm(language_of(request)), whole=WHOLE,
-        is_society=society, drafts=[comment for comment in comments if comment.status == "draft"],
+        is_society=society, is_group=rights.is_group(organisation),
+        drafts=[comment for comment in comments if comment.status == "draft"],
     )  # fmt: skip
 
 
