@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import io
 import itertools
 import re
@@ -21,6 +22,7 @@ from waypost.advocacy.briefing.values import Chart, numbers_of
 from waypost.advocacy.briefing.word import briefing_docx
 from waypost.advocacy.briefing.wording import wording
 from waypost.advocacy.slots import Plain
+from waypost.errors import InputError
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 FULL = Layout(size=10, lines=99, limits=9)
@@ -120,6 +122,21 @@ def test_what_is_asked_for_is_never_cut():
     with pytest.raises(TooLongError) as caught:
         briefing_pdf(brief("en", ask=(Plain("Open a place for everybody. " * 900),)))
     assert caught.value.args[0].key == "advocacy_briefing_too_long"
+
+
+def test_a_machine_without_pango_says_what_to_install(monkeypatch):
+    real = builtins.__import__
+
+    def without(name, *rest):
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+        return real(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    for write in (briefing_pdf, briefing_docx):
+        with pytest.raises(InputError, match="library Pango") as caught:
+            write(brief("en"))
+        assert caught.value.args[0].key == "advocacy_briefing_no_pango"
 
 
 def test_letters_get_smaller_before_anything_is_left_out():

@@ -74,6 +74,8 @@ def test_numerals_are_found_in_figures_and_words(language, text, expected):
         ("en", "the 1951 Convention, Strategy 2010, Resolution 5, P7.5, the 1951\u00a0convention, COVID-19"),
         ("fr", "la Convention de 1951, la Stratégie 2010, la Résolution 2286, P7.5"),
         ("es", "la Convención de 1951, la Estrategia 2010, la Resolución 5, P10.3"),
+        ("en", "zero tolerance, no double standards"),
+        ("ar", "كمية من الماء يوم الاثنين"),
         ("ar", "اتفاقية 1951، استراتيجية 2010، القرار 5، P7.5، اتفاقية ١٩٥١"),
     ],
 )

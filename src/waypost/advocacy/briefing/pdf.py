@@ -63,8 +63,8 @@ def _weasyprint() -> Any:
     except OSError as error:
         raise InputError(
             Said(
-                "a PDF needs the library Pango on this machine (Debian: libpango-1.0-0, libpangoft2-1.0-0); "
-                "the Word file does without",
+                "a briefing needs the library Pango on this machine: install it (Debian: libpango-1.0-0, "
+                "libpangoft2-1.0-0)",
                 "advocacy_briefing_no_pango",
             )
         ) from error

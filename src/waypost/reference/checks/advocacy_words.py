@@ -9,6 +9,7 @@ from waypost.reference.advocacy import UNITS
 from waypost.reference.advocacy_words import Grading, ToneEntry, Unit
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import missing_languages, unknown
+from waypost.reference.folding import fold
 from waypost.settings import LANGUAGES
 
 _GRADES = dict.fromkeys(("A", "B", "C", "D"))
@@ -61,11 +62,16 @@ def _check_numerals(catalog: Catalog) -> Iterator[str]:
             yield f"{where}: no numerals in {language}"
     yield from unknown(where, "language", numerals.words, _LANGUAGES)
     yield from unknown(where, "language of names", numerals.names, {"any": None} | _LANGUAGES)
-    values = {word for words in numerals.words.values() for word in words.values}
+    told = {part for words in numerals.words.values() for word in (*words.values, *words.more) for part in _parts(word)}
     for language, names in numerals.names.items():
         for name in names:
-            if not _A_NUMERAL.search(name) and not values & set(name.split()) and language != "ar":
+            # Arabic writes "and", "the" and their like together with the word that follows.
+            if not _A_NUMERAL.search(name) and not told & set(_parts(name)) and language != "ar":
                 yield f"{where}: the name {name!r} holds no numeral: it needs no listing"
+
+
+def _parts(words: str) -> list[str]:
+    return fold(words).split()
 
 
 def _check_tone(name: str, entry: ToneEntry, catalog: Catalog) -> Iterator[str]:
