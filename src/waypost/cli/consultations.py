@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import click
 
 from waypost.cli.consultations_answers import form, nil, read, submit
-from waypost.cli.options import examples, json_option
+from waypost.cli.options import MOMENT, examples, json_option
 from waypost.cli.output import counted, print_json, say
 from waypost.settings import LANGUAGES
 
@@ -68,6 +70,47 @@ def show(code: str, as_json: bool) -> None:
     if quiet:
         say(f"nobody has taken a position on {counted(quiet, 'provision')}")
     say(f"silent: {', '.join(found['silent']) or 'nobody'}")
+    if found["platforms"]:
+        states = ", ".join(f"{row['platform']} ({row['state']})" for row in found["platforms"])
+        say(f"platforms invited, in no share: {states}")
+
+
+@consultations.command(
+    "extend",
+    short_help="Move the end of a consultation to a later time.",
+    epilog=examples('waypost consultations extend first-round --closes 2027-05-01T18:00 --why "Two zones asked."'),
+)
+@click.argument("code")
+@click.option("--closes", type=MOMENT, required=True, help="Day and time where the consultation is at home.")
+@click.option("--why", required=True, help="The reason, as it stands in the log.")
+@json_option("the consultation")
+def extend(code: str, closes: dt.datetime, why: str, as_json: bool) -> None:
+    """Extend the consultation CODE; one that was over is open again, and nobody is late."""
+    from waypost.web.policy import command
+
+    _print(command.extend(code, closes, why), as_json)
+
+
+@consultations.command(
+    "close",
+    short_help="Close a consultation before its time.",
+    epilog=examples('waypost consultations close first-round --why "Everybody has answered."'),
+)
+@click.argument("code")
+@click.option("--why", required=True, help="The reason, as it stands in the log.")
+@json_option("the consultation")
+def close(code: str, why: str, as_json: bool) -> None:
+    """Close the consultation CODE now. Answers are taken for another fourteen days, as late ones."""
+    from waypost.web.policy import command
+
+    _print(command.close(code, why), as_json)
+
+
+def _print(row: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print_json(row)
+    else:
+        say(f"{row['round']}: {row['state']}, {row['opens_at']} to {row['ends_at']}")
 
 
 @consultations.command(

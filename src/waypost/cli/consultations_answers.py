@@ -30,12 +30,11 @@ _organisation = click.argument("organisation")
 @force_option
 def form(code: str, organisation: str, email: str, language: str, out: Path, force: bool) -> None:
     """Write the form of ORGANISATION in the consultation CODE, with what it has said and room for more."""
+    from waypost.drafting.formats.comment_files import kind_of
     from waypost.publish.placing import placed_file
     from waypost.web.policy import command_answers
 
-    kind = out.suffix.lower().removeprefix(".")
-    if kind not in ("xlsx", "docx"):
-        raise InputError(f"{out}: expected a name that ends with .xlsx or .docx")
+    kind = kind_of(out)
     refuse_existing(out, force)
     content = command_answers.form_file(email, code, organisation, language, kind)
     with placed_file(out) as path:
@@ -110,7 +109,7 @@ def submit(
 
 @click.command(
     "nil",
-    short_help="Say that a society has nothing to say.",
+    short_help="Say that a society or a platform has nothing to say.",
     epilog=examples(
         'waypost consultations nil first-round ns-ner --as amina@example.org --why "Read; nothing to add."',
         'waypost consultations nil first-round ns-mli --as officer@example.org --why "Said so by telephone." '
@@ -126,7 +125,7 @@ def nil(
     code: str, organisation: str, email: str, why: str, medium: str | None, told_by_role: str | None,
     told_on: str | None,
 ) -> None:  # fmt: skip
-    """Give the nil return of the society ORGANISATION in the consultation CODE; silence never counts as one."""
+    """Give the nil return of the society or platform ORGANISATION in the consultation CODE; silence is none."""
     from waypost.web.policy import command_answers
 
     how = how_told(medium, told_by_role, told_on)

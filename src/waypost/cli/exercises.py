@@ -7,11 +7,9 @@ from typing import Any
 
 import click
 
-from waypost.cli.options import examples, json_option
+from waypost.cli.options import MOMENT, examples, json_option
 from waypost.cli.output import counted, print_json, say
 from waypost.settings import LANGUAGES
-
-_MOMENT = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 
 
 @click.group(short_help="Plan mapping exercises, see who answered, remind.")
@@ -77,8 +75,8 @@ def show(code: str, as_json: bool) -> None:
     "--name", "names", type=(click.Choice(LANGUAGES), str), multiple=True, required=True,
     help="Language and name; the languages named are those offered.",
 )  # fmt: skip
-@click.option("--opens", type=_MOMENT, required=True, help="Local day and time, such as 2027-01-11T09:00.")
-@click.option("--closes", type=_MOMENT, required=True, help="Local day and time.")
+@click.option("--opens", type=MOMENT, required=True, help="Local day and time, such as 2027-01-11T09:00.")
+@click.option("--closes", type=MOMENT, required=True, help="Local day and time.")
 @click.option("--time-zone", default="UTC", show_default=True, help="Where days begin and end, such as Africa/Nairobi.")
 @click.option(
     "--invite", "chosen_by", type=click.Choice(("all", "region", "zone_2009", "trail", "list")), default="all",

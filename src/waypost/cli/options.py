@@ -15,6 +15,7 @@ from waypost.settings import LANGUAGES
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+MOMENT = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])  # a day and a time, of no zone
 release_argument: Decorator = click.argument("release", type=click.Path(path_type=Path))
 force_option: Decorator = click.option("--force", is_flag=True, help="Replace the file that is there already.")
 

@@ -11,12 +11,13 @@ from waypost.cli.options import examples, force_option, json_option, language_op
 from waypost.cli.output import counted, print_json, say
 from waypost.cli.policy_comments import comment_form, read_comments
 from waypost.cli.policy_works import version_of, work_of
+from waypost.cli.told import as_option
 from waypost.errors import InputError
 from waypost.settings import LANGUAGES
 
 if TYPE_CHECKING:
     from waypost.drafting.comparing import Compared
-    from waypost.drafting.texts import Version
+    from waypost.drafting.texts import Version, Work
 
 _MARKS = {"kept": "{}", "taken_out": "[-{}-]", "put_in": "{{+{}+}}"}
 
@@ -82,20 +83,28 @@ def show(work: str | None, code: str | None, language: str, as_json: bool) -> No
 @policy.command(
     "compare",
     short_help="Compare two versions word by word.",
-    epilog=examples("waypost policy compare draft-2009-03 2009-11", "waypost policy compare A B --language fr --json"),
+    epilog=examples(
+        "waypost policy compare draft-2009-03 2009-11",
+        "waypost policy compare A B --language fr --json",
+        "waypost policy compare 2009-11 draft-2027-1 --as amina@example.org",
+    ),
 )
 @click.argument("old")
 @click.argument("new")
 @click.option("--work", metavar="WORK", help="Default: the only one.")
+@as_option("Compare versions on this server, drafts among them, as far as this account reads them.", required=False)
 @language_option("Which text is compared.")
 @json_option("the comparison")
-def compare(old: str, new: str, work: str | None, language: str, as_json: bool) -> None:
-    """Compare version OLD with version NEW: [-what was taken out-] and {+what was put in+}."""
+def compare(old: str, new: str, work: str | None, email: str | None, language: str, as_json: bool) -> None:
+    """Compare version OLD with version NEW: [-what was taken out-] and {+what was put in+}.
+
+    Without --as, versions of the catalog; with it, those of the server, whose database is that of `waypost accounts`.
+    """
     import msgspec
 
     from waypost.drafting.comparing import compare as compared
 
-    found = compared(work_of(work, language), old, new)
+    found = compared(_work_to_compare(work, email, language), old, new)
     if as_json:
         print_json(msgspec.to_builtins(found))
         return
@@ -103,6 +112,15 @@ def compare(old: str, new: str, work: str | None, language: str, as_json: bool) 
     for each in told:
         _say_compared(each, language)
     say(f"{counted(len(found) - len(told), 'place')} as before in {language}")
+
+
+def _work_to_compare(code: str | None, email: str | None, language: str) -> Work:
+    if email is None:
+        return work_of(code, language)
+    from waypost.web.policy import command
+
+    found: Work = command.readable_work(email, code, language)
+    return found
 
 
 def _say_compared(each: Compared, language: str) -> None:
@@ -127,23 +145,19 @@ def _say_compared(each: Compared, language: str) -> None:
 @force_option
 def export(work: str | None, code: str | None, out: Path, languages: str, force: bool) -> None:
     """Write a version of a WORK to work on: Akoma Ntoso (.xml) has one language in a file."""
-    from waypost.drafting.formats import akoma_ntoso, docx, html
+    from waypost.drafting.formats.version_files import kind_of, write
     from waypost.publish.placing import placed_file
 
     wanted = [each.strip() for each in languages.split(",") if each.strip()]
     if not wanted or any(each not in LANGUAGES for each in wanted):
         raise InputError(f"--languages {languages}: expected some of {', '.join(LANGUAGES)}, parted by commas")
-    form = _form_of(out)
-    if form == "akn" and len(wanted) > 1:
+    kind = kind_of(out)
+    if kind == "xml" and len(wanted) > 1:
         raise InputError(f"{out}: Akoma Ntoso has one language in a file; choose one: --languages {wanted[0]}")
     refuse_existing(out, force)
     found = work_of(work, wanted[0])
     version = version_of(found, code)
-    title = found.titles.get(wanted[0], found.code)
-    if form == "akn":
-        content = akoma_ntoso.write(version, found.code, title, wanted[0])
-    else:
-        content = (docx if form == "docx" else html).write(version, title, wanted)
+    content = write(found, version, kind, wanted)
     with placed_file(out) as path:
         path.write_bytes(content)
     say(f"{out}: {version.code}, {counted(len(version.provisions), 'provision or heading', 'provisions and headings')}")
@@ -162,7 +176,7 @@ def read(file: Path, work: str | None, code: str | None, as_json: bool) -> None:
     """Show what a FILE of provisions that came back would change. Nothing is changed here."""
     import msgspec
 
-    from waypost.drafting.formats import akoma_ntoso, docx, html
+    from waypost.drafting.formats import version_files
     from waypost.drafting.reading_back import preview
     from waypost.drafting.words import compare_texts
 
@@ -170,10 +184,10 @@ def read(file: Path, work: str | None, code: str | None, as_json: bool) -> None:
         content = file.read_bytes()
     except OSError as error:
         raise InputError(f"{file}: {error.strerror or 'cannot be read'}") from error
-    reader = {"docx": docx, "html": html, "akn": akoma_ntoso}[_form_of(file)]
+    kind = version_files.kind_of(file)
     version = version_of(work_of(work), code)
     try:
-        found = preview(version, reader.read(content))
+        found = preview(version, version_files.read(content, kind))
     except InputError as error:
         raise InputError(f"{file}: {error}") from error
     if as_json:
@@ -186,11 +200,3 @@ def read(file: Path, work: str | None, code: str | None, as_json: bool) -> None:
     for line in found.unread:
         say(f"not used: {line}")
     say(f"{counted(len(found.changes), 'text')} would change, {counted(found.unchanged, 'text')} as before")
-
-
-def _form_of(path: Path) -> str:
-    ending = path.suffix.lower()
-    form = {".docx": "docx", ".html": "html", ".htm": "html", ".xml": "akn", ".akn": "akn"}.get(ending)
-    if form is None:
-        raise InputError(f"{path}: expected a name that ends with .docx, .html or .xml (Akoma Ntoso)")
-    return form

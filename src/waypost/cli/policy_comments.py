@@ -43,13 +43,11 @@ def comment_form(
     kind: str | None, out: Path, force: bool,
 ) -> None:  # fmt: skip
     """Write a form to comment on a VERSION of a WORK off-line: a workbook, or a Word document."""
-    from waypost.drafting.formats.comment_files import KINDS, write
+    from waypost.drafting.formats.comment_files import kind_of, write
     from waypost.drafting.formats.comment_form import Form
     from waypost.publish.placing import placed_file
 
-    chosen = kind or out.suffix.lower().removeprefix(".")
-    if chosen not in KINDS:
-        raise InputError(f"{out}: expected a name that ends with .xlsx or .docx, or --as")
+    chosen = kind_of(out, kind)
     refuse_existing(out, force)
     form = Form(
         work=work_of(work, language),

@@ -17,9 +17,9 @@ How = tuple[str, str, dt.date] | None
 _AS = "--as"
 
 
-def as_option(meaning: str) -> Decorator:
+def as_option(meaning: str, *, required: bool = True) -> Decorator:
     """``--as EMAIL``: an account that can sign in."""
-    return click.option(_AS, "email", required=True, metavar="EMAIL", help=meaning)
+    return click.option(_AS, "email", required=required, metavar="EMAIL", help=meaning)
 
 
 def told_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -73,3 +73,19 @@ def test_the_command_line_shows_a_round_and_writes_the_table(people, tmp_path: P
     out = tmp_path / "table.csv"
     assert run(cli, ["consultations", "table", WORK, "draft-2027-1", "--out", str(out)]).exit_code == 0
     assert "NOT ANSWERED YET" in out.read_text("utf-8-sig")
+
+
+def test_the_command_line_extends_and_closes_a_round(people, monkeypatch):
+    from waypost.web.policy import command
+
+    monkeypatch.setattr(command, "prepare", lambda: None)  # Django runs already
+    issued(people["team"])
+    found = opened(people["team"])
+    run = CliRunner().invoke
+    given = ["consultations", "extend", "first-round", "--closes"]
+    done = run(cli, [*given, "2099-05-01T18:00", "--why", "two zones asked"])
+    assert (done.exit_code, "2099-05-01T15:00" in done.output) == (0, True)  # Nairobi, three hours ahead
+    assert run(cli, [*given, "2001-05-01T18:00", "--why", "x"]).exit_code != 0
+    assert "first-round: over" in run(cli, ["consultations", "close", "first-round", "--why", "all answered"]).output
+    assert run(cli, ["consultations", "close", "none", "--why", "x"]).exit_code != 0
+    assert found.exercise.extensions.count() == 2

@@ -111,3 +111,39 @@ def test_drafting_is_for_drafters(people, browse, client):
     for who, status in ((client, 401), (browse("manager"), 403), (browse("officer"), 403), (browse("board"), 403)):
         for path, given in writes.items():
             one_line(send(who, path, given), status)
+
+
+def test_a_round_is_extended_and_closed_with_a_reason(people, browse):
+    issued(people["team"])
+    found = opened(people["team"])
+    team, place = browse("team"), "consultations/first-round"
+    later = {"closes_at": (NOW + 60 * DAY).isoformat(), "why": "two zones asked for time"}
+    one_line(send(browse("focal"), f"{place}/extend", later), 403)
+    one_line(send(browse("focal"), f"{place}/close", {"why": "x"}), 403)
+    one_line(send(team, f"{place}/extend", later | {"closes_at": NOW.isoformat()}))
+    one_line(send(team, f"{place}/extend", later | {"closes_at": "2030-01-01T09:00:00"}))
+    one_line(send(team, f"{place}/extend", later | {"why": " "}))
+    told = send(team, f"{place}/extend", later)
+    assert (told.status_code, told.json()["ends_at"][:10]) == (200, later["closes_at"][:10])
+    one_line(send(team, f"{place}/close", {"why": "write to amina@example.org"}))
+    assert send(team, f"{place}/close", {"why": "everybody has answered"}).json()["state"] == "over"
+    one_line(send(team, f"{place}/close", {"why": "once more"}))
+    logged = found.exercise.extensions.order_by("pk").values_list("why", flat=True)
+    assert list(logged) == ["two zones asked for time", "everybody has answered"]
+
+
+def test_platforms_are_invited_through_the_interface(people, browse):
+    issued(people["team"])
+    team = browse("team")
+    one_line(send(team, "consultations", PLAN | {"platforms": ["icrc"]}))
+    assert send(team, "consultations", PLAN | {"platforms": ["perco"]}).status_code == 201
+    made = send(team, "consultations/first-round/open", {}).json()
+    assert (made["invited"], made["platforms"]) == (2, ["perco"])
+    told = {"medium": "letter", "told_by_role": "director", "told_on": NOW.date().isoformat()}
+    place = "consultations/first-round/organisations/perco"
+    one_line(send(team, f"{place}/decline", {"why": "x", "told": told}))
+    assert send(team, f"{place}/nil-return", {"why": "by letter", "told": told}).json()["state"] == "nil_return"
+    matrix = team.get(f"{API}/consultations/first-round/matrix").json()
+    assert matrix["platforms"] == [{"platform": "perco", "state": "nil_return"}]
+    assert (matrix["whole"]["invited"], matrix["whole"]["answered"]) == (2, 0)
+    assert team.get(f"{API}/consultations/first-round").json()["platforms"] == matrix["platforms"]

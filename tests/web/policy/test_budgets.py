@@ -14,13 +14,13 @@ from waypost.web.policy.models import Comment, Placement
 
 MANY = 240
 BUDGETS = {
-    "consultations/": ("focal", 8),
-    "consultations/first-round/": ("focal", 16),
-    "consultations/first-round/?form=csv": ("officer", 14),
+    "consultations/": ("focal", 9),
+    "consultations/first-round/": ("focal", 17),
+    "consultations/first-round/?form=csv": ("officer", 15),
     "consultations/first-round/?version=draft-2027-2": ("team", 15),
     "consultations/first-round/provision/7.5/": ("focal", 17),
     "consultations/first-round/society/ns-ner/": ("focal", 12),
-    "exercises/first-round/": ("team", 12),
+    "exercises/first-round/": ("team", 13),
     "exercises/first-round.csv": ("officer", 6),
     f"drafts/{WORK}/draft-2027-1/comments/": ("team", 7),
     f"drafts/{WORK}/draft-2027-2/comments/?provision=7.5": ("focal", 8),

@@ -12,11 +12,11 @@ from django.utils import timezone
 from tests.web.exercises.rounds import recognised
 from tests.web.policy.consulted import WORK, issued, opened, said, submitted
 from waypost.web.accounts.errors import RefusedError
+from waypost.web.exercises.platforms import platform_names
 from waypost.web.exercises.queries import state_of, states_of_society
 from waypost.web.exercises.states import State
 from waypost.web.findings.figures import proposed_topics
 from waypost.web.meetings import actions as meetings
-from waypost.web.meetings.platforms import platform_names
 from waypost.web.policy.actions.approving import receive, record_step
 from waypost.web.policy.actions.commenting import change_comment, submit, verify, withdraw, write_comment
 from waypost.web.policy.actions.disposing import dispose, react

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from lxml import html as parser
 
-from tests.web.meetings.groups import DAY, HOUR, NAMES, planned
+from tests.web.meetings.groups import DAY, HOUR, NAMES, planned, text_file
 from tests.web.policy.consulted import WORK, issued, opened, submitted
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.meetings import actions
@@ -153,3 +153,93 @@ def test_the_invitation_asks_for_the_reason_only_where_it_is_needed(people, brow
     assert "Until each has one, the version does not go to the Board" in team.post(address, {}).content.decode()
     assert team.post(address, {"override": WHY}).status_code == 302
     assert Override.objects.get().by == people["team"]
+
+
+def filed(meeting, **parts):
+    return actions.table_document(by=None, meeting=meeting, title="A file", tabled=text_file(), **parts)
+
+
+def test_a_file_that_is_a_text_passes_the_same_gate(people, open_comment):
+    meeting = planned(body())
+    with pytest.raises(RefusedError, match="whether this file is a text"):
+        filed(meeting)
+    with pytest.raises(GateError, match="1 submitted comment has no answer"):
+        filed(meeting, text_of=WORK)
+    with pytest.raises(RefusedError, match="no such text"):
+        filed(meeting, text_of="no-work")
+    assert filed(meeting, text_of="").is_text is False
+    made = filed(meeting, text_of=WORK, override=WHY)
+    assert (made.work, made.version, made.is_text) == (WORK, "", True)
+    assert filed(meeting, text_of=WORK).pk  # said once for a meeting
+    said = Override.objects.get()
+    assert (said.work, said.version, said.why) == (WORK, "", WHY)
+    with pytest.raises(GateError):
+        tabled(meeting)  # a version is another thing than a file
+    assert [each["is_text"] for each in told_of_meeting(meeting)["documents"]] == [False, True, True]
+
+
+def test_a_file_under_an_item_that_concerns_a_text_is_not_asked_about(people, open_comment):
+    meeting = planned(body())
+    item = meeting.items.get(position=1)
+    tabled(meeting, item=item, override=WHY)
+    made = filed(meeting, item=item)
+    assert (made.work, made.is_text) == (WORK, None)
+    with pytest.raises(RefusedError, match="whether this file is a text"):
+        filed(meeting, item=meeting.items.get(position=2))
+
+
+def test_before_a_reference_group_no_file_is_asked_about(people, open_comment):
+    made = filed(planned(body("reference_group")))
+    assert (made.work, made.is_text) == ("", None)
+
+
+def test_a_file_of_a_plan_that_becomes_one_of_the_board_is_asked_about_with_the_invitation(people, open_comment):
+    meeting = planned(None)
+    filed(meeting)
+    parts = {
+        name: getattr(meeting, name) for name in ("names", "languages", "time_zone", "starts_at", "ends_at", "where")
+    }
+    actions.change_plan(by=None, meeting=meeting, kind="board", body=body(), **parts)
+    with pytest.raises(RefusedError, match="Nobody has said of the file “A file”"):
+        actions.invite(by=None, meeting=meeting)
+    actions.remove_document(by=None, document=meeting.documents.get())
+    filed(meeting, text_of=WORK, override=WHY)
+    assert actions.invite(by=None, meeting=meeting).pk
+
+
+def test_the_page_asks_and_keeps_the_answer(people, open_comment, browse):
+    meeting = planned(body())
+    place = f"/en/meetings/{meeting.code}/file/"
+    page = parser.fromstring(browse("team").get(place).content.decode())
+    assert page.xpath("//input[@name='text_of']/@value") == ["none", WORK]
+
+    def sent(**more):
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        given = {"title": "Draft", "file": SimpleUploadedFile("draft.txt", b"Words"), "item": ""}
+        return browse("team").post(place, given | more)
+
+    assert sent().status_code == 200  # not answered
+    assert not meeting.documents.exists()
+    assert "1 submitted comment" in sent(text_of=WORK).content.decode()
+    assert sent(text_of="none").status_code == 302
+    assert sent(text_of=WORK, override=WHY).status_code == 302
+    assert [(each.work, each.is_text) for each in meeting.documents.all()] == [("", False), (WORK, True)]
+    shown = browse("team").get(f"/en/meetings/{meeting.code}/").content.decode()
+    assert "a text under consultation" in shown
+    assert "no text under consultation" in shown
+
+
+def test_a_board_decides_on_a_text_that_lay_before_it_as_a_file(people, open_comment):
+    from django.utils import timezone
+
+    meeting = planned(body())
+    filed(meeting, text_of=WORK, override=WHY)
+    actions.invite(by=None, meeting=meeting)
+    meeting.refresh_from_db()
+    actions.hold_meeting(by=None, meeting=meeting, starts_at=timezone.now() - DAY, ends_at=timezone.now() - DAY + HOUR)
+    made = actions.decide(
+        by=None, item=meeting.items.get(position=1), text="Adopted.", outcome="agreed",
+        provisions=[(WORK, VERSION, "7.5")],
+    )  # fmt: skip
+    assert made.pk

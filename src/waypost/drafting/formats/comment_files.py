@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import PurePath
 
 from waypost.drafting.comments_read import CommentsRead
 from waypost.drafting.formats import comment_document, comment_workbook
@@ -11,6 +12,14 @@ from waypost.drafting.formats.comment_form import Form
 from waypost.errors import InputError
 
 KINDS = ("xlsx", "docx")
+
+
+def kind_of(name: str | PurePath, chosen: str | None = None) -> str:
+    """The kind that was chosen, else that of a name's ending. Raises :class:`InputError` for another one."""
+    kind = chosen or PurePath(name).suffix.lower().removeprefix(".")
+    if kind not in KINDS:
+        raise InputError(f"{name}: expected a name that ends with {' or '.join(f'.{each}' for each in KINDS)}")
+    return kind
 
 
 def write(form: Form, kind: str) -> bytes:

@@ -12,11 +12,11 @@ from ninja import Field, Schema
 
 from waypost.drafting.texts import Version
 from waypost.errors import InputError
-from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import Standing
 from waypost.web.api.mine import refused, standing_or_problem
 from waypost.web.api.problems import Problem, nothing_at
+from waypost.web.exercises.queries import is_asked
 from waypost.web.policy import rights
 from waypost.web.policy.library import Kept, kept_work, known_version
 from waypost.web.policy.models import Draft, Round
@@ -83,8 +83,8 @@ def round_or_problem(standing: Standing, code: str) -> Round:
 
 
 def asked_or_problem(found: Round, organisation: str) -> None:
-    """Raise :class:`Problem` for a society that a round does not ask."""
-    if organisation not in load_catalog().societies or not found.exercise.invited.filter(ns_id=organisation).exists():
+    """Raise :class:`Problem` for a society or a platform that a round does not ask."""
+    if not is_asked(found.exercise, organisation):
         raise Problem("not-found", f"{found.exercise.code} does not ask {organisation[:60]!r}")
 
 

@@ -31,6 +31,7 @@ from waypost.web.api.routes import (
     questions,
     requests,
     rules,
+    ruling,
     societies,
     texts,
     trails,
@@ -47,7 +48,7 @@ api = NinjaAPI(
     title="Waypost", version="1", description=DESCRIPTION, openapi_url=None, docs_url=None, urls_namespace="api"
 )
 _own = Router()
-_ALL = drafting  # its routes stand in the routers of texts and consultations
+_ALL = drafting, ruling  # their routes stand in the routers of texts, consultations and rules
 for _routes in (
     programmes,
     societies,

@@ -14,6 +14,7 @@ from waypost.web.exercises.actions.running import is_short_name
 from waypost.web.exercises.actions.wording import personal_key
 from waypost.web.exercises.choosing import chosen_societies
 from waypost.web.exercises.models import SIGNING_ROLES, SOON, Choice, Exercise, Medium, QuestionKind, ToldBy
+from waypost.web.exercises.platforms import platform_names
 from waypost.web.exercises.purposes import is_round, worded
 from waypost.web.exercises.states import Kind
 from waypost.web.exercises.times import time_zones, to_utc
@@ -78,8 +79,12 @@ def _named(code_list: str, tongue: str) -> list[tuple[str, str]]:
 
 
 class PlanForm(Worded):
-    """An exercise before it opens. ``cleaned`` holds what ``actions.create`` and ``change`` take."""
+    """An exercise before it opens. ``cleaned`` holds what ``actions.create`` and ``change`` take.
 
+    A consultation asks platforms of the network, too: its form ``asks_platforms``.
+    """
+
+    asks_platforms = False
     code = forms.CharField(max_length=60)
     name_en = forms.CharField(max_length=120, required=False)
     name_fr = forms.CharField(max_length=120, required=False)
@@ -96,6 +101,7 @@ class PlanForm(Worded):
     region = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     trail = forms.MultipleChoiceField(required=False, widget=forms.SelectMultiple(attrs={"size": 6}))
     list = forms.MultipleChoiceField(required=False, widget=forms.SelectMultiple(attrs={"size": 8}))
+    platforms = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, tongue: str, *args: Any, exercise: Exercise | None = None, **kwargs: Any) -> None:
         if exercise is not None:
@@ -108,6 +114,9 @@ class PlanForm(Worded):
         trails = load_catalog().trails.values()
         fields[Choice.TRAIL].choices = sorted(((t.trail_id, t.names[tongue]) for t in trails), key=lambda p: p[1])
         fields[Choice.LIST].choices = _societies(tongue)
+        fields["platforms"].choices = platform_names(tongue)
+        if not (self.asks_platforms or is_round(exercise)):
+            del fields["platforms"]
         if exercise is not None:
             del fields["code"]
 
@@ -147,7 +156,8 @@ class PlanForm(Worded):
         cleaned, by = self.cleaned_data, self.cleaned_data["chosen_by"]
         kept = {name: cleaned[name] for name in ("languages", "time_zone", "opens_at", "closes_at", "chosen_by")}
         names = {code: cleaned[f"name_{code}"] for code in OWN_NAMES if cleaned.get(f"name_{code}")}
-        return kept | {"names": names, "chosen_codes": () if by == Choice.ALL else cleaned[by]}
+        chosen = {"chosen_codes": () if by == Choice.ALL else cleaned[by], "platforms": cleaned.get("platforms", ())}
+        return kept | {"names": names} | chosen
 
 
 def _of_plan(exercise: Exercise) -> dict[str, Any]:
@@ -156,6 +166,7 @@ def _of_plan(exercise: Exercise) -> dict[str, Any]:
         local = at.astimezone(exercise.zone)
         given |= {f"{which}_on": local.date(), f"{which}_time": local.time()}
     given |= {"languages": exercise.languages, "time_zone": exercise.time_zone, "chosen_by": exercise.chosen_by}
+    given["platforms"] = exercise.chosen_platforms
     if exercise.chosen_by != Choice.ALL:
         given[exercise.chosen_by] = exercise.chosen_codes
     return given
@@ -200,14 +211,21 @@ class ExtendForm(Logged):
 
 
 class InviteLaterForm(Logged):
-    """More societies, and why."""
+    """More societies, in a consultation platforms, too, and why."""
 
-    ns_ids = forms.MultipleChoiceField(widget=forms.SelectMultiple(attrs={"size": 10}))
+    ns_ids = forms.MultipleChoiceField(required=False, widget=forms.SelectMultiple(attrs={"size": 10}))
+    platforms = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     why = forms.CharField(max_length=_LONG, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, tongue: str, *args: Any, asked: frozenset[str], **kwargs: Any) -> None:
+    def __init__(self, tongue: str, *args: Any, exercise: Exercise, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
-        self.fields["ns_ids"].choices = [pair for pair in _societies(tongue) if pair[0] not in asked]
+        fields, asked = self.fields, set(exercise.invited.values_list("ns_id", flat=True))
+        fields["ns_ids"].choices = [pair for pair in _societies(tongue) if pair[0] not in asked]
+        there = set(exercise.platforms.values_list("platform", flat=True))
+        fields["platforms"].choices = [pair for pair in platform_names(tongue) if pair[0] not in there]
+        if not is_round(exercise):
+            del fields["platforms"]
+            fields["ns_ids"].required = True
 
 
 class QuestionForm(Worded):

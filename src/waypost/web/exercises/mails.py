@@ -10,13 +10,16 @@ from django.core.mail import EmailMessage
 from waypost.reference import load_catalog
 from waypost.web.exercises.choosing import tongues_of_society
 from waypost.web.exercises.models import Exercise, Mail
+from waypost.web.exercises.platforms import is_platform, platform_name
 from waypost.web.exercises.purposes import worded
 from waypost.web.exercises.times import when
 from waypost.web.exercises.tokens import PART
 
 
 def society_address(exercise: Exercise, ns_id: str, language: str) -> str:
-    """The page of a society in an exercise, for people who have an account."""
+    """The page of a society in an exercise, or of a platform in a consultation, for people who have an account."""
+    if is_platform(ns_id):
+        return f"{settings.WAYPOST_ADDRESS}/{language}/consultations/{exercise.code}/society/{ns_id}/"
     return f"{settings.WAYPOST_ADDRESS}/{language}/exercises/{exercise.code}/society/{ns_id}/"
 
 
@@ -33,14 +36,16 @@ def society_name(ns_id: str, language: str) -> str:
 
 def letter(exercise: Exercise, ns_id: str, language: str, kind: str, address: str) -> tuple[str, str]:
     """Subject and body. What silence means stands in each."""
+    of_platform = is_platform(ns_id)
     parts = {
         "name": exercise.name_in(language),
-        "society": society_name(ns_id, language),
+        "platform" if of_platform else "society": (platform_name if of_platform else society_name)(ns_id, language),
         "until": when(exercise.ends_at, exercise.time_zone, language),
         "link": address,
     }
     subject = " ".join(worded(language, f"exercise_mail_{kind}_subject", exercise, **parts).split())
-    body = worded(language, f"exercise_mail_{kind}_body", exercise, **parts)
+    told = f"exercise_platform_mail_{kind}_body" if of_platform else f"exercise_mail_{kind}_body"
+    body = worded(language, told, exercise, **parts)
     return subject, f"{body}\n\n{worded(language, 'exercise_silence', exercise)}\n"
 
 

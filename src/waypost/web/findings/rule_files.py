@@ -19,6 +19,7 @@ from waypost.reference.practice_rules import PracticeRule, understand_practice_r
 from waypost.reference.relations import RelationRule
 from waypost.reference.rule_language import fields_of
 from waypost.reference.rule_overlay import check_file, read_one
+from waypost.reference.strict_yaml import convert, read_yaml
 
 Content = dict[str, Any]
 _EXPRESSIONS = ("applies_when", "departs_when")
@@ -65,6 +66,26 @@ def _without_none(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _without_none(part) for key, part in value.items() if part is not None}
     return [_without_none(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def content_from(file: str, name: str, catalog: Catalog) -> Content:
+    """The content of a rule that somebody wrote as a file. Raises :class:`CatalogError` that names the line where it is
+    no YAML, has a key twice or a condition that does not parse, the place where it is no rule, and another rule
+    than ``name``.
+    """
+    with tempfile.TemporaryDirectory(prefix="waypost-rule-") as folder:
+        path = Path(folder) / f"{name}.yml"
+        path.write_text(file, encoding="utf-8")
+        try:
+            made = convert(read_yaml(path), RelationRule if name in catalog.relations else PracticeRule, path)
+            if isinstance(made, PracticeRule):  # here, where lines are those of the writer
+                understand_practice_rule(made, path, vocabulary(catalog))
+        except CatalogError as error:
+            raise CatalogError(_plain(said_by(error), folder)) from error
+    own = made.relation if isinstance(made, RelationRule) else made.rule
+    if own != name:
+        raise CatalogError(f"{name}.yml: this is the rule {own!r}")
+    return content_of(made)
 
 
 def with_facts(content: Content, catalog: Catalog) -> Content:

@@ -23,7 +23,7 @@ def told_rules(today: dt.date, *, edits: bool) -> list[dict[str, Any]]:
     catalog = load_catalog()
     found = [_line(each.rule, content_of(each), _state(each), _is_in_force(each, today), edits=edits)
              for each in catalog.practice_rules.values()]  # fmt: skip
-    found += [_line(name, msgspec.to_builtins(each), "catalog", each.is_in_force(today), edits=False)
+    found += [_line(name, msgspec.to_builtins(each), _state_of_relation(name), each.is_in_force(today), edits=edits)
               for name, each in catalog.relations.items()]  # fmt: skip
     return found + ([_waiting(name) for name in _not_holding()] if edits else [])
 
@@ -33,8 +33,9 @@ def told_rule(name: str, today: dt.date, *, edits: bool) -> dict[str, Any] | Non
     catalog = load_catalog()
     if name in catalog.relations:
         relation: RelationRule = catalog.relations[name]
-        line = _line(name, msgspec.to_builtins(relation), "catalog", relation.is_in_force(today), edits=False)
-        return line | {"content": msgspec.to_builtins(relation)}
+        content = msgspec.to_builtins(relation)
+        line = _line(name, content, _state_of_relation(name), relation.is_in_force(today), edits=edits)
+        return line | {"content": content} | ({"history": _history(name)} if edits else {})
     rule = catalog.practice_rules.get(name)
     if rule is None and not (edits and ruling.is_added(name)):
         return None
@@ -55,6 +56,10 @@ def _state(rule: PracticeRule) -> str:
     if rule.is_added:
         return "added"
     return "changed" if rule.rule in load_catalog().overlay.rules else "catalog"
+
+
+def _state_of_relation(name: str) -> str:
+    return "changed" if name in load_catalog().overlay.changed else "catalog"
 
 
 def _is_in_force(rule: PracticeRule, today: dt.date) -> bool:

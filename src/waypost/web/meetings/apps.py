@@ -9,3 +9,4 @@ class MeetingsConfig(AppConfig):
     name = "waypost.web.meetings"
     label = "meetings"
     waiting = "waypost.web.meetings.waiting.waiting"
+    people_of_platforms = "waypost.web.meetings.speakers.people_of_platforms"

@@ -60,6 +60,15 @@ def version_choices(language: str) -> list[tuple[str, str]]:
     ]
 
 
+def open_works(language: str) -> list[tuple[str, str]]:
+    """Works with a version that is not public yet, by code and title: the texts that a Board may have to adopt."""
+    return [
+        (each.code, each.titles.get(language, each.code))
+        for each in (kept.with_draft for kept in kept_works(language))
+        if any(not is_public(each.code, version.code) for version in each.versions)
+    ]
+
+
 def provision_choices(work: str, language: str) -> list[tuple[str, str]]:
     """What a decision can be about: provisions of the versions of a work, of all works for "", the latest first."""
     chosen = find_work(work, language) if work else None

@@ -81,7 +81,7 @@ class _Paper(WordDocument):
         for each in found:
             tabled = shown(each.at.astimezone(self.meeting.zone).date(), self.language)
             later = f"\n{self.t('meeting_later')}: {each.why}" if each.is_later else ""
-            about = f"\n{each.work} {each.version}" if each.work else ""
+            about = f"\n{each.work} {each.version}".rstrip() if each.work else ""
             form = f"{each.form.upper()} {each.content.sha256[:12]}"
             rows.append([str(each.position), each.title + about + later, form, tabled])
         self.rows(head, rows, [1.6, 8.2, 4.4, 2.8])

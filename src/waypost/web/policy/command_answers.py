@@ -33,16 +33,11 @@ def read_form(
 ) -> tuple[CommentsRead, CommentsPreview, dict[str, int] | None]:
     """What a form says beside what is there; with ``take``, how many comments are new and changed now."""
     standing, found = _asked(email, code, organisation)
-    from waypost.drafting.comments_preview import preview_comments  # noqa: PLC0415  # as above
-    from waypost.drafting.formats.comment_files import read  # noqa: PLC0415
-    from waypost.web.policy.actions.taking_in import pack, take_comments, unpack  # noqa: PLC0415
+    from waypost.web.policy.actions.taking_in import pack, take_comments, unpack  # noqa: PLC0415  # as above
+    from waypost.web.policy.comment_files import preview_form  # noqa: PLC0415
     from waypost.web.policy.library import kept_work  # noqa: PLC0415
-    from waypost.web.policy.queries.rounds import comments_of  # noqa: PLC0415
-    from waypost.web.policy.values import comment_value  # noqa: PLC0415
 
-    sent = read(content)
-    existing = [comment_value(each) for each in comments_of(found, organisation)]
-    preview = preview_comments(sent, existing, kept_work(found.work).work, organisation=organisation)
+    sent, preview = preview_form(found, kept_work(found.work), organisation, content)
     if not take:
         return sent, preview, None
     shown = unpack(pack(code, organisation, preview), code, organisation)
@@ -67,15 +62,19 @@ def submit(email: str, code: str, organisation: str, *, verify: bool, how: How) 
 
 
 def nil_return(email: str, code: str, organisation: str, *, why: str, how: How) -> str:
-    """The state of a society that has nothing to say. Raises ``InputError``."""
+    """The state of a society, or of a platform that is asked, that has nothing to say. Raises ``InputError``."""
     standing, found = _asked(email, code, organisation)
     from waypost.web.exercises import actions  # noqa: PLC0415  # as above
+    from waypost.web.exercises.platforms import is_platform  # noqa: PLC0415
     from waypost.web.exercises.queries import state_of  # noqa: PLC0415
     from waypost.web.exercises.states import Kind  # noqa: PLC0415
+    from waypost.web.policy.actions import commenting  # noqa: PLC0415
     from waypost.web.policy.queries.rounds import STATES  # noqa: PLC0415
 
     given: dict[str, Any] = {"ns_id": organisation, "exercise": found.exercise, "by": standing.person, "why": why}
-    if how is None:
+    if is_platform(organisation):
+        commenting.nil_return(by=standing.person, consultation=found, platform=organisation, why=why, told=_told(how))
+    elif how is None:
         actions.nothing_to_report(**given)
     else:
         medium, role, day = how
@@ -90,6 +89,7 @@ def _asked(email: str, code: str, organisation: str) -> tuple[Standing, Round]:
     standing = standing_named(email)
     from waypost.reference import load_catalog  # noqa: PLC0415  # as above
     from waypost.web.accounts.errors import RefusedError  # noqa: PLC0415
+    from waypost.web.exercises.queries import is_asked  # noqa: PLC0415
     from waypost.web.policy import rights  # noqa: PLC0415
     from waypost.web.policy.queries.rounds import find_round  # noqa: PLC0415
 
@@ -98,7 +98,7 @@ def _asked(email: str, code: str, organisation: str) -> tuple[Standing, Round]:
         raise RefusedError("policy_refused_round", code=code)
     if not rights.speaks_for(standing, organisation):
         raise RefusedError("policy_refused_speaking")
-    if organisation in load_catalog().societies and not found.exercise.invited.filter(ns_id=organisation).exists():
+    if organisation in load_catalog().societies and not is_asked(found.exercise, organisation):
         raise InputError(f"{code} does not ask {organisation}")
     return standing, found
 

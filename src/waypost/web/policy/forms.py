@@ -46,6 +46,7 @@ class RoundForm(PlanForm):
     """A round: what an exercise is planned by, and what a nil return means."""
 
     family = "policy"
+    asks_platforms = True
     nil_is_no_objection = forms.BooleanField(required=False)
 
 
@@ -128,6 +129,19 @@ class ToldForm(PolicyForm):
     def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
         put_told(self, tongue)
+
+
+class NilForm(ToldForm):
+    """A platform has nothing to say: why, and how it was told where somebody else writes it down."""
+
+    why = forms.CharField(max_length=_LONG, widget=_area(3))
+    field_order = ("why",)
+
+    def __init__(self, tongue: str, *args: Any, on_behalf: bool, **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        if not on_behalf:
+            for name in ("medium", "told_by_role", "told_on"):
+                del self.fields[name]
 
 
 class WhyForm(PolicyForm):

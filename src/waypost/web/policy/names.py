@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from waypost.network.shipped import names_of
 from waypost.reference import load_catalog
 from waypost.web.contribute.templating import speaker_name
+from waypost.web.exercises.platforms import platform_name
 from waypost.web.pages.templating import text
 from waypost.web.policy.reference_groups import is_group
 
@@ -14,8 +14,8 @@ def organisation_name(organisation: str, language: str) -> str:
     catalog = load_catalog()
     if society := catalog.societies.get(organisation):
         return str(society.names[language])
-    if platform := catalog.platforms.get(organisation):
-        return names_of(platform, catalog)[language]
+    if organisation in catalog.platforms:
+        return platform_name(organisation, language)
     if is_group(organisation):
         return text(language, "policy_group_member")
     return speaker_name(organisation, "", language)

@@ -20,8 +20,10 @@ from waypost.web.accounts.queries import Standing, standing_of
 from waypost.web.accounts.roles import Role
 from waypost.web.contribute.rights import body_of
 from waypost.web.exercises import rights as of_exercises
-from waypost.web.meetings.models import Place, PlaceRole
+from waypost.web.exercises.platforms import is_platform
+from waypost.web.meetings.models import Place
 from waypost.web.meetings.rights import places_of
+from waypost.web.meetings.speakers import SPEAKING
 from waypost.web.policy import reference_groups
 from waypost.web.policy.reference_groups import is_group
 
@@ -56,20 +58,13 @@ def speaks_itself(standing: Standing, organisation: str) -> bool:
     return bool(organisation) and organisation == body_of(standing)
 
 
-def is_platform(organisation: str) -> bool:
-    """Whether this is a platform of the network."""
-    found = load_catalog().platforms.get(organisation)
-    return found is not None and found.kind == "platform"
-
-
 def platforms_of(standing: Standing) -> frozenset[str]:
     """The platforms for which somebody speaks: by the place of chair or secretary in the body that it is."""
     return _platforms_in(places_of(standing))
 
 
 def _platforms_in(places: Iterable[Place]) -> frozenset[str]:
-    seats = (PlaceRole.CHAIR, PlaceRole.SECRETARY)
-    return frozenset(each.body.platform for each in places if each.role in seats) - {""}
+    return frozenset(each.body.platform for each in places if each.role in SPEAKING) - {""}
 
 
 def groups_of(standing: Standing) -> list[str]:

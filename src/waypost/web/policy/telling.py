@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from waypost.drafting.agreement import HEARD_FROM, Picture
+from waypost.drafting.comments_preview import CommentsPreview
+from waypost.web.exercises.states import Standing
 from waypost.web.policy.models import Comment, Placement, Round
-from waypost.web.policy.queries.rounds import RoundPicture
+from waypost.web.policy.queries.rounds import STATES, RoundPicture
 
 _LISTS = ("agreeing", "conditional", "objecting", "undecided", "nil", "unstated", "silent")
 
@@ -32,9 +37,32 @@ def told_picture(picture: RoundPicture, withheld: dict[str, set[str]]) -> dict[s
             "zones_share": cover.zones_share, "sides_share": cover.sides_share,
         },
         "silent": list(picture.silent),
+        "platforms": told_platforms(picture.platforms),
         "provisions": [
             told_provision(each, picture, withheld.get(name, set())) for name, each in picture.by_provision.items()
         ],
+    }  # fmt: skip
+
+
+def told_platforms(states: Mapping[str, Standing]) -> list[dict[str, str]]:
+    """The platforms that a round asks, each with its state; they are in no count of societies."""
+    return [{"platform": platform, "state": STATES[each.state]} for platform, each in states.items()]
+
+
+def told_preview(shown: CommentsPreview, language: str) -> dict[str, Any]:
+    """What a comment form would do: comments that are new, those that change, and what cannot be used."""
+    return {
+        "new": [msgspec.to_builtins(each.comment) | {"place": each.place.told(language)} for each in shown.new],
+        "changed": [
+            {
+                "comment": int(each.comment.id), "place": each.place.told(language),
+                "changes": msgspec.to_builtins(each.changes),
+            }
+            for each in shown.changed
+        ],
+        "unchanged": [int(each) for each in shown.unchanged],
+        "unusable": [each.line(language) for each in shown.unusable],
+        "remarks": [each.line(language) for each in shown.remarks],
     }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{_ANSWER}/comment/<int:number>/", society.change, name="consultation_change"),
     path(f"{_ANSWER}/verify/", society.verify, name="consultation_verify"),
     path(f"{_ANSWER}/submit/", society.submit, name="consultation_submit"),
+    path(f"{_ANSWER}/nothing/", society.nothing, name="consultation_nothing"),
     path(f"{_ANSWER}/form.xlsx", society.form_file, {"kind": "xlsx"}, name="consultation_xlsx"),
     path(f"{_ANSWER}/form.docx", society.form_file, {"kind": "docx"}, name="consultation_docx"),
     path(f"{_ANSWER}/form/", society.upload, name="consultation_upload"),

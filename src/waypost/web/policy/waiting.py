@@ -16,17 +16,17 @@ from waypost.web.exercises.queries import state_of
 from waypost.web.policy.library import kept_work
 from waypost.web.policy.models import Comment, Round, SignOff, Step
 from waypost.web.policy.queries.approval import reviews_due, unreceived
-from waypost.web.policy.queries.rounds import rounds_of
+from waypost.web.policy.queries.rounds import rounds_asking, rounds_of
 from waypost.web.policy.queries.signing import asked_until, signing_on
-from waypost.web.policy.rights import drafts, groups_of, own_of
+from waypost.web.policy.rights import drafts, groups_of, own_of, platforms_of
 
 _NEAR = dt.timedelta(days=90)  # a review that is planned so soon is told of
 _UNSAID = ("draft", "verified")
 
 
 def waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
-    """Consultations to which one's societies have submitted nothing, comments that are not submitted, texts to sign or
-    to say to have received; for drafters reviews that come near.
+    """Consultations to which one's societies and platforms have submitted nothing, comments that are not submitted,
+    texts to sign or to say to have received; for drafters reviews that come near.
     """
     yield from _consultations(standing, now)
     yield from _to_sign(standing)
@@ -34,15 +34,15 @@ def waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
 
 
 def _consultations(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
-    for ns_id in sorted(own_of(standing)):
-        for found in rounds_of(ns_id):
-            if not found.exercise.takes_answers(now):
-                continue
-            count = _unsaid(found, ns_id)
-            if count:
-                yield _line("policy_todo_submit", found, ns_id, count)
-            elif not state_of(found.exercise, ns_id, now).is_answered:
-                yield _line("policy_todo_consultation", found, ns_id)
+    asked = [(ns_id, found) for ns_id in sorted(own_of(standing)) for found in rounds_of(ns_id)]
+    for organisation, found in [*asked, *rounds_asking(platforms_of(standing))]:
+        if not found.exercise.takes_answers(now):
+            continue
+        count = _unsaid(found, organisation)
+        if count:
+            yield _line("policy_todo_submit", found, organisation, count)
+        elif not state_of(found.exercise, organisation, now).is_answered:
+            yield _line("policy_todo_consultation", found, organisation)
     for body in filter(None, [body_of(standing), *groups_of(standing)]):
         written = Comment.objects.filter(organisation=body, status__in=_UNSAID).values("round")
         for found in Round.objects.filter(pk__in=written).select_related("exercise").order_by("pk"):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Query, Router, Schema
+from ninja import Field, File, Query, Router, Schema, UploadedFile
 
+from waypost.reference import load_catalog
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.viewing import viewer_in
 from waypost.web.api.described import check_names, number, rows, text
@@ -17,6 +18,7 @@ from waypost.web.api.policy import (
     member_or_problem,
     round_or_problem,
     speaker_or_problem,
+    told_of,
     told_refusals,
 )
 from waypost.web.api.problems import Problem
@@ -25,12 +27,15 @@ from waypost.web.exercises import actions as of_exercises
 from waypost.web.exercises import queries as exercise_queries
 from waypost.web.exercises import rights as exercise_rights
 from waypost.web.exercises.capacity import capacities
+from waypost.web.exercises.platforms import is_platform
 from waypost.web.exercises.states import Kind
 from waypost.web.policy.actions import commenting
+from waypost.web.policy.actions.taking_in import pack, take_comments, unpack
+from waypost.web.policy.comment_files import MOST, preview_form
 from waypost.web.policy.models import Comment, Round
 from waypost.web.policy.queries.comments import find_comment, whole_way
 from waypost.web.policy.queries.rounds import STATES
-from waypost.web.policy.telling import told_comment, told_round
+from waypost.web.policy.telling import told_comment, told_platforms, told_preview, told_round
 
 router = Router(tags=["consultations"])
 _OF_ORGANISATION = "/my/consultations/{code}/organisations/{organisation}"
@@ -59,9 +64,16 @@ class Why(Schema, extra="forbid"):
 
 
 class NilReturn(Why):
-    """A society has nothing to say, or takes no part."""
+    """A society or a platform has nothing to say, or a society takes no part."""
 
     told: ToldHow | None = Field(None, description="For who looks after the society and writes down what it said.")
+
+
+class TakenForm(Schema, extra="forbid"):
+    """A comment form as it was shown."""
+
+    packed: str = Field(min_length=1, max_length=4_000_000, description="What the preview gave as `packed`.")
+    told: ToldHow | None = Field(None, description="For who writes down what the organisation said.")
 
 
 class ByGroup(Mine):
@@ -108,7 +120,12 @@ def withdraw_comment(request: HttpRequest, comment: int, said: Why) -> HttpRespo
 _OWN_WORD = {Kind.NOTHING_TO_REPORT: of_exercises.nothing_to_report, Kind.DECLINED: of_exercises.decline}
 
 
-@act(f"{_OF_ORGANISATION}/nil-return", name="give_nil_return", summary="A society has nothing to say", to=router)
+@act(
+    f"{_OF_ORGANISATION}/nil-return",
+    name="give_nil_return",
+    summary="A society or a platform has nothing to say",
+    to=router,
+)
 def give_nil_return(request: HttpRequest, code: str, organisation: str, said: NilReturn) -> HttpResponse:
     """Said by its people, or written down by who looks after it. Silence never counts as that."""
     return _said(request, code, organisation, said, Kind.NOTHING_TO_REPORT)
@@ -121,11 +138,14 @@ def decline_consultation(request: HttpRequest, code: str, organisation: str, sai
 
 
 @read("/my/consultations/{code}/matrix", name="get_matrix", summary="Who has answered, by group", to=router,
-      schema={"type": "object", "required": ["round", "by", "whole", "rows", "societies"], "properties": {
+      schema={"type": "object", "required": ["round", "by", "whole", "rows", "societies", "platforms"], "properties": {
           "round": text(may_lack=False), "by": text(may_lack=False), "whole": {"type": "object"}, "rows": rows(),
-          "societies": rows()}})  # fmt: skip
+          "societies": rows(), "platforms": rows()}})  # fmt: skip
 def get_matrix(request: HttpRequest, code: str, asked: Query[ByGroup]) -> HttpResponse:
-    """For the team, administrators and zone officers, of the societies that they look after."""
+    """For the team, administrators and zone officers, of the societies that they look after.
+
+    Platforms that are asked stand apart: they are in no row and in no share.
+    """
     check_names(request, tuple(ByGroup.model_fields))
     standing = member_or_problem(request)
     if not exercise_rights.oversees(standing):
@@ -138,12 +158,51 @@ def get_matrix(request: HttpRequest, code: str, asked: Query[ByGroup]) -> HttpRe
         | {
             "by": asked.by, "whole": exercise_queries.overview(found.exercise, states=states),
             "rows": exercise_queries.matrix(found.exercise, asked.by, states=states, known=capacity),
+            "platforms": told_platforms(exercise_queries.states_of_platforms(found.exercise)),
             "societies": [
                 {"society_id": ns_id, "state": STATES[each.state], "capacity": capacity.of(ns_id)}
                 for ns_id, each in states.items()
             ],
         }
     )  # fmt: skip
+
+
+@act(f"{_OF_ORGANISATION}/form", name="preview_comment_form", to=router,
+     summary="See what a comment form would do")  # fmt: skip
+def preview_comment_form(
+    request: HttpRequest, code: str, organisation: str, asked: Query[Mine], file: File[UploadedFile]
+) -> HttpResponse:
+    """A form (xlsx, docx) that came back, beside what was said already. Nothing is done and nothing is kept.
+
+    ``packed`` is what is shown, signed: send it to ``form/take`` within a day to take it in.
+    """
+    check_names(request, tuple(Mine.model_fields))
+    _, found = _written_by(request, code, organisation)
+    with told_refusals():
+        _, shown = preview_form(found, kept_or_problem(found.work), organisation, file.read(MOST + 1))
+    return tell(told_preview(shown, asked.language) | {"packed": pack(code, organisation, shown)})
+
+
+@act(f"{_OF_ORGANISATION}/form/take", name="take_comment_form", to=router,
+     summary="Take in what a comment form would do")  # fmt: skip
+def take_comment_form(request: HttpRequest, code: str, organisation: str, sent: TakenForm) -> HttpResponse:
+    """All of it as it was shown, or nothing. Comments are drafts then; nothing is submitted."""
+    standing, found = _written_by(request, code, organisation)
+    with told_refusals():
+        shown = unpack(sent.packed, code, organisation)
+        done = take_comments(
+            by=standing.person, consultation=found, organisation=organisation, shown=shown, told=told_of(sent.told)
+        )
+    return tell(done)
+
+
+def _written_by(request: HttpRequest, code: str, organisation: str) -> tuple[Standing, Round]:
+    """Whoever writes for an organisation, and the round; a society must be among those asked."""
+    standing = speaker_or_problem(request, organisation)
+    found = round_or_problem(standing, code)
+    if organisation in load_catalog().societies:
+        asked_or_problem(found, organisation)
+    return standing, found
 
 
 def _comment(standing: Standing, number_of: int) -> Comment:
@@ -168,6 +227,8 @@ def _state(found: Round, organisation: str) -> dict[str, str]:
 def _said(request: HttpRequest, code: str, organisation: str, said: NilReturn, kind: Kind) -> HttpResponse:
     """A society says one of these itself, or somebody who looks after it writes down how they were told."""
     standing, found = _asked(request, code, organisation)
+    if is_platform(organisation):
+        return _said_of_platform(standing, found, organisation, said, kind)
     given = {"ns_id": organisation, "exercise": found.exercise, "by": standing.person, "why": said.why}
     with told_refusals():
         if said.told is None:
@@ -175,3 +236,13 @@ def _said(request: HttpRequest, code: str, organisation: str, said: NilReturn, k
         else:
             of_exercises.enter_on_behalf(kind=kind, **given, **said.told.dict())
     return tell(_state(found, organisation))
+
+
+def _said_of_platform(standing: Standing, found: Round, platform: str, said: NilReturn, kind: Kind) -> HttpResponse:
+    if kind is not Kind.NOTHING_TO_REPORT:
+        raise Problem("refused", "a platform returns nil; only a society says that it takes no part")
+    with told_refusals():
+        commenting.nil_return(
+            by=standing.person, consultation=found, platform=platform, why=said.why, told=told_of(said.told)
+        )
+    return tell(_state(found, platform))

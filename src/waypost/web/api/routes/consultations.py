@@ -13,7 +13,7 @@ from waypost.web.api.mine import refused
 from waypost.web.api.policy import ToldHow, member_or_problem, round_or_problem, told_of
 from waypost.web.api.problems import Problem, nothing_at
 from waypost.web.api.routes.mine import Mine, act, read, tell
-from waypost.web.exercises.queries import states_of
+from waypost.web.exercises.queries import states_of, states_of_platforms
 from waypost.web.policy import rights
 from waypost.web.policy.actions import commenting, disposing
 from waypost.web.policy.library import kept_work
@@ -78,20 +78,21 @@ class Reacted(Schema, extra="forbid"):
 
 
 @read("/my/consultations", name="list_consultations", to=router,
-      summary="Consultations, with the state of my societies",
+      summary="Consultations, with the state of my societies and platforms",
       schema={"type": "object", "required": ["rounds"], "properties": {"rounds": rows()}})  # fmt: skip
 def list_consultations(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
     """The latest first; plans for drafters alone."""
     check_names(request, tuple(Mine.model_fields))
     standing = member_or_problem(request)
-    own = rights.own_of(standing)
+    own, platforms = rights.own_of(standing), rights.platforms_of(standing)
     found = [each for each in queries.rounds() if each.exercise.opened_at or rights.drafts(standing)]
-    return tell({"rounds": [told_round(each) | {"mine": _states(each, own)} for each in found]})
+    return tell({"rounds": [told_round(each) | {"mine": _states(each, own, platforms)} for each in found]})
 
 
 @read("/my/consultations/{code}", name="get_consultation", to=router, summary="Where all stand on each provision",
-      schema={"type": "object", "required": ["round", "provisions", "silent"], "properties": {
-          "round": text(may_lack=False), "provisions": rows(), "silent": {"type": "array"}}})  # fmt: skip
+      schema={"type": "object", "required": ["round", "provisions", "silent", "platforms"],
+              "properties": {"round": text(may_lack=False), "provisions": rows(), "silent": {"type": "array"},
+                             "platforms": rows()}})  # fmt: skip
 def get_consultation(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
     """With the weakest zone that was heard, how many zones were not, and who is silent. Silence is never consent."""
     check_names(request, tuple(Mine.model_fields))
@@ -232,7 +233,10 @@ def react_to_answer(request: HttpRequest, comment: int, said: Reacted) -> HttpRe
     return tell({"comment": comment, "reaction": made.reaction}, 201)
 
 
-def _states(found: Round, own: frozenset[str]) -> dict[str, str]:
-    if not own or found.exercise.opened_at is None:
+def _states(found: Round, own: frozenset[str], platforms: frozenset[str]) -> dict[str, str]:
+    if not (own or platforms) or found.exercise.opened_at is None:
         return {}
-    return {ns_id: queries.STATES[each.state] for ns_id, each in states_of(found.exercise, seen=own).items()}
+    states = states_of(found.exercise, seen=own) if own else {}
+    asked = states_of_platforms(found.exercise) if platforms else {}
+    states |= {platform: each for platform, each in asked.items() if platform in platforms}
+    return {organisation: queries.STATES[each.state] for organisation, each in states.items()}

@@ -23,6 +23,7 @@ from waypost.web.api.routes.mine import act, tell
 from waypost.web.api.routes.texts import router
 from waypost.web.exercises import actions as of_exercises
 from waypost.web.exercises.errors import refuse_all
+from waypost.web.exercises.models import Purpose
 from waypost.web.policy.actions import approving, drafting
 from waypost.web.policy.actions.consulting import plan_round
 from waypost.web.policy.models import Draft
@@ -98,9 +99,26 @@ class NewRound(Schema, extra="forbid"):
         "all", description="How those who are invited are chosen."
     )
     chosen_codes: list[str] = Field(default_factory=list, max_length=300, description="Codes of these; none for all.")
+    platforms: list[str] = Field(
+        default_factory=list, max_length=100,
+        description="Codes of platforms of the network that are invited, too; they are in no share of societies.",
+    )  # fmt: skip
     nil_is_no_objection: bool = Field(
         False, description="Whether a nil return counts as no objection; silence never does."
     )
+
+
+class Extended(Schema, extra="forbid"):
+    """A later closing."""
+
+    closes_at: dt.datetime = Field(description="When it ends now, with its offset.")
+    why: str = Field(min_length=1, max_length=2000, description="Why, as it stands in the log.")
+
+
+class ClosedNow(Schema, extra="forbid"):
+    """The round ends before its time."""
+
+    why: str = Field(min_length=1, max_length=2000, description="Why, as it stands in the log.")
 
 
 class NewStep(Schema, extra="forbid"):
@@ -194,13 +212,12 @@ def plan_consultation(request: HttpRequest, plan: NewRound) -> HttpResponse:
     standing = drafter_or_problem(request)
     given = plan.dict()
     for name in ("opens_at", "closes_at"):
-        if given[name].tzinfo is None:
-            raise wrong_parameter(name, given[name].isoformat(), "a moment with its offset, such as 09:00+03:00")
+        _check_moment(name, given[name])
     of_text = {name: given.pop(name) for name in ("work", "version", "nil_is_no_objection")}
     given["languages"] = [language for language in LANGUAGES if language in given["names"]]
     kept_or_problem(of_text["work"])
     with told_refusals():
-        refuse_all(of_exercises.faults_in(**given))
+        refuse_all(of_exercises.faults_in(purpose=Purpose.CONSULTATION, **given))
         made = plan_round(by=standing.person, **of_text, **given)
     return tell(told_round(made), 201)
 
@@ -215,8 +232,37 @@ def open_consultation(request: HttpRequest, code: str) -> HttpResponse:
     return tell(_opened(round_or_problem(standing, code)))
 
 
+@act(
+    "/my/consultations/{code}/extend", name="extend_consultation", to=of_rounds, summary="Extend a round, for drafters"
+)
+def extend_consultation(request: HttpRequest, code: str, later: Extended) -> HttpResponse:
+    """Logged with its reason; a round that was over is open again and nobody is late."""
+    standing = drafter_or_problem(request)
+    found = round_or_problem(standing, code)
+    _check_moment("closes_at", later.closes_at)
+    with told_refusals():
+        of_exercises.extend(by=standing.person, exercise=found.exercise, **later.dict())
+    return tell(told_round(round_or_problem(standing, code)))
+
+
+@act("/my/consultations/{code}/close", name="close_consultation", to=of_rounds, summary="Close a round, for drafters")
+def close_consultation(request: HttpRequest, code: str, closed: ClosedNow) -> HttpResponse:
+    """Before its time, logged with its reason. For fourteen days answers are taken as late ones."""
+    standing = drafter_or_problem(request)
+    found = round_or_problem(standing, code)
+    with told_refusals():
+        of_exercises.close(by=standing.person, exercise=found.exercise, why=closed.why)
+    return tell(told_round(round_or_problem(standing, code)))
+
+
+def _check_moment(name: str, at: dt.datetime) -> None:
+    if at.tzinfo is None:
+        raise wrong_parameter(name, at.isoformat(), "a moment with its offset, such as 09:00+03:00")
+
+
 def _opened(found: Any) -> dict[str, Any]:
-    return told_round(found) | {"invited": found.exercise.invited.count()}
+    platforms = list(found.exercise.platforms.order_by("platform").values_list("platform", flat=True))
+    return told_round(found) | {"invited": found.exercise.invited.count(), "platforms": platforms}
 
 
 def _told(draft: Draft, status: int = 200) -> HttpResponse:

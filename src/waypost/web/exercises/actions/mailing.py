@@ -17,21 +17,21 @@ from django.utils import timezone
 
 from waypost.web.exercises.mails import message
 from waypost.web.exercises.models import Exercise, Mail
-from waypost.web.exercises.queries import due_reminders, people_of_societies, state_of
+from waypost.web.exercises.queries import due_reminders, people_of_asked, state_of
 from waypost.web.jobs.outbox import LEASE, send_all
 
 OPENING = "opening"
 __all__ = ["LEASE", "OPENING", "queue_due", "queue_opening", "send_waiting"]
 
 
-def queue_opening(exercise: Exercise, societies: Iterable[str], now: dt.datetime) -> None:
-    """Tell the people of societies that an exercise is open; part of the transaction that opens it."""
-    wanted = list(societies)
+def queue_opening(exercise: Exercise, asked: Iterable[str], now: dt.datetime) -> None:
+    """Tell the people of societies and platforms that an exercise is open; part of the transaction that opens it."""
+    wanted = list(asked)
     _queue(
         now,
         (
             (exercise, ns_id, person.pk, OPENING, exercise.closing_day)
-            for ns_id, people in people_of_societies(wanted).items()
+            for ns_id, people in people_of_asked(wanted).items()
             for person in people
             if ns_id in wanted
         ),

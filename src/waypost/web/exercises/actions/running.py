@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -16,7 +17,8 @@ from waypost.web.exercises.actions.mailing import queue_opening
 from waypost.web.exercises.actions.wording import reason
 from waypost.web.exercises.choosing import chosen_societies, known_codes
 from waypost.web.exercises.errors import refuse_all
-from waypost.web.exercises.models import Choice, Exercise, Extension, Invited, Purpose
+from waypost.web.exercises.models import Choice, Exercise, Extension, Invited, InvitedPlatform, Purpose
+from waypost.web.exercises.platforms import is_platform
 from waypost.web.exercises.rights import require_running
 from waypost.web.exercises.times import time_zones
 
@@ -36,12 +38,13 @@ def create(
     closes_at: dt.datetime,
     chosen_by: str = Choice.ALL,
     chosen_codes: Iterable[str] = (),
+    platforms: Iterable[str] = (),
     purpose: str = Purpose.MAPPING,
 ) -> Exercise:
     """A plan. Nobody is asked before it opens. Raises :class:`RefusedError` for all that does not fit."""
     require_running(by)
     made = Exercise(code=code, created_by=by, purpose=purpose)
-    _fill(made, names, languages, time_zone, opens_at, closes_at, chosen_by, chosen_codes)
+    _fill(made, names, languages, time_zone, opens_at, closes_at, chosen_by, chosen_codes, platforms)
     try:
         with transaction.atomic():
             made.save(force_insert=True)
@@ -62,13 +65,14 @@ def change(
     closes_at: dt.datetime,
     chosen_by: str,
     chosen_codes: Iterable[str] = (),
+    platforms: Iterable[str] = (),
 ) -> Exercise:
     """Change a plan. Once it is open it is only extended and invited to. Raises :class:`RefusedError`."""
     require_running(by)
     exercise = locked(exercise)
     if exercise.opened_at is not None:
         raise RefusedError("exercise_refused_is_open")
-    _fill(exercise, names, languages, time_zone, opens_at, closes_at, chosen_by, chosen_codes)
+    _fill(exercise, names, languages, time_zone, opens_at, closes_at, chosen_by, chosen_codes, platforms)
     exercise.save()
     return exercise
 
@@ -92,7 +96,11 @@ def open_exercise(*, by: User | None, exercise: Exercise, now: dt.datetime | Non
     exercise.opened_at, exercise.opens_at = now, min(exercise.opens_at, now)
     exercise.save(update_fields=["opened_at", "opens_at"])
     Invited.objects.bulk_create(Invited(exercise=exercise, ns_id=ns_id, at=now, by=by) for ns_id in societies)
-    queue_opening(exercise, societies, now)
+    platforms = [code for code in exercise.chosen_platforms if is_platform(code)]
+    InvitedPlatform.objects.bulk_create(
+        InvitedPlatform(exercise=exercise, platform=code, at=now, by=by) for code in platforms
+    )
+    queue_opening(exercise, (*societies, *platforms), now)
     return exercise
 
 
@@ -144,28 +152,33 @@ def close(*, by: User | None, exercise: Exercise, why: str, now: dt.datetime | N
 
 @transaction.atomic
 def invite_later(
-    *, by: User | None, exercise: Exercise, ns_ids: Iterable[str], why: str, now: dt.datetime | None = None
-) -> list[Invited]:
-    """Ask more societies than at the opening; those that were asked already are left as they are.
+    *, by: User | None, exercise: Exercise, why: str, ns_ids: Iterable[str] = (), platforms: Iterable[str] = (),
+    now: dt.datetime | None = None,
+) -> list[Invited | InvitedPlatform]:  # fmt: skip
+    """Ask more societies than at the opening, and platforms in a consultation; those that were asked already are left
+    as they are.
 
-    Raises :class:`RefusedError` without a reason, for a society that is not known, and before and after.
+    Raises :class:`RefusedError` without a reason, for one that is not known, and before and after.
     """
     require_running(by)
     why, now = reason(why), now or timezone.now()
     exercise = locked(exercise)
     if not exercise.is_open(now):
         raise RefusedError("exercise_refused_not_open")
-    wanted = sorted(set(ns_ids))
-    if not wanted:
+    wanted, others = set(ns_ids), set(platforms)
+    if not (wanted or others):
         raise RefusedError("exercise_refused_nobody")
-    _check_codes(Choice.LIST, wanted)
-    there = set(Invited.objects.filter(exercise=exercise, ns_id__in=wanted).values_list("ns_id", flat=True))
-    new = [ns_id for ns_id in wanted if ns_id not in there]
-    made = Invited.objects.bulk_create(
-        Invited(exercise=exercise, ns_id=ns_id, at=now, by=by, is_later=True, why=why) for ns_id in new
-    )
-    queue_opening(exercise, new, now)
-    return made
+    if unknown := sorted(wanted - known_codes(Choice.LIST)):
+        raise RefusedError("exercise_refused_unknown", codes=", ".join(unknown))
+    if fault := _fault_of_platforms(exercise.purpose, others):
+        raise fault
+    new = sorted(wanted - set(exercise.invited.values_list("ns_id", flat=True)))
+    new_platforms = sorted(others - set(exercise.platforms.values_list("platform", flat=True)))
+    row: dict[str, Any] = {"exercise": exercise, "at": now, "by": by, "is_later": True, "why": why}
+    made = Invited.objects.bulk_create(Invited(ns_id=ns_id, **row) for ns_id in new)
+    more = InvitedPlatform.objects.bulk_create(InvitedPlatform(platform=code, **row) for code in new_platforms)
+    queue_opening(exercise, (*new, *new_platforms), now)
+    return [*made, *more]
 
 
 def is_short_name(code: str) -> bool:
@@ -188,6 +201,8 @@ def faults_in(
     closes_at: dt.datetime | None,
     chosen_by: str,
     chosen_codes: Iterable[str],
+    platforms: Iterable[str] = (),
+    purpose: str = Purpose.MAPPING,
 ) -> list[RefusedError]:
     """All that does not fit in a plan, so that whoever makes it mends it in one go. A time is None when it is none."""
     wanted, codes = set(languages), set(chosen_codes)
@@ -206,7 +221,19 @@ def faults_in(
         found.append(RefusedError("exercise_refused_choice"))
     elif unknown := sorted(codes - known_codes(chosen_by)):
         found.append(RefusedError("exercise_refused_unknown", codes=", ".join(unknown)))
+    if fault := _fault_of_platforms(purpose, platforms):
+        found.append(fault)
     return found
+
+
+def _fault_of_platforms(purpose: str, platforms: Iterable[str]) -> RefusedError | None:
+    """A mapping exercise asks for programmes, which societies have; a consultation asks platforms that are known."""
+    wanted = set(platforms)
+    if wanted and purpose != Purpose.CONSULTATION:
+        return RefusedError("exercise_refused_platforms")
+    if unknown := sorted(each for each in wanted if not is_platform(each)):
+        return RefusedError("exercise_refused_unknown", codes=", ".join(unknown))
+    return None
 
 
 def _fill(
@@ -218,20 +245,16 @@ def _fill(
     closes_at: dt.datetime,
     chosen_by: str,
     chosen_codes: Iterable[str],
+    platforms: Iterable[str],
 ) -> None:
-    wanted, codes = set(languages), sorted(set(chosen_codes))
+    wanted, codes, others = set(languages), sorted(set(chosen_codes)), sorted(set(platforms))
     refuse_all(
         faults_in(
             code=exercise.code, names=names, languages=wanted, time_zone=time_zone, opens_at=opens_at,
-            closes_at=closes_at, chosen_by=chosen_by, chosen_codes=codes,
+            closes_at=closes_at, chosen_by=chosen_by, chosen_codes=codes, platforms=others, purpose=exercise.purpose,
         )
     )  # fmt: skip
     exercise.names = {code: text.strip() for code, text in names.items() if code in LANGUAGES and text.strip()}
     exercise.languages, exercise.time_zone = [code for code in LANGUAGES if code in wanted], time_zone
     exercise.opens_at, exercise.closes_at = opens_at, closes_at
-    exercise.chosen_by, exercise.chosen_codes = chosen_by, codes
-
-
-def _check_codes(chosen_by: str, codes: Iterable[str]) -> None:
-    if unknown := sorted(set(codes) - known_codes(chosen_by)):
-        raise RefusedError("exercise_refused_unknown", codes=", ".join(unknown))
+    exercise.chosen_by, exercise.chosen_codes, exercise.chosen_platforms = chosen_by, codes, others

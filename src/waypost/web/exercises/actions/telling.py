@@ -18,9 +18,9 @@ from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
 from waypost.web.exercises.actions.wording import impersonal, reason
 from waypost.web.exercises.errors import UnansweredError
-from waypost.web.exercises.models import SIGNING_ROLES, Event, Exercise, Invited, Link, Medium, ToldBy
+from waypost.web.exercises.models import SIGNING_ROLES, Event, Exercise, Link, Medium, ToldBy
 from waypost.web.exercises.purposes import is_round
-from waypost.web.exercises.queries import answerable_exercises, unanswered_of
+from waypost.web.exercises.queries import answerable_exercises, is_asked, unanswered_of
 from waypost.web.exercises.rights import enters_for, is_of, manages, require_entering, require_managing
 from waypost.web.exercises.states import ANSWERS, Kind
 
@@ -180,11 +180,11 @@ def log_event(exercise: Exercise, ns_id: str, kind: Kind, at: dt.datetime, **par
 
 
 def check_takes(exercise: Exercise, ns_id: str, at: dt.datetime) -> None:
-    """Raise :class:`RefusedError` when the exercise, as it stands now, takes no answer of this society."""
+    """Raise :class:`RefusedError` when the exercise, as it stands now, takes no answer of this society or platform."""
     exercise.refresh_from_db()
     if not exercise.takes_answers(at):
         raise RefusedError("exercise_refused_not_open")
-    if not Invited.objects.filter(exercise=exercise, ns_id=ns_id).exists():
+    if not is_asked(exercise, ns_id):
         raise RefusedError("exercise_refused_not_invited")
 
 

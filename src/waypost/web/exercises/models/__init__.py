@@ -4,7 +4,7 @@ from waypost.web.exercises.models.answer import Answer
 from waypost.web.exercises.models.event import SIGNING_ROLES, Event, Medium, ToldBy
 from waypost.web.exercises.models.exercise import GRACE, SOON, Choice, Exercise, Purpose
 from waypost.web.exercises.models.extension import Extension
-from waypost.web.exercises.models.invited import Invited
+from waypost.web.exercises.models.invited import Invited, InvitedPlatform
 from waypost.web.exercises.models.link import Link
 from waypost.web.exercises.models.mail import Mail
 from waypost.web.exercises.models.question import Question, QuestionKind
@@ -20,6 +20,7 @@ __all__ = [
     "Exercise",
     "Extension",
     "Invited",
+    "InvitedPlatform",
     "Link",
     "Mail",
     "MailState",

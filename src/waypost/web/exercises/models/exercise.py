@@ -44,6 +44,7 @@ class Exercise(models.Model):
     closes_at = models.DateTimeField()
     chosen_by = models.CharField(max_length=10, choices=Choice.choices)
     chosen_codes = models.JSONField(default=list)  # of regions, zones, trails or societies
+    chosen_platforms = models.JSONField(default=list)  # codes of platforms of the network; of a consultation alone
     opened_at = models.DateTimeField(null=True)  # when the invited were frozen
     closed_at = models.DateTimeField(null=True)  # closed by hand before its time
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

@@ -10,7 +10,7 @@ from waypost.reference import load_catalog
 from waypost.web.exercises.capacity import NOTHING_KNOWN, Capacities
 from waypost.web.exercises.choosing import GROUPS, group_codes, groups_of, language_of_society, sides_of
 from waypost.web.exercises.models import Exercise
-from waypost.web.exercises.queries.reading import people_of_societies, states_of
+from waypost.web.exercises.queries.reading import people_of_asked, people_of_societies, states_of, states_of_platforms
 from waypost.web.exercises.states import SHOWN, Standing, State
 
 Row = dict[str, Any]
@@ -123,6 +123,29 @@ def societies_table(
 def is_within(ns_id: str, narrowed: Mapping[str, str], known: Capacities) -> bool:
     """Whether a society counts in each of the groups that are asked for; what is no group asks for nothing."""
     return all(wanted in groups_of(ns_id, by, known) for by, wanted in narrowed.items() if by in GROUPS and wanted)
+
+
+def platforms_table(exercise: Exercise, now: dt.datetime | None = None) -> list[Row]:
+    """A row per platform that is asked: its state, and the addresses of its chair and secretary.
+
+    Apart from every count of societies: a platform is in no share, zone or side.
+    """
+    states = states_of_platforms(exercise, now)
+    people = people_of_asked(list(states))
+    return [
+        {
+            "platform": platform,
+            "state": str(standing.state),
+            "since": standing.since.isoformat() if standing.since else None,
+            "is_answered": standing.is_answered,
+            "is_late_answer": standing.is_late_answer,
+            "is_changed_since": standing.is_changed_since,
+            "awaits_confirmation": standing.awaits_confirmation,
+            "addresses": [person.email for person in people.get(platform, ())],
+            "language": next((person.language for person in people.get(platform, ())), "en"),
+        }
+        for platform, standing in states.items()
+    ]
 
 
 def silent(

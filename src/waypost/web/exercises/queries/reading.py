@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from waypost.web.accounts.models import Membership, User
 from waypost.web.accounts.roles import OF_A_SOCIETY
-from waypost.web.exercises.models import GRACE, Answer, Event, Exercise, Invited, Link, Purpose, Question
+from waypost.web.exercises.models import (
+    GRACE,
+    Answer,
+    Event,
+    Exercise,
+    Invited,
+    InvitedPlatform,
+    Link,
+    Purpose,
+    Question,
+)
+from waypost.web.exercises.platforms import is_platform, people_of_platforms
 from waypost.web.exercises.states import Standing, state_from
 from waypost.web.exercises.tokens import hash_of
 
@@ -60,22 +71,42 @@ def states_in(
     exercises: Collection[Exercise], now: dt.datetime | None = None, seen: Collection[str] | None = None
 ) -> dict[int, dict[str, Standing]]:
     """The same of several exercises, by their key; two queries however many."""
-    now = now or timezone.now()
     invited = Invited.objects.filter(exercise__in=exercises)
     invited = invited if seen is None else invited.filter(ns_id__in=seen)
+    return _states(exercises, invited.order_by("ns_id").values_list("exercise_id", "ns_id"), now)
+
+
+def states_of_platforms(exercise: Exercise, now: dt.datetime | None = None) -> dict[str, Standing]:
+    """The state of every platform of the network that was asked: never among those of societies, nor in a share."""
+    asked = list(exercise.platforms.order_by("platform").values_list("exercise_id", "platform"))
+    return _states([exercise], asked, now)[exercise.pk] if asked else {}
+
+
+def _states(
+    exercises: Collection[Exercise], asked: Iterable[tuple[int, str]], now: dt.datetime | None
+) -> dict[int, dict[str, Standing]]:
+    """By exercise and organisation, of pairs that were asked."""
+    now = now or timezone.now()
     logged = defaultdict(list)
     for event in Event.objects.filter(exercise__in=exercises, at__lte=now).only("ns_id", "kind", "at", "exercise_id"):
         logged[event.exercise_id, event.ns_id].append(event)
     ends = {each.pk: each.ends_at for each in exercises}
     found: dict[int, dict[str, Standing]] = {each.pk: {} for each in exercises}
-    for number, ns_id in invited.order_by("ns_id").values_list("exercise_id", "ns_id"):
-        found[number][ns_id] = state_from(logged[number, ns_id], is_invited=True, ends_at=ends[number], now=now)
+    for number, each in asked:
+        found[number][each] = state_from(logged[number, each], is_invited=True, ends_at=ends[number], now=now)
     return found
 
 
+def is_asked(exercise: Exercise, organisation: str) -> bool:
+    """Whether an exercise asks this society, or this platform."""
+    if is_platform(organisation):
+        return InvitedPlatform.objects.filter(exercise=exercise, platform=organisation).exists()
+    return Invited.objects.filter(exercise=exercise, ns_id=organisation).exists()
+
+
 def state_of(exercise: Exercise, ns_id: str, now: dt.datetime | None = None) -> Standing:
-    """The state of one society."""
-    is_invited = Invited.objects.filter(exercise=exercise, ns_id=ns_id).exists()
+    """The state of one society, or of a platform."""
+    is_invited = is_asked(exercise, ns_id)
     events = Event.objects.filter(exercise=exercise, ns_id=ns_id) if is_invited else ()
     return state_from(events, is_invited=is_invited, ends_at=exercise.ends_at, now=now or timezone.now())
 
@@ -127,6 +158,13 @@ def links_of(exercise: Exercise, ns_id: str) -> QuerySet[Link]:
     """Links of a society, those in force first, then the latest."""
     found = Link.objects.filter(exercise=exercise, ns_id=ns_id).select_related("made_by", "revoked_by", "exercise")
     return found.order_by(F("revoked_at").desc(nulls_first=True), "-made_at", "-pk")
+
+
+def people_of_asked(organisations: Collection[str]) -> dict[str, list[User]]:
+    """Society or platform → whoever is written to for it: managers and focal points, or chair and secretary."""
+    platforms = [each for each in organisations if is_platform(each)]
+    societies = [each for each in organisations if each not in platforms]
+    return {**(people_of_societies(societies) if societies else {}), **people_of_platforms(platforms)}
 
 
 def people_of_societies(ns_ids: Collection[str]) -> dict[str, list[User]]:

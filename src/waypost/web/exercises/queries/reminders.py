@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from waypost.web.accounts.models import User
 from waypost.web.exercises.models import GRACE, Event, Exercise, Mail, MailState
-from waypost.web.exercises.queries.reading import people_of_societies, states_of
+from waypost.web.exercises.queries.reading import people_of_asked, states_of, states_of_platforms
 from waypost.web.exercises.states import ANSWERS
 from waypost.web.exercises.times import reminder_days, reminder_due
 
@@ -32,9 +32,9 @@ class Due:
 
 
 def due_reminders(now: dt.datetime | None = None) -> list[Due]:
-    """Reminders whose day has come where the exercise is at home, for societies that have not answered.
+    """Reminders whose day has come where the exercise is at home, for societies and platforms that have not answered.
 
-    Of several that were missed only the last one. To every manager and focal point, each of a society once; none that
+    Of several that were missed only the last one. To whoever speaks for one, each once; none that
     stands in the outbox, and none of the same kind within three days, when an extension moved the closing by less.
     """
     now, found = now or timezone.now(), []
@@ -42,14 +42,15 @@ def due_reminders(now: dt.datetime | None = None) -> list[Due]:
         kind = reminder_due(exercise.closing_day, now.astimezone(exercise.zone).date())
         if kind is None:
             continue
-        quiet = [ns_id for ns_id, standing in states_of(exercise, now).items() if not standing.is_answered]
+        states = states_of(exercise, now) | states_of_platforms(exercise, now)
+        quiet = [asked for asked, standing in states.items() if not standing.is_answered]
         told = Mail.objects.filter(exercise=exercise, kind=kind)
         there = {
             (ns_id, person_id)
             for ns_id, person_id, day, made_at in told.values_list("ns_id", "person_id", "closing_day", "made_at")
             if day == exercise.closing_day or made_at > now - _QUIET
         }
-        for ns_id, people in sorted(people_of_societies(quiet).items()):
+        for ns_id, people in sorted(people_of_asked(quiet).items()):
             found += [
                 Due(exercise, ns_id, person, kind, exercise.closing_day)
                 for person in people

@@ -95,10 +95,6 @@ def _extend(standing: Standing, found: Exercise, form: Any) -> None:
     actions.extend(by=standing.person, exercise=found, closes_at=cleaned["closes_at"], why=cleaned["why"])
 
 
-def _asked(found: Exercise) -> frozenset[str]:
-    return frozenset(found.invited.values_list("ns_id", flat=True))
-
-
 STEPS = {
     "extend": Step(lambda language, given, found: ExtendForm(language, given, exercise=found), _extend),
     "close": Step(
@@ -106,7 +102,7 @@ STEPS = {
         lambda standing, found, form: actions.close(by=standing.person, exercise=found, **form.cleaned_data),
     ),
     "invite": Step(
-        lambda language, given, found: InviteLaterForm(language, given, asked=_asked(found)),
+        lambda language, given, found: InviteLaterForm(language, given, exercise=found),
         lambda standing, found, form: actions.invite_later(by=standing.person, exercise=found, **form.cleaned_data),
     ),
     "question": Step(

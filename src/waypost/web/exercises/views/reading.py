@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from waypost.web.exercises.capacity import Capacities, capacities
 from waypost.web.exercises.choosing import GROUPS, chosen_societies, group_codes, groups_of
 from waypost.web.exercises.mails import letter, mailto, society_address, society_name
 from waypost.web.exercises.models import Exercise
+from waypost.web.exercises.platforms import platform_name
 from waypost.web.exercises.purposes import own_page, shown_states
 from waypost.web.exercises.queries.matrix import SILENT
 from waypost.web.exercises.states import SHOWN, Standing
@@ -60,6 +62,7 @@ def exercise(request: HttpRequest, standing: Person, code: str) -> HttpResponse:
         asked = chosen_societies(found.chosen_by, found.chosen_codes)
         return page(
             request, "plan.html", exercise=found, asked=len(asked), now=timezone.now(), questions=_questions(found),
+            platforms=[platform_name(code, language_of(request)) for code in found.chosen_platforms],
             soon=soon_of(found), beside=beside_plan(request, found), chosen=names_chosen(found, language_of(request)),
         )  # fmt: skip
     language, now, seen = language_of(request), timezone.now(), rights.seen_by(standing)
@@ -69,6 +72,7 @@ def exercise(request: HttpRequest, standing: Person, code: str) -> HttpResponse:
     narrowed = {name: request.GET[name] for name in _FILTERS if request.GET.get(name)}
     rows = queries.societies_table(found, states=states, known=capacity, **narrowed)
     names = {ns_id: society_name(ns_id, language) for ns_id in states}
+    platforms = _platforms(found, language, now)
     return page(
         request, "exercise.html", exercise=found, now=now, runs=rights.runs(standing), by=by,
         bys=GROUPS, capacity=capacity, whole=queries.overview(found, states=states),
@@ -76,7 +80,7 @@ def exercise(request: HttpRequest, standing: Person, code: str) -> HttpResponse:
         rows=sorted(rows, key=lambda row: names[row["ns_id"]]), names=names, narrowed=narrowed,
         choices=choices(states, capacity), silent=_with_letters(found, queries.silent(found, states=states)),
         extensions=list(found.extensions.select_related("by").order_by("-at", "-pk")),
-        later=list(found.invited.filter(is_later=True).select_related("by").order_by("-at", "-pk")),
+        later=_later(found, language, has_platforms=bool(platforms)), platforms=platforms,
         reminders=queries.reminders_of(found, now, seen), all_states=(*map(str, shown_states(found)), SILENT),
     )  # fmt: skip
 
@@ -89,7 +93,12 @@ def matrix_twin(request: HttpRequest, standing: Person, code: str, form: str) ->
     rows = queries.matrix(found, by := _by(request), states=states, known=capacity)
     if form == "csv":
         return as_csv(rows, _COUNTS)
-    return as_json({"exercise": _told(found), "by": by, "whole": queries.overview(found, states=states), "rows": rows})
+    told = {"exercise": _told(found), "by": by, "whole": queries.overview(found, states=states), "rows": rows}
+    hidden = ("addresses", "language")
+    platforms = [
+        {name: value for name, value in row.items() if name not in hidden} for row in queries.platforms_table(found)
+    ]
+    return as_json(told | {"platforms": platforms})
 
 
 @signed_in
@@ -163,14 +172,35 @@ def choices(societies: Iterable[str], capacity: Capacities, by: Sequence[str] = 
     return {name: [code for code in group_codes(name) if code in rows[name]] for name in by}
 
 
+def _later(found: Exercise, language: str, *, has_platforms: bool) -> list[tuple[str, Any]]:
+    """Who was invited later, societies and platforms, by name and row, the latest first."""
+    societies = found.invited.filter(is_later=True).select_related("by")
+    platforms = found.platforms.filter(is_later=True).select_related("by") if has_platforms else ()
+    named = [(society_name(each.ns_id, language), each) for each in societies]
+    named += [(platform_name(each.platform, language), each) for each in platforms]
+    return sorted(named, key=lambda pair: (pair[1].at, pair[0]), reverse=True)
+
+
+def _platforms(found: Exercise, language: str, now: dt.datetime) -> list[dict[str, Any]]:
+    """The platforms that a consultation asks, by name, each with its page and, while it is silent, with a letter."""
+    rows = queries.platforms_table(found, now)
+    for row in rows:
+        platform, addresses = row["platform"], [] if row["is_answered"] else row["addresses"]
+        row["name"], row["page"] = platform_name(platform, language), own_page(found, platform)
+        row["mailto"] = mailto(addresses, *_reminding(found, platform, row["language"])) if addresses else ""
+    return sorted(rows, key=lambda row: str(row["name"]))
+
+
+def _reminding(found: Exercise, asked: str, language: str) -> tuple[str, str]:
+    return letter(found, asked, language, "before", society_address(found, asked, language))
+
+
 def _with_letters(found: Exercise, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The silent, each with a letter that opens in one's own program; it leads to the page of the society."""
     for row in rows:
         addresses = row["addresses"] or ([row["mailbox"]] if row["mailbox"] else [])
         language = row["language"] if row["language"] in LANGUAGES else "en"
-        address = society_address(found, row["ns_id"], language)
-        told = letter(found, row["ns_id"], language, "before", address) if addresses else ("", "")
-        row["mailto"] = mailto(addresses, *told) if addresses else ""
+        row["mailto"] = mailto(addresses, *_reminding(found, row["ns_id"], language)) if addresses else ""
     return rows
 
 

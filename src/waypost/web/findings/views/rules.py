@@ -14,20 +14,19 @@ from waypost.reference.relations import RelationRule
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
-from waypost.web.contribute.records import as_of_release
 from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.findings import rights
 from waypost.web.findings.actions import ruling
 from waypost.web.findings.forms import LiveForm, WhyForm
 from waypost.web.findings.guidance import guidance_on
 from waypost.web.findings.indicators import figures
+from waypost.web.findings.looking import look_at_draft
 from waypost.web.findings.models import RuleChange
 from waypost.web.findings.own import own_programmes, own_standing
-from waypost.web.findings.preview import OUTCOMES, preview
-from waypost.web.findings.preview_relations import preview_relation
+from waypost.web.findings.preview import OUTCOMES
 from waypost.web.findings.problems import worded, worded_all
 from waypost.web.findings.queries import latest_tallies
-from waypost.web.findings.rule_files import candidate, rule_of
+from waypost.web.findings.rule_files import rule_of
 from waypost.web.findings.rule_forms import RelationForm, RuleForm, told_parameters
 from waypost.web.findings.seen import seen_questions
 from waypost.web.findings.tallies import WORLD
@@ -183,20 +182,14 @@ def _content(request: HttpRequest, name: str) -> dict[str, Any]:
 @team
 def draft(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
     """The draft: whether it may go live, and what it would find in the register that is shown."""
-    live, found, language = load_catalog(), ruling.latest_draft(name), language_of(request)
-    if found is None or not _is_known(name):
+    language, found = language_of(request), look_at_draft(standing, name, timezone.now().date())
+    if found is None:
         raise Http404(name)
-    is_new, is_relation = rule_of(name, live) is None, name in live.relations
-    made, problems = candidate(found.content, live)
-    seen = None
-    if made is not None:
-        look = preview_relation if is_relation else preview
-        seen = look(standing, name, live, made, as_of_release(), timezone.now().date())
     return page(
-        request, "rule_draft.html", name=name, draft=found, preview=seen, outcomes=OUTCOMES, is_new=is_new,
-        is_relation=is_relation,
-        problems=[worded(each, language) for each in problems], title=_titled(name, language),
-        why=LiveForm(language) if is_new else WhyForm(language), rule=made and rule_of(name, made),
+        request, "rule_draft.html", name=name, draft=found.draft, preview=found.preview, outcomes=OUTCOMES,
+        is_new=found.is_new, is_relation=found.is_relation,
+        problems=[worded(each, language) for each in found.problems], title=_titled(name, language),
+        why=LiveForm(language) if found.is_new else WhyForm(language), rule=found.made and rule_of(name, found.made),
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ from waypost.web.meetings.models import (
 )
 from waypost.web.meetings.organisations import Seat, checked
 from waypost.web.meetings.queries.bodies import members_of
-from waypost.web.meetings.queries.gated import versions_before
+from waypost.web.meetings.queries.gated import unsaid_files, versions_before
 from waypost.web.meetings.rights import require_running, require_speaking, role_of
 from waypost.web.meetings.states import Kind, State
 
@@ -56,6 +56,8 @@ def invite(
     parts |= {place.seat: place.role for place in _members(meeting, meeting.starts_at)}
     if not parts:
         raise RefusedError("meeting_refused_nobody")
+    for each in unsaid_files(meeting):  # filed before the meeting became one of a Board
+        raise RefusedError("meeting_refused_unsaid", title=each.title)
     pass_gate(by, meeting, versions_before(meeting), override)
     Invited.objects.bulk_create(
         Invited(meeting=meeting, organisation=seat[0], unit=seat[1], part=part, at=now, by=by)

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from waypost.web.exercises.platforms import platform_names
 from waypost.web.meetings.forms.worded import DATE, LONG, NamedForm, OrganisationForm, Worded, reason_field, textarea
 from waypost.web.meetings.models import BodyKind, PlaceRole
-from waypost.web.meetings.platforms import platform_names
 from waypost.web.meetings.versions import work_titles
 
 

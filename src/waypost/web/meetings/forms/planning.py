@@ -13,7 +13,9 @@ from waypost.web.exercises.times import time_zones
 from waypost.web.meetings.forms.worded import NamedForm, TimedForm, Worded, reason_field
 from waypost.web.meetings.models import Asked, Body, Item, Meeting, MeetingKind
 from waypost.web.meetings.versions import version_choices
-from waypost.web.pages.templating import OWN_NAMES
+from waypost.web.pages.templating import OWN_NAMES, text
+
+NO_TEXT = "none"  # the answer that a file is no text under consultation
 
 
 class PlanForm(NamedForm, TimedForm):
@@ -138,10 +140,27 @@ class DocumentForm(LaterForm):
 
 
 class FileForm(DocumentForm):
-    """A file."""
+    """A file. Before a Board it is asked whether it is one of the texts under consultation (``asked``)."""
 
     file = forms.FileField()
-    field_order = ("title", "file", "item", "why")
+    text_of = forms.ChoiceField(widget=forms.RadioSelect)
+    override = reason_field(required=False)
+    field_order = ("title", "file", "item", "text_of", "override", "why")
+
+    def __init__(self, tongue: str, *args: Any, asked: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(tongue, *args, **kwargs)
+        works = list(asked)
+        self.put_override(is_asked=bool(works))
+        if not works:
+            del self.fields["text_of"]
+            return
+        yes = [(code, text(tongue, "meeting_text_of", title=title)) for code, title in works]
+        self.offer("text_of", [(NO_TEXT, text(tongue, "meeting_text_of_none")), *yes])
+
+    def said_text_of(self) -> str | None:
+        """What the action takes: the work, "" for none, None where nobody was asked."""
+        answered = self.cleaned_data.get("text_of")
+        return "" if answered == NO_TEXT else answered
 
 
 class TextForm(DocumentForm):

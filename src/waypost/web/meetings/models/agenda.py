@@ -65,7 +65,11 @@ class Content(models.Model):
 
 
 class Document(Sent):
-    """A file, or a version of a text as it stood when it was tabled, with the hash of its bytes."""
+    """A file, or a version of a text as it stood when it was tabled, with the hash of its bytes.
+
+    A file may be a text of a ``work`` without being known as one of its versions. ``is_text`` is what was answered to
+    that question, which is asked of a file before a Board; None where nobody was asked.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="documents")
     item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="documents")
@@ -74,6 +78,7 @@ class Document(Sent):
     work = models.CharField(max_length=60, blank=True, default="")
     version = models.CharField(max_length=60, blank=True, default="")
     language = models.CharField(max_length=2, blank=True, default="")
+    is_text = models.BooleanField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["meeting", "position"], name="document_position"),)

@@ -1,7 +1,7 @@
 """What is asked of the tables of meetings. Writes stand in ``actions``."""
 
 from waypost.web.meetings.queries.bodies import find_body, holders_of, mandates_of, members_of, places_of_body
-from waypost.web.meetings.queries.gated import gated, overrides_of, versions_before
+from waypost.web.meetings.queries.gated import asks_of_files, gated, overrides_of, versions_before
 from waypost.web.meetings.queries.meetings import (
     Stood,
     all_meetings,
@@ -47,6 +47,7 @@ __all__ = [
     "Stood",
     "actions_of",
     "all_meetings",
+    "asks_of_files",
     "attendance_of",
     "carried_to",
     "confirmations_of",

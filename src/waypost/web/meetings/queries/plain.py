@@ -146,6 +146,7 @@ def _document(each: Document) -> dict[str, Any]:
     return {
         "document": each.position, "title": each.title, "form": each.form, "size": each.content.size,
         "sha256": each.content.sha256, "work": each.work or None, "version": each.version or None,
+        "is_text": each.is_text,
         "language": each.language or None, "is_later": each.is_later, "tabled_at": _at(each.at),
         "why": each.why or None,
     }  # fmt: skip

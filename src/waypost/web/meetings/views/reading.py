@@ -12,10 +12,10 @@ from django.utils import timezone
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import signed_in
+from waypost.web.exercises.platforms import platform_names
 from waypost.web.exercises.views.pages import as_csv, as_json
 from waypost.web.meetings import queries, rights
 from waypost.web.meetings.models import Body, Meeting
-from waypost.web.meetings.platforms import platform_names
 from waypost.web.meetings.queries.plain import decision_row, line_of, owed_row, place_row, told_of_meeting
 from waypost.web.meetings.states import AFTER_INVITING, MINUTED, Kind, State
 from waypost.web.meetings.versions import work_titles

@@ -55,6 +55,8 @@ def _later(make: type[Form]) -> Callable[[HttpRequest, Meeting], Form]:
         parts: dict[str, Any] = {"is_later": not is_planned(meeting)}
         if issubclass(make, forms.DocumentForm):
             parts |= {"items": queries.items_of(meeting), "initial": {"item": request.GET.get("item", "")}}
+        if issubclass(make, forms.FileForm):
+            parts |= {"asked": queries.asks_of_files(meeting, language_of(request))}
         if issubclass(make, forms.TextForm):
             parts |= {"is_governing": meeting.is_governing}
         files = request.FILES if request.method == "POST" else None
@@ -77,7 +79,7 @@ def _when(form: Any) -> dict[str, Any]:
 
 def _table_file(by: Standing, meeting: Meeting, form: Any) -> None:
     sent = form.cleaned_data["file"]
-    _table(by, meeting, form, tabled_file(sent.name, sent.read()))
+    _table(by, meeting, form, tabled_file(sent.name, sent.read()), text_of=form.said_text_of())
 
 
 def _table_text(by: Standing, meeting: Meeting, form: Any) -> None:
@@ -85,11 +87,11 @@ def _table_text(by: Standing, meeting: Meeting, form: Any) -> None:
     _table(by, meeting, form, tabled_version(work, version, form.cleaned_data["language"]))
 
 
-def _table(by: Standing, meeting: Meeting, form: Any, tabled: Any) -> None:
+def _table(by: Standing, meeting: Meeting, form: Any, tabled: Any, text_of: str | None = None) -> None:
     cleaned = form.cleaned_data
     actions.table_document(
         by=by.person, meeting=meeting, title=cleaned["title"], tabled=tabled, item=form.items.get(cleaned["item"]),
-        why=cleaned.get("why", ""), override=cleaned.get("override", ""),
+        why=cleaned.get("why", ""), override=cleaned.get("override", ""), text_of=text_of,
     )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.exercises.actions.telling import check_takes, log_event
 from waypost.web.exercises.actions.wording import impersonal, reason
 from waypost.web.exercises.models import Event
+from waypost.web.exercises.platforms import is_platform
+from waypost.web.exercises.queries import is_asked
 from waypost.web.exercises.states import Kind
 from waypost.web.policy.actions.carrying import place
 from waypost.web.policy.evidence import named_in, unknown_to
@@ -47,7 +49,7 @@ def write_comment(
         round=consultation, work=consultation.work, version=said.get("version") or consultation.version,
         organisation=organisation,
         author_role=_author_role(standing, organisation, told), written_by=by, written_at=now,
-        **({"medium": told.medium, "told_by_role": told.told_by_role, "told_on": told.told_on} if told else {}),
+        **_heard(told),
     )  # fmt: skip
     _fill(made, said, standing)
     made.save()
@@ -90,7 +92,7 @@ def verify(*, by: User, consultation: Round, organisation: str, numbers: Iterabl
     if not chosen:
         raise RefusedError("policy_refused_none_to_verify")
     _move(chosen, "verified", CommentEvent.Kind.VERIFIED, by)
-    if _is_invited(consultation, organisation):
+    if is_asked(consultation.exercise, organisation):
         log_event(consultation.exercise, organisation, Kind.VERIFIED, timezone.now(), by=by)
     return chosen
 
@@ -104,18 +106,30 @@ def submit(*, by: User, consultation: Round, organisation: str, told: Told | Non
     """
     standing = require_speaking(by, organisation)
     check_open(consultation, organisation)
-    society = organisation in load_catalog().societies
     check_told(told, speaks=speaks_itself(standing, organisation))
     found = Comment.objects.select_for_update().filter(round=consultation, organisation=organisation, status="verified")
     chosen = list(found)
     if not chosen:
         raise RefusedError("policy_refused_none_verified")
     _move(chosen, "submitted", CommentEvent.Kind.SUBMITTED, by)
-    if society:
-        heard = {"medium": told.medium, "told_by_role": told.told_by_role, "told_on": told.told_on} if told else {}
+    if is_asked(consultation.exercise, organisation):
         level = told.told_by_role if told else role_of(standing, organisation)
-        log_event(consultation.exercise, organisation, Kind.SIGNED, timezone.now(), by=by, level=level, **heard)
+        log_event(consultation.exercise, organisation, Kind.SIGNED, timezone.now(), by=by, level=level, **_heard(told))
     return chosen
+
+
+@transaction.atomic
+def nil_return(*, by: User, consultation: Round, platform: str, why: str, told: Told | None = None) -> Event:
+    """A platform that is asked has nothing to say: its chair or its secretary states it, or the team writes down how it
+    was told. Of a society: :mod:`exercises.actions`. Raises :class:`RefusedError`.
+    """
+    standing = require_speaking(by, platform)
+    if not is_platform(platform):
+        raise RefusedError("policy_refused_speaking")
+    why, now = reason(why), timezone.now()
+    check_takes(consultation.exercise, platform, now)
+    check_told(told, speaks=speaks_itself(standing, platform))
+    return log_event(consultation.exercise, platform, Kind.NOTHING_TO_REPORT, now, by=by, why=why, **_heard(told))
 
 
 @transaction.atomic
@@ -135,7 +149,7 @@ def withdraw(*, by: User, comment: Comment, why: str) -> Comment:
 def check_open(consultation: Round, organisation: str) -> None:
     """Raise :class:`RefusedError` when the round takes no comments of this organisation now."""
     check_about(organisation, consultation.work)
-    if organisation in load_catalog().societies:
+    if organisation in load_catalog().societies or is_asked(consultation.exercise, organisation):
         check_takes(consultation.exercise, organisation, timezone.now())
     elif not consultation.exercise.takes_answers(timezone.now()):
         raise RefusedError("exercise_refused_not_open")
@@ -190,13 +204,13 @@ def _log(comment: Comment, kind: str, by: User, **parts: Any) -> None:
     CommentEvent.objects.create(comment=comment, kind=kind, by=by, **parts)
 
 
-def _is_invited(consultation: Round, organisation: str) -> bool:
-    return consultation.exercise.invited.filter(ns_id=organisation).exists()
+def _heard(told: Told | None) -> dict[str, Any]:
+    return {"medium": told.medium, "told_by_role": told.told_by_role, "told_on": told.told_on} if told else {}
 
 
 def _note_work(consultation: Round, organisation: str, by: User) -> None:
-    """That the society writes comments; said once until something else happens."""
-    if not _is_invited(consultation, organisation):
+    """That the organisation writes comments; said once until something else happens."""
+    if not is_asked(consultation.exercise, organisation):
         return
     last = Event.objects.filter(exercise=consultation.exercise, ns_id=organisation).order_by("-at", "-pk").first()
     if last is None or last.kind != Kind.WORK:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -19,8 +19,8 @@ from waypost.drafting.responses import Coverage, Participant, coverage
 from waypost.drafting.texts import Version
 from waypost.web.exercises.choosing import groups_of as groups
 from waypost.web.exercises.choosing import language_of_society, sides_of
-from waypost.web.exercises.models import Exercise, Purpose
-from waypost.web.exercises.queries import states_of
+from waypost.web.exercises.models import Exercise, InvitedPlatform, Purpose
+from waypost.web.exercises.queries import states_of, states_of_platforms
 from waypost.web.exercises.states import Standing, State
 from waypost.web.policy.models import Comment, CommentEvent, Placement, Round, SignOff
 from waypost.web.policy.values import sign_off_value
@@ -57,6 +57,13 @@ def rounds_of(ns_id: str) -> list[Round]:
     )
 
 
+def rounds_asking(platforms: Collection[str]) -> list[tuple[str, Round]]:
+    """The opened rounds that ask these platforms, each with the platform."""
+    asked = InvitedPlatform.objects.filter(platform__in=platforms, exercise__purpose=Purpose.CONSULTATION)
+    found = asked.select_related("exercise__round__exercise").order_by("platform", "-exercise__opens_at", "-pk")
+    return [(each.platform, each.exercise.round) for each in found]
+
+
 def rounds_on(work: str, version: str) -> list[Round]:
     """The rounds on a version."""
     return list(Round.objects.select_related("exercise").filter(work=work, version=version).order_by("pk"))
@@ -85,6 +92,7 @@ class RoundPicture:
     comments: Mapping[str, int]  # provision, empty for the text as a whole → submitted comments that stand there
     open: Mapping[str, int]  # of these, those without an answer
     silent: tuple[str, ...]
+    platforms: Mapping[str, Standing]  # those that were asked, beside every count above
 
 
 def round_picture(
@@ -92,7 +100,7 @@ def round_picture(
 ) -> RoundPicture:
     """The picture of agreement on a version that is consulted on, or on a later one to which its comments were carried.
 
-    ``only`` one provision saves working out the others. Five queries, however many comments there are.
+    ``only`` one provision saves working out the others. Six queries, however many comments there are.
     """
     states = states_of(found.exercise, now)
     people = participants(states)
@@ -106,6 +114,7 @@ def round_picture(
         comments=counts,
         open=waiting,
         silent=tuple(sorted(each.organisation for each in people if not each.has_returned)),
+        platforms=states_of_platforms(found.exercise, now) if only is None else {},
     )
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from waypost.drafting.editing import changed_provisions
-from waypost.drafting.formats import akoma_ntoso, docx, html
+from waypost.drafting.formats import version_files
 from waypost.drafting.readiness import readiness
 from waypost.drafting.reading_back import Read, preview
 from waypost.drafting.words import compare_texts
@@ -302,6 +302,4 @@ def _at_work(code: str, language: str) -> tuple[Kept, Draft, Any]:
 def _read(name: str, content: bytes) -> Read:
     if len(content) > _MOST:
         raise RefusedError("policy_refused_large", megabytes=_MOST // 1024 // 1024)
-    if name.lower().endswith(".docx"):
-        return docx.read(content)
-    return akoma_ntoso.read(content) if name.lower().endswith((".xml", ".akn")) else html.read(content)
+    return version_files.read(content, version_files.kind_of(name))

@@ -6,19 +6,13 @@ from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from waypost.drafting.formats import akoma_ntoso, docx, html
+from waypost.drafting.formats.version_files import MEDIA_TYPES, write
 from waypost.drafting.texts import Version, Work
 from waypost.settings import LANGUAGES
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.policy.views.changes import tongue_of
 from waypost.web.policy.views.pages import kept_or_404, members, version_or_404
-
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "html": "text/html; charset=utf-8",
-    "xml": "application/xml; charset=utf-8",
-}
 
 
 @members
@@ -38,16 +32,12 @@ def file(request: HttpRequest, standing: Standing, code: str, version_code: str,
 
 def as_file(work: Work, version: Version, kind: str, language: str, asked: Sequence[str] = ()) -> HttpResponse:
     """The file, its title in the page's language. ``asked`` are its languages in their order: none for all of them."""
-    if kind not in TYPES:
+    if kind not in MEDIA_TYPES:
         raise Http404(kind)
-    title = work.titles.get(language, work.code)
     if kind == "xml":
         asked = asked or (language,)
-        body = akoma_ntoso.write(version, work.code, title, asked[0])
-    else:
-        order = asked or [language, *(each for each in LANGUAGES if each != language)]
-        body = (docx if kind == "docx" else html).write(version, title, order)
+    body = write(work, version, kind, asked or [language, *(each for each in LANGUAGES if each != language)], language)
     name = "-".join((work.code, version.code, *asked))
     return HttpResponse(
-        body, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+        body, content_type=MEDIA_TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     )

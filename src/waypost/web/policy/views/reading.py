@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from waypost.drafting.formats.version_files import MEDIA_TYPES
 from waypost.drafting.texts import Provision
 from waypost.settings import LANGUAGES
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
 from waypost.web.policy.changes import changes
-from waypost.web.policy.views.files import TYPES, as_file
+from waypost.web.policy.views.files import as_file
 from waypost.web.policy.works import approval_of, is_rule_of, public_works, version_of, work_of
 
 
@@ -39,7 +40,7 @@ def version(request: HttpRequest, language: str, work: str, code: str, form: str
         "work": found, "version": shown, "beside": beside,
         "others": [each for each in reversed(found.versions) if each is not shown],
         "approval": approval_of(work, code),
-        "rules": opened.catalog.provisions if is_rule_of(found, shown) else {}, "types": tuple(TYPES),
+        "rules": opened.catalog.provisions if is_rule_of(found, shown) else {}, "types": tuple(MEDIA_TYPES),
     }  # fmt: skip
     parts = {"code": work, "version_code": code, "note": shown.note, "provisions": rows}
     return respond(request, opened, language, Page("policy/version.html", parts, rows, only_shown=only_shown), form)

@@ -13,9 +13,9 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.rights import body_of
+from waypost.web.exercises.platforms import platform_name, platform_names
 from waypost.web.exercises.queries import state_of
 from waypost.web.exercises.views.pages import as_csv, as_json, refuse
-from waypost.web.meetings.platforms import platform_names
 from waypost.web.meetings.queries import decisions_on
 from waypost.web.policy import rights
 from waypost.web.policy.actions.consulting import plan_round
@@ -41,6 +41,9 @@ def consultations(request: HttpRequest, standing: Standing) -> HttpResponse:
     for ns_id in sorted(rights.own_of(standing)):
         found = queries.rounds_of(ns_id)
         own.append((ns_id, [(each, state_of(each.exercise, ns_id)) for each in found]))
+    asked = queries.rounds_asking(rights.platforms_of(standing))
+    for code in sorted({code for code, _ in asked}):
+        own.append((code, [(each, state_of(each.exercise, code)) for of, each in asked if of == code]))
     drafts = rights.drafts(standing)
     everything = [each for each in queries.rounds() if drafts or each.exercise.opened_at is not None]
     titles = {each.work: kept_or_404(each.work, language).work.titles[language] for each in everything}
@@ -96,7 +99,8 @@ def consultation(request: HttpRequest, standing: Standing, code: str) -> HttpRes
         bodies=[*filter(None, [body_of(standing)]), *(each for each in voices if not rights.is_group(each))],
         groups=[each for each in voices if rights.is_group(each)],
         of_work=groups_about(found.work) if rights.drafts(standing) else (),
-        drafts=rights.drafts(standing), platforms=platform_names(language) if rights.drafts(standing) else [],
+        drafts=rights.drafts(standing), asked_platforms=_asked_platforms(picture, language),
+        platforms=platform_names(language) if rights.drafts(standing) else [],
         body=body_of(standing),
         writes_for={ns_id for ns_id in picture.silent if rights.speaks_for(standing, ns_id)},
     )  # fmt: skip
@@ -123,6 +127,12 @@ def provision(request: HttpRequest, standing: Standing, code: str, name: str) ->
         count=len(rows) if len(rows) < _MOST else said.count(), most=_MOST, withheld=withheld,
         few=name in picture.by_provision and is_few(picture.by_provision[name], withheld),
     )  # fmt: skip
+
+
+def _asked_platforms(picture: queries.RoundPicture, language: str) -> list[tuple[str, str, Any]]:
+    """Code, name and state of each platform that a round asks, by name."""
+    named = [(code, platform_name(code, language), state) for code, state in picture.platforms.items()]
+    return sorted(named, key=lambda each: each[1])
 
 
 def _later(kept: Any, code: str) -> list[str]:

@@ -8,8 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from waypost.drafting.comments_preview import preview_comments
-from waypost.drafting.comments_read import CommentsRead
 from waypost.drafting.formats import comment_files
 from waypost.drafting.texts import Version
 from waypost.errors import InputError
@@ -18,23 +16,21 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.exercises.actions import note_opened_in
-from waypost.web.exercises.queries import state_of
+from waypost.web.exercises.queries import is_asked, state_of
 from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.policy import rights
 from waypost.web.policy.actions import commenting
 from waypost.web.policy.actions.taking_in import pack, take_comments, unpack
-from waypost.web.policy.comment_files import form_of
+from waypost.web.policy.comment_files import MOST, form_of, preview_form
 from waypost.web.policy.evidence import own_programmes
-from waypost.web.policy.forms import CommentForm, FileForm, ToldForm, told_of
+from waypost.web.policy.forms import CommentForm, FileForm, NilForm, ToldForm, told_of
 from waypost.web.policy.library import Kept
 from waypost.web.policy.models import Round
 from waypost.web.policy.queries.rounds import comments_of
 from waypost.web.policy.reference_groups import groups_about
-from waypost.web.policy.values import comment_value
 from waypost.web.policy.views.pages import did, kept_or_404, members, page, round_or_404, said_why
 
 WHOLE = "whole"  # the text as a whole, in an address
-_MOST = 8 * 1024 * 1024
 _MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -45,7 +41,7 @@ def _of(request: HttpRequest, standing: Standing, code: str, organisation: str) 
     found = round_or_404(standing, code)
     if not rights.speaks_for(standing, organisation):
         raise PermissionDenied
-    if organisation in load_catalog().societies and not found.exercise.invited.filter(ns_id=organisation).exists():
+    if _is_society(organisation) and not is_asked(found.exercise, organisation):
         raise Http404(organisation)
     if rights.is_group(organisation) and organisation not in groups_about(found.work):
         raise Http404(organisation)
@@ -65,8 +61,9 @@ def _on_behalf(standing: Standing, organisation: str) -> bool:
 def workspace(request: HttpRequest, standing: Standing, code: str, organisation: str) -> HttpResponse:
     """The text, each provision with what the organisation says of it, and what is to be done."""
     found, kept, version = _of(request, standing, code, organisation)
-    society = organisation in load_catalog().societies
-    if society and rights.is_of(standing, organisation):
+    society = _is_society(organisation)
+    asked = society or is_asked(found.exercise, organisation)
+    if asked and rights.speaks_itself(standing, organisation):
         note_opened_in(exercise=found.exercise, ns_id=organisation, by=standing.person)
     comments = comments_of(found, organisation)
     by_provision: dict[str, list[Any]] = {}
@@ -75,9 +72,9 @@ def workspace(request: HttpRequest, standing: Standing, code: str, organisation:
     counts = {status: sum(c.status == status for c in comments) for status in ("draft", "verified", "submitted")}
     return page(
         request, "workspace.html", round=found, kept=kept, version=version, organisation=organisation,
-        comments=by_provision, counts=counts, state=state_of(found.exercise, organisation) if society else None,
+        comments=by_provision, counts=counts, state=state_of(found.exercise, organisation) if asked else None,
         on_behalf=_on_behalf(standing, organisation), upload=FileForm(language_of(request)), whole=WHOLE,
-        is_society=society, is_group=rights.is_group(organisation),
+        is_society=society, is_group=rights.is_group(organisation), is_asked=asked,
         drafts=[comment for comment in comments if comment.status == "draft"],
     )  # fmt: skip
 
@@ -173,6 +170,26 @@ def submit(request: HttpRequest, standing: Standing, code: str, organisation: st
 
 
 @members
+def nothing(request: HttpRequest, standing: Standing, code: str, organisation: str) -> HttpResponse:
+    """The nil return of a platform that is asked; a society gives its own on the page of the exercise."""
+    found, _, _ = _of(request, standing, code, organisation)
+    if _is_society(organisation) or not is_asked(found.exercise, organisation):
+        raise Http404(organisation)
+    language = language_of(request)
+    form = NilForm(language, request.POST or None, on_behalf=_on_behalf(standing, organisation))
+    if request.method == "POST" and form.is_valid():
+        try:
+            commenting.nil_return(
+                by=standing.person, consultation=found, platform=organisation, why=form.cleaned_data["why"],
+                told=told_of(form),
+            )  # fmt: skip
+            return did(request, "nothing", "consultation_society", code, organisation)
+        except RefusedError as error:
+            refuse(form, language, error)
+    return page(request, "nothing.html", form=form, round=found, organisation=organisation)
+
+
+@members
 def form_file(request: HttpRequest, standing: Standing, code: str, organisation: str, kind: str) -> HttpResponse:
     """The comments of an organisation and room for more, to be filled in without a line."""
     found, kept, version = _of(request, standing, code, organisation)
@@ -198,9 +215,7 @@ def upload(request: HttpRequest, standing: Standing, code: str, organisation: st
     try:
         if not form.is_valid():
             raise RefusedError("policy_refused_file")
-        read = _read(form.cleaned_data["file"].read(_MOST + 1))
-        existing = [comment_value(each) for each in comments_of(found, organisation)]
-        shown = preview_comments(read, existing, kept.work, organisation=organisation)
+        _, shown = preview_form(found, kept, organisation, form.cleaned_data["file"].read(MOST + 1))
     except InputError as error:
         return refused(request, said_why(error), "consultation_society", code, organisation)
     told = ToldForm(language) if _on_behalf(standing, organisation) else None
@@ -227,12 +242,6 @@ def take_in(request: HttpRequest, standing: Standing, code: str, organisation: s
     except InputError as error:
         return refused(request, said_why(error), "consultation_society", code, organisation)
     return did(request, "taken_in", "consultation_society", code, organisation, **done)
-
-
-def _read(content: bytes) -> CommentsRead:
-    if len(content) > _MOST:
-        raise RefusedError("policy_refused_large", megabytes=_MOST // 1024 // 1024)
-    return comment_files.read(content)
 
 
 def _language_of_text(kept: Kept, shown: Any, language: str) -> str:
