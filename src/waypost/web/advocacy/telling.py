@@ -84,7 +84,11 @@ def filled_words(
 def said_in(language: str, said: Any) -> str:
     """What a rule says, in a language; as it stands where nobody worded it."""
     key = getattr(said, "key", "")
-    return text(language, key, **said.parts) if key in texts() else str(said)
+    if key not in texts():
+        return str(said)
+    # What stands in another direction than the words around it is set apart from them.
+    parts = {name: f"\u2068{each}\u2069" if isinstance(each, str) else each for name, each in said.parts.items()}
+    return text(language, key, **parts)
 
 
 def told_claim(each: Stated, language: str, eyes: str) -> dict[str, Any]:
@@ -159,6 +163,13 @@ def told_grade(grade: ClaimGrade, language: str) -> dict[str, Any]:
         "opposed": len(grade.opposed),
         "gaps": [[grading.kinds[kind].title[language] for kind in group] for group in grade.gaps],
     }  # fmt: skip
+
+
+def role_words(role: str | None, language: str) -> str:
+    """The role in which somebody wrote: of a society, of a zone, or of the Secretariat. Never who."""
+    if role in ("manager", "focal_point"):
+        return text(language, f"account_role_{role}")
+    return text(language, "claims_zone" if (role or "").startswith("zone") else "claims_secretariat")
 
 
 def told_parameters(version: ClaimVersion, language: str) -> list[dict[str, str]]:

@@ -14,7 +14,7 @@ from waypost.advocacy.measures import definition_of
 from waypost.advocacy.numerals import lint
 from waypost.advocacy.slots import SlotError, fill
 from waypost.advocacy.values import AUDIENCES, KINDS, TOLERANCES, Claim, Result
-from waypost.errors import said_by
+from waypost.errors import Said, said_by
 from waypost.reference import load_catalog
 from waypost.reference.checks.advocacy import is_code
 from waypost.web.accounts.errors import RefusedError
@@ -191,10 +191,18 @@ def check_words(words: Mapping[str, str], figures: Mapping[str, Figure], audienc
     known = load_catalog().advocacy_words
     found: list[tuple[str, str]] = []
     for language, text in words.items():
-        found += [(language, each.said) for each in lint(text, language, known.numerals, figures, known.figures)]
+        refused = lint(text, language, known.numerals, figures, known.figures)
+        found += [(language, _of_own(each.said) if each.nearest == OWN else each.said) for each in refused]
         try:
             fill(text, language, figures, known.figures, own=OWN, eyes=audience)
         except SlotError as error:
             found.append((language, said_by(error)))
     if found:
         raise WordsError(found)
+
+
+def _of_own(said: Said) -> Said:
+    """The same where the nearest figure is the claim's own, which its words call ``{figure}``."""
+    parts = {**said.parts, "slot": "{figure}"}
+    parts.pop("nearest")
+    return Said(said.replace(f"{{{OWN}.figure}}", "{figure}"), "claims_numeral_own", **parts)

@@ -17,7 +17,7 @@ from waypost.web.accounts.views.pages import View, allowed
 from waypost.web.advocacy import rights
 from waypost.web.advocacy.queries.claims import find_stated
 from waypost.web.advocacy.stated import Stated
-from waypost.web.advocacy.telling import code_words, day_words, in_language, said_in
+from waypost.web.advocacy.telling import code_words, day_words, in_language, role_words, said_in
 from waypost.web.exercises.mails import society_name
 from waypost.web.pages.templating import text
 
@@ -50,7 +50,8 @@ def knows(standing: Standing | None, language: str) -> dict[str, Any]:
         "is_team": standing is not None and rights.is_team(standing),
         "in_language": partial(in_language, language=language), "said_in": partial(said_in, language),
         "body_of": partial(body_of, language=language), "day_words": partial(day_words, language=language),
-        "code_words": partial(code_words, language=language), "form": None,
+        "code_words": partial(code_words, language=language), "role_words": partial(role_words, language=language),
+        "form": None,
     }  # fmt: skip
 
 
