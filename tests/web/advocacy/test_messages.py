@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from django.core import mail
 
@@ -13,8 +15,17 @@ from waypost.web.advocacy.actions import clearing
 from waypost.web.advocacy.actions import messages as actions
 from waypost.web.advocacy.actions.mailing import send_advocacy_mails
 from waypost.web.advocacy.models import Message
+from waypost.web.advocacy.models.message import AUDIENCES
 from waypost.web.advocacy.queries.clearing import waiting_for
-from waypost.web.advocacy.queries.messages import dependent_on, resting_of, state_of, version_of, visible
+from waypost.web.advocacy.queries.messages import (
+    dependent_on,
+    resting,
+    resting_of,
+    state_of,
+    version_of,
+    visible,
+    with_track,
+)
 from waypost.web.advocacy.queries.used import used_by
 
 
@@ -194,3 +205,22 @@ def test_a_public_message_needs_public_figures_and_grade(p):
         drafted(p, held)
     discreet = drafted(p, held, channel="discreet", audience="host_government")
     assert missing(discreet) == ["clearance"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whichever_claims_move_exactly_the_messages_on_them_turn(p, seed):
+    """Claims and messages at random; what a claim's own state does is held in ``tests/advocacy/test_changes.py``."""
+    chance = random.Random(seed)  # noqa: S311  # nothing is kept secret by it
+    claims = [carried(f"claim_{number}") for number in range(5)]
+    made = {}
+    for number in range(6):
+        on = chance.sample(claims, chance.randint(1, 3))
+        told = texts(on[0].key)
+        message = drafted(p, on[0], texts=told, claims=[each.key for each in on], audience=AUDIENCES[number])
+        made[message.pk] = {each.pk for each in on}
+    moved = chance.sample(claims, chance.randint(0, 3))
+    for each in moved:
+        ran(each, 9000, chance.choice(["drifted_beyond", "scope_broken", "suppressed_now", "evidence_withdrawn"]))
+    ran(next(each for each in claims if each not in moved), 3010, "drifted_within")
+    told = {pk: any(each.is_to_check for each in rest) for pk, rest in resting(with_track()).items()}
+    assert told == {pk: bool(on & {each.pk for each in moved}) for pk, on in made.items()}
