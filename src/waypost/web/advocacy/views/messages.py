@@ -112,16 +112,21 @@ def _for_members(
     """What people with a role see beside; who writes for the owner sees what is missing and can be done."""
     writes, state, version = rights.writes_for(standing, found.ns_id), state_of(found), version_of(found)
     cleared = clearances_of(found, version)
-    is_asked = bool(own_of(standing) & {each.ns_id for each in cleared})
+    own = own_of(standing)
+    is_asked = bool(own & {each.ns_id for each in cleared})
     others = [each for each in beside_of(found) if sees(standing, each)]
     told: dict[str, Any] = {
         "writes_it": writes,
         "cleared": cleared if writes or is_asked else [],
         "clears": [
             each for each in cleared
-            if rights.clears_for(standing, each.ns_id) and state not in (State.DRAFTED, State.WITHDRAWN)
+            if each.ns_id in own and each.step == "asked" and state not in (State.DRAFTED, State.WITHDRAWN)
         ],
         "beside": [(each, title_in(version_of(each).title, language)) for each in others] if writes else [],
+        "answerable": {
+            each.ns_id for each in cleared
+            if rights.clears_for(standing, each.ns_id) and state not in (State.DRAFTED, State.WITHDRAWN)
+        },
         "coordinated": [
             each for each in coordinations_of(found)
             if writes and sees(standing, each.message) and (each.other is None or sees(standing, each.other))
