@@ -40,7 +40,8 @@ running = claims.write_claim(by=p.team, ns_id="", **claim_parts(
     aspect=ASPECT, question="", kind="quantity", measure="programmes", arguments={"country": "NER"},
     words={"en": "{figure} run."}, audience="movement", tolerance="relative", tolerance_value=0.05, pivot=None)).claim
 import duckdb
-(programme,) = duckdb.sql(f"select programme_id from '{RELEASE}/programme.parquet' where is_movement limit 1").fetchone()
+table = f"'{RELEASE}/programme.parquet'"
+(programme,) = duckdb.sql(f"select programme_id from {table} where is_movement limit 1").fetchone()
 for each in (*shipped, running):
     evidence(each, "work", reference=programme)
 sahara, sea = live(p, shipped[0]), live(p, shipped[1], audience="donors")

@@ -24,7 +24,7 @@ def direction(language: str) -> str:
 
 # First parts of addresses whose pages show nothing of a release.
 _WITHOUT_RELEASE = frozenset(
-    {"account", "advocacy", "answer", "consultations", "drafts", "exercises", "following", "meetings", "my", "still-true"}
+    "account advocacy answer consultations drafts exercises following meetings my still-true".split()
 )
 
 

@@ -366,7 +366,8 @@ def use_message(request: HttpRequest, code: str, use: NewUse) -> HttpResponse:
 
 @read("/my/advocacy/uses/{code}", name="get_use", to=router, summary="A use with its snapshot",
       schema={"type": "object", "required": ["use", "texts", "snapshot_hash"], "properties": {
-          "use": text(may_lack=False), "snapshot_hash": text(may_lack=False), "texts": {"type": "object"}}})  # fmt: skip
+          "use": text(may_lack=False), "snapshot_hash": text(may_lack=False),
+          "texts": {"type": "object"}}})  # fmt: skip
 def get_use(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
     """The message as it stood; a figure that moved since says to what."""
     standing = _member(request)
