@@ -24,8 +24,9 @@ def direction(language: str) -> str:
 
 # First parts of addresses whose pages show nothing of a release.
 _WITHOUT_RELEASE = frozenset(
-    "account advocacy answer consultations drafts exercises following meetings my still-true".split()
-)
+    ("account", "advocacy", "answer", "consultations", "drafts", "exercises", "following", "meetings", "my",
+     "still-true")
+)  # fmt: skip
 
 
 def is_of_accounts(request: HttpRequest) -> bool:
