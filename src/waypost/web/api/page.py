@@ -14,7 +14,7 @@ from waypost.web.pages.responding import Page, respond
 
 _EXAMPLES = {
     "programme_id": "{programme_id}", "trail_id": "CMR", "society_id": "ns-ner", "code_list": "service",
-    "origin": "SYR", "platform": "perco", "destination": "DEU", "name": "gaps",
+    "origin": "SYR", "platform": "perco", "claim": "women_share_fell", "destination": "DEU", "name": "gaps",
 }  # fmt: skip
 _CODES = {
     "/api/v1/countries/{code}": "NER",
