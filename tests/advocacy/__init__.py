@@ -1,0 +1,1 @@
+"""Advocacy: claims and their figures, the track of a message, coordination."""

@@ -39,6 +39,7 @@ COMMANDS = {
     "exercises": "exercises",
     "findings": "findings",
     "meetings": "meetings",
+    "messages": "messages",
     "work": "work",
     "digest": "digest",
     "decisions": "decisions",

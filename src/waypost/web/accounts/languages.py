@@ -26,6 +26,7 @@ def direction(language: str) -> str:
 _WITHOUT_RELEASE = frozenset(
     {
         "account",
+        "advocacy",
         "agreements",
         "answer",
         "consultations",

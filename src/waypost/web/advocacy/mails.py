@@ -32,6 +32,11 @@ def is_needed(mail: Mail, now: dt.datetime) -> bool:
     standing = standing_of(mail.person)
     if mail.kind in OF_CLAIMS:
         return waits_to_check(standing)
+    if mail.kind == "clearance_asked" and mail.message is not None:
+        from waypost.web.advocacy.queries.clearing import is_awaited  # noqa: PLC0415 - the same
+
+        if not is_awaited(standing, mail.message):
+            return False
     if mail.message is not None:
         return type(mail.message).objects.filter(rights.seen_messages(standing), pk=mail.message.pk).exists()
     return rights.is_member(standing)

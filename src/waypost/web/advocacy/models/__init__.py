@@ -6,6 +6,7 @@ from waypost.web.advocacy.models.coordination import Clearance, Coordination
 from waypost.web.advocacy.models.evidence import Evidence, EvidenceStep
 from waypost.web.advocacy.models.mail import Mail
 from waypost.web.advocacy.models.message import Message, MessageClaim, MessageStep, MessageVersion, ToneReview
+from waypost.web.advocacy.models.snapshot import UseStory
 from waypost.web.advocacy.models.story import Story, StoryConsent
 from waypost.web.advocacy.models.use import Dialogue, DialogueStep, Use, UseStep
 
@@ -32,4 +33,5 @@ __all__ = [
     "ToneReview",
     "Use",
     "UseStep",
+    "UseStory",
 ]

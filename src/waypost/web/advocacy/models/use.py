@@ -78,6 +78,7 @@ class Dialogue(Signed):
     held_on = models.DateField()
     asked = models.TextField()
     is_discreet = models.BooleanField(default=False)
+    next_on = models.DateField(null=True)  # when the next step is due
 
     class Meta(Signed.Meta):
         indexes = (models.Index(fields=["ns_id"], name="dialogue_society"),)
@@ -87,12 +88,13 @@ class Dialogue(Signed):
 
 
 class DialogueStep(Signed):
-    """What followed."""
+    """What followed, and when the next step is due: it settles what was due before."""
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="steps")
     words = models.TextField()
     outcome = models.CharField(max_length=20, blank=True, default="")
     happened_on = models.DateField(null=True)
+    next_on = models.DateField(null=True)
 
     def __str__(self) -> str:
         return f"{self.dialogue_id} {self.happened_on}"

@@ -1,0 +1,98 @@
+"""Societies are asked whether a message may use their data: they give it, within limits too, or refuse with a reason.
+
+A refusal takes away the data, not the claim: the evidence drops out of this message, and its gate is judged again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from waypost.advocacy.track import OPEN, State
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.models import User
+from waypost.web.accounts.queries import standing_of
+from waypost.web.advocacy import judging, rights
+from waypost.web.advocacy.actions.mailing import queue_mails, speakers_of
+from waypost.web.advocacy.models import Clearance, Message, MessageStep, MessageVersion
+from waypost.web.advocacy.queries.clearing import clearances_of, unanswered
+from waypost.web.advocacy.queries.messages import state_of, version_of
+from waypost.web.advocacy.queries.used import societies_used
+from waypost.web.exercises.actions.wording import impersonal, reason
+from waypost.web.exercises.rights import own_of
+
+TO_ANSWER = dt.timedelta(days=14)
+_C = Clearance.Step
+
+
+def ask_societies(*, by: User, message: Message, version: MessageVersion) -> list[str]:
+    """Ask each society whose data the message uses and whose word on these words is not there; those still awaited.
+
+    Part of the transaction of the action that calls it. Whoever answers for the message is not asked.
+    """
+    due = timezone.now().date() + TO_ANSWER
+    role = rights.role_of(standing_of(by), message.ns_id)
+    told = {each.ns_id: each for each in clearances_of(message, version)}
+    for ns_id in sorted(societies_used(message) - {message.ns_id}):
+        if ns_id in told:
+            continue
+        told[ns_id] = Clearance.objects.create(
+            message=message, version=version, ns_id=ns_id, step=_C.ASKED, due_on=due, text_hash=version.text_hash,
+            by=by, role=role,
+        )  # fmt: skip
+        # Where nobody speaks for the society the team has to reach it.
+        people = speakers_of([ns_id]) or speakers_of([""])
+        queue_mails(people, "clearance_asked", f"{message.code}-{version.pk}-{ns_id}", message=message)
+    return unanswered(told.values())
+
+
+@transaction.atomic
+def answer(*, by: User, message: Message, ns_id: str, is_given: bool, scope: str = "", why: str = "") -> None:
+    """The word of a society that was asked. ``scope``: for what it gives its data; a refusal says why.
+
+    Whoever looks after the society writes down what it told, and how, in ``why``. It may change its mind until the
+    message is withdrawn.
+    """
+    standing = standing_of(by)
+    rights.require(rights.clears_for(standing, ns_id), "message_refused_clearance")
+    Message.objects.select_for_update().get(pk=message.pk)
+    state, version = state_of(message), version_of(message)
+    asked = {each.ns_id for each in clearances_of(message, version)}
+    if ns_id not in asked or state in (State.WITHDRAWN, State.DRAFTED):
+        raise RefusedError("message_refused_not_asked")
+    is_own = ns_id in own_of(standing)
+    why = impersonal(why.strip()) if is_given and is_own else reason(why)
+    Clearance.objects.create(
+        message=message, version=version, ns_id=ns_id, step=_C.GIVEN if is_given else _C.REFUSED,
+        scope=impersonal(scope.strip()), reason=why, text_hash=version.text_hash, by=by,
+        role=rights.role_of(standing, ns_id),
+    )  # fmt: skip
+    kind = "clearance_given" if is_given else "clearance_refused"
+    queue_mails(speakers_of([message.ns_id]), kind, f"{message.code}-{version.pk}-{ns_id}", message=message)
+    if state is State.CHECKED:
+        clear_if_possible(message)
+
+
+def clear_if_possible(message: Message) -> bool:
+    """The server's own step, once every society answered and the gate holds without what was refused."""
+    version = version_of(message)
+    if state_of(message) is not State.CHECKED or unanswered(clearances_of(message, version)):
+        return False
+    if any(each.name != "coordination" for each in judging.missing_of(message)):
+        return False
+    MessageStep.objects.create(message=message, version=version, step=MessageStep.Step.CLEARED)
+    queue_mails(speakers_of([message.ns_id]), "cleared", f"{message.code}-{version.pk}", message=message)
+    return True
+
+
+@transaction.atomic
+def judge_again(*, by: User, message: Message) -> bool:
+    """After evidence was added: societies that are new to it are asked; whether a checked message is cleared now."""
+    rights.require_writing(by, message.ns_id)
+    if state_of(message) not in OPEN:
+        raise RefusedError("message_refused_step")
+    if state_of(message) is State.CHECKED:
+        ask_societies(by=by, message=message, version=version_of(message))
+    return clear_if_possible(message)

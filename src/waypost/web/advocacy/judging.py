@@ -1,0 +1,250 @@
+"""What the pure rules of :mod:`waypost.advocacy` say of a message: numbers, slots, tone, grade, gate.
+
+The one place where rows of tables become the values that those rules take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from django.utils import timezone
+
+from waypost.advocacy import gate as rules
+from waypost.advocacy.figures import Figure, written_figure
+from waypost.advocacy.gate import Gate, Requirement
+from waypost.advocacy.grading import GRADES
+from waypost.advocacy.numerals import lint
+from waypost.advocacy.slots import EYES, Part, Plain, Quotation, SlotError, fill, parse
+from waypost.advocacy.tone import look_through
+from waypost.advocacy.values import Standing
+from waypost.errors import said_by
+from waypost.reference import load_catalog
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.advocacy.models import Claim, ClaimVersion, Message, MessageVersion, ToneReview
+from waypost.web.advocacy.models.message import PARTS
+from waypost.web.advocacy.queries.clearing import clearances_of
+from waypost.web.advocacy.queries.coordinating import beside_of, day_of, is_open_to_owner, uncoordinated
+from waypost.web.advocacy.queries.evidence import value_of_item
+from waypost.web.advocacy.queries.messages import Resting, claims_now, resting_of, version_of
+from waypost.web.advocacy.queries.used import Used, used_by, used_of
+from waypost.web.advocacy.stated import value_of
+from waypost.web.exercises.errors import refuse_all
+
+# What its writers mend before it is checked; the rest is for societies that are asked, and for other bodies.
+OF_CHECKING = ("claims", "states", "numerals", "public_figures", "grades", "operational", "tone", "stories")
+
+TEXTS = ("title", *PARTS)
+
+
+def figures_of(rest: Iterable[Resting]) -> dict[str, Figure]:
+    """The figures of claims as they stand now, by the names of slots; a claim without a measure has none."""
+    return {each.name: _figure(each) for each in rest if each.version.measure}
+
+
+def _figure(each: Resting) -> Figure:
+    """What slots may tell; of a claim that was not asked yet nothing."""
+    return each.stated.figure or Figure(claim=each.claim.key, unit=each.version.unit, audience=each.version.audience)
+
+
+def quotations_of(used: Iterable[Used], language: str) -> dict[str, Quotation]:
+    """What ``{quote:key}`` puts in: excerpts of documents, and stories in a language, of evidence that counts."""
+    found: dict[str, Quotation] = {}
+    for each in used:
+        item = each.item
+        words = item.story.words.get(language, "") if item.story is not None else item.excerpt
+        if words and not each.dropped:
+            found.setdefault(
+                item.key, Quotation(evidence=item.key, excerpt=words, source=item.source, language=item.language)
+            )
+    return found
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A part of a message in a language: its pieces, or why it cannot be shown as it stands."""
+
+    parts: tuple[Part, ...]
+    problem: Any = None  # a Said, or a plain text
+
+    @property
+    def text(self) -> str:
+        """The words in one."""
+        return "".join(each.text for each in self.parts)
+
+
+def filled(
+    message: Message, version: MessageVersion, language: str, rest: list[Resting], used: list[Used]
+) -> dict[str, Filled]:
+    """The parts of a message in a language with their slots filled from the figures of now, in the order of a page."""
+    words, quotations = load_catalog().advocacy_words.figures, quotations_of(used, language)
+    figures, found = figures_of(rest), {}
+    for part in TEXTS:
+        text = getattr(version, part).get(language, "")
+        if not text:
+            continue
+        try:
+            told = fill(text, language, figures, words, quotations=quotations, eyes=EYES[message.channel])
+            found[part] = Filled(told)
+        except SlotError as error:
+            found[part] = Filled((Plain(text),), said_by(error))
+    return found
+
+
+def languages_of(version: MessageVersion) -> list[str]:
+    """The languages in which it is written."""
+    return [code for code in ("en", "fr", "es", "ar") if version.statement.get(code)]
+
+
+def unfilled(message: Message) -> bool:
+    """Whether some slot of it has nothing to show now."""
+    version, rest, used = version_of(message), resting_of(message), used_by(message)
+    return any(
+        each.problem is not None
+        for language in languages_of(version)
+        for each in filled(message, version, language, rest, used).values()
+    )
+
+
+def require_said(message: Message, told: Mapping[str, Mapping[str, str]], names: Mapping[str, Claim]) -> None:
+    """Raise :class:`RefusedError` for every typed number that nothing covers and every slot that cannot be filled."""
+    now = claims_now(each.pk for each in names.values())
+    rest = [Resting(name, now[claim.pk]) for name, claim in names.items() if claim.pk in now]
+    used = used_of(message, names.values())
+    refuse_all([PlaceError(*each) for each in problems_in(message, told, rest, used)])
+
+
+class PlaceError(RefusedError):
+    """A refusal of a place in a text: in which language, in which part, and why."""
+
+    def __init__(self, language: str, part: str, why: Any) -> None:
+        super().__init__("message_refused_place", tongue=language, part=part, why=str(why))
+        self.why = why
+
+
+def problems_in(
+    message: Message, told: Mapping[str, Mapping[str, str]], rest: list[Resting], used: list[Used]
+) -> list[tuple[str, str, Any]]:
+    """Language, part and what is wrong: numbers that were typed, slots that cannot be filled."""
+    catalog, figures = load_catalog().advocacy_words, figures_of(rest)
+    found: list[tuple[str, str, Any]] = []
+    for part in TEXTS:
+        for language, text in told.get(part, {}).items():
+            quotations = quotations_of(used, language)
+            refused = lint(text, language, catalog.numerals, figures, catalog.figures, quotations=quotations.values())
+            found += [(language, part, each.said) for each in refused]
+            try:
+                parse(text)
+                fill(text, language, figures, catalog.figures, quotations=quotations, eyes=EYES[message.channel])
+            except SlotError as error:
+                found.append((language, part, said_by(error)))
+    return found
+
+
+def tone_of(message: Message, version: MessageVersion | None = None) -> dict[str, list[dict[str, Any]]]:
+    """What the tone checks propose to look at, by language: a person decides."""
+    catalog, version = load_catalog(), version or version_of(message)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for language in languages_of(version):
+        steering = tuple(catalog.rule_lexicon["R21"].get(language, ())) if "R21" in catalog.rule_lexicon else ()
+        for part in TEXTS:
+            text = getattr(version, part).get(language, "")
+            told = look_through(text, language, catalog.advocacy_words.tone, steering=steering)
+            found.setdefault(language, []).extend(
+                {"part": part, "kind": each.kind, "entry": each.entry, "text": each.text, "provision": each.provision}
+                for each in told
+            )
+    return {language: told for language, told in found.items() if told}
+
+
+def tone_decided(version: MessageVersion) -> dict[str, ToneReview]:
+    """The last word of a person on the findings of each language of a version."""
+    return {each.language: each for each in version.tone_reviews.order_by("pk")}
+
+
+def _tone_looked(message: Message, version: MessageVersion) -> bool | None:
+    """None where nothing was found; else whether a person said of every language that it may stay."""
+    found = tone_of(message, version)
+    if not found:
+        return None
+    decided = tone_decided(version)
+    return all(language in decided and decided[language].is_accepted for language in found)
+
+
+def gate_of(message: Message, rest: list[Resting] | None = None, used: list[Used] | None = None) -> Gate:
+    """What a message needs on its channel today, all of it; ``rest`` and ``used`` where they are at hand.
+
+    Other bodies' messages that the owner may not know of hold nothing back: the team coordinates those.
+    """
+    version = version_of(message)
+    rest = resting_of(message) if rest is None else rest
+    used = used_by(message) if used is None else used
+    grading = load_catalog().advocacy_words.grading
+    texts = {part: getattr(version, part) for part in TEXTS}
+    others = [each for each in beside_of(message) if is_open_to_owner(message, each)]
+    alone = {each.pk for each in uncoordinated(message)}
+    case = rules.MessageCase(
+        channel=message.channel,
+        body=message.ns_id,
+        claims=tuple(_case(each, used) for each in rest),
+        clearance={each.ns_id: str(each.step) for each in clearances_of(message, version)},
+        refused_numerals=len(problems_in(message, texts, rest, used)),
+        tone_looked=_tone_looked(message, version),
+        stories={
+            each.item.story.code: (each.dropped,) if each.dropped in ("no_consent", "unchecked") else ()
+            for each in used
+            if each.item.story is not None and each.dropped not in ("withdrawn", "set_aside", "refused")
+        },
+        others=tuple(rules.Other(message=each.code, body=each.ns_id, day=day_of(each)) for each in others),
+        coordinated=frozenset(each.code for each in others if each.pk not in alone),
+    )  # fmt: skip
+    return rules.check(case, grading, timezone.now().date())
+
+
+def _case(each: Resting, used: Iterable[Used]) -> rules.ClaimCase:
+    version, run = each.version, each.run
+    state = "fresh" if each.is_confirmed or run is None else run.state
+    if version.is_retired and not each.is_confirmed:
+        state = "expired"
+    items = [one for one in used if one.item.claim_id == each.claim.pk]
+    # What a society refused is left to the gate, which names it; what else dropped out is set aside.
+    evidence = tuple(
+        msgspec.structs.replace(value_of_item(one.whole), set_aside="" if one.dropped == "refused" else one.dropped)
+        for one in items
+    )
+    return rules.ClaimCase(claim=value_of(version), standing=Standing(state=state, found=(state,)), evidence=evidence)
+
+
+def missing_of(message: Message) -> tuple[Requirement, ...]:
+    """What holds a message back now; empty when it may go live."""
+    return gate_of(message).missing
+
+
+def grade_in(gate: Gate) -> str:
+    """The lowest grade of the claims of a message; empty where one has none."""
+    grades = [each.grade for each in gate.grades.values()]
+    if not grades or None in grades:
+        return ""
+    return max((each for each in grades if each), key=GRADES.index)
+
+
+def told_figure(value: float | None, unit: str, language: str) -> str:
+    """A figure with its unit, or a dash."""
+    units = load_catalog().advocacy_words.figures.units
+    return "–" if value is None or unit not in units else written_figure(value, units[unit], language)
+
+
+def measure_title(version: ClaimVersion, language: str) -> str:
+    """What a claim's figure is of: the measure with what it is narrowed by."""
+    measure = load_catalog().advocacy.measures.get(version.measure)
+    if measure is None:
+        return version.claim.key
+    catalog = load_catalog()
+    told = []
+    for name, code in version.arguments.items():
+        kind = measure.parameters[name].list if name in measure.parameters else ""
+        named = {"country": catalog.countries, "trail": catalog.trails, "society": catalog.societies}.get(kind, {})
+        told.append(named[code].names[language] if code in named else code)
+    return ", ".join([measure.title[language], *told])

@@ -1,0 +1,60 @@
+"""What societies said of the use of their data in a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from waypost.advocacy.track import State
+from waypost.web.accounts.queries import Standing
+from waypost.web.advocacy import rights
+from waypost.web.advocacy.models import Clearance, Message, MessageVersion
+from waypost.web.advocacy.queries.messages import STATE_OF, version_of, with_track
+
+_LATEST = Clearance.objects.filter(message=OuterRef("message"), ns_id=OuterRef("ns_id")).order_by("-pk")
+
+
+def latest(rows: QuerySet[Clearance] | None = None) -> QuerySet[Clearance]:
+    """The last word of each society on each message."""
+    found = Clearance.objects.all() if rows is None else rows
+    return found.filter(pk=Subquery(_LATEST.values("pk")[:1])).order_by("ns_id")
+
+
+def clearances_of(message: Message, version: MessageVersion | None = None) -> list[Clearance]:
+    """The last word of each society on the words as they stand now; a word on other words has lapsed.
+
+    A refusal holds for any words: it is the data that is refused.
+    """
+    text_hash = (version or version_of(message)).text_hash
+    kept = (Clearance.Step.REFUSED,)
+    return [each for each in latest(message.clearances.all()) if each.text_hash == text_hash or each.step in kept]
+
+
+def refused_by(message: Message) -> frozenset[str]:
+    """The societies that refuse the use of their data in a message."""
+    return frozenset(each.ns_id for each in latest(message.clearances.all()) if each.step == Clearance.Step.REFUSED)
+
+
+def waiting_for(standing: Standing) -> list[Clearance]:
+    """What societies for which somebody answers are asked and have not answered."""
+    owners = rights.owners_of(standing)
+    rows = latest().filter(step=Clearance.Step.ASKED).select_related("message", "version")
+    found = list(rows if owners is None else rows.filter(ns_id__in=owners))
+    tracked = with_track().filter(pk__in={each.message_id for each in found})
+    states = {each.pk: STATE_OF[each.step] for each in tracked}  # type: ignore[attr-defined]  # annotated
+    open_now = (State.CHECKED, State.CLEARED)
+    return [each for each in found if states[each.message_id] in open_now]
+
+
+def unanswered(cleared: Iterable[Clearance]) -> list[str]:
+    """The societies that are asked and have not answered."""
+    return [each.ns_id for each in cleared if each.step == Clearance.Step.ASKED]
+
+
+def is_awaited(standing: Standing, message: Message) -> bool:
+    """Whether an answer is awaited of somebody, on the words as they stand now."""
+    tracked = with_track().get(pk=message.pk)
+    is_open = STATE_OF[tracked.step] in (State.CHECKED, State.CLEARED)  # type: ignore[attr-defined]  # annotated
+    waiting = unanswered(clearances_of(message)) if is_open else []
+    return any(rights.clears_for(standing, ns_id) for ns_id in waiting)

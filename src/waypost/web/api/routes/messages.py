@@ -1,0 +1,438 @@
+"""Messages of advocacy: what is public and live for everybody; below ``/my`` what people with a role see and do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Query, Router, Schema
+
+from waypost.web.accounts.queries import Standing
+from waypost.web.advocacy import exports, rights
+from waypost.web.advocacy.actions import clearing, coordinating, talking, using
+from waypost.web.advocacy.actions import messages as actions
+from waypost.web.advocacy.models import Message
+from waypost.web.advocacy.queries.clearing import waiting_for
+from waypost.web.advocacy.queries.coordinating import beside_of, sees
+from waypost.web.advocacy.queries.dialogues import find_dialogue, visible_dialogues
+from waypost.web.advocacy.queries.matrix import matrix, told_of
+from waypost.web.advocacy.queries.messages import find_message, visible
+from waypost.web.advocacy.queries.uses import find_use, visible_uses
+from waypost.web.advocacy.telling_messages import (
+    matrix_rows,
+    told_clearance,
+    told_dialogue,
+    told_line,
+    told_message,
+    told_use,
+    told_use_line,
+)
+from waypost.web.api import described
+from waypost.web.api.described import Worded, check_names, rows, table_of, text, value_of, yes_no
+from waypost.web.api.forms import Table
+from waypost.web.api.mine import standing_or_problem
+from waypost.web.api.policy import told_refusals
+from waypost.web.api.problems import Problem
+from waypost.web.api.routes.mine import Mine, act, read, tell
+from waypost.web.api.telling import form_of, tell_table, tell_value
+
+router = Router(tags=["messages"])
+_PLACE = "/my/advocacy/messages/{code}"
+_LONG = 4000
+_MOST = 200
+_CELL = {
+    "aspect": text(may_lack=False), "audience": text(may_lack=False), "messages": described.number(may_lack=False),
+    "message": text("Code of the one that is live; null: none yet."), "title": text(),
+    "state": text("live; for people with a role also drafted, checked, cleared."),
+    "is_to_check": {"type": ["boolean", "null"], "description": "A claim moved: check it before use."},
+    "ask": text("What is asked."), "last_use": text("Day; for people with a role."),
+    "outcome": text("agreed, partly, declined, open; for people with a role."),
+}  # fmt: skip
+_LINE = {
+    "message": text(may_lack=False), "title": text(), "aspect": text(may_lack=False), "audience": text(may_lack=False),
+    "society_id": text("Who answers for it; null: the Secretariat."), "is_to_check": yes_no(), "since": text(),
+    "ask": text("What is asked."),
+}  # fmt: skip
+
+Audience = Literal["host_government", "origin_government", "donors", "intergovernmental", "public", "media", "migrants"]
+
+
+class Words(Schema, extra="forbid"):
+    """What is said, by part and language; slots such as {dead_and_missing.figure} stand for figures."""
+
+    texts: dict[
+        Literal["title", "statement", "evidence", "example", "ask"], dict[Literal["en", "fr", "es", "ar"], str]
+    ] = Field(description="Part: language: words. A language needs title, statement and ask.")
+    claims: list[str] = Field(max_length=40, description="Keys of claims that it rests on.")
+    countries: list[str] = Field(default_factory=list, max_length=60, description="Countries of which it speaks.")
+
+
+class NewMessage(Words):
+    """A message with its first words."""
+
+    society: str = Field("", max_length=40, description="In whose name, such as ns-ner; empty for the Secretariat.")
+    aspect: str = Field(max_length=60, description="Key of an aspect.")
+    audience: Audience = Field(description="To whom.")
+    channel: Literal["public", "discreet"] = Field("public", description="Discreet ones stand in no list of others.")
+
+
+class MessageMove(Schema, extra="forbid"):
+    """A step on the track of a message."""
+
+    step: Literal["check", "judge", "publish", "confirm", "withdraw"] = Field(description="What is done.")
+    why: str = Field("", max_length=2000, description="Why; needed to confirm and to withdraw.")
+
+
+class ToneWord(Schema, extra="forbid"):
+    """A person's word on what the tone checks found."""
+
+    language: Literal["en", "fr", "es", "ar"] = Field(description="Of the words that were found.")
+    is_accepted: bool = Field(description="Whether they may stay.")
+    note: str = Field(min_length=1, max_length=2000, description="Why.")
+
+
+class Cleared(Schema, extra="forbid"):
+    """What a society says of the use of its data."""
+
+    society: str = Field(max_length=40, description="The society that is asked.")
+    is_given: bool = Field(description="Whether its data may be used.")
+    scope: str = Field("", max_length=2000, description="Within which limits.")
+    why: str = Field("", max_length=2000, description="Why not; and how it was told, where somebody writes it down.")
+
+
+class Agreed(Schema, extra="forbid"):
+    """What was agreed with the body of another message."""
+
+    other: str = Field(max_length=12, description="Code of the other message, of those under beside.")
+    way: Literal["joint", "in_turn", "divided", "informed"] = Field(description="What was agreed.")
+    words: str = Field(min_length=1, max_length=2000, description="In words that name nobody.")
+    made_on: dt.date = Field(description="On which day.")
+
+
+class NewUse(Schema, extra="forbid"):
+    """Where a live message was used."""
+
+    event: str = Field(min_length=1, max_length=200, description="Event or occasion.")
+    used_on: dt.date = Field(description="Day, within the last month.")
+    counterpart_kind: Literal[
+        "government", "parliament", "local_authority", "donor", "intergovernmental", "media", "public", "civil_society",
+        "migrants", "other",
+    ] = Field(description="Kind of counterpart.")  # fmt: skip
+    counterpart: str = Field("", max_length=200, description="A body, never a person.")
+    country: str = Field("", max_length=3, description="Where.")
+    society: str | None = Field(None, max_length=40, description="Who used it; null: whoever answers for the message.")
+
+
+class Followed(Schema, extra="forbid"):
+    """What the counterpart answered, or what followed."""
+
+    step: Literal["response", "follow_up", "outcome"] = Field(description="What is told.")
+    words: str = Field(min_length=1, max_length=2000, description="In words that name nobody.")
+    outcome: Literal["", "agreed", "partly", "declined", "open"] = Field("", description="As a code.")
+    happened_on: dt.date | None = Field(None, description="On which day.")
+
+
+class NewTalk(Schema, extra="forbid"):
+    """A talk with an authority; discreet unless said otherwise."""
+
+    society: str = Field("", max_length=40, description="Who talked; empty for the Secretariat.")
+    authority: str = Field(min_length=1, max_length=200, description="A body, never a person.")
+    level: Literal["national", "local", "international"] = Field("national", description="Of the authority.")
+    country: str = Field("", max_length=3, description="Where.")
+    spoke: str = Field(min_length=1, max_length=120, description="Who spoke for us: a role, never a name.")
+    held_on: dt.date = Field(description="On which day.")
+    asked: str = Field(min_length=1, max_length=_LONG, description="What was asked.")
+    aspect: str = Field("", max_length=60, description="Key of an aspect.")
+    message: str = Field("", max_length=12, description="Code of the message that was used.")
+    next_on: dt.date | None = Field(None, description="When the next step is due.")
+    is_discreet: bool = Field(True, description="Seen by its owner and the migration team alone.")
+
+
+class TalkStep(Schema, extra="forbid"):
+    """What followed a talk."""
+
+    words: str = Field(min_length=1, max_length=2000, description="In words that name nobody.")
+    outcome: Literal["", "agreed", "partly", "declined", "open"] = Field("", description="As a code.")
+    happened_on: dt.date | None = Field(None, description="On which day.")
+    next_on: dt.date | None = Field(None, description="When the next step is due.")
+
+
+# -- For everybody
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    """What changes without a new release is kept by nobody."""
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@described.get(router, "/advocacy/messages", name="list_messages", summary="Public messages that are live",
+               schema=table_of(_LINE), asks=Worded)  # fmt: skip
+def list_messages(request: HttpRequest, asked: Query[Worded]) -> HttpResponse:
+    """The latest first, each with whether it has to be checked before use. Discreet ones are never here."""
+    form_of(request)
+    found = visible(None).order_by("-pk")[:_MOST]
+    told = [told_line(each, asked.language) for each in told_of(found, with_uses=False)]
+    return _fresh(tell_table(request, Table(tuple(_LINE), [{name: row[name] for name in _LINE} for row in told])))
+
+
+@described.get(router, "/advocacy/matrix", name="get_message_matrix", summary="Aspects and audiences, and what is said",
+               schema=table_of(_CELL), asks=Worded)  # fmt: skip
+def get_message_matrix(request: HttpRequest, asked: Query[Worded]) -> HttpResponse:
+    """One row for each aspect and audience; a cell of which nothing is said has no message."""
+    form_of(request)
+    return _fresh(tell_table(request, Table(tuple(_CELL), matrix_rows(matrix(None), asked.language))))
+
+
+@described.get(router, "/advocacy/messages/{message}", name="get_message", summary="A public message that is live",
+               schema=value_of({"message": text(may_lack=False), "texts": {"type": "object"}, "claims": rows(),
+                                "is_to_check": yes_no()}), asks=Worded, forms=described.JSON_ONLY)  # fmt: skip
+def get_message(request: HttpRequest, message: str, asked: Query[Worded]) -> HttpResponse:
+    """Its words with the figures of now, and the claims that it rests on."""
+    form_of(request, described.JSON_ONLY)
+    return _fresh(tell_value(request, told_message(None, _public(message), asked.language)))
+
+
+@described.get(router, "/advocacy/messages/{message}/claim-review", name="get_claim_review",
+               summary="The claims of a message as ClaimReview", asks=Worded, forms=described.JSON_ONLY,
+               schema=value_of({"@context": text(may_lack=False), "@graph": rows()}))  # fmt: skip
+def get_claim_review(request: HttpRequest, message: str, asked: Query[Worded]) -> HttpResponse:
+    """JSON-LD of schema.org: each claim with its grade and how it stands."""
+    form_of(request, described.JSON_ONLY)
+    return _fresh(tell_value(request, exports.claim_reviews(_public(message), asked.language)))
+
+
+@described.get(router, "/advocacy/messages/{message}/provenance", name="get_provenance",
+               summary="Where a message comes from as PROV-JSON", asks=Worded, forms=described.JSON_ONLY,
+               schema=value_of({"prefix": {"type": "object"}, "entity": {"type": "object"}}))  # fmt: skip
+def get_provenance(request: HttpRequest, message: str, asked: Query[Worded]) -> HttpResponse:
+    """Release, data sets, runs of claims, evidence, and what was done by which body in which role."""
+    form_of(request, described.JSON_ONLY)
+    return _fresh(tell_value(request, exports.provenance(_public(message))))
+
+
+def _public(code: str) -> Message:
+    found = find_message(None, code)
+    if found is None:
+        raise Problem("not-found", f"no public message {code[:20]!r} that is live; see /api/v1/advocacy/messages")
+    return found
+
+
+# -- For people with a role
+
+
+def _member(request: HttpRequest) -> Standing:
+    """Anybody with a role. Raises :class:`Problem`."""
+    check_names(request, tuple(Mine.model_fields))
+    standing = standing_or_problem(request)
+    if not rights.is_member(standing):
+        raise Problem("not-yours", "messages are for people with a role in a National Society or the Secretariat")
+    request.is_no_read = True  # type: ignore[attr-defined]  # nothing of a release is read
+    return standing
+
+
+def _message(standing: Standing, code: str) -> Message:
+    found = find_message(standing, code)
+    if found is None:
+        raise Problem("not-found", f"no message {code[:20]!r} that you can see; see /api/v1/my/advocacy/messages")
+    return found
+
+
+def _tell(standing: Standing, code: str, status: int = 200) -> HttpResponse:
+    return tell(told_message(standing, _message(standing, code), "en"), status)
+
+
+@read("/my/advocacy/messages", name="list_my_messages", to=router, summary="Messages that I see",
+      schema={"type": "object", "required": ["messages"], "properties": {"messages": rows()}})  # fmt: skip
+def list_my_messages(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
+    """The latest first, each with its state, whether it has to be checked, and its last use."""
+    standing = _member(request)
+    found = visible(standing).order_by("-pk")[:_MOST]
+    return tell({"messages": [told_line(each, asked.language) for each in told_of(found)]})
+
+
+@act("/my/advocacy/messages", name="write_message", summary="Write a message", ok="201", to=router)
+def write_message(request: HttpRequest, message: NewMessage) -> HttpResponse:
+    """A draft. Typed numbers, unknown slots and personal data are refused with where they stand."""
+    standing = _member(request)
+    given = message.dict()
+    with told_refusals():
+        made = actions.draft(by=standing.person, ns_id=given.pop("society"), **given)
+    return _tell(standing, made.code, 201)
+
+
+@read(_PLACE, name="get_my_message", to=router, summary="A message with what it needs",
+      schema={"type": "object", "required": ["message", "state", "texts", "claims"], "properties": {
+          "message": text(may_lack=False), "state": text(may_lack=False), "texts": {"type": "object"}, "claims": rows(),
+          "missing": rows("For who writes in its owner's name: what holds it back."), "evidence": rows(),
+          "clearance": rows(), "beside": {"type": "array"}}})  # fmt: skip
+def get_my_message(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
+    """Its words with the figures of now, claims, evidence, clearance, and what is missing before it can go live."""
+    standing = _member(request)
+    return tell(told_message(standing, _message(standing, code), asked.language))
+
+
+@act(_PLACE, name="change_message", summary="Change the words of a message", to=router)
+def change_message(request: HttpRequest, code: str, words: Words) -> HttpResponse:
+    """What was checked or cleared is drafted again."""
+    standing = _member(request)
+    with told_refusals():
+        actions.save(by=standing.person, message=_message(standing, code), **words.dict())
+    return _tell(standing, code)
+
+
+@act(f"{_PLACE}/step", name="move_message", summary="Take a message a step on", to=router)
+def move_message(request: HttpRequest, code: str, move: MessageMove) -> HttpResponse:
+    """Check it (by another than its writer), judge it again, let it go live, confirm it, withdraw it."""
+    standing = _member(request)
+    does = {"check": actions.check, "judge": clearing.judge_again, "publish": actions.publish,
+            "confirm": actions.confirm, "withdraw": actions.withdraw}  # fmt: skip
+    why: dict[str, Any] = {"why": move.why} if move.step in ("confirm", "withdraw") else {}
+    with told_refusals():
+        does[move.step](by=standing.person, message=_message(standing, code), **why)
+    return _tell(standing, code)
+
+
+@act(f"{_PLACE}/tone", name="decide_tone", summary="Decide on words that the tone checks found", to=router)
+def decide_tone(request: HttpRequest, code: str, word: ToneWord) -> HttpResponse:
+    """By another than the writer, with a reason."""
+    standing = _member(request)
+    with told_refusals():
+        actions.decide_tone(by=standing.person, message=_message(standing, code), **word.dict())
+    return _tell(standing, code)
+
+
+@read("/my/advocacy/clearance", name="list_clearance", to=router, summary="Data that my societies are asked for",
+      schema={"type": "object", "required": ["clearance"], "properties": {"clearance": rows()}})  # fmt: skip
+def list_clearance(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
+    """What waits for an answer."""
+    standing = _member(request)
+    return tell({"clearance": [told_clearance(each) for each in waiting_for(standing)]})
+
+
+@act(f"{_PLACE}/clearance", name="answer_clearance", summary="Say whether a society's data may be used", to=router)
+def answer_clearance(request: HttpRequest, code: str, answer: Cleared) -> HttpResponse:
+    """By people of the society, or who looks after it and says how it was told. A refusal takes out the data alone."""
+    standing = _member(request)
+    given = answer.dict()
+    with told_refusals():
+        clearing.answer(
+            by=standing.person, message=_message(standing, code), ns_id=given.pop("society"), **given
+        )  # fmt: skip
+    return tell({"clearance": [told_clearance(each) for each in waiting_for(standing)]})
+
+
+@act(f"{_PLACE}/coordination", name="coordinate_message", summary="Write down what was agreed", ok="201", to=router)
+def coordinate_message(request: HttpRequest, code: str, agreed: Agreed) -> HttpResponse:
+    """With the body of another message on the same aspect to the same audience; it counts for both."""
+    standing = _member(request)
+    found, given = _message(standing, code), agreed.dict()
+    wanted = given.pop("other")
+    other = next((each for each in beside_of(found) if each.code == wanted and sees(standing, each)), None)
+    if other is None:
+        raise Problem("not-found", f"no message {wanted[:20]!r} beside this one; see beside of the message")
+    with told_refusals():
+        coordinating.coordinate(by=standing.person, message=found, other=other, **given)
+    return _tell(standing, code, 201)
+
+
+@read("/my/advocacy/matrix", name="get_my_matrix", to=router, summary="Aspects and audiences as I see them",
+      schema={"type": "object", "required": ["cells"], "properties": {"cells": rows()}})  # fmt: skip
+def get_my_matrix(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
+    """With the state, the last use, what was asked and the outcome; a cell without a message has none yet."""
+    return tell({"cells": matrix_rows(matrix(_member(request)), asked.language)})
+
+
+@read("/my/advocacy/uses", name="list_uses", to=router, summary="Where messages were used",
+      schema={"type": "object", "required": ["uses"], "properties": {"uses": rows()}})  # fmt: skip
+def list_uses(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
+    """Of messages that I see, the latest first."""
+    standing = _member(request)
+    return tell({"uses": [told_use_line(each) for each in visible_uses(standing).defer("snapshot")[:_MOST]]})
+
+
+@act(f"{_PLACE}/uses", name="use_message", summary="Write down a use", ok="201", to=router)
+def use_message(request: HttpRequest, code: str, use: NewUse) -> HttpResponse:
+    """The message is frozen as it stands, with every figure."""
+    standing = _member(request)
+    given = use.dict()
+    with told_refusals():
+        made = using.use(
+            by=standing.person, message=_message(standing, code), ns_id=given.pop("society"), **given
+        )  # fmt: skip
+    return tell(told_use(made, "en"), 201)
+
+
+@read("/my/advocacy/uses/{code}", name="get_use", to=router, summary="A use with its snapshot",
+      schema={"type": "object", "required": ["use", "texts", "snapshot_hash"], "properties": {
+          "use": text(may_lack=False), "snapshot_hash": text(may_lack=False),
+          "texts": {"type": "object"}}})  # fmt: skip
+def get_use(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
+    """The message as it stood; a figure that moved since says to what."""
+    standing = _member(request)
+    found = find_use(standing, code)
+    if found is None:
+        raise Problem("not-found", f"no use {code[:20]!r} that you can see; see /api/v1/my/advocacy/uses")
+    return tell(told_use(found, asked.language))
+
+
+@act("/my/advocacy/uses/{code}/steps", name="follow_use", summary="Add what followed a use", ok="201", to=router)
+def follow_use(request: HttpRequest, code: str, followed: Followed) -> HttpResponse:
+    """The answer of the counterpart, what followed, the outcome."""
+    standing = _member(request)
+    found = find_use(standing, code)
+    if found is None:
+        raise Problem("not-found", f"no use {code[:20]!r} that you can see; see /api/v1/my/advocacy/uses")
+    with told_refusals():
+        using.follow(by=standing.person, use=found, **followed.dict())
+    return tell(told_use(found, "en"), 201)
+
+
+@read("/my/advocacy/dialogues", name="list_dialogues", to=router, summary="Talks with authorities that I see",
+      schema={"type": "object", "required": ["dialogues"], "properties": {"dialogues": rows()}})  # fmt: skip
+def list_dialogues(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
+    """The latest first. Discreet ones are seen by their owner and the migration team alone."""
+    standing = _member(request)
+    return tell({"dialogues": [told_dialogue(each) for each in visible_dialogues(standing)[:_MOST]]})
+
+
+@act("/my/advocacy/dialogues", name="log_talk", summary="Write down a talk with an authority", ok="201", to=router)
+def log_talk(request: HttpRequest, talk: NewTalk) -> HttpResponse:
+    """Roles and bodies, never names."""
+    standing = _member(request)
+    given = talk.dict()
+    message = given.pop("message")
+    with told_refusals():
+        made = talking.log_talk(
+            by=standing.person, ns_id=given.pop("society"), message=_message(standing, message) if message else None,
+            **given,
+        )  # fmt: skip
+    return _tell_dialogue(standing, made.code, 201)
+
+
+@read("/my/advocacy/dialogues/{code}", name="get_dialogue", to=router, summary="A talk with what followed",
+      schema={"type": "object", "required": ["dialogue", "authority", "steps"], "properties": {
+          "dialogue": text(may_lack=False), "authority": text(may_lack=False), "steps": rows()}})  # fmt: skip
+def get_dialogue(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
+    """Who, when, what was asked, what followed, and when the next step is due."""
+    return _tell_dialogue(_member(request), code)
+
+
+@act("/my/advocacy/dialogues/{code}/steps", name="add_to_talk", summary="Add what followed a talk", ok="201", to=router)
+def add_to_talk(request: HttpRequest, code: str, step: TalkStep) -> HttpResponse:
+    """It settles what was due before."""
+    standing = _member(request)
+    found = find_dialogue(standing, code)
+    if found is None:
+        raise Problem("not-found", f"no talk {code[:20]!r} that you can see; see /api/v1/my/advocacy/dialogues")
+    with told_refusals():
+        talking.add_to_talk(by=standing.person, dialogue=found, **step.dict())
+    return _tell_dialogue(standing, code, 201)
+
+
+def _tell_dialogue(standing: Standing, code: str, status: int = 200) -> HttpResponse:
+    found = find_dialogue(standing, code)
+    if found is None:
+        raise Problem("not-found", f"no talk {code[:20]!r} that you can see; see /api/v1/my/advocacy/dialogues")
+    return tell(told_dialogue(found, whole=True), status)
