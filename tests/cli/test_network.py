@@ -15,7 +15,7 @@ def test_platforms_are_told_with_their_facts(waypost):
     assert verdicts["sahel-plus"] == "acts"
     assert verdicts["icrc"] is None
     later = waypost("network", "platforms", "--as-of", "2026-01-01").out
-    assert "sahel-plus  quiet" in later
+    assert "sahel-plus  not heard of" in later
     assert f"{len(told)} platforms and institutions" in later
     perco = waypost("network", "platform", "perco", "--language", "ar").out
     assert "not known: secretariat, budget" in perco
@@ -39,6 +39,7 @@ def test_a_server_without_anybody_is_told_so(tmp_path):
     assert (late.returncode, late.stdout) == (0, "0 requests are late\n")
     ran = call("clock", "--json")
     assert (ran.returncode, json.loads(ran.stdout)["sent"]) == (0, 0)
+    assert "days to the first expert, median: –\nwaiting for one: 0\n" in call("figures").stdout
     figures = json.loads(call("figures", "--json").stdout)
     assert figures["requests"] == 0
     assert figures["days_to_first_expert"] is None

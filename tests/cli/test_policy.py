@@ -49,6 +49,13 @@ def test_what_cannot_be_is_one_line(waypost, tmp_path):
 FORM = ("policy", "comment-form", "migration-2009", "2009-11", "--organisation", "ns-tun", "--language", "fr")
 
 
+def test_no_form_goes_out_for_a_society_that_there_is_not(waypost, tmp_path):
+    out = tmp_path / "form.xlsx"
+    told = waypost("policy", "comment-form", "migration-2009", "2009-11", "--organisation", "ns-tnu", "-o", str(out))
+    assert (told.status, told.err.count("\n"), out.exists()) == (2, 1, False)
+    assert "ns-tnu" in told.err
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "docx"])
 def test_a_comment_form_goes_out_and_comes_back(waypost, tmp_path, kind):
     out = tmp_path / f"form.{kind}"

@@ -18,11 +18,27 @@ def programme_of(release) -> str:
 def test_rules_are_listed_and_shown_with_their_texts(waypost):
     listed = json.loads(waypost("rules", "list", "--json").out)
     assert [rule["rule"] for rule in listed][:2] == ["R01", "R02"]
+    assert [rule["rule"] for rule in listed][-2:] == ["X9", "X10"]
     assert all(rule["required_facts"] for rule in listed)
     told = waypost("rules", "show", "r18").out
     assert "from 2009-11-01 to 2010-07-31, official" in told
     assert "from 2010-08-01, later guidance" in told
     assert "éloignement" in waypost("rules", "show", "R18", "--language", "fr").out
+
+
+def test_rules_about_several_societies_are_shown_with_what_their_search_is_given(waypost):
+    assert waypost("rules", "list").out.strip().endswith("30 rules about a programme, 10 about several societies")
+    told = waypost("rules", "show", "x2").out
+    assert "looks for opposite messages between societies" in told
+    assert "opposites: fewer_departures and more_departures" in told
+    assert json.loads(waypost("rules", "show", "X2", "--json").out)["parameters"]["within_days"] == 730
+    facts = [
+        name
+        for each in ("X3", "X6")
+        for name in json.loads(waypost("rules", "show", each, "--json").out)["required_facts"]
+    ]
+    assert "declined_position.declined_reason" in facts
+    assert "declined_position" not in waypost("rules", "show", "X6", "--language", "ar").out  # in words
 
 
 def test_a_programme_is_evaluated_and_what_is_missing_is_named(waypost, release):

@@ -53,6 +53,13 @@ def test_a_form_in_which_nobody_wrote_says_nothing_and_has_the_same_bytes_again(
     assert write(kind, made) == write(kind, made)
 
 
+def test_a_version_of_digits_keeps_its_order_behind_arabic_words():
+    made = form(language="ar")
+    lines = [each.text for each in Document(io.BytesIO(write("docx", made))).paragraphs]
+    assert word.as_code("2009-11") == "\u200e2009-11"
+    assert any(line.endswith(f": {word.as_code(made.version)}") for line in lines)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_comments_that_went_out_come_back_as_they_are(kind, language):

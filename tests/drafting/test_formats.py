@@ -49,6 +49,17 @@ def test_what_is_written_reads_back_as_no_change_and_has_the_same_bytes_again(ve
     assert written(form, version) == written(form, version)
 
 
+def test_a_document_says_what_the_words_are_and_leaves_them_room(version):
+    assert "our own" in version.note
+    made = Document(io.BytesIO(docx.write(version, "Policy", LANGUAGES)))
+    assert version.note in [paragraph.text for paragraph in made.paragraphs]
+    number, *others = (column.width.cm for column in made.tables[0].columns)
+    assert all(width > 3 * number for width in others)
+    assert version.note in html.write(version, "Policy", LANGUAGES).decode()
+    arabic = Document(io.BytesIO(docx.write(version, "السياسة", ["ar"])))
+    assert arabic.tables[0].table_direction is not None
+
+
 @settings(max_examples=30, deadline=None)  # a document is put together each time
 @given(bodies=st.dictionaries(st.sampled_from(LANGUAGES), WORDS, min_size=1), form=FORMS)
 def test_any_words_come_back_as_they_were(bodies, form):

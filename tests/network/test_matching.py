@@ -192,6 +192,16 @@ def test_rare_knowledge_counts_more_and_work_is_spread():
     assert again.candidates[1].parts[-1].facts == {"times": 1}
 
 
+def test_a_date_of_which_only_the_year_is_known_is_told_as_a_year():
+    words = [msgspec.structs.replace(says("a"), on=dt.date(2026, 1, 1), stated="2026"), says("b")]
+    told = {
+        each.holder.id: each.parts[0].facts["since"]
+        for each in found(PLAIN, [expert("a"), expert("b")], words).candidates
+    }
+    assert told["a"] == "2026"
+    assert dt.date.fromisoformat(told["b"])
+
+
 def test_where_the_icrc_leads_it_is_in_the_panel_whatever_its_score():
     holders = [expert(name, zone="africa") for name in "abc"] + [
         Holder(id="icrc", kind="institution", is_icrc=True),

@@ -14,6 +14,13 @@ from waypost.web.accounts.leading_back import page_above
 from waypost.web.pages.templating import some_day, text, texts, version_name
 
 
+def test_an_example_in_code_reads_from_left_to_right_inside_arabic():
+    examples = {key: told["ar"] for key, told in texts().items() if "{{" in told["ar"]}
+    assert "rules_hint_world" in examples
+    for key, words in examples.items():
+        assert re.fullmatch(r"[^{}]*(\u2066[^\u2069]*\u2069[^{}]*)+", words), key
+
+
 @pytest.mark.parametrize(
     ("value", "language", "said"),
     [

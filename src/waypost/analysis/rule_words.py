@@ -61,6 +61,9 @@ def field_label(name: str, catalog: Catalog, language: str) -> str:
     field = catalog.rule_fields.get(name)
     if field is not None and field.schema is None:
         return field.label[language]
+    of, _, part = name.partition(".")
+    if of in catalog.schema and part in catalog.schema[of].fields:
+        return catalog.schema[of].label[language] + colon(language) + catalog.schema[of].fields[part].label[language]
     kind, _, column = (field.schema if field is not None and field.schema else f"programme.{name}").partition(".")
     known = catalog.schema[kind].fields.get(column) if kind in catalog.schema else None
     return known.label[language] if known else name

@@ -10,8 +10,10 @@ import click
 
 from waypost.cli.consultations_answers import form, nil, read, submit
 from waypost.cli.options import MOMENT, examples, json_option
-from waypost.cli.output import counted, print_json, say
+from waypost.cli.output import counted, moment, print_json, say
 from waypost.settings import LANGUAGES
+
+_NO_ZONE = "no zone heard (fewer than five answers in each)"
 
 
 @click.group(short_help="See where consultations stand, and what became of comments.")
@@ -37,7 +39,8 @@ def list_(as_json: bool) -> None:
         print_json(found)
         return
     for row in found:
-        say(f"{row['round']}  {row['state']}  {row['work']} {row['version']}  {row['opens_at']} to {row['ends_at']}")
+        times = f"{moment(row['opens_at'])} to {moment(row['ends_at'])}"
+        say(f"{row['round']}  {row['state']}  {row['work']} {row['version']}  {times}")
     say(counted(len(found), "consultation"))
 
 
@@ -57,7 +60,7 @@ def show(code: str, as_json: bool) -> None:
         print_json(found)
         return
     cover = found["coverage"]
-    say(f"{found['work']} {found['version']}: {found['state']}, ends {found['ends_at']}")
+    say(f"{found['work']} {found['version']}: {found['state']}, ends {moment(found['ends_at'])}")
     say(f"{cover['returned']} of {cover['invited']} invited have answered; silence is never consent")
     quiet = 0
     for row in found["provisions"]:
@@ -65,8 +68,8 @@ def show(code: str, as_json: bool) -> None:
         if not answers and not row["comments"]:
             quiet += 1
             continue
-        weakest = f", weakest zone heard {row['weakest_zone']}" if row["weakest_zone"] else ", no zone heard"
-        say(f"{row['provision']:>6}  {row['agreeing']} of {answers} agree{weakest}, open {row['open']}")
+        weakest = f"weakest zone heard {row['weakest_zone']}" if row["weakest_zone"] else _NO_ZONE
+        say(f"{row['provision']:>6}  {row['agreeing']} of {answers} agree, {weakest}, open {row['open']}")
     if quiet:
         say(f"nobody has taken a position on {counted(quiet, 'provision')}")
     say(f"silent: {', '.join(found['silent']) or 'nobody'}")

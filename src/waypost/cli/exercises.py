@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from waypost.cli.options import MOMENT, examples, json_option
-from waypost.cli.output import counted, print_json, say
+from waypost.cli.output import counted, moment, print_json, say
 from waypost.settings import LANGUAGES
 
 
@@ -34,7 +34,7 @@ def list_(as_json: bool) -> None:
         return
     for row in found:
         asked = counted(row["invited"], "society", "societies")
-        say(f"{row['code']}  {row['state']}  {row['opens_at']} to {row['ends_at']}  {asked}")
+        say(f"{row['code']}  {row['state']}  {moment(row['opens_at'])} to {moment(row['ends_at'])}  {asked}")
     say(counted(len(found), "exercise"))
 
 
@@ -54,7 +54,7 @@ def show(code: str, as_json: bool) -> None:
         print_json(found)
         return
     whole: dict[str, Any] = found["whole"]
-    say(f"{found['name']}: {found['state']}, ends {found['ends_at']}")
+    say(f"{found['name']}: {found['state']}, ends {moment(found['ends_at'])}")
     say(f"{whole['answered']} of {whole['invited']} invited have answered")
     for row in found["zones"]:
         say(f"{row['code']}: {row['answered']} of {row['invited']}", indent=2)
@@ -161,7 +161,7 @@ def _print(row: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print_json(row)
     else:
-        say(f"{row['code']}: {row['state']}, {row['opens_at']} to {row['ends_at']}")
+        say(f"{row['code']}: {row['state']}, {moment(row['opens_at'])} to {moment(row['ends_at'])}")
         if row.get("opens_soon"):
             asked = counted(row["would_invite"], "National Society", "National Societies")
             say(f"its time has come or comes within the hour: it opens by itself and invites {asked}")

@@ -24,6 +24,22 @@ def network() -> None:
 for _command in (requests, request, ask, match):
     network.add_command(_command)
 
+_VERDICTS = {"acts": "acts", "quiet": "not heard of", "paper": "may be a network on paper", "not_known": "not known"}
+_REASONS = {"no_action": "no source tells of anything for a year, or for twice its own rhythm"}
+_FIGURES = {
+    "requests": "requests submitted",
+    "answered": "requests answered",
+    "days_to_first_expert": "days to the first expert, median",
+    "waiting_for_expert": "waiting for one",
+    "invitations": "invitations",
+    "accepted_share": "of answers to invitations were yes",
+    "other_zone_share": "answered from another zone",
+    "zones_known": "answers with known zones",
+    "concentration": "concentration of work, from 0 (even) to 1 (one person has all)",
+    "assertions": "competences stated",
+    "stale": "not confirmed for two years",
+    "stale_share": "share not confirmed for two years",
+}
 _day = click.option("--as-of", metavar="DAY", help="The day to judge activity by. Default: today.")
 
 
@@ -51,7 +67,7 @@ def platforms(as_of: str | None, language: str, as_json: bool) -> None:
         return
     for row in found:
         last = row["last_action"] or "not known"
-        say(f"{row['platform']}  {row['verdict'] or row['kind']}  last action {last}  {row['name']}")
+        say(f"{row['platform']}  {_verdict(row)}  last action {last}  {row['name']}")
     say(counted(len(found), "platform or institution", "platforms and institutions"))
 
 
@@ -76,14 +92,23 @@ def platform_(platform: str, as_of: str | None, language: str, as_json: bool) ->
     if as_json:
         print_json(told)
         return
-    say(f"{told['name']}: {told['verdict'] or told['kind']}", style="bold")
+    say(f"{told['name']}: {_verdict(told)}", style="bold")
     for reason in told["reasons"]:
-        say(f"why: {reason}", indent=2)
+        say(f"why: {_REASONS.get(reason) or _words(reason)}", indent=2)
     for fact in told["facts"]:
         parts = (fact["words"], fact["code"], fact["count"], fact["date"])
         words = " ".join(str(each) for each in parts if each is not None)
-        say(f"{fact['fact']}: {words} [{fact['source']}, {fact['publisher']}]", indent=2)
-    say(f"not known: {', '.join(told['not_known']) or NOT_REPORTED}", indent=2)
+        say(f"{_words(fact['fact'])}: {words} [{fact['source']}, {fact['publisher']}]", indent=2)
+    say(f"not known: {', '.join(map(_words, told['not_known'])) or NOT_REPORTED}", indent=2)
+
+
+def _verdict(row: dict[str, Any]) -> str:
+    """What follows from its facts; of an institution or a guidance, what it is."""
+    return _VERDICTS[row["verdict"]] if row["verdict"] else str(row["kind"])
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")
 
 
 @network.command(
@@ -170,8 +195,19 @@ def figures(as_json: bool) -> None:
         return
     for name, value in found.items():
         if name not in ("without_holder", "repeated"):
-            say(f"{name}: {NOT_REPORTED if value is None else value}")
+            say(f"{_FIGURES[name]}: {_figure(name, value)}")
     for tag, count in found["without_holder"]:
         say(f"without a holder: {tag} ({count})")
     for tag, count in found["repeated"]:
         say(f"asked often: {tag} ({count})")
+
+
+def _figure(name: str, value: float | None) -> str:
+    """A share in hundredths, a number to a tenth or a hundredth, a count as it is; a dash where nothing is known."""
+    if value is None:
+        return NOT_REPORTED
+    if name.endswith("_share"):
+        return f"{value:.0%}"
+    if isinstance(value, int):
+        return str(value)
+    return f"{value:.1f}" if name.startswith("days") else f"{value:.2f}"

@@ -53,6 +53,11 @@ def as_json_bytes(answer: Any) -> bytes:
     return orjson.dumps(answer, default=_plain, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
+def moment(told: str) -> str:
+    """A moment that stands as ``2026-12-27T09:47:55.73+00:00`` in JSON, to the minute and in UTC."""
+    return dt.datetime.fromisoformat(told).astimezone(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
 def print_json(answer: Any) -> None:
     """The answer as JSON on the screen or into a pipe."""
     click.echo(as_json_bytes(answer).decode(), nl=False)

@@ -69,6 +69,8 @@ def _name_of(organisation: str, language: str) -> str:
     from waypost.reference import load_catalog
 
     society = load_catalog().societies.get(organisation)
+    if society is None and organisation.startswith("ns-"):
+        raise InputError(f"--organisation {organisation}: no National Society has this id; it is like ns-tun")
     return (society.names.get(language) or society.names.get("en", "")) if society is not None else ""
 
 

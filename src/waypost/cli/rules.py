@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from waypost.errors import InputError
 if TYPE_CHECKING:
     from waypost.reference import Catalog
     from waypost.reference.practice_rules import PracticeRule
+    from waypost.reference.relations import RelationRule
 
 _LIKE_DAY = "2026-11-01"
 
@@ -28,17 +30,37 @@ def rules() -> None:
 @language_option("Of titles.")
 @json_option("the list")
 def list_(language: str, as_json: bool) -> None:
-    """List the rules of the catalog: title, provisions, weight, and on what each rests today."""
+    """List the rules of the catalog: title, provisions, weight, and on what each rests today.
+
+    Rules about one programme first, then those about several societies.
+    """
     from waypost.reference import load_catalog
 
-    found = load_catalog().practice_rules
+    catalog = load_catalog()
+    rules, relations = catalog.practice_rules.values(), catalog.relations.values()
     if as_json:
-        print_json([_plain(rule, language) for rule in found.values()])
+        print_json([_plain(rule, language) for rule in rules] + [_plain_relation(each, language) for each in relations])
         return
-    for name, rule in found.items():
-        say(f"{name}  {rule.title[language]}", style="bold", hang=5)
-        basis = rule.texts[-1].basis.replace("_", " ")
-        say(f"provision {', '.join(rule.provisions)}; {rule.polarity}; {rule.severity}; {basis}", indent=5)
+    for rule in rules:
+        say(f"{rule.rule}  {rule.title[language]}", style="bold", hang=5)
+        _say_weight(rule.provisions, rule.polarity, rule.severity, rule.texts[-1].basis)
+    for each in relations:
+        say(f"{each.relation}  {each.title[language]}", style="bold", hang=5)
+        _say_weight(each.provisions, "several societies", each.severity, each.basis)
+    say(f"{counted(len(rules), 'rule')} about a programme, {len(relations)} about several societies")
+
+
+def _say_weight(provisions: Iterable[str], kind: str, severity: str, basis: str) -> None:
+    say(f"provision {', '.join(provisions)}; {kind}; {severity}; {basis.replace('_', ' ')}", indent=5)
+
+
+def _plain_relation(rule: RelationRule, language: str) -> dict[str, Any]:
+    told = {"rule": rule.relation, "title": rule.title[language], "provisions": rule.provisions}
+    told |= {"severity": rule.severity, "required_facts": rule.required_facts, "ask": rule.ask[language]}
+    told |= {"guidance": rule.remedy.guidance[language], "basis": rule.basis, "valid_from": rule.valid_from}
+    return told | {
+        "valid_to": rule.valid_to, "search": rule.algorithm, "parameters": _given(rule),
+    }  # fmt: skip
 
 
 def _plain(rule: PracticeRule, language: str) -> dict[str, Any]:
@@ -52,17 +74,28 @@ def _plain(rule: PracticeRule, language: str) -> dict[str, Any]:
     return {**told, "guidance": rule.remedy.guidance[language], "texts": texts}
 
 
-@rules.command("show", short_help="Show a rule.", epilog=examples("waypost rules show R18 --language fr"))
+@rules.command(
+    "show",
+    short_help="Show a rule.",
+    epilog=examples("waypost rules show R18 --language fr", "waypost rules show X4"),
+)
 @click.argument("rule")
 @language_option("Of the words.")
 @json_option("the rule")
 def show(rule: str, language: str, as_json: bool) -> None:
-    """Show a RULE: what it asks in each time, the facts it needs, what to ask the society, what helps."""
-    from waypost.analysis.rule_words import field_label
+    """Show a RULE: what it asks in each time, the facts it needs, what to ask the society, what helps.
+
+    X1 to X10 are about several societies: what they look for is a search, with what it is given.
+    """
+    from waypost.cli.standing import find_rule
     from waypost.reference import load_catalog
 
     catalog = load_catalog()
-    found = _rule(catalog, rule)
+    name = find_rule(catalog, rule)
+    if name in catalog.relations:
+        _show_relation(catalog.relations[name], catalog, language, as_json)
+        return
+    found = catalog.practice_rules[name]
     if as_json:
         print_json(_plain(found, language))
         return
@@ -73,6 +106,42 @@ def show(rule: str, language: str, as_json: bool) -> None:
         if text.applies_when:
             say(f"applies when {' '.join(text.applies_when.split())}", indent=2, hang=4)
         say(f"departs when {' '.join(text.departs_when.split())}", indent=2, hang=4)
+    _say_words(found, catalog, language)
+
+
+def _show_relation(found: RelationRule, catalog: Catalog, language: str, as_json: bool) -> None:
+    if as_json:
+        print_json(_plain_relation(found, language))
+        return
+    say(f"{found.relation}  {found.title[language]}", style="bold")
+    until = f" to {found.valid_to}" if found.valid_to else ""
+    say(f"from {found.valid_from}{until}, {found.basis.replace('_', ' ')}", style="bold")
+    say(f"looks for {found.algorithm.replace('_', ' ')} between societies", indent=2)
+    for given, value in _given(found).items():
+        say(f"{given.replace('_', ' ')}: {_written(value)}", indent=2, hang=4)
+    _say_words(found, catalog, language)
+
+
+def _given(found: RelationRule) -> dict[str, Any]:
+    """What its search is given: a name and codes, numbers or pairs of codes."""
+    import msgspec
+
+    told: dict[str, Any] = msgspec.to_builtins(found.understood())
+    return told
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_written(each)}" for name, each in value.items())
+    if isinstance(value, list | tuple):
+        parts = [" and ".join(each) if isinstance(each, list | tuple) else str(each) for each in value]
+        return ", ".join(parts) or "none"
+    return str(value)
+
+
+def _say_words(found: PracticeRule | RelationRule, catalog: Catalog, language: str) -> None:
+    from waypost.analysis.rule_words import field_label
+
     for heading, words in (
         ("facts", "; ".join(field_label(name, catalog, language) for name in found.required_facts)),
         ("to ask", found.ask[language]),
@@ -80,13 +149,6 @@ def show(rule: str, language: str, as_json: bool) -> None:
         ("when it is no departure", found.false_positives[language]),
     ):
         say(f"{heading}: {words}", hang=2)
-
-
-def _rule(catalog: Catalog, name: str) -> PracticeRule:
-    found = catalog.practice_rules.get(name.upper())
-    if found is None:
-        raise InputError(f"no rule {name!r}; there are: {', '.join(catalog.practice_rules)}")
-    return found
 
 
 @rules.command(

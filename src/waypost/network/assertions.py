@@ -35,6 +35,7 @@ class Assertion(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: dt.date | None = None
     expires: dt.date | None = None
     reference: str = ""
+    stated: str = ""  # its date as a source states it, a year or a month; empty where the day is known
 
     @property
     def since(self) -> dt.date:

@@ -165,7 +165,7 @@ def _competence(
             value, best, apart = found[0]
             facts = {
                 "tag": tag, "held": best.tag, "steps": apart, "level": best.level, "basis": best.basis,
-                "since": best.since.isoformat(), "recency": recency(best, today), "rarity": rarity[tag],
+                "since": best.stated or best.since.isoformat(), "recency": recency(best, today), "rarity": rarity[tag],
                 "reference": best.reference,
             }  # fmt: skip
             parts.append(Part("competence", value, facts))

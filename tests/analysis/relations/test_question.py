@@ -18,6 +18,7 @@ from waypost.analysis.questions import NAMES, load_question
 from waypost.analysis.questions.relations import QUESTION, known
 from waypost.analysis.reading_aloud import explain_row
 from waypost.analysis.relations.fixtures import rows_of_world
+from waypost.analysis.relations.words import relation_words
 from waypost.analysis.rule_fixtures import DAY, Rows, release_of
 from waypost.analysis.tables import Tables
 from waypost.disclosure.access import open_outlet
@@ -266,3 +267,9 @@ def test_a_question_that_reads_what_is_closed_is_confidential() -> None:
     questions = [load_question(name) for name in NAMES]
     assert all(question.is_confidential for question in questions if question.closed)
     assert "practice" in QUESTION.closed
+
+
+def test_a_service_that_is_told_is_read_in_words():
+    catalog = load_catalog()
+    said = relation_words("service:return_during_removal", "told", catalog, "ar")
+    assert said == f"الخدمة: {catalog.code_lists['service'].codes['return_during_removal'].label['ar']}"

@@ -50,6 +50,7 @@ def test_hours_that_are_left_out_or_come_twice(day, clock, zone, first, second):
 def test_a_time_is_shown_with_the_name_of_its_zone():
     at = dt.datetime(2027, 2, 12, 16, 0, tzinfo=dt.UTC)
     assert when(at, "Africa/Niamey", "en") == "12 Feb 2027, 17:00 (West Africa Standard Time, UTC+01:00)"
+    assert when(at, "Africa/Niamey", "ar").endswith("، UTC+01:00)")
     assert when(at, "UTC", "en") == "12 Feb 2027, 16:00 (UTC)"
     assert len({when(at, "Africa/Niamey", language) for language in LANGUAGES}) == 4
     assert when(None, "UTC", "en") == "–"

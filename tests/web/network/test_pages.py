@@ -54,6 +54,9 @@ def test_twins_of_platforms_hold_codes_and_what_is_not_known():
     told = Client().get("/en/network.json").json()
     perco = next(row for row in told["platforms"] if row["platform"] == "perco")
     assert perco["not_known"] == ["secretariat", "budget"]
+    figures = told["figures"]
+    assert figures["terms_not_known"] == figures["platforms"]  # nobody says whose terms governance validated
+    assert "<dd>–</dd><dt>with terms of reference" in page_of(Client(), "/en/network/")
     assert told["figures"]["platforms"] == len([p for p in load_catalog().platforms.values() if p.kind == "platform"])
     assert b"perco" in Client().get("/en/network.csv").content
     facts = Client().get("/en/network/platform/perco.json").json()["platform"]["facts"]

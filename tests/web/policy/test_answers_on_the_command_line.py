@@ -9,10 +9,11 @@ import pytest
 from click.testing import CliRunner
 from django.utils import timezone
 
-from tests.web.policy.consulted import issued, opened, said
+from tests.web.policy.consulted import issued, opened, said, submitted
 from waypost.cli.main import cli
 from waypost.web.exercises.models import Event
 from waypost.web.policy.models import Comment
+from waypost.web.policy.queries.rounds import find_round
 
 TODAY = timezone.now().date().isoformat()
 TOLD = ["--medium", "telephone", "--told-by", "president", "--told-on", TODAY]
@@ -21,6 +22,7 @@ TOLD = ["--medium", "telephone", "--told-by", "president", "--told-on", TODAY]
 @pytest.fixture
 def run(people, monkeypatch):
     monkeypatch.setattr("waypost.web.accounts.command.prepare", lambda: None)  # Django runs already
+    monkeypatch.setattr("waypost.web.policy.command.prepare", lambda: None)
     issued(people["team"])
     opened(people["team"])
 
@@ -33,8 +35,6 @@ def run(people, monkeypatch):
 
 def test_a_form_goes_out_with_what_was_said_and_comes_back(people, run, tmp_path):
     from openpyxl import load_workbook
-
-    from waypost.web.policy.queries.rounds import find_round
 
     said(people["focal"], find_round("first-round"))
     out = tmp_path / "form.xlsx"
@@ -59,8 +59,6 @@ def test_a_form_goes_out_with_what_was_said_and_comes_back(people, run, tmp_path
 
 
 def test_comments_are_submitted_by_who_speaks_for_the_organisation(people, run):
-    from waypost.web.policy.queries.rounds import find_round
-
     said(people["focal"], find_round("first-round"))
     assert run("submit", "ns-ner", "focal").exit_code != 0
     assert run("submit", "ns-ner", "italy", "--verify").exit_code != 0
@@ -79,3 +77,13 @@ def test_a_nil_return_is_said_or_written_down(run):
     assert run("nil", "ns-ita", "officer", *why, *TOLD).exit_code != 0
     assert run("nil", "ns-ken", "team", *why, *TOLD).exit_code != 0
     assert run("nil", "ns-ner", "nobody", *why).exit_code != 0
+
+
+def test_rounds_are_listed_and_shown_with_times_that_can_be_read(people, run):
+    submitted(people["focal"], find_round("first-round"))
+    ends = find_round("first-round").exercise.closes_at.strftime("%Y-%m-%d %H:%M UTC")
+    for what in (["list"], ["show", "first-round"]):
+        told = CliRunner().invoke(cli, ["consultations", *what]).output
+        assert ends in told
+        assert "+00:00" not in told
+    assert "7.5  0 of 1 agree, no zone heard (fewer than five answers in each), open 1" in told

@@ -58,7 +58,7 @@ def _field(name: str, catalog: Catalog, language: str) -> tuple[str, str | None]
         known = catalog.schema[kind].fields.get(field)
         if known is not None:
             return known.label[language], known.code_list
-        return catalog.schema[kind].label[language], None
+        return catalog.schema[kind].label[language], kind if kind in catalog.code_lists else None
     programme = catalog.schema["programme"].fields.get(name) if "programme" in catalog.schema else None
     if programme is not None:
         return programme.label[language], programme.code_list

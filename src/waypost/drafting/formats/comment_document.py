@@ -51,7 +51,7 @@ def write(form: Form) -> bytes:
     for name, value in facts(form):
         paragraph = document.add_paragraph()
         word.put(paragraph, f"{name}: ", language, bold=True)
-        word.put(paragraph, value, language)
+        word.put(paragraph, word.as_code(value) if language == "ar" else value, language)
     for heading, texts in paragraphs(form):
         word.put(document.add_heading(level=2), heading, language)
         for text in texts:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 
 from docx.shared import Cm
 from lxml.html import builder, tostring
@@ -97,16 +96,7 @@ def to_docx(table: DispositionTable) -> bytes:
         for cell, name, text in zip(line.cells, COLUMNS, _cells(row, language), strict=True):
             cell.width = _WIDTHS[name]
             is_marked = name in ("provision", "outcome") and not row.is_answered
-            word.fill_cell(cell, text, _reads_as(text, language), bold=is_marked or name == "provision", size=7)
+            word.fill_cell(cell, text, word.reads_as(text, language), bold=is_marked or name == "provision", size=7)
             if not row.is_answered:
                 word.shade(cell, _UNANSWERED)
     return word.saved(document, table.title)
-
-
-def _reads_as(text: str, language: str) -> str:
-    """Arabic or the other way, by the first letter; by the language of the table where there is none."""
-    for sign in text:
-        direction = unicodedata.bidirectional(sign)
-        if direction in ("L", "R", "AL"):
-            return "en" if direction == "L" else "ar"
-    return language

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Cm
 from docx.text.run import Run
 
 from waypost.drafting.formats import word
@@ -16,16 +16,21 @@ from waypost.drafting.texts import Version
 from waypost.errors import InputError
 
 _ID = "№"
+_ID_WIDTH = Cm(1.6)
+_ALONG, _ACROSS = 17.0, 25.7  # centimetres between the margins of a page
 
 
 def write(version: Version, title: str, languages: Sequence[str]) -> bytes:
     """The document; several languages lie across the page."""
-    document = Document()
-    if len(languages) > 1:
-        word.lay_across(document)
-    document.add_heading(title, level=1)
+    document = word.new_document(across=len(languages) > 1)
+    word.put(document.add_heading(level=1), title, word.reads_as(title, "en"))
     document.add_paragraph(version.code)
+    if version.note:
+        word.put(document.add_paragraph(), version.note, word.reads_as(version.note, "en"))
     table = document.add_table(rows=1, cols=1 + len(languages), style="Table Grid")
+    table.autofit = False
+    if len(languages) == 1:
+        word.run_from_right(table, languages[0])
     word.repeat_at_the_top(table.rows[0])
     for cell, name in zip(table.rows[0].cells, (_ID, *languages), strict=True):
         cell.text = name
@@ -35,6 +40,14 @@ def write(version: Version, title: str, languages: Sequence[str]) -> bytes:
         for cell, language in zip(cells[1:], languages, strict=True):
             text = provision.texts.get(language)
             word.fill_cell(cell, text.body if text is not None else "", language, bold=provision.kind == "heading")
+    widths = (
+        _ID_WIDTH,
+        *[Cm(((_ACROSS if len(languages) > 1 else _ALONG) - _ID_WIDTH.cm) / len(languages))] * len(languages),
+    )
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
     return word.saved(document, title)
 
 

@@ -30,9 +30,10 @@ def write(version: Version, title: str, languages: Sequence[str]) -> bytes:
                      "data-kind": provision.kind}  # fmt: skip
             cells.append(builder.TD(text.body if text is not None else "", **marks))
         rows.append(builder.TR(*cells))
+    noted = [builder.P(version.note, dir="auto")] if version.note else []
     page = builder.HTML(
         builder.HEAD(builder.META(charset="utf-8"), builder.TITLE(title), builder.STYLE(_STYLE)),
-        builder.BODY(builder.H1(title), builder.P(version.code), builder.TABLE(head, *rows)),
+        builder.BODY(builder.H1(title), builder.P(version.code), *noted, builder.TABLE(head, *rows)),
     )
     page.set("lang", languages[0])
     written: bytes = tostring(page, doctype="<!doctype html>", encoding="utf-8", pretty_print=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -140,6 +141,20 @@ def put(
             marks.find(qn("w:b")).addnext(OxmlElement("w:bCs"))
         marks.append(OxmlElement("w:rtl"))
     return run
+
+
+def reads_as(text: str, language: str) -> str:
+    """Arabic or the other way, by the first letter; by the language beside it where there is none."""
+    for sign in text:
+        direction = unicodedata.bidirectional(sign)
+        if direction in ("L", "R", "AL"):
+            return "en" if direction == "L" else "ar"
+    return language
+
+
+def as_code(text: str) -> str:
+    """A value behind Arabic words: without a mark 2009-11 would read 11-2009 there."""
+    return text if any(letter.isalpha() for letter in text) else f"\u200e{text}"
 
 
 def shade(cell: Any, colour: str) -> None:

@@ -52,7 +52,7 @@ def when(at: dt.datetime | None, zone: str, language: str) -> str:
     if zone == "UTC":
         return f"{written} (UTC)"
     name = get_timezone_name(local, locale=language)
-    return f"{written} ({name}, {get_timezone_gmt(local, locale='en').replace('GMT', 'UTC')})"
+    return f"{written} ({name}{comma(language)}{get_timezone_gmt(local, locale='en').replace('GMT', 'UTC')})"
 
 
 def reminder_days(closing_day: dt.date) -> dict[str, dt.date]:

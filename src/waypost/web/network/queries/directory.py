@@ -169,5 +169,5 @@ def _platform_words(platform: Platform) -> Iterable[Word]:
         on = dt.date.fromisoformat(f"{each.date}-01-01"[:10])
         yield Word(
             holder=platform.platform, tag=each.tag, level=each.level, basis=each.basis, on=on,
-            reference=platform.sources[each.source].title,
+            reference=platform.sources[each.source].title, stated=each.date,
         )  # fmt: skip
