@@ -55,7 +55,7 @@ def _say_weight(provisions: Iterable[str], kind: str, severity: str, basis: str)
 
 
 def _plain_relation(rule: RelationRule, language: str) -> dict[str, Any]:
-    told = {"rule": rule.relation, "title": rule.title[language], "provisions": rule.provisions}
+    told: dict[str, Any] = {"rule": rule.relation, "title": rule.title[language], "provisions": rule.provisions}
     told |= {"severity": rule.severity, "required_facts": rule.required_facts, "ask": rule.ask[language]}
     told |= {"guidance": rule.remedy.guidance[language], "basis": rule.basis, "valid_from": rule.valid_from}
     return told | {
