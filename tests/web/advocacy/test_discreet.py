@@ -25,7 +25,7 @@ from waypost.web.api.service import openapi
 
 SECRET = "Quiet words at the border"  # noqa: S105  # of a message
 # Who may see a discreet message of Niger: the team, its people, the officer of its zone; Italy once it is asked.
-INSIDE = {"team", "second", "focal", "manager", "officer"}
+INSIDE = ("team", "second", "focal", "manager", "officer")
 ALL = (*INSIDE, "italy", "italy_second", "bystander", "board", "nobody", None)
 
 

@@ -67,7 +67,7 @@ def test_the_command_line_shows_a_round_and_writes_the_table(people, tmp_path: P
     run = CliRunner().invoke
     assert "first-round  open" in run(cli, ["consultations", "list"]).output
     shown = run(cli, ["consultations", "show", "first-round"]).output
-    assert "7.5  0 of 1 agree, no zone heard, open 1" in shown
+    assert "7.5  0 of 1 agree, no zone heard (fewer than five answers in each), open 1" in shown
     assert "silent: ns-ita, ns-mli" in shown
     assert run(cli, ["consultations", "show", "none"]).exit_code != 0
     out = tmp_path / "table.csv"

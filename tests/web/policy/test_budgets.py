@@ -17,7 +17,7 @@ BUDGETS = {
     "consultations/": ("focal", 9),
     "consultations/first-round/": ("focal", 17),
     "consultations/first-round/?form=csv": ("officer", 15),
-    "consultations/first-round/?version=draft-2027-2": ("team", 15),
+    "consultations/first-round/?version=draft-2027-2": ("team", 16),
     "consultations/first-round/provision/7.5/": ("focal", 17),
     "consultations/first-round/society/ns-ner/": ("focal", 12),
     "exercises/first-round/": ("team", 13),
