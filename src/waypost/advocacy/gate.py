@@ -177,12 +177,8 @@ def _numerals(case: MessageCase) -> _Outcome:
 
 
 def _public(claims: list[ClaimCase]) -> _Outcome:
-    """A claim without a figure has none to hold back."""
-    held = tuple(
-        {"claim": each.claim.claim}
-        for each in claims
-        if each.claim.measure is not None and each.claim.audience != "public"
-    )
+    """A claim for members holds a public message back, with a figure or without: its words are told as well."""
+    held = tuple({"claim": each.claim.claim} for each in claims if each.claim.audience != "public")
     return (DEPARTS, held) if held else (_if_any(claims), ())
 
 

@@ -148,7 +148,8 @@ def test_evidence_is_added_reviewed_set_aside_and_stays(p):
 def test_evidence_that_is_taken_back_leaves_its_claim_to_be_checked(p, release_path):
     from waypost.store.release import open_release
 
-    (programme,) = open_release(release_path).connect().execute("select min(programme_id) from programme").fetchone()
+    asked = "select min(programme_id) from programme where is_movement and operating_ns_ids is null"
+    (programme,) = open_release(release_path).connect().execute(asked).fetchone()
     key = write_claim(by=p.focal, ns_id="ns-ner", **claim_parts()).claim.key
     browser = client_of(p.focal)
     given = {"reference": programme, "kind": "programme_record", "bearing": "supports", "ns_id": "ns-ner"}

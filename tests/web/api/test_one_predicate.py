@@ -25,7 +25,10 @@ _PATHS = {
     "origin": ("SYR",), "destination": ("DEU",), "code_list": ("service",), "platform": ("perco",),
     "claim": ("women_share_fell",),
 }  # fmt: skip
-_CODES = {"countries": ("NER", "ITA", "LBY"), "services": ("health", "shelter"), "groups": ("unaccompanied_children",)}
+_CODES = {
+    "countries": ("NER", "ITA", "LBY"), "services": ("health", "shelter"), "groups": ("unaccompanied_children",),
+    "agreements": ("example-alfa-border",),
+}  # fmt: skip
 
 
 def visible(world, viewer):

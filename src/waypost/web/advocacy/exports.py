@@ -102,11 +102,13 @@ def provenance(message: Message) -> dict[str, object]:
                 publisher=row.get("publisher") or "", revision=str(row.get("revision") or ""),
             )  # fmt: skip
     counted = [one for one in used if not one.dropped]
+    # By number: a programme's id or a story's code would tell of what its reader may not know.
+    called = {one.item.pk: f"{one.item.claim.key}/{number}" for number, one in enumerate(counted, 1)}
     runs = tuple(
         Run(
             claim=each.claim.key, measure=each.version.measure, arguments=each.version.arguments, at=each.run.at,
             result=result_of(each.run),
-            evidence=tuple(f"{each.claim.key}/{one.item.key}" for one in counted if one.item.claim_id == each.claim.pk),
+            evidence=tuple(called[one.item.pk] for one in counted if one.item.claim_id == each.claim.pk),
         )
         for each in rest
         if each.run is not None
@@ -123,7 +125,7 @@ def provenance(message: Message) -> dict[str, object]:
             built_on=_day(manifest),
             datasets=tuple(sets.values()),
             runs=runs,
-            evidence={f"{one.item.claim.key}/{one.item.key}": one.item.kind for one in counted},
+            evidence={called[one.item.pk]: one.item.kind for one in counted},
             steps=steps,
             publisher=_body(message, "owner"),
         )

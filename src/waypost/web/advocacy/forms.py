@@ -20,6 +20,7 @@ from waypost.web.advocacy.models import ClaimVersion, Story
 from waypost.web.advocacy.models.claim import CONFIDENCES
 from waypost.web.advocacy.queries.aspects import aspects
 from waypost.web.advocacy.queries.evidence import SAID_PARTS
+from waypost.web.advocacy.queries.stories import visible_stories
 from waypost.web.advocacy.released import codes_of
 from waypost.web.advocacy.telling import code_words, in_language, parameter_title
 from waypost.web.exercises.actions.wording import personal_key
@@ -292,7 +293,7 @@ class EvidenceForm(Worded):
             self.fields["reference"] = forms.ChoiceField(choices=suggested, label=self.fields["reference"].label)
             self.order_fields(["reference"])
         if item == "story":
-            told = Story.objects.filter(erased_at=None, reviewed_at__isnull=False).order_by("pk")
+            told = visible_stories(standing).filter(erased_at=None, reviewed_at__isnull=False).order_by("pk")
             self.choose("story", [(each.code, in_language(each.words, tongue)[0][:100]) for each in told])
         if "excerpt_language" in self.fields:
             self.choose("excerpt_language", [("", text(tongue, "claims_not_said")), *OWN_NAMES.items()])

@@ -14,6 +14,8 @@ from waypost.web.advocacy.queries.messages import Resting, resting_of, state_of,
 from waypost.web.advocacy.queries.used import used_by
 from waypost.web.advocacy.showing import title_in
 from waypost.web.advocacy.snapshots import shown_snapshot
+from waypost.web.contribute.records import visible_ids
+from waypost.web.exercises.rights import own_of
 
 
 def told_line(told: Told, language: str) -> dict[str, Any]:
@@ -63,18 +65,26 @@ def told_message(standing: Standing | None, found: Message, language: str) -> di
     told = {
         "message": found.code, "aspect": found.aspect, "audience": found.audience, "channel": found.channel,
         "society_id": found.ns_id or None, "state": state_of(found), "countries": version.countries, "texts": texts,
-        "is_to_check": any(each.is_to_check for each in rest), "claims": [told_claim(each, language) for each in rest],
+        "is_to_check": any(each.is_to_check for each in rest),
     }  # fmt: skip
     if standing is None or not rights.is_member(standing):
-        return told
+        return told | {"claims": [told_claim(each, language) for each in rest if each.version.audience == "public"]}
+    told["claims"] = [told_claim(each, language) for each in rest]
+    cleared = clearances_of(found)
+    writes = rights.writes_for(standing, found.ns_id)
+    hears = writes or bool(own_of(standing) & {each.ns_id for each in cleared})
+    programmes = [each.item.reference for each in used if each.item.item == "programme"]
+    known = visible_ids(standing.viewer(), programmes)
     told["evidence"] = [
         {"claim": each.item.claim.key, "item": each.item.item, "bearing": each.item.bearing, "kind": each.item.kind,
-         "reference": each.item.reference or None, "society_id": each.item.ns_id or None,
-         "dropped": each.dropped or None}
+         "reference": (each.item.reference or None) if each.item.item != "programme" or each.item.reference in known
+                      else None,
+         "society_id": (each.item.ns_id or None) if hears else None,
+         "dropped": (each.dropped or None) if hears else "dropped" if each.dropped else None}
         for each in used
     ]  # fmt: skip
-    told["clearance"] = [told_clearance(each) for each in clearances_of(found)]
-    if rights.writes_for(standing, found.ns_id):
+    told["clearance"] = [told_clearance(each) for each in cleared] if hears else []
+    if writes:
         gate = judging.gate_of(found)
         told |= {
             "grade": judging.grade_in(gate) or None,

@@ -12,6 +12,7 @@ from waypost.web.api.service import openapi
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
 
+# What every server has; of a message none does.
 _EXAMPLES = {
     "programme_id": "{programme_id}", "trail_id": "CMR", "society_id": "ns-ner", "code_list": "service",
     "origin": "SYR", "platform": "perco", "claim": "women_share_fell", "destination": "DEU", "name": "gaps",
@@ -41,7 +42,7 @@ def routes_told() -> list[dict[str, Any]]:
         example = path
         for parameter in told["parameters"]:
             if parameter["in"] == "path" and not is_mine:
-                value = _CODES.get(path) or _EXAMPLES[parameter["name"]]
+                value = _CODES.get(path) or _EXAMPLES.get(parameter["name"], "{}")
                 example = example.replace("{" + parameter["name"] + "}", value)
         found.append(
             {

@@ -18,7 +18,7 @@ from waypost.web.advocacy import judging, rights
 from waypost.web.advocacy.actions.mailing import queue_mails, speakers_of
 from waypost.web.advocacy.models import Clearance, Message, MessageStep, MessageVersion
 from waypost.web.advocacy.queries.clearing import clearances_of, unanswered
-from waypost.web.advocacy.queries.messages import state_of, version_of
+from waypost.web.advocacy.queries.messages import state_of, version_of, with_track
 from waypost.web.advocacy.queries.used import societies_used
 from waypost.web.exercises.actions.wording import impersonal, reason
 from waypost.web.exercises.rights import own_of
@@ -58,6 +58,7 @@ def answer(*, by: User, message: Message, ns_id: str, is_given: bool, scope: str
     standing = standing_of(by)
     rights.require(rights.clears_for(standing, ns_id), "message_refused_clearance")
     Message.objects.select_for_update().get(pk=message.pk)
+    message = with_track().get(pk=message.pk)  # as it stands now that nobody else changes it
     state, version = state_of(message), version_of(message)
     asked = {each.ns_id for each in clearances_of(message, version)}
     if ns_id not in asked or state in (State.WITHDRAWN, State.DRAFTED):

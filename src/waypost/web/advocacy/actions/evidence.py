@@ -19,8 +19,9 @@ from waypost.web.advocacy.models import Claim, Evidence, EvidenceStep, Story
 from waypost.web.advocacy.models.evidence import ITEMS
 from waypost.web.advocacy.models.signed import new_code
 from waypost.web.advocacy.queries.evidence import SAID_PARTS
+from waypost.web.advocacy.queries.stories import visible_stories
 from waypost.web.advocacy.released import release_now
-from waypost.web.contribute.records import visible_ids
+from waypost.web.contribute.records import seen_by
 from waypost.web.exercises.actions.wording import impersonal, reason
 
 S = EvidenceStep.Step
@@ -43,22 +44,25 @@ def add_evidence(
 ) -> Evidence:  # fmt: skip
     """One item for or against a claim, in the name of whose experience it is. Raises :class:`RefusedError`.
 
-    A programme has to be one that the writer may see; a document has an excerpt word by word and a source.
+    A programme has to be one of the Movement that the writer may see, and is its society's whoever names it; a story
+    is that of the society to which it was told, and only who sees it may name it; a document has an excerpt word by
+    word and a source.
     """
     standing = rights.require_writing(by, ns_id)
-    catalog = load_catalog()
+    role, catalog = rights.role_of(standing, ns_id), load_catalog()
     known = item in ITEMS and bearing in ROLES and kind in KINDS_OF[item]
     rights.require(known, "claims_refused_code")
     rights.require(all(code in catalog.countries for code in places), "claims_refused_code")
     rights.require(all(side in SIDES for side in trail_sides), "claims_refused_code")
     reference, excerpt, source = reference.strip(), impersonal(excerpt.strip()), impersonal(source.strip())
     _require_item(standing, item, reference, story, excerpt, source)
+    ns_id = _whose(standing, item, reference, story, ns_id)
     return Evidence.objects.create(
         claim=claim, key=_key(claim, reference or (story.code if story else source)), item=item, kind=kind,
         bearing=bearing, reference=impersonal(reference) if item in ("survey", "document") else reference, story=story,
         excerpt=excerpt, language=language, source=source, address=address, parts=kept_parts(parts or {}),
         places=list(places), trail_sides=list(trail_sides), evidence_date=evidence_date, ns_id=ns_id,
-        note=impersonal(note.strip()), by=by, role=rights.role_of(standing, ns_id),
+        note=impersonal(note.strip()), by=by, role=role,
     )  # fmt: skip
 
 
@@ -76,13 +80,16 @@ def review_evidence(*, by: User, evidence: Evidence, kind: str = "", parts: Mapp
 def set_aside(*, by: User, evidence: Evidence, why: str) -> None:
     """The item does not count, for a reason that stays beside it. For whoever answers for the claim or the item."""
     standing = _require_own(by, evidence)
+    rights.require(not is_taken_back(evidence), "claims_refused_code")
     _step(standing, evidence, S.SET_ASIDE, reason=reason(why))
 
 
 @transaction.atomic
 def take_in(*, by: User, evidence: Evidence, why: str) -> None:
-    """What was set aside counts again, for a reason."""
+    """What was set aside counts again, for a reason; what its source took back, by the source alone."""
     standing = _require_own(by, evidence)
+    if is_taken_back(evidence):
+        rights.require(rights.writes_for(standing, evidence.ns_id), "advocacy_refused_writing")
     _step(standing, evidence, S.TAKEN_IN, reason=reason(why))
 
 
@@ -109,19 +116,39 @@ def _require_item(
     standing: Standing, item: str, reference: str, story: Story | None, excerpt: str, source: str
 ) -> None:
     if item == "programme":
-        there = visible_ids(standing.viewer(), [reference])
-        rights.require(bool(reference) and reference in there, "claims_refused_programme")
+        rights.require(_operators(standing, reference) is not None, "claims_refused_programme")
     elif item == "series":
         asked = "select 1 from context_dataset where dataset_id = ?"
         found = release_now().cursor().execute(asked, [reference]).fetchone()
         rights.require(found is not None, "claims_refused_series")
     elif item == "story":
         is_told = story is not None and story.erased_at is None and story.reviewed_at is not None
-        rights.require(is_told, "claims_refused_story")
+        is_own = story is not None and visible_stories(standing).filter(pk=story.pk).exists()
+        # its words stand in the story alone, where they can be taken back
+        rights.require(is_told and is_own and not excerpt, "claims_refused_story")
     elif item == "document":
         rights.require(bool(reference and excerpt and source), "claims_refused_excerpt")
     else:
         rights.require(bool(reference and source), "claims_refused_source")
+
+
+def _operators(standing: Standing, programme: str) -> list[str] | None:
+    """The societies that carry a programme of the Movement; None for any that the person may not know of."""
+    found = seen_by(standing.viewer()).execute(
+        "select coalesce(operating_ns_ids, '') from programme where programme_id = ? and is_movement", [programme]
+    )
+    row = found.fetchone()
+    return None if row is None else row[0].split()
+
+
+def _whose(standing: Standing, item: str, reference: str, story: Story | None, ns_id: str) -> str:
+    """The society whose data an item is, which is asked before it is used: never another one than carries it."""
+    if story is not None:
+        return str(story.ns_id)
+    if item != "programme":
+        return ns_id
+    carry = _operators(standing, reference) or []
+    return ns_id if ns_id in carry or not carry else carry[0]
 
 
 def _require_writer(by: User) -> Standing:
@@ -135,6 +162,12 @@ def _require_own(by: User, evidence: Evidence) -> Standing:
     own = rights.writes_for(standing, evidence.claim.ns_id) or rights.writes_for(standing, evidence.ns_id)
     rights.require(own, "advocacy_refused_writing")
     return standing
+
+
+def is_taken_back(evidence: Evidence) -> bool:
+    """Whether its source took it back, the last word on whether it counts."""
+    judged = evidence.steps.exclude(step=S.REVIEWED).order_by("-pk").values_list("step", flat=True).first()
+    return judged == S.WITHDRAWN
 
 
 def _step(standing: Standing, evidence: Evidence, step: str, **said: Any) -> None:

@@ -26,7 +26,7 @@ from waypost.web.advocacy.models import (
 )
 from waypost.web.advocacy.models.message import AUDIENCES, CHANNELS, PARTS
 from waypost.web.advocacy.queries.aspects import aspects
-from waypost.web.advocacy.queries.messages import resting_of, state_of, version_of
+from waypost.web.advocacy.queries.messages import resting_of, state_of, version_of, with_track
 from waypost.web.exercises.actions.wording import impersonal, reason
 
 Texts = Mapping[str, Mapping[str, str]]  # part (title, statement, …) → language → words
@@ -163,7 +163,7 @@ def withdraw(*, by: User, message: Message, why: str) -> None:
 def _require_move(message: Message, move: str) -> None:
     Message.objects.select_for_update().get(pk=message.pk)
     try:
-        next_state(state_of(message), move)
+        next_state(state_of(with_track().get(pk=message.pk)), move)
     except InputError as error:
         raise RefusedError("message_refused_step") from error
 

@@ -18,7 +18,7 @@ from waypost.web.accounts.models import User
 from waypost.web.advocacy import rights
 from waypost.web.advocacy.models import Message, Use, UseStep, UseStory
 from waypost.web.advocacy.models.use import COUNTERPARTS
-from waypost.web.advocacy.queries.messages import find_message, resting_of, state_of, version_of
+from waypost.web.advocacy.queries.messages import find_message, resting_of, state_of, version_of, with_track
 from waypost.web.advocacy.snapshots import snapshot_of
 from waypost.web.exercises.actions.wording import impersonal
 
@@ -49,12 +49,12 @@ def use(
         raise RefusedError("message_refused_code")
     if not event.strip():
         raise RefusedError("message_refused_empty")
-    if state_of(message) is not State.LIVE:
+    Message.objects.select_for_update().get(pk=message.pk)
+    if state_of(with_track().get(pk=message.pk)) is not State.LIVE:
         raise RefusedError("message_refused_not_live")
     if any(each.is_to_check for each in resting_of(message)):
         raise RefusedError("message_refused_to_check")
     snapshot, stories = snapshot_of(message)
-    release = str(open_release(settings.WAYPOST_RELEASE).manifest["release_id"])
     release = str(open_release(settings.WAYPOST_RELEASE).manifest["release_id"])
     made = Use.objects.create(
         message=message, version=version_of(message), event=impersonal(event.strip()), used_on=used_on,

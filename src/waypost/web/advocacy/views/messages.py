@@ -30,6 +30,7 @@ from waypost.web.advocacy.telling import moved_words, said_in, tolerance_words
 from waypost.web.advocacy.telling_messages import matrix_rows
 from waypost.web.advocacy.views.message_pages import done, everybody, member, message_or_404, message_page
 from waypost.web.api.forms import Table, as_csv
+from waypost.web.contribute.records import visible_ids
 from waypost.web.exercises.rights import own_of
 
 _MOST = 200
@@ -117,7 +118,10 @@ def _for_members(
     others = [each for each in beside_of(found) if sees(standing, each)]
     told: dict[str, Any] = {
         "writes_it": writes,
-        "cleared": cleared if writes or is_asked else [],
+        "cleared": cleared if writes or is_asked else [], "hears": writes or is_asked,
+        "known_programmes": visible_ids(
+            standing.viewer(), [each.item.reference for each in used if each.item.item == "programme"]
+        ),
         "clears": [
             each for each in cleared
             if each.ns_id in own and each.step == "asked" and state not in (State.DRAFTED, State.WITHDRAWN)

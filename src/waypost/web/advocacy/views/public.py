@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,7 +25,8 @@ from waypost.web.advocacy.queries.claims import (
     seen_claims,
     stated,
 )
-from waypost.web.advocacy.queries.evidence import evidence_of, grade_of
+from waypost.web.advocacy.queries.evidence import Item, evidence_of, grade_of
+from waypost.web.advocacy.queries.stories import visible_stories
 from waypost.web.advocacy.stated import Stated
 from waypost.web.advocacy.telling import (
     in_language,
@@ -35,6 +37,7 @@ from waypost.web.advocacy.telling import (
     told_runs,
 )
 from waypost.web.advocacy.views.claim_pages import claim_or_404, knows
+from waypost.web.contribute.records import visible_ids
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
 
@@ -197,8 +200,10 @@ def whole(each: Stated, standing: Standing | None, language: str) -> dict[str, A
         runs = [run for run in runs if run.audience == "public"]
     titles = {row["dataset_id"]: row["title"] for row in (each.run.datasets if each.run else ())}
     evidence = told_evidence(items, grade, language, titles)
+    is_inside = eyes == "movement" and standing is not None
     return told_claim(each, language, eyes) | {
-        "runs": told_runs(runs, language), "evidence": evidence if eyes == "movement" else _public(evidence),
+        "runs": told_runs(runs, language),
+        "evidence": _for_members(evidence, items, standing) if is_inside else _public(evidence),
         "grade": told_grade(grade, language), "counters": told_lines(counters, language, eyes),
         "counter_claims": [other.key for other in counters],
         "messages": [
@@ -212,10 +217,42 @@ def whole(each: Stated, standing: Standing | None, language: str) -> dict[str, A
 
 
 def _public(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What everybody may read of evidence: its sort, kind, bearing and grade; data sets and documents by name.
+    """What everybody may read of evidence: its sort, kind, bearing and grade; data sets by name, and documents and
+    surveys that somebody else looked at.
 
     Programmes, stories and societies stay unnamed: whether the public may know of one is decided where it is shown.
     """
-    hidden = dict.fromkeys(("reference", "excerpt", "society_id", "note", "source", "address", "places"))
-    open_items = ("series", "survey", "document")
-    return [row if row["item"] in open_items else row | hidden | {"key": row["item"]} for row in items]
+    told = []
+    for row in items:
+        if row["item"] not in ("series", "programme", "story") and row["reviewed_role"] is None:
+            continue
+        kept = _OF_SORT + (_OF_SOURCE if row["item"] in ("series", "survey", "document") else ())
+        told.append({name: value if name in kept else _nothing(value) for name, value in row.items()})
+    return [row if row["item"] == "series" else row | {"key": row["item"]} for row in told]
+
+
+_OF_SORT = (
+    "evidence", "item", "kind", "kind_title", "bearing", "start", "grade", "downs", "down_words", "unknown",
+    "left_out", "is_set_aside", "is_withdrawn",
+)  # fmt: skip
+_OF_SOURCE = ("key", "reference", "title", "excerpt", "language", "source", "address", "date")
+
+
+def _nothing(value: Any) -> Any:
+    return [] if isinstance(value, list) else None
+
+
+def _for_members(items: list[dict[str, Any]], found: Sequence[Item], standing: Standing) -> list[dict[str, Any]]:
+    """What somebody with a role reads: programmes that they may know of, and stories of whom they speak for."""
+    known = visible_ids(standing.viewer(), [row["reference"] for row in items if row["item"] == "programme"])
+    of = {each.row.pk: each.row.story_id for each in found}
+    named = [story for story in of.values() if story is not None]
+    stories = set(visible_stories(standing).filter(pk__in=named).values_list("pk", flat=True)) if named else set()
+    unnamed = dict.fromkeys(("reference", "excerpt", "note", "society_id", "title"))
+    told = []
+    for row in items:
+        is_hidden = (row["item"] == "programme" and row["reference"] not in known) or (
+            row["item"] == "story" and of[row["evidence"]] not in stories
+        )
+        told.append(row | unnamed | {"key": row["item"], "places": []} if is_hidden else row)
+    return told
