@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from waypost.cli.options import day_of, examples, json_option, language_option
-from waypost.cli.output import NOT_REPORTED, counted, print_json, say
+from waypost.cli.output import NOT_REPORTED, counted, print_json, say, say_mails
 from waypost.errors import InputError
 
 
@@ -159,10 +159,7 @@ def remind(as_json: bool) -> int:
     if as_json:
         print_json(found)
     else:
-        say(
-            f"{counted(found['sent'], 'mail')} sent, {found['postponed']} postponed, {found['failed']} failed,"
-            f" {found['not_needed']} not needed any more"
-        )
+        say_mails(found)
     return 1 if found["failed"] else 0
 
 

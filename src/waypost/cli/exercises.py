@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from waypost.cli.options import MOMENT, examples, json_option
-from waypost.cli.output import counted, moment, print_json, say
+from waypost.cli.output import counted, moment, print_json, say, say_mails
 from waypost.settings import LANGUAGES
 
 
@@ -135,10 +135,7 @@ def remind(as_json: bool) -> int:
     else:
         for code in found["opened"]:
             say(f"{code} is open")
-        say(
-            f"{counted(found['sent'], 'mail')} sent, {found['postponed']} postponed, {found['failed']} failed,"
-            f" {found['not_needed']} not needed any more"
-        )
+        say_mails(found)
     return 1 if found["failed"] else 0
 
 

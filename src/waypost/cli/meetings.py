@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from waypost.cli.options import examples, json_option
-from waypost.cli.output import counted, print_json, say
+from waypost.cli.output import counted, print_json, say, say_mails
 
 
 @click.group(short_help="Meetings: agenda, documents, decisions, actions.")
@@ -85,10 +85,7 @@ def remind(as_json: bool) -> int:
     if as_json:
         print_json(found)
     else:
-        say(
-            f"{counted(found['sent'], 'mail')} sent, {found['postponed']} postponed, {found['failed']} failed,"
-            f" {found['not_needed']} not needed any more"
-        )
+        say_mails(found)
     return 1 if found["failed"] else 0
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -83,6 +83,14 @@ def _wrapped(text: str, first: int, later: int) -> list[str]:
     head = lines[0].plain
     rest = text[len(head) :].lstrip(" ")
     return [head.rstrip(), *(line.plain.rstrip() for line in Text(rest).wrap(console, later))]
+
+
+def say_mails(found: Mapping[str, int]) -> None:
+    """What became of the mails that were due: how many were sent, wait, failed for good, or are needed no more."""
+    say(
+        f"{counted(found['sent'], 'mail')} sent, {found['postponed']} postponed, {found['failed']} failed,"
+        f" {found['not_needed']} not needed any more"
+    )
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

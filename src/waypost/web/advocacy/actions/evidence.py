@@ -55,8 +55,10 @@ def add_evidence(
     rights.require(all(code in catalog.countries for code in places), "claims_refused_code")
     rights.require(all(side in SIDES for side in trail_sides), "claims_refused_code")
     reference, excerpt, source = reference.strip(), impersonal(excerpt.strip()), impersonal(source.strip())
+    carry = _operators(standing, reference) if item == "programme" else None
+    rights.require(item != "programme" or carry is not None, "claims_refused_programme")
     _require_item(standing, item, reference, story, excerpt, source)
-    ns_id = _whose(standing, item, reference, story, ns_id)
+    ns_id = _whose(carry or [], story, ns_id)
     return Evidence.objects.create(
         claim=claim, key=_key(claim, reference or (story.code if story else source)), item=item, kind=kind,
         bearing=bearing, reference=impersonal(reference) if item in ("survey", "document") else reference, story=story,
@@ -116,8 +118,8 @@ def _require_item(
     standing: Standing, item: str, reference: str, story: Story | None, excerpt: str, source: str
 ) -> None:
     if item == "programme":
-        rights.require(_operators(standing, reference) is not None, "claims_refused_programme")
-    elif item == "series":
+        return
+    if item == "series":
         asked = "select 1 from context_dataset where dataset_id = ?"
         found = release_now().cursor().execute(asked, [reference]).fetchone()
         rights.require(found is not None, "claims_refused_series")
@@ -141,13 +143,10 @@ def _operators(standing: Standing, programme: str) -> list[str] | None:
     return None if row is None else row[0].split()
 
 
-def _whose(standing: Standing, item: str, reference: str, story: Story | None, ns_id: str) -> str:
+def _whose(carry: Sequence[str], story: Story | None, ns_id: str) -> str:
     """The society whose data an item is, which is asked before it is used: never another one than carries it."""
     if story is not None:
         return str(story.ns_id)
-    if item != "programme":
-        return ns_id
-    carry = _operators(standing, reference) or []
     return ns_id if ns_id in carry or not carry else carry[0]
 
 
