@@ -70,8 +70,12 @@ class TierRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class HiddenRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How what is not known weighs: by the worst tier that it leaves open, and less where evidence supports anything."""
+    """How what is not known weighs: what is open of exposure and of unmet needs, by the worst tier that it leaves open,
+    and less where evidence supports anything.
+    """
 
+    of_exposure: float
+    of_unmet: float
     tier_weights: tuple[float, float, float, float]
     supported: float
 

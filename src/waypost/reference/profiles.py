@@ -1,7 +1,7 @@
 """The vocabulary of vulnerability profiles: ``catalog/profiles``.
 
-``stages.yml``, ``needs.yml``, ``factors.yml``: ``source``, ``decided_by`` and ``entries`` by code, each with a ``label``
-in four languages; an entry may name a source and a decider of its own.
+``stages.yml``, ``needs.yml``, ``factors.yml``: ``source``, ``decided_by`` and ``entries`` by code, each with a
+``label`` in four languages; an entry may name a source and a decider of its own.
 ``groups.yml``: axes with their traits, and which traits are compared. A code of a trait stands on one axis alone.
 ``access.yml``: the six tests of access, and barriers by what a place requires, with whom each hits by that.
 ``words.yml``: names of numbers, words of severities and tiers, words of a draft.
@@ -181,8 +181,6 @@ def _read(path: Path, into: type[T]) -> T | None:
 def _signed(entries: dict[str, E], source: str, decided_by: str) -> dict[str, E]:
     """Entries with the source and the decider of their file where they name none."""
     return {
-        code: msgspec.structs.replace(
-            entry, source=entry.source or source, decided_by=entry.decided_by or decided_by
-        )
+        code: msgspec.structs.replace(entry, source=entry.source or source, decided_by=entry.decided_by or decided_by)
         for code, entry in entries.items()
     }

@@ -156,7 +156,7 @@ def _check_classes(profiles: Profiles) -> Iterator[str]:
     """Decision 8 of the paper: no legal status and no nationality has a place to stand in a profile."""
     for code in _codes(profiles):
         if _CLASSES.search(code):
-            yield f"profiles: {code!r} tells a legal class or an origin of people; say what they lack, or what a place asks"
+            yield f"profiles: {code!r} tells a legal class or an origin of people; say what they lack, or a place asks"
 
 
 def _codes(profiles: Profiles) -> Iterable[str]:
