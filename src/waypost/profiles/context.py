@@ -6,11 +6,12 @@ other sides know of it, and is what a cross-regional meeting begins with.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
 from waypost.errors import InputError
+from waypost.profiles.checking import check_vocabulary
 from waypost.profiles.profile import Profile, Scored
 from waypost.profiles.values import NOT_KNOWN, Carried, Cell, Input, Range
 from waypost.reference.profiles import Profiles
@@ -63,14 +64,16 @@ def consequences(profile: Profile, cell: Cell, vocabulary: Profiles) -> tuple[Co
 
 
 def _rows(scored: Scored, profile: Profile, vocabulary: Profiles) -> Iterator[ContextRow]:
+    observation = scored.observation
+    if observation.carried:
+        check_vocabulary(observation, vocabulary)
     order = {stage: place for place, stage in enumerate(vocabulary.stages)}
-    for carried in scored.observation.carried:
-        if order[carried.stage] > order[scored.cell.stage] and scored.cell.stage != "left_behind":
-            raise InputError(
-                f"{carried.factor}: carried over from {carried.stage} to {scored.cell.stage}, which is earlier"
-            )
-        factor = vocabulary.factors[carried.factor]
-        for need in factor.needs:
+    for carried in observation.carried:
+        here, is_beside = scored.cell.stage, vocabulary.stages[carried.stage].is_beside
+        if order[carried.stage] > order[here] and not is_beside:
+            raise InputError(f"{carried.factor}: carried over from {carried.stage} to {here}, which is earlier")
+        between = set(list(order)[order[carried.stage] : order[here] + 1]) | {carried.stage, here}
+        for need in vocabulary.factors[carried.factor].needs:
             if need not in scored.scores.needs:
                 continue
             yield ContextRow(
@@ -78,31 +81,29 @@ def _rows(scored: Scored, profile: Profile, vocabulary: Profiles) -> Iterator[Co
                 need=need,
                 created=carried,
                 cell=scored.cell,
-                present=scored.observation.inputs.factors.get(carried.factor, NOT_KNOWN),
+                present=observation.inputs.factors.get(carried.factor, NOT_KNOWN),
                 unmet=scored.scores.needs[need].unmet,
-                met=tuple(_met(scored, carried, need, profile, order)),
+                met=_met(scored.cell, need, [other for other in profile.cells if other.cell.stage in between], order),
             )
 
 
-def _met(scored: Scored, carried: Carried, need: str, profile: Profile, order: Mapping[str, int]) -> Iterator[Met]:
-    """Services of this cell, then of other cells of people on the move on the same corridor, from the cause on."""
-    here = scored.cell
-    between = range(min(order[carried.stage], order[here.stage]), order[here.stage] + 1)
-    others = sorted(
-        (other for other in profile.cells if _is_on_way(other.cell, here) and order[other.cell.stage] in between),
-        key=lambda other: (other.cell != here, order[other.cell.stage]),
-    )
-    seen: set[Met] = set()
-    for other in others:
-        for capacity in other.observation.capacities:
-            cell = other.cell
-            met = Met(
-                programme=capacity.programme, society=capacity.society,
-                stage=cell.stage, country=cell.country, place=cell.place,
-            )  # fmt: skip
-            if capacity.need == need and met not in seen:
-                seen.add(met)
-                yield met
+def _met(here: Cell, need: str, between: Iterable[Scored], order: Mapping[str, int]) -> tuple[Met, ...]:
+    """Services of this cell, then of other cells on the way of the same people, in the order of the way."""
+    on_way = [other for other in between if _is_on_way(other.cell, here)]
+    on_way.sort(key=lambda other: (other.cell != here, order[other.cell.stage]))
+    found = [
+        Met(
+            programme=capacity.programme,
+            society=capacity.society,
+            stage=other.cell.stage,
+            country=other.cell.country,
+            place=other.cell.place,
+        )
+        for other in on_way
+        for capacity in other.observation.capacities
+        if capacity.need == need
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def _is_on_way(other: Cell, here: Cell) -> bool:

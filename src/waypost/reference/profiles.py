@@ -27,10 +27,11 @@ Texts = dict[str, str]
 
 
 class ProfileStage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where people are on their way; ``roles``: codes of stage_role."""
+    """Where people are on their way; ``roles``: codes of stage_role. ``is_beside``: it goes on beside all others."""
 
     label: Texts
     roles: tuple[str, ...] = ()
+    is_beside: bool = False
     source: str = ""
     decided_by: str = ""
 
