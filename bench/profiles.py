@@ -1,8 +1,8 @@
 """Vulnerability profiles over made-up cells: how long 10,000 take, and what unknowns leave of the order between cells.
 
-Inputs are made with a seed; a share of them is not known. Prints medians: the whole profile, its gaps, the next question
-of one cell, the explanation of one cell, counts that may be shown; then for several shares of unknowns how many pairs
-of cells are surely in order, and whether random completions lie inside.
+Inputs are made with a seed; a share of them is not known. Prints medians: the whole profile, its gaps, what may be
+shown, the next question and the explanation of one cell; then for several shares of unknowns how many pairs of cells
+are surely in order, and whether random completions lie inside.
 
     python bench/profiles.py [--cells 10000] [--repeats 3]
 """

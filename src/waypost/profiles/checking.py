@@ -75,15 +75,16 @@ def _not_among(what: str, codes: Iterable[str], known: Collection[str]) -> Itera
 
 def _odd_values(what: str, told: Mapping[str, Input], allowed: tuple[float, ...]) -> Iterator[str]:
     for name, each in told.items():
-        yield from (f"{what} {name}: {end} is none of {allowed}" for end in _ends(each) if end not in allowed)
+        for end in _ends(each):
+            if end not in allowed:
+                yield f"{what} {name}: {end} is none of {allowed}"
 
 
-def _ends(told: Input) -> Iterator[float]:
+def _ends(told: Input) -> tuple[float, ...]:
     """The values that somebody named."""
     if isinstance(told, Known):
-        yield told.value
-        return
-    yield from (end for end in (told.least, told.most) if end is not None)
+        return (told.value,)
+    return tuple(end for end in (told.least, told.most) if end is not None)
 
 
 def _counts(value: float) -> bool:
