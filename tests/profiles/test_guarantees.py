@@ -31,7 +31,7 @@ from waypost.errors import InputError
 from waypost.profiles import scores as scores_module
 from waypost.profiles import scoring
 from waypost.profiles.drafting import Condition, draft, heard_by_rules, with_condition
-from waypost.profiles.explaining import RULES, explain
+from waypost.profiles.explaining import explain
 from waypost.profiles.profile import profile
 from waypost.profiles.records import frozen, recomputed, thawed
 from waypost.profiles.scores import asked_of, precedes, score
@@ -232,7 +232,7 @@ def test_a_small_cell_cannot_be_worked_out_from_the_others(female, male, other, 
     hidden = {each.group for each in hidden_counts(made, METHOD, WORDS.groups)}
     small = {group for group, n in counts.items() if 0 < n < METHOD.least_people}
     assert small <= hidden
-    assert {each.cell.group for each in shown(made, METHOD, WORDS.groups).cells}.isdisjoint(small)
+    assert {each.cell.group for each in shown(made, METHOD, WORDS.groups).profile.cells}.isdisjoint(small)
     sexes = [group for group in counts if group.on("sex")]
     open_sexes = [group for group in sexes if group in hidden]
     if ALL not in hidden and set(open_sexes) & small:  # the hidden ones share what the whole leaves
@@ -262,11 +262,12 @@ def test_every_number_opens_to_factors_sources_deciders_and_dates(group, data):
 
 
 def _opens(step):
-    assert step.rule in RULES
+    assert step.rule in WORDS.words.rules
     assert step.number in WORDS.words.numbers
     if step.parts:
         for part in step.parts:
             _opens(part)
+            assert part.number != "constant" or part.code in WORDS.words.constants
         expected = _again(step)
         assert expected is None or step.value.low == pytest.approx(expected.low)
         assert expected is None or step.value.high == pytest.approx(expected.high)
@@ -285,7 +286,7 @@ def _again(step):
         (factor,), (weight,) = of["factor"], of["weight"]
         return Range(factor.low * weight.low, factor.high * weight.high)
     if step.rule == "net":
-        (risk,), (protection,), (softening,) = of["risk"], of["protection"], of["weight"]
+        (risk,), (protection,), (softening,) = of["risk"], of["protection"], of["constant"]
         return Range(
             risk.low - risk.low * softening.low * protection.high,
             risk.high - risk.high * softening.low * protection.low,

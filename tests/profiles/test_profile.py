@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from tests.profiles.worlds import (
     ALL,
@@ -21,8 +26,9 @@ from tests.profiles.worlds import (
 )
 from waypost.errors import InputError
 from waypost.profiles.checking import check_vocabulary
+from waypost.profiles.gaps import gaps
 from waypost.profiles.profile import by_tier, most_hidden, profile
-from waypost.profiles.shown import shown
+from waypost.profiles.shown import hidden_counts, shown
 from waypost.profiles.values import Access, Carried, Group, Inputs, Known, Told, Unknown
 
 
@@ -125,14 +131,51 @@ def test_few_people_are_not_shown_nor_worked_out():
     )
     found = shown(made, METHOD, WORDS.groups)
     assert found.held_back == 2
-    told = {each.cell.group: (each.people, each.is_hidden, bool(each.gaps)) for each in found.cells}
-    assert told[HOST] == (None, False, True)
-    assert sorted([told[ALL], told[MEN]], key=str) in (
-        [(46, False, True), (None, True, False)], [(50, False, True), (None, True, False)],
-    )  # fmt: skip
+    counts = {each.cell.group: each.observation.people for each in found.profile.cells}
+    assert set(counts) == {ALL, MEN, HOST}
+    assert (counts[ALL] == Unknown()) != (counts[MEN] == Unknown())  # one of the two goes with the women
+    assert [cell.group for cell in found.hidden_counts] == [group for group in (ALL, MEN) if counts[group] == Unknown()]
+    assert counts[HOST] == Unknown(least=10, told=TOLD)
+    (here,) = [gap for gap in gaps(found.profile) if gap.services]
+    assert (here.covered.low == here.covered.high) == (counts[ALL] != Unknown())
     written = msgspec.json.encode(found).decode()
     assert "old station" not in written
-    assert "nationalities" not in written
+    assert "NGA-ITA" in written
+    assert '"NGA"' not in written
+    assert '"female"' not in written
+
+
+def test_where_hosts_are_missing_is_told_of_places_that_are_shown():
+    made = profile([seen(people=known(3.0)), seen(place="Agadez", people=known(30.0))], METHOD)
+    assert len(made.missing_hosts) == 2
+    assert [cell.place for cell in shown(made, METHOD, WORDS.groups).profile.missing_hosts] == ["Agadez"]
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.integers(0, 25), min_size=4, max_size=4))
+def test_in_a_table_of_sex_and_age_no_small_count_is_pinned_down(numbers):
+    """Held against the least and the greatest value that a linear program of its own finds."""
+    sexes, ages = ("female", "male"), ("age_5_11", "age_18_24")
+    inner = dict(zip(itertools.product(sexes, ages), numbers, strict=True))
+    counts = {}
+    for chosen in itertools.product(("", *sexes), ("", *ages)):
+        group = Group(traits=tuple((axis, trait) for axis, trait in zip(("sex", "age"), chosen, strict=True) if trait))
+        counts[group] = sum(n for key, n in inner.items() if _is_in(key, group))
+    made = profile([seen(group, people=known(float(n))) for group, n in counts.items()], METHOD)
+    hidden = {each.group for each in hidden_counts(made, METHOD, WORDS.groups)}
+    order = list(inner)
+    told = [([float(_is_in(key, group)) for key in order], counts[group]) for group in counts if group not in hidden]
+    for group, count in counts.items():
+        if 0 < count < METHOD.least_people:
+            asked = [float(_is_in(key, group)) for key in order]
+            equal = {"A_eq": [row for row, _ in told], "b_eq": [n for _, n in told]} if told else {}
+            ends = [linprog([way * part for part in asked], bounds=[(0, 1000)] * 4, **equal).fun for way in (1, -1)]
+            assert -ends[1] - ends[0] >= 1, (group, ends)
+
+
+def _is_in(key, group):
+    """Whether people of one sex and age are in a group."""
+    return all(not group.on(axis) or trait in group.on(axis) for axis, trait in zip(("sex", "age"), key, strict=True))
 
 
 def test_counts_of_places_within_a_country_and_overlapping_traits_hang_together():
@@ -146,5 +189,5 @@ def test_counts_of_places_within_a_country_and_overlapping_traits_hang_together(
         METHOD,
     )
     found = shown(made, METHOD, WORDS.groups)
-    assert [each.people for each in found.cells] == [30, 28, 25]  # what overlaps gives no difference
+    assert [each.observation.people.value for each in found.profile.cells] == [30, 28, 25]  # overlaps tell nothing
     assert found.held_back == 1

@@ -1,6 +1,7 @@
 """Every number of a cell opens to the numbers that it is made of, down to who says so, who decided, and when.
 
-``rule`` names how a number follows from its parts (:data:`RULES`), so that a reader, and a test, can work it out again.
+``rule`` names how a number follows from its parts (``rules`` of ``catalog/profiles/words.yml``), so that a reader, and
+a test, can work it out again.
 """
 
 from __future__ import annotations
@@ -16,29 +17,12 @@ from waypost.profiles.values import NOT_KNOWN, Access, Input, Range, Told, bound
 from waypost.reference.profile_methods import Method
 from waypost.reference.profiles import TESTS
 
-# How a number follows from its parts; the names of constants are those of the method.
-RULES = {
-    "told": "as somebody says it",
-    "method": "as the method says it",
-    "weighed": "weight × factor",
-    "level": "1 − Π(1 − weight × factor); nothing where the method asks nothing",
-    "net": "risk × (1 − softening × protection)",
-    "exposure": "of_greatest × max(net) + of_mean × mean(net)",
-    "access": "failed tests ÷ all tests, at least access_floor where one of floor_tests fails",
-    "unmet": "severity ÷ 4 × access",
-    "pressing": "mean of the most_pressing greatest unmet",
-    "tier": "the first tier whose condition holds",
-    "width": "of_exposure × width(exposure) + of_unmet × mean width(unmet)",
-    "hidden": "width × tier_weights[tier] × supported",
-    "admitted": "capacity × admitted",
-    "gap": "unmet × (1 − min(1, Σ capacity ÷ people))",
-}
-
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One number with what it is made of.
 
-    ``number`` is a code of ``words.yml``; ``code`` what it is about: a level, a factor, a need, a test, a programme.
+    ``number`` is a code of ``words.yml``; ``code`` what it is about: a level, a factor, a need, a test, a programme, a
+    constant.
     ``told``: who says so. Where it is None and there are no parts, nobody said anything. ``barriers``: what a place
     requires, beside a test.
     """
@@ -138,7 +122,8 @@ class _Explained:
 
     def pressing(self) -> Step:
         scores = self.scored.scores
-        parts = tuple(self.unmet(need) for need in scores.needs)
+        count = self._constant("most_pressing", self.method.tiers.most_pressing)
+        parts = (*(self.unmet(need) for need in scores.needs), count)
         return Step(number="pressing", rule="pressing", value=scores.pressing, parts=parts)
 
     def tier(self) -> Step:
@@ -177,7 +162,7 @@ class _Explained:
 
     def _constant(self, name: str, value: float | None = None) -> Step:
         given = float(getattr(self.method, name) if value is None else value)
-        return Step(number="weight", rule="method", code=name, value=Range(given, given), told=self.by_method)
+        return Step(number="constant", rule="method", code=name, value=Range(given, given), told=self.by_method)
 
 
 def _leaf(number: str, code: str, told: Input, most: float) -> Step:

@@ -2,8 +2,8 @@
 
 A cell is shown when at least as many people are in it as the method says, and somebody says so: a cell of which nobody
 knows how many people are in it is held back too. Counts of other cells are hidden beside those held back where the
-difference would tell them (:mod:`waypost.disclosure.suppression`). Where a count is hidden, gaps are hidden with it:
-capacity divided by the share that it covers gives the count. Notes and nationalities are never shown.
+difference would tell them (:mod:`waypost.disclosure.suppression`). A hidden count reads as not known, so that gaps are
+as wide as that: capacity divided by the share that it covers would give the count. Notes and nationalities never leave.
 """
 
 from __future__ import annotations
@@ -15,48 +15,37 @@ import numpy as np
 
 from waypost.disclosure.suppression import Cells, suppress
 from waypost.profiles.adding_up import adding_up
-from waypost.profiles.gaps import Gap, gaps_of
-from waypost.profiles.profile import Profile, Scored
-from waypost.profiles.scores import Scores
-from waypost.profiles.values import Cell, Inputs, Known, Range, bounds
+from waypost.profiles.profile import Profile, Scored, place_of
+from waypost.profiles.values import NOT_KNOWN, Cell, Known, bounds
 from waypost.reference.profile_methods import Method
 from waypost.reference.profiles import Groups
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell as others see it. ``people`` is None where nobody knows the count, or where it ``is_hidden``."""
+    """A profile as others may see it: gaps, comparisons, explanations and the way of needs are asked of ``profile``.
 
-    cell: Cell
-    inputs: Inputs
-    scores: Scores
-    exposure_here: Range
-    width: float
-    hidden: float
-    people: int | None
-    is_hidden: bool
-    gaps: tuple[Gap, ...]
+    ``hidden_counts``: its cells whose count is hidden, and so reads there as not known. ``held_back``: how many cells
+    are not in it; which ones is not told.
+    """
 
-
-class ShownProfile(msgspec.Struct, frozen=True, kw_only=True):
-    """Cells that may be shown, and how many were held back; which ones is not told."""
-
-    version: str
-    digest: str
-    cells: tuple[Shown, ...]
+    profile: Profile
+    hidden_counts: tuple[Cell, ...]
     held_back: int
 
 
-def shown(profile: Profile, method: Method, groups: Groups) -> ShownProfile:
+def shown(profile: Profile, method: Method, groups: Groups) -> Shown:
     """A profile as it may leave the workshop."""
-    small = [is_small(each, method) for each in profile.cells]
     hidden = hidden_counts(profile, method, groups)
-    return ShownProfile(
-        version=profile.version,
-        digest=profile.digest,
-        cells=tuple(
-            _shown(each, each.cell in hidden) for each, is_few in zip(profile.cells, small, strict=True) if not is_few
+    kept = [each for each in profile.cells if not is_small(each, method)]
+    places = {place_of(each.cell) for each in kept}
+    return Shown(
+        profile=msgspec.structs.replace(
+            profile,
+            cells=tuple(_without_private(each, each.cell in hidden) for each in kept),
+            missing_hosts=tuple(cell for cell in profile.missing_hosts if place_of(cell) in places),
         ),
-        held_back=sum(small),
+        hidden_counts=tuple(each.cell for each in kept if each.cell in hidden),
+        held_back=len(profile.cells) - len(kept),
     )
 
 
@@ -101,16 +90,11 @@ def hidden_counts(profile: Profile, method: Method, groups: Groups) -> frozenset
     return frozenset(small | {cell for place, cell in enumerate(told) if is_hidden[place]})
 
 
-def _shown(scored: Scored, is_hidden: bool) -> Shown:
-    people = scored.observation.people
-    return Shown(
-        cell=scored.cell,
-        inputs=scored.observation.inputs,
-        scores=scored.scores,
-        exposure_here=scored.exposure_here,
-        width=scored.width,
-        hidden=scored.hidden,
-        people=int(people.value) if isinstance(people, Known) and not is_hidden else None,
-        is_hidden=is_hidden,
-        gaps=() if is_hidden else gaps_of(scored),
+def _without_private(scored: Scored, is_hidden: bool) -> Scored:
+    observation = msgspec.structs.replace(
+        scored.observation,
+        people=NOT_KNOWN if is_hidden else scored.observation.people,
+        note="",
+        nationalities=(),
     )
+    return msgspec.structs.replace(scored, observation=observation)

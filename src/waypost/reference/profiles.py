@@ -105,11 +105,13 @@ class AccessWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class ProfileWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All of ``words.yml``; ``draft``: title, eligibility and group with slots."""
+    """All of ``words.yml``; ``rules``: how a number follows from its parts; ``draft``: texts with slots."""
 
     source: str
     decided_by: str
     numbers: dict[str, Texts]
+    rules: dict[str, Texts]
+    constants: dict[str, Texts]
     severities: dict[str, Texts]
     tiers: dict[str, Texts]
     draft: dict[str, Texts]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import dangling, missing_languages, unknown
-from waypost.reference.profile_methods import GREATEST_WEIGHT, LEVELS, Method, digest_of
+from waypost.reference.profile_methods import GREATEST_WEIGHT, LEVELS, Method, TierRules, digest_of
 from waypost.reference.profiles import SEVERITIES, TESTS, TIERS, Profiles
 
 # Parts of codes by which a legal class or a nationality would come in.
@@ -16,10 +16,22 @@ _CLASSES = re.compile(
     r"(^|_)(status|nationality|national|citizen\w*|irregular|regularity|illegal|undocumented|asylum|refugee\w*|visa|"
     r"stateless\w*|foreign\w*|alien\w*|race|religion)(_|$)"
 )
-_NUMBERS = (
-    "exposure", "exposure_here", "risk", "protection", "net", "factor", "weight", "severity", "access", "test", "unmet",
-    "pressing", "tier", "width", "hidden", "people", "capacity", "admitted", "gap",
-)  # fmt: skip
+_WANTED = {
+    "numbers": (
+        "exposure", "exposure_here", "risk", "protection", "net", "factor", "weight", "severity", "access", "test",
+        "unmet", "pressing", "tier", "width", "hidden", "people", "capacity", "admitted", "gap", "constant",
+    ),
+    "rules": (
+        "told", "method", "weighed", "level", "net", "exposure", "access", "unmet", "pressing", "tier", "width",
+        "hidden", "admitted", "gap",
+    ),
+    "constants": (
+        "softening", "of_greatest", "of_mean", "access_floor", "tier_weights", "supported", "of_exposure", "of_unmet",
+        *TierRules.__struct_fields__,
+    ),
+    "severities": SEVERITIES,
+    "tiers": TIERS,
+}  # fmt: skip
 _SLOTS = {"title": ("{need}", "{place}"), "eligibility": ("{who}", "{place}"), "group": ("{group}",)}
 
 
@@ -101,15 +113,11 @@ def _check_words(profiles: Profiles) -> Iterator[str]:
     if words is None:
         return
     yield from _unsigned(where, words.source, words.decided_by)
-    for what, texts, wanted in (
-        ("number", words.numbers, _NUMBERS),
-        ("severity", words.severities, SEVERITIES),
-        ("tier", words.tiers, TIERS),
-        ("text of a draft", words.draft, tuple(_SLOTS)),
-    ):
-        yield from unknown(where, what, texts, dict.fromkeys(wanted))
+    for part, wanted in (*_WANTED.items(), ("draft", tuple(_SLOTS))):
+        texts = getattr(words, part)
+        yield from unknown(where, f"code of {part}", texts, dict.fromkeys(wanted))
         for code in wanted:
-            yield from missing_languages(where, f"{what} {code}", texts.get(code, {}))
+            yield from missing_languages(where, f"{part}.{code}", texts.get(code, {}))
     for code, slots in _SLOTS.items():
         for language, text in words.draft.get(code, {}).items():
             yield from (f"{where}: {code} in {language} lacks {slot}" for slot in slots if slot not in text)
