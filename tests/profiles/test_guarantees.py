@@ -21,6 +21,7 @@ from tests.profiles.worlds import (
     TOLD,
     WORDS,
     all_known,
+    at_an_end,
     completions,
     inputs,
     known,
@@ -210,11 +211,29 @@ def test_every_completion_lies_inside(group, data):
 
 
 @QUICK
+@given(st.sampled_from(GROUPS), st.data())
+def test_both_ends_are_reached_by_a_completion(group, data):
+    told = data.draw(inputs(group))
+    outer = score(told, group, METHOD)
+    best = score(at_an_end(told, group, is_worst=False), group, METHOD)
+    worst = score(at_an_end(told, group, is_worst=True), group, METHOD)
+    assert (outer.exposure.low, outer.exposure.high) == (best.exposure.low, worst.exposure.low)
+    assert (outer.pressing.low, outer.pressing.high) == (best.pressing.low, worst.pressing.low)
+    assert (outer.tier.low, outer.tier.high) == (worst.tier.low, best.tier.low)
+    for need, of in outer.needs.items():
+        assert of.unmet == Range(best.needs[need].unmet.low, worst.needs[need].unmet.low)
+    for level, of in outer.levels.items():
+        assert of.net == Range(best.levels[level].net.low, worst.levels[level].net.low)
+
+
+@QUICK
 @given(inputs(), inputs(), st.data())
 def test_what_precedes_surely_precedes_however_it_turns_out(one, other, data):
     if precedes(score(one, ALL, METHOD), score(other, ALL, METHOD)):
         first, second = data.draw(completions(one)), data.draw(completions(other))
         assert precedes(score(first, ALL, METHOD), score(second, ALL, METHOD))
+        calmest, gravest = at_an_end(one, ALL, is_worst=False), at_an_end(other, ALL, is_worst=True)
+        assert precedes(score(calmest, ALL, METHOD), score(gravest, ALL, METHOD))
 
 
 # 6. Few people

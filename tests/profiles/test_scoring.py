@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from tests.profiles.worlds import ALL, METHOD, WOMEN, access, all_known, known
@@ -62,6 +63,15 @@ def test_within_a_tier_the_three_greatest_needs_go_before_exposure():
     assert one.pressing.low == pytest.approx(0.75 / 3)
     assert precedes(score(more, ALL, METHOD), score(exposed, ALL, METHOD))
     assert precedes(score(exposed, ALL, METHOD), one)
+
+
+def test_what_may_be_calm_precedes_nothing_for_sure():
+    told = all_known(severities={"health": 4.0}, failing=["health"])
+    told = msgspec.structs.replace(told, severities=told.severities | {"health": Unknown()})
+    perhaps, some = score(told, ALL, METHOD), all_known(severities={"health": 1.0}, failing=["health"])
+    assert (perhaps.tier.low, perhaps.tier.high) == (1, 4)
+    assert not precedes(perhaps, score(some, ALL, METHOD))
+    assert not precedes(score(some, ALL, METHOD), perhaps)
 
 
 def test_nothing_known_is_open_from_end_to_end_and_never_zero():

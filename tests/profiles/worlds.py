@@ -115,6 +115,30 @@ def completions(draw, of, group=ALL):
     )
 
 
+def at_an_end(of, group, *, is_worst):
+    """Inputs as they turn out to be at the best or at the worst."""
+    asked = asked_of(group, METHOD)
+    risks = {code for level in asked.risk.values() for code, _ in level}
+
+    def end(told, values, is_high):
+        if isinstance(told, Known):
+            return told
+        least = values[0] if told.least is None else told.least
+        most = values[-1] if told.most is None else told.most
+        return known(most if is_high else least)
+
+    return Inputs(
+        factors={
+            code: end(of.factors.get(code, Unknown()), SHARES, (code in risks) == is_worst) for code in asked.factors()
+        },
+        severities={need: end(of.severities.get(need, Unknown()), SEVERITIES, is_worst) for need in asked.needs},
+        access={
+            need: Access(**{t: end(getattr(of.access.get(need, Access()), t), PASSED, not is_worst) for t in TESTS})
+            for need in asked.needs
+        },
+    )
+
+
 def service(need="health", people=100, **parts):
     counted = known(people) if isinstance(people, int | float) else people
     return Capacity(**({"need": need, "programme": "Clinic", "society": "ns-NER", "people": counted} | parts))

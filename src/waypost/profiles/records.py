@@ -12,8 +12,8 @@ from waypost.reference.profile_methods import Method, digest_of
 
 
 def frozen(made: Profile) -> bytes:
-    """A profile as JSON, the same bytes each time."""
-    return msgspec.json.encode(made, order="deterministic")
+    """A profile as JSON, the same bytes each time, whether numbers were given with a point or without."""
+    return msgspec.json.encode(thawed(msgspec.json.encode(made)), order="deterministic")
 
 
 def thawed(record: bytes) -> Profile:
