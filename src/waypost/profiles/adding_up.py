@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import msgspec
 
 from waypost.disclosure.relations import Relation
 from waypost.profiles.values import Cell
@@ -25,24 +27,22 @@ def adding_up(told: Mapping[Cell, int], groups: Groups) -> tuple[list[Relation],
         return len(told) + len(rests) - 1
 
     places = {cell: place for place, cell in enumerate(told)}
-    for near in _near(told):
-        for whole in near:
-            total, value = places[whole], told[whole]
-            for name, axis in groups.axes.items():
-                parts = [part for part in near if _is_part(part, whole, name)]
-                if axis.is_exclusive:
-                    for family in _families(parts, name):
-                        left = value - sum(told[part] for part in family)
-                        if left >= 0:
-                            own = tuple(places[part] for part in family)
-                            relations.append(Relation(total, own if left == 0 else (*own, rest(left))))
-                else:
-                    relations += [_inside(total, places[part], rest(value)) for part in parts if told[part] <= value]
-            relations += [
-                _inside(total, places[part], rest(value))
-                for part in near
-                if not whole.place and part.place and part.group == whole.group and told[part] <= value
-            ]
+    beside, at_places = _beside(told, groups), _at_places(told)
+    for whole, value in told.items():
+        total = places[whole]
+        for name, axis in groups.axes.items():
+            parts = [part for part in beside[_key(whole, name)] if _says_more(part, whole, name)]
+            if not axis.is_exclusive:
+                relations += [_inside(total, places[part], rest(value)) for part in parts if told[part] <= value]
+                continue
+            for family in _families(parts, name):
+                left = value - sum(told[part] for part in family)
+                if left >= 0:
+                    own = tuple(places[part] for part in family)
+                    relations.append(Relation(total, own if left == 0 else (*own, rest(left))))
+        if not whole.place:
+            inside = [part for part in at_places[_in_country(whole)] if told[part] <= value]
+            relations += [_inside(total, places[part], rest(value)) for part in inside]
     return relations, rests
 
 
@@ -50,21 +50,36 @@ def _inside(total: int, part: int, rest: int) -> Relation:
     return Relation(total, (part, rest), is_partition=False)
 
 
-def _near(cells: Mapping[Cell, int]) -> Iterator[Sequence[Cell]]:
-    """Cells that can hang together: one stage in one country, hosts apart from people on the move."""
-    found: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
+def _key(cell: Cell, axis: str) -> tuple[Cell, str]:
+    """A cell without what it says on an axis: those that share it differ there alone."""
+    return msgspec.structs.replace(cell, group=cell.group.without(axis)), axis
+
+
+def _beside(cells: Iterable[Cell], groups: Groups) -> dict[tuple[Cell, str], list[Cell]]:
+    found: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
     for cell in cells:
-        key = (cell.corridor, cell.corridor_version, cell.period, cell.stage, cell.country, cell.group.is_host)
-        found[key].append(cell)
-    yield from found.values()
+        for axis in groups.axes:
+            found[_key(cell, axis)].append(cell)
+    return found
 
 
-def _is_part(part: Cell, whole: Cell, axis: str) -> bool:
-    """Whether a cell is of the same place and says more on one axis, and nothing else on another."""
-    if part.place != whole.place or part.group.without(axis) != whole.group.without(axis):
-        return False
+def _says_more(part: Cell, whole: Cell, axis: str) -> bool:
+    """Whether a cell says more on an axis than another one."""
     own, of_whole = set(part.group.on(axis)), set(whole.group.on(axis))
     return bool(own) and (not of_whole or own < of_whole)
+
+
+def _in_country(cell: Cell) -> Cell:
+    return msgspec.structs.replace(cell, place="")
+
+
+def _at_places(cells: Iterable[Cell]) -> dict[Cell, list[Cell]]:
+    """Cells at key points, by the cell of the whole country."""
+    found: dict[Cell, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        if cell.place:
+            found[_in_country(cell)].append(cell)
+    return found
 
 
 def _families(parts: Sequence[Cell], axis: str) -> Iterator[tuple[Cell, ...]]:
