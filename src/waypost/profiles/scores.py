@@ -29,7 +29,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset(code for side in (self.risk, self.protection) for of in side.values() for code, _ in of)
 
 
-class LevelScore(msgspec.Struct, frozen=True, kw_only=True):
+class LevelScore(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One level: 0 to 1 each."""
 
     risk: Range
@@ -37,7 +37,7 @@ class LevelScore(msgspec.Struct, frozen=True, kw_only=True):
     net: Range
 
 
-class NeedScore(msgspec.Struct, frozen=True, kw_only=True):
+class NeedScore(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One need: severity 0 to 4, the share of access that fails, unmet need 0 to 1."""
 
     severity: Range

@@ -9,10 +9,12 @@ import datetime as dt
 
 import msgspec
 
+# Values without parts of their own refer to nothing that could refer back: gc=False, or a profile of ten thousand cells
+# is searched for cycles again and again.
 GRADES = ("A", "B", "C", "D")
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Who says so: the source, who decided that it goes in, the day, and the grade of its evidence, A the best."""
 
     source: str
@@ -21,14 +23,14 @@ class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     grade: str = ""
 
 
-class Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="known"):
+class Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="known", gc=False):
     """A value with whoever says it."""
 
     value: float
     told: Told
 
 
-class Unknown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="unknown"):
+class Unknown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="unknown", gc=False):
     """Not known, or known within bounds only: a severity of 2 or 3, "at least ten people". Never zero."""
 
     least: float | None = None
@@ -40,7 +42,7 @@ Input = Known | Unknown
 NOT_KNOWN = Unknown()
 
 
-class Range(msgspec.Struct, frozen=True):
+class Range(msgspec.Struct, frozen=True, gc=False):
     """From the least to the greatest that what is not known leaves open."""
 
     low: float
