@@ -48,6 +48,7 @@ from waypost.reference.practice_rules import (
     vocabulary,
 )
 from waypost.reference.practices import Practice, practice_code_lists, read_practices
+from waypost.reference.profiles import Profiles, read_profiles
 from waypost.reference.quality import QualityChecks, read_quality_checks, with_checks
 from waypost.reference.questions import QuestionText, read_question_texts
 from waypost.reference.rates import Rate, read_rates
@@ -250,6 +251,11 @@ class Catalog:
     def advocacy_words(self) -> AdvocacyWords:
         """How messages write figures, which words are numerals, which need a look, and how evidence is graded."""
         return read_advocacy_words(self.path / "advocacy")
+
+    @cached_property
+    def profiles(self) -> Profiles:
+        """What vulnerability profiles are told and worked out with: cells, needs, factors, access, methods."""
+        return read_profiles(self.path / "profiles")
 
     @cached_property
     def platforms(self) -> dict[str, Platform]:

@@ -30,6 +30,7 @@ from waypost.reference.checks.policy import check_policy
 from waypost.reference.checks.policy_texts import check_policy_texts
 from waypost.reference.checks.practice_rules import check_lexicon, check_practice_rules
 from waypost.reference.checks.practices import check_practices
+from waypost.reference.checks.profiles import check_profiles
 from waypost.reference.checks.quality import check_quality
 from waypost.reference.checks.questions import check_questions
 from waypost.reference.checks.relations import check_relations
@@ -67,6 +68,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_quality,
         check_needs,
         check_vulnerability,
+        check_profiles,
         check_policy,
         check_policy_texts,
         check_network,
