@@ -50,7 +50,7 @@ from waypost.reference.practice_rules import (
 from waypost.reference.practices import Practice, practice_code_lists, read_practices
 from waypost.reference.quality import QualityChecks, read_quality_checks, with_checks
 from waypost.reference.questions import QuestionText, read_question_texts
-from waypost.reference.rates import Rate, read_rates
+from waypost.reference.rates import YearlyRate, read_rates
 from waypost.reference.relations import RelationRule, read_relations
 from waypost.reference.rule_language import RuleField, read_rule_fields
 from waypost.reference.rule_overlay import Overlay, overlay_digest, overlay_folder, overlay_stamp, read_overlay
@@ -307,7 +307,7 @@ class Catalog:
         return read_column_names(self._reference / "column_names.yml")
 
     @cached_property
-    def rates(self) -> dict[tuple[str, int], Rate]:
+    def rates(self) -> dict[tuple[str, int], YearlyRate]:
         """Yearly average rates to Swiss francs, by currency and year."""
         return read_rates(self._reference / "rates.csv")
 

@@ -15,7 +15,7 @@ import msgspec
 from waypost.errors import CatalogError
 
 
-class Rate(msgspec.Struct, frozen=True, kw_only=True):
+class YearlyRate(msgspec.Struct, frozen=True, kw_only=True):
     """Francs for one unit of a currency, on average over a year."""
 
     currency: str
@@ -24,15 +24,15 @@ class Rate(msgspec.Struct, frozen=True, kw_only=True):
     source: str
 
 
-def read_rates(path: Path) -> dict[tuple[str, int], Rate]:
+def read_rates(path: Path) -> dict[tuple[str, int], YearlyRate]:
     """Read the rates by currency and year; an absent file gives none."""
     if not path.exists():
         return {}
-    rates: dict[tuple[str, int], Rate] = {}
+    rates: dict[tuple[str, int], YearlyRate] = {}
     with path.open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), start=2):
             try:
-                rate = Rate(
+                rate = YearlyRate(
                     currency=row["currency"],
                     year=int(row["year"]),
                     chf_per_unit=Decimal(row["chf_per_unit"]),
