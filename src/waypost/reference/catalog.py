@@ -30,6 +30,8 @@ from waypost.reference.issue_types import IssueType, read_issue_types
 from waypost.reference.lags import LAGS_FILE, TrailLags, read_lags
 from waypost.reference.needs import Needs, read_needs
 from waypost.reference.network import Platform, read_platforms
+from waypost.reference.plan import read_plan
+from waypost.reference.plan_values import Plan
 from waypost.reference.policy import (
     Policy,
     Provision,
@@ -265,6 +267,11 @@ class Catalog:
     def agreements(self) -> dict[str, Agreement]:
         """Agreements with partners of which public sources tell, and invented ones, by code."""
         return read_agreements(self.path / "agreements")
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The Plan 2009-2010 Migration; None in a catalog without a plan."""
+        return read_plan(self.path / "plan")
 
     @cached_property
     def counterparts(self) -> CounterpartTable:
