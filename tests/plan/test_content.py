@@ -105,7 +105,9 @@ def changed(tmp_path):
     """The findings after a change to one file of the plan."""
 
     def told(name, change):
-        shutil.copytree(load_catalog().path / "plan", tmp_path / "plan")
+        shipped = load_catalog().path
+        (tmp_path / "advocacy").symlink_to(shipped / "advocacy")
+        shutil.copytree(shipped / "plan", tmp_path / "plan")
         path = tmp_path / "plan" / f"{name}.yml"
         content = yaml.safe_load(path.read_text("utf-8"))
         change(content)
@@ -122,6 +124,7 @@ def changed(tmp_path):
         ("plan", lambda c: c["budget"]["rates"].pop(), "0 rates for EUR"),
         ("plan", lambda c: c["tracked"][0].update(outcomes=["IV.a"]), "'IV.a'"),
         ("plan", lambda c: c["goals"][0]["text"].pop("ar"), "goal disasters lacks ar"),
+        ("plan", lambda c: c["hidden_aspects"].append("moon"), "aspect 'moon'"),
         ("plan", lambda c: c.update(translated_by="nobody"), "'nobody'"),
         ("sections/risks", lambda c: c["passages"][0]["text"].pop("es"), "risks.1 lacks es"),
         ("sections/work", lambda c: c["passages"][0]["text"].update(en="Write to a@example.org"), "an address"),

@@ -186,6 +186,7 @@ class Plan(PlanValue, frozen=True, kw_only=True):
     tracked: tuple[Tracked, ...]
     notes: tuple[Note, ...]
     audience: tuple[str, ...]  # passages about whom it is for
+    hidden_aspects: tuple[str, ...]  # of catalog/advocacy, those that the plan names
     reviewed_by: str | None = None  # a role, never a name
     sections: dict[str, Section] = {}
     functions: dict[str, PlanFunction] = {}

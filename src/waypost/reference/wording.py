@@ -34,6 +34,11 @@ def spaced(text: str, language: str) -> str:
     return _APART.sub("\u00a0", text) if language == "fr" else text
 
 
+def isolated(words: str) -> str:
+    """Words that read in their own direction, whichever way the line around them reads."""
+    return f"\u2068{words}\u2069"
+
+
 def listed(items: Iterable[str], language: str) -> str:
     """Items in one line."""
     return comma(language).join(items)

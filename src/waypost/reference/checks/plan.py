@@ -28,6 +28,8 @@ def check_plan(catalog: Catalog) -> Iterator[str]:
         return
     yield from _check_texts(plan)
     yield from _check_references(plan)
+    aspects = catalog.advocacy.aspects
+    yield from unknown(f"{_WHERE}plan.yml", "aspect", plan.hidden_aspects, aspects)
     yield from _check_evidence(plan)
     yield from _check_budget(plan)
     yield from _check_dates(plan)
