@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from string import Formatter
 from typing import Any
 
@@ -134,7 +135,7 @@ def _check_budget(plan: Plan) -> Iterator[str]:
             yield f"{where}: {len(rates)} rates for {stated.currency}; one is derived from each published amount"
             continue
         given = rates[0].convert(budget.total)
-        if Money(amount=round(given.amount), currency=given.currency) != stated:
+        if Money(amount=Decimal(round(given.amount)), currency=given.currency) != stated:
             yield f"{where}: {rates[0].value} gives {given.amount:.2f} {given.currency}, published is {stated.amount}"
 
 
