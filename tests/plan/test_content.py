@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import yaml
 
+import waypost.plan
 from waypost.reference import load_catalog
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.plan import check_plan
@@ -142,6 +145,18 @@ def changed(tmp_path):
 )
 def test_a_file_that_is_not_whole_is_found(changed, name, change, wanted):
     assert any(wanted in each for each in changed(name, change))
+
+
+def test_every_refusal_has_its_words():
+    """Each refusal of the plan's code stands in four languages, with the parts that it is given."""
+    folder = Path(waypost.plan.__file__).parent
+    code = "\n".join(path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
+    raised = set(re.findall(r'"plan_refused_(\w+)"', code))
+    assert raised == set(PLAN.words["refused"])
+    for key, texts in PLAN.words["refused"].items():
+        said = re.search(rf'"plan_refused_{key}"(.*?)\)\n', code, re.DOTALL)[1]
+        given = set(re.findall(r"(\w+)=", said))
+        assert {name for text in texts.values() for name in re.findall(r"{(\w+)}", text)} <= given, key
 
 
 def test_the_shipped_plan_is_whole():

@@ -13,7 +13,6 @@ from waypost.errors import InputError
 from waypost.plan.forecast import forecast
 from waypost.plan.milestones import standing
 from waypost.plan.results import (
-    UPDATE_STATES,
     Breakdown,
     Indicator,
     Period,
@@ -29,7 +28,7 @@ from waypost.plan.results import (
     submit,
     unlock,
 )
-from waypost.reference.plan_values import Milestone, Moved
+from waypost.reference.plan_values import UPDATE_STATES, Milestone, Moved
 
 DAY = dt.date(2026, 11, 27)
 YEARS = tuple(Period(id=str(y), starts=dt.date(y, 1, 1), ends=dt.date(y, 12, 31)) for y in (2024, 2025, 2026))

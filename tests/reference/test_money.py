@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from waypost.errors import InputError
+from waypost.reference import load_catalog
 from waypost.reference.money import (
     Converted,
     Money,
@@ -132,6 +133,13 @@ def test_a_rate_without_its_source_is_none(wrong):
     told = {"of": "USD", "into": "CHF", "value": Decimal(1), "date": "2009", "source": "a bank", "kind": "market"}
     with pytest.raises(ValueError, match="a rate"):
         Rate(**(told | wrong))
+
+
+def test_yearly_averages_of_the_catalog_are_rates_with_their_source():
+    yearly = load_catalog().rates["EUR", 2009]
+    found = converted(francs(100), "EUR", rates=[yearly.rate])
+    assert (found.rate.kind, found.rate.date, found.rate.source) == ("market", "2009", yearly.source)
+    assert found.into.amount * yearly.chf_per_unit == pytest.approx(100)
 
 
 def test_money_is_rounded_when_it_is_shown_and_as_iso_says():

@@ -24,7 +24,6 @@ from waypost.reference.plan_values import Texts
 
 KINDS = ("quantitative", "qualitative")
 UNITS = ("count", "share")  # a share is of something and has no parts that add up
-UPDATE_STATES = ("draft", "submitted", "returned", "approved")
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,19 +183,29 @@ def broken_down(value: Decimal, dimension: str, parts: Mapping[str, Decimal], *,
 def check_breakdown(breakdown: Breakdown, value: Decimal) -> None:
     """Raise :class:`InputError` unless parts and rest are the value, and a rest says why it is not broken down."""
     if any(part < 0 for part in (*breakdown.parts.values(), breakdown.rest)):
-        raise InputError(Said(f"{breakdown.dimension}: a part is below zero", "plan_refused_negative"))
+        raise InputError(
+            Said(f"{breakdown.dimension}: a part is below zero", "plan_refused_negative", dimension=breakdown.dimension)
+        )
     together = sum(breakdown.parts.values(), breakdown.rest)
     if together != value:
         raise InputError(
             Said(
                 f"{breakdown.dimension}: the parts and the rest come to {together}, the value is {value}",
                 "plan_refused_sum",
+                dimension=breakdown.dimension,
                 sum=str(together),
                 value=str(value),
             )
         )
     if breakdown.rest and not breakdown.why.strip():
-        raise InputError(Said(f"{breakdown.dimension}: {breakdown.rest} not broken down; say why", "plan_refused_rest"))
+        raise InputError(
+            Said(
+                f"{breakdown.dimension}: {breakdown.rest} not broken down; say why",
+                "plan_refused_rest",
+                dimension=breakdown.dimension,
+                rest=str(breakdown.rest),
+            )
+        )
 
 
 def _check_said(update: Update, indicator: Indicator) -> None:
@@ -220,7 +229,7 @@ def _check_said(update: Update, indicator: Indicator) -> None:
             Said(
                 f"not broken down by {', '.join(lacking)}: put the whole value as its rest, and say why",
                 "plan_refused_dimension",
-                dimensions=lacking,
+                dimensions=", ".join(lacking),
             )
         )
 

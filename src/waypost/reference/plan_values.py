@@ -14,6 +14,7 @@ from waypost.reference.money import Converted, Money, Rate
 Texts = dict[str, str]
 STATES = ("not_begun", "under_way", "partly", "achieved")  # in order; beside them "not_known"
 NOT_KNOWN = "not_known"
+UPDATE_STATES = ("draft", "submitted", "returned", "approved")
 TOPICS = ("risk", "gender", "quality")
 PART_KINDS = ("flag", "count", "share")
 TRANSLATORS = ("human", "machine")

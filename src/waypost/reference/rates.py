@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from waypost.errors import CatalogError
+from waypost.reference.money import Rate
 
 
 class YearlyRate(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +23,12 @@ class YearlyRate(msgspec.Struct, frozen=True, kw_only=True):
     year: int
     chf_per_unit: Decimal
     source: str
+
+    @property
+    def rate(self) -> Rate:
+        """The same as a rate of a market for whoever converts money: a yearly average, dated by its year."""
+        value, date = self.chf_per_unit, str(self.year)
+        return Rate(of=self.currency, into="CHF", value=value, date=date, source=self.source, kind="market")
 
 
 def read_rates(path: Path) -> dict[tuple[str, int], YearlyRate]:

@@ -11,7 +11,16 @@ from typing import Any
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import is_date, missing_languages, unknown
 from waypost.reference.money import MONEY_KINDS, Money
-from waypost.reference.plan_values import FACT_SOURCES, NOT_KNOWN, PART_KINDS, STATES, TOPICS, TRANSLATORS, Plan
+from waypost.reference.plan_values import (
+    FACT_SOURCES,
+    NOT_KNOWN,
+    PART_KINDS,
+    STATES,
+    TOPICS,
+    TRANSLATORS,
+    UPDATE_STATES,
+    Plan,
+)
 from waypost.settings import LANGUAGES
 
 _PERSONAL = re.compile(r"@|\+\d[\d ()/.-]{8,}\d")
@@ -19,6 +28,7 @@ _WHERE = "plan/"
 MILESTONE_STATES = ("planned", "reached", "reached_late", "due", "not_known")
 WORDS: dict[str, tuple[str, ...]] = {
     "state": (*STATES, NOT_KNOWN), "topic": TOPICS, "money": MONEY_KINDS, "milestone": MILESTONE_STATES,
+    "update": UPDATE_STATES,
 }  # fmt: skip
 
 
