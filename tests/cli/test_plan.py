@@ -46,7 +46,7 @@ def test_outcomes_follow_from_facts_that_are_given(waypost, tmp_path):
     assert (alone["I.a"]["least"], alone["I.a"]["most"]) == ("partly", "achieved")  # it was adopted
     facts, said = tmp_path / "facts.yml", tmp_path / "said.yml"
     facts.write_text("platforms: 4\nplatforms_mandated: 4\nplatforms_active: 1\nrequests_answered: 0\n"
-                     "policy_final_draft: true\nsocieties: null\n", "utf-8")  # fmt: skip
+                     "policy_final_draft: true\nsocieties_heard: null\n", "utf-8")  # fmt: skip
     said.write_text("- {outcome: I.c, state: under_way, why: A first draft, by: coordinator, at: 2026-11-01, "
                     "until: 2026-12-31}\n", "utf-8")  # fmt: skip
     given = ("--facts", facts, "--said", said, "--as-of", "2026-11-27")
@@ -57,7 +57,7 @@ def test_outcomes_follow_from_facts_that_are_given(waypost, tmp_path):
     assert (found["I.c"]["state"], found["I.c"]["said"]["state"]) == ("not_known", "under_way")
     told = waypost("plan", "outcomes", *given).out
     assert "said by coordinator until 2026-12-31: under_way" in told
-    assert "30 facts of 37 not known: policy_comments_answered" in told
+    assert "29 facts of 37 not known: policy_comments_answered" in told
     later = json.loads(waypost("plan", "outcomes", *given[:4], "--as-of", "2027-01-01", "--json").out)
     assert later["I.c"]["said"] is None
     facts.write_text("luck: 1\n", "utf-8")

@@ -102,7 +102,8 @@ def test_a_locked_period_takes_nothing_until_it_is_opened():
 @pytest.mark.parametrize(
     ("indicator", "wrong", "why"),
     [
-        (HEARD, {"value": None}, "no number"), (HEARD, {"period": "1999"}, "no period"),
+        (HEARD, {"value": None}, "no number"), (HEARD, {"value": Decimal(-1)}, "below zero"),
+        (HEARD, {"period": "1999"}, "no period"),
         (HEARD, {"indicator": "other"}, "is of other"),
         (TOLD, {"indicator": "told", "value": None}, "in words"),
         (TOLD, {"indicator": "told", "text": "Well"}, "no number"),

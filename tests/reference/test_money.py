@@ -58,6 +58,12 @@ def test_a_bare_number_is_no_money(other):
         sum([francs(1)])
 
 
+@pytest.mark.parametrize("amount", ["nan", "inf", "-inf"])
+def test_an_amount_is_a_number(amount):
+    with pytest.raises(ValueError, match="no amount of money"):
+        francs(amount)
+
+
 def test_kinds_are_kept_apart_also_from_money_of_no_kind():
     budget, spent = (StatedMoney(amount=Decimal(1), currency="CHF", kind=kind) for kind in ("budget", "expenditure"))
     for one, other in permutations((budget, spent, francs(1)), 2):

@@ -305,10 +305,10 @@ def _francs(amount: str) -> Money:
 
     try:
         money = Money(amount=Decimal(amount), currency="CHF")
-    except InvalidOperation as error:
-        raise InputError(f"--amount {amount}: not a number") from error
-    if not money.amount.is_finite() or abs(money.amount) >= _MOST:
-        raise InputError(f"--amount {amount}: not an amount of money; expected a number below {_MOST}")
+    except (InvalidOperation, ValueError) as error:
+        raise InputError(f"--amount {amount}: not an amount of money") from error
+    if abs(money.amount) >= _MOST:
+        raise InputError(f"--amount {amount}: expected a number below {_MOST}")
     return money
 
 

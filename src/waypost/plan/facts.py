@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from waypost.analysis.picture import completeness
+from waypost.analysis.picture import completeness, members
 from waypost.reference.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -16,8 +16,10 @@ Told = dict[str, int | bool | None]
 
 
 def catalog_facts(catalog: Catalog) -> Told:
-    """What the files say: whether the policy was adopted, how many hidden aspects the plan names."""
-    found: Told = {}
+    """What the files say: how many societies there are, whether the policy was adopted, how many hidden aspects the
+    plan names.
+    """
+    found: Told = {"societies": len(members(catalog))}
     if _WORK in catalog.policy_texts:
         versions = catalog.policy_texts[_WORK].versions.values()
         is_adopted = any(each.approval is not None and each.approval.actual is not None for each in versions)
@@ -28,12 +30,8 @@ def catalog_facts(catalog: Catalog) -> Told:
 
 
 def release_facts(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.date) -> Told:
-    """What a release says: how many societies there are, and how many spoke for themselves."""
-    zones = completeness(con, catalog, as_of)
-    return {
-        "societies": sum(row["societies"] for row in zones),
-        "societies_heard": sum(row["heard_from"] for row in zones),
-    }
+    """What a release says: how many societies spoke for themselves."""
+    return {"societies_heard": sum(row["heard_from"] for row in completeness(con, catalog, as_of))}
 
 
 def all_facts(catalog: Catalog, *others: Told) -> Told:

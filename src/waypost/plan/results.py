@@ -217,6 +217,8 @@ def _check_said(update: Update, indicator: Indicator) -> None:
         return
     if update.value is None:
         raise InputError(Said("no number is reported; what is not known is not submitted", "plan_refused_value"))
+    if indicator.unit == "count" and update.value < 0:
+        raise InputError(Said("a count is not below zero", "plan_refused_below"))
     if indicator.unit == "share" and update.breakdowns:
         raise InputError(Said("a share has no parts that add up: report the counts behind it", "plan_refused_share"))
     if len({each.dimension for each in update.breakdowns}) < len(update.breakdowns):

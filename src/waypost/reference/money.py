@@ -42,6 +42,10 @@ class Money(msgspec.Struct, frozen=True, kw_only=True):
     amount: Decimal
     currency: str
 
+    def __post_init__(self) -> None:
+        if not self.amount.is_finite():
+            raise ValueError(f"{self.amount} is no amount of money")
+
     def __add__(self, other: Self) -> Self:
         return self._with(other, "added up", lambda one, more: one + more)
 
