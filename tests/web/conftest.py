@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import os
+import subprocess
+import sys
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 WEB = Path(__file__).parent
@@ -80,3 +85,41 @@ def pages(release_path: str, settings: object) -> object:
     settings.WAYPOST_RELEASE = release_path  # type: ignore[attr-defined]  # pytest-django's settings are dynamic
     settings.WAYPOST_AUDIENCE = "public"  # type: ignore[attr-defined]  # the same
     return Client()
+
+
+@pytest.fixture(scope="session")
+def with_tables(run_folder: Path) -> str:
+    """On PostgreSQL, the name of a database with all tables to be copied: to make them takes a minute or two."""
+    url, name = os.environ["DATABASE_URL"], "waypost_with_tables"
+    with (run_folder / "with_tables.lock").open("w") as held, psycopg.connect(url, autocommit=True) as line:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not line.execute("select from pg_database where datname = %s", [name]).fetchone():
+            line.execute(f"create database {name}_half")
+            home = {"WAYPOST_HOME": str(run_folder / "with-tables"), "DATABASE_URL": _beside(url, f"{name}_half")}
+            made = "from waypost.web.project.prepare import prepare; prepare()"
+            subprocess.run([sys.executable, "-c", made], env=os.environ | home, check=True, timeout=900)
+            line.execute(f"alter database {name}_half rename to {name}")
+    return name
+
+
+@pytest.fixture
+def apart(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a server with a database of its own, in the kind of database that the tests run on."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "EMAIL_URL", "WAYPOST_DATABASE")}
+    kept |= {"WAYPOST_HOME": str(tmp_path)}
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        yield kept
+        return
+    name, like = f"apart_{uuid.uuid4().hex[:12]}", request.getfixturevalue("with_tables")
+    with psycopg.connect(url, autocommit=True) as line:
+        line.execute(f"create database {name} template {like}")
+    try:
+        yield kept | {"DATABASE_URL": _beside(url, name)}
+    finally:
+        with psycopg.connect(url, autocommit=True) as line:
+            line.execute(f"drop database {name} with (force)")
+
+
+def _beside(url: str, name: str) -> str:
+    return url.rsplit("/", 1)[0] + f"/{name}"

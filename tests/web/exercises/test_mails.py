@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import smtplib
 import subprocess
 import sys
-import uuid
 
-import psycopg
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
@@ -204,25 +201,6 @@ EmailMessage.send = send
 from waypost.web.exercises import command
 print(command.remind())
 """
-
-
-@pytest.fixture
-def apart(tmp_path):
-    """The environment of a server with a database of its own, in the kind of database that the tests run on."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "EMAIL_URL", "WAYPOST_DATABASE")}
-    kept |= {"WAYPOST_HOME": str(tmp_path)}
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        yield kept
-        return
-    name = f"rounds_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(url, autocommit=True) as line:
-        line.execute(f"create database {name}")
-    try:
-        yield kept | {"DATABASE_URL": url.rsplit("/", 1)[0] + f"/{name}"}
-    finally:
-        with psycopg.connect(url, autocommit=True) as line:
-            line.execute(f"drop database {name} with (force)")
 
 
 def _command(code: str, *arguments: str) -> list[str]:

@@ -15,7 +15,6 @@ from django.db import IntegrityError, connection, transaction
 from tests.web.accounts.people import person
 from tests.web.api.conftest import VIEWERS
 from tests.web.api.test_one_predicate import every_programme, visible
-from tests.web.exercises.test_mails import apart  # noqa: F401 - a fixture
 from waypost.web.following import actions
 from waypost.web.following.models import Edition, Letter
 from waypost.web.following.shelf import place_of, shelf
@@ -243,7 +242,7 @@ print(actions.send_letters(now=now))
 """
 
 
-def test_processes_at_once_and_one_that_is_killed(apart, week, next_week, tmp_path):  # noqa: F811 - a fixture
+def test_processes_at_once_and_one_that_is_killed(apart, week, next_week, tmp_path):
     environment = apart | {"WAYPOST_RELEASE": str(week), "WAYPOST_HOME": str(tmp_path / "apart")}
 
     def run(code, *arguments):

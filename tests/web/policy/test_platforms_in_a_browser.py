@@ -94,6 +94,9 @@ def test_a_platform_answers_and_stands_apart(world, language):
         team.goto(f"{home}/consultations/{code}/")
         found += look(team, language, "consultation-with-platforms", ROOT / ".artefacts")
         assert team.locator("section[aria-labelledby=asked] li").count() == 2
+        team.goto(f"{home}/drafts/{WORK}/responses/")
+        found += look(team, language, "responses-by-version", ROOT / ".artefacts")
+        assert team.locator("tbody a[href*='ns-mli']").count() >= 1
     assert not found, "\n".join(found)
 
 
