@@ -106,6 +106,23 @@ def test_only_approved_updates_are_told():
     assert "Societies heard from\n1 Jan 2026 – 31 Dec 2026\n150\n57" in words
 
 
+def test_a_forecast_is_told_as_one():
+    years = tuple(
+        Period(id=str(y), starts=dt.date(y, 1, 1), ends=dt.date(y, 12, 31), target=Decimal(y - 1900))
+        for y in (2025, 2026, 2027)
+    )
+    heard = Indicator(id="heard", outcome="III.a", label={"en": "Societies heard from"}, periods=years)
+    done = tuple(
+        approve(
+            submit(Update(id=p, indicator="heard", period=p, value=Decimal(n)), heard, by="zone", at=TODAY),
+            heard, by="team", at=TODAY,
+        )
+        for p, n in (("2025", 50), ("2026", 60))
+    )  # fmt: skip
+    words = told(annual_report(reported(indicators=(heard,), updates=done), "en"))
+    assert "127\nforecast: 70, between 70 and 70, at the median pace of 2 values" in words
+
+
 def test_the_catalog_tells_what_its_files_say():
     told_here = catalog_facts(CATALOG)
     assert {k: v for k, v in told_here.items() if k != "societies"} == {"policy_adopted": True, "hidden_aspects": 4}

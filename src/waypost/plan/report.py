@@ -8,14 +8,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
 import msgspec
 from babel.numbers import format_decimal
 
 from waypost.drawing.document import Block, Bullets, Document, Paragraph, Section, Table
+from waypost.plan.forecast import forecast
 from waypost.plan.milestones import standing
 from waypost.plan.outcomes import Judged, OutcomeState, PartState
-from waypost.plan.results import Indicator, Update, actual
+from waypost.plan.results import Indicator, Period, Update, actual, points
 from waypost.plan.spending import Spending
 from waypost.reference.agreement_values import day_of
 from waypost.reference.money import Converted, Money, Rate, converted
@@ -170,19 +172,35 @@ class _Teller:
         rows = []
         for each in self.told.indicators:
             for period in each.periods:
-                counts = actual(each, period.id, self.told.updates)
-                if counts is None:
+                value = self._value(each, period)
+                if value is None:
                     continue
-                value = counts.text if counts.value is None else str(format_decimal(counts.value, locale=self.language))
                 target = self.text(period.target_text) if period.target_text else self.word("unknown")
                 if period.target is not None:
-                    target = str(format_decimal(period.target, locale=self.language))
+                    target = self.figure(period.target)
                 rows.append((self.text(each.label), self._period(period.starts, period.ends), target, value))
         if not rows:
             yield Paragraph(self.word("no_indicators"))
             return
         head = (self.word("indicator"), self.word("period"), self.word("target"), self.word("value"))
         yield Table(head, tuple(rows), (6, 4.4, 3, 3.6))
+
+    def _value(self, indicator: Indicator, period: Period) -> str | None:
+        """What counts for a period; without it, where the values before it lead to; None where neither is known."""
+        counts = actual(indicator, period.id, self.told.updates)
+        if counts is not None:
+            return counts.text if counts.value is None else self.figure(counts.value)
+        found = forecast(
+            points(indicator, self.told.updates), period.ends,
+            least=Decimal(0), most=Decimal(100) if indicator.unit == "share" else None,
+        )  # fmt: skip
+        if found is None:
+            return None
+        value, low, high = (self.figure(each) for each in (found.value, found.low, found.high))
+        return self.word("forecast", value=value, low=low, high=high, count=len(found.made_from))
+
+    def figure(self, value: Decimal) -> str:
+        return str(format_decimal(value, locale=self.language))
 
     def _period(self, starts: dt.date, ends: dt.date) -> str:
         return f"{written_day(starts, self.language)} – {written_day(ends, self.language)}"
