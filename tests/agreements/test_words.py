@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from tests.agreements.worlds import TODAY, agreement
 from waypost.agreements.checks import findings
 from waypost.agreements.comparing import compare
-from waypost.agreements.money import add, totals
 from waypost.agreements.proposing import proposals
 from waypost.errors import InputError
 from waypost.reference import load_catalog
-from waypost.reference.agreement_values import Clause, Money, Reading
+from waypost.reference.agreement_values import Clause, Reading
+from waypost.reference.money import StatedMoney, totals
 
 CATALOG = load_catalog()
 
@@ -95,7 +95,7 @@ def test_a_long_text_is_read_in_no_time_and_shown_in_part():
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**12, places=2)
 money = st.builds(
-    Money,
+    StatedMoney,
     amount=AMOUNTS,
     currency=st.sampled_from(["CHF", "EUR", "USD"]),
     kind=st.sampled_from(["budget", "expenditure"]),
@@ -114,9 +114,9 @@ def test_money_is_added_within_one_currency_and_kind_alone(rows, chance):
 
 
 def test_two_currencies_are_refused():
-    franc, euro = (Money(amount=Decimal(1), currency=each) for each in ("CHF", "EUR"))
+    franc, euro = (StatedMoney(amount=Decimal(1), currency=each) for each in ("CHF", "EUR"))
     with pytest.raises(InputError, match="not added up"):
-        add(franc, euro)
+        franc + euro
 
 
 def test_two_agreements_stand_beside_each_other_clause_by_clause():

@@ -11,7 +11,6 @@ import msgspec
 from waypost.agreements.commitments import specificity
 from waypost.agreements.findings import Found
 from waypost.agreements.judging import terms
-from waypost.agreements.money import totals
 from waypost.agreements.proposing import Proposal
 from waypost.agreements.shelf import next_date
 from waypost.agreements.standing import enforcement, holds, obliges, partners_of, party_name
@@ -19,6 +18,7 @@ from waypost.agreements.wording import check_name, question, remedy
 from waypost.reference.agreement_values import STAGES, Agreement
 from waypost.reference.agreements import MATTERS
 from waypost.reference.catalog import Catalog
+from waypost.reference.money import totals
 
 Titles = Callable[[Iterable[str]], list[str]]  # codes of agreements → the titles that may be known
 ROW = (

@@ -103,7 +103,7 @@ def headline(
     ``people_not_reported``. With ``everybody`` the programmes of other organisations are counted, too.
     """
     _scope(con, as_of, everybody)
-    members = _members(catalog)
+    belong = members(catalog)
     row = rows(
         con,
         f"""
@@ -130,13 +130,13 @@ def headline(
                (select count(*) from programme where not is_movement and is_example) as other_organisations_examples
         from counted
         """,
-        [sorted(members)],
+        [sorted(belong)],
     )[0]
-    row["societies_of"] = len(members)
+    row["societies_of"] = len(belong)
     return row
 
 
-def _members(catalog: Catalog) -> set[str]:
+def members(catalog: Catalog) -> set[str]:
     """Societies that are members of the Federation now; suspended ones are."""
     return {s.ns_id for s in catalog.societies.values() if s.status in ("recognised", "suspended")}
 
@@ -242,7 +242,7 @@ def completeness(con: duckdb.DuckDBPyConnection, catalog: Catalog, as_of: dt.dat
         )
     }
     zones: dict[str, dict[str, Any]] = {}
-    for ns_id in _members(catalog):
+    for ns_id in members(catalog):
         zone = catalog.societies[ns_id].zone_2009 or "no zone"
         row = zones.setdefault(zone, {"zone": zone, "societies": 0, "named": 0, "heard_from": 0, "silent": 0})
         row["societies"] += 1

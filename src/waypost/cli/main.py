@@ -46,6 +46,7 @@ COMMANDS = {
     "policy": "policy",
     "network": "network",
     "agreements": "agreements",
+    "plan": "plan",
     "claims": "claims",
     "rules": "rules",
     "fetch": "review",

@@ -41,11 +41,14 @@ class WordDocument:
         paragraph.paragraph_format.space_after = Pt(4)
         return paragraph
 
-    def heading(self, words: str) -> None:
-        """A heading of a part."""
-        paragraph = self.say(words, size=13, bold=True)
+    def heading(self, words: str, *, level: int = 1) -> None:
+        """A heading of a part, which a reader's outline of the document shows."""
+        paragraph = self.say(words, size={1: 13, 2: 11.5}.get(level, 10.5), bold=True)
         paragraph.paragraph_format.space_before = Pt(10)
         paragraph.paragraph_format.keep_with_next = True
+        outline = OxmlElement("w:outlineLvl")
+        outline.set(qn("w:val"), str(level - 1))
+        paragraph._p.get_or_add_pPr().append(outline)
 
     def small(self, words: str) -> None:
         """A note in small letters."""

@@ -8,7 +8,7 @@ from waypost.reference.codes import Code, CodeList, CodeLists
 from waypost.reference.column_names import ColumnNames, ColumnTarget, PeopleWord, PeopleWords
 from waypost.reference.countries import Admin1, Country
 from waypost.reference.issue_types import IssueType
-from waypost.reference.rates import Rate
+from waypost.reference.rates import YearlyRate
 from waypost.reference.schema import Field, Kind
 from waypost.reference.societies import NationalSociety, Organisation, StatusPeriod
 from waypost.reference.sources import Correction, Match, Source
@@ -33,11 +33,11 @@ __all__ = [
     "Organisation",
     "PeopleWord",
     "PeopleWords",
-    "Rate",
     "Source",
     "Stage",
     "StatusPeriod",
     "Trail",
     "TrailSource",
+    "YearlyRate",
     "load_catalog",
 ]

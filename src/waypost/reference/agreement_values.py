@@ -7,11 +7,11 @@ a signatory is an office with its authority.
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
 import msgspec
 
 from waypost.reference.folding import fold
+from waypost.reference.money import StatedMoney
 
 LEVELS = ("global", "zone", "country")  # from the widest
 TYPES = ("mou", "framework", "project", "data")
@@ -23,7 +23,6 @@ ENDED = ("expired", "terminated")
 PARTY_KINDS = ("society", "organisation", "other")
 PARTY_ROLES = ("party", "lead", "donor", "implementing", "host_authority", "witness")
 AUTHORITIES = ("governance", "secretary_general", "director", "head_of_office", "other")
-MONEY_KINDS = ("budget", "revised", "commitment", "expenditure")
 DATA_LEVELS = ("aggregate", "pseudonymous", "personal")
 ONWARD = ("no", "with_consent", "yes")  # may the partner hand data about persons on
 VERDICTS = ("yes", "no", "unsure")
@@ -72,15 +71,6 @@ class Signatory(Value, frozen=True, kw_only=True):
     party: str  # key of the party
     office: str = ""
     authority: str | None = None
-
-
-class Money(Value, frozen=True, kw_only=True):
-    """An amount in its own currency; amounts of two currencies are never added."""
-
-    amount: Decimal
-    currency: str
-    kind: str = "budget"
-    note: str = ""
 
 
 class Step(Value, frozen=True, kw_only=True):
@@ -179,7 +169,7 @@ class Agreement(Value, frozen=True, kw_only=True):
     services: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
-    money: tuple[Money, ...] = ()
+    money: tuple[StatedMoney, ...] = ()
     clauses: tuple[Clause, ...] = ()
     absent: tuple[str, ...] = ()
     is_complete: bool = False

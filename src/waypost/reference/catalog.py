@@ -30,6 +30,8 @@ from waypost.reference.issue_types import IssueType, read_issue_types
 from waypost.reference.lags import LAGS_FILE, TrailLags, read_lags
 from waypost.reference.needs import Needs, read_needs
 from waypost.reference.network import Platform, read_platforms
+from waypost.reference.plan import read_plan
+from waypost.reference.plan_values import Plan
 from waypost.reference.policy import (
     Policy,
     Provision,
@@ -51,7 +53,7 @@ from waypost.reference.practices import Practice, practice_code_lists, read_prac
 from waypost.reference.profiles import Profiles, read_profiles
 from waypost.reference.quality import QualityChecks, read_quality_checks, with_checks
 from waypost.reference.questions import QuestionText, read_question_texts
-from waypost.reference.rates import Rate, read_rates
+from waypost.reference.rates import YearlyRate, read_rates
 from waypost.reference.relations import RelationRule, read_relations
 from waypost.reference.rule_language import RuleField, read_rule_fields
 from waypost.reference.rule_overlay import Overlay, overlay_digest, overlay_folder, overlay_stamp, read_overlay
@@ -273,6 +275,11 @@ class Catalog:
         return read_agreements(self.path / "agreements")
 
     @cached_property
+    def plan(self) -> Plan | None:
+        """The Plan 2009-2010 Migration; None in a catalog without a plan."""
+        return read_plan(self.path / "plan")
+
+    @cached_property
     def counterparts(self) -> CounterpartTable:
         """Which service answers which on another side of a movement."""
         return read_counterparts(self.path / "rules" / "counterparts.yml")
@@ -313,7 +320,7 @@ class Catalog:
         return read_column_names(self._reference / "column_names.yml")
 
     @cached_property
-    def rates(self) -> dict[tuple[str, int], Rate]:
+    def rates(self) -> dict[tuple[str, int], YearlyRate]:
         """Yearly average rates to Swiss francs, by currency and year."""
         return read_rates(self._reference / "rates.csv")
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import msgspec
 
 from waypost.errors import CatalogError
+from waypost.reference.money import Rate
 
 
-class Rate(msgspec.Struct, frozen=True, kw_only=True):
+class YearlyRate(msgspec.Struct, frozen=True, kw_only=True):
     """Francs for one unit of a currency, on average over a year."""
 
     currency: str
@@ -23,16 +24,22 @@ class Rate(msgspec.Struct, frozen=True, kw_only=True):
     chf_per_unit: Decimal
     source: str
 
+    @property
+    def rate(self) -> Rate:
+        """The same as a rate of a market for whoever converts money: a yearly average, dated by its year."""
+        value, date = self.chf_per_unit, str(self.year)
+        return Rate(of=self.currency, into="CHF", value=value, date=date, source=self.source, kind="market")
 
-def read_rates(path: Path) -> dict[tuple[str, int], Rate]:
+
+def read_rates(path: Path) -> dict[tuple[str, int], YearlyRate]:
     """Read the rates by currency and year; an absent file gives none."""
     if not path.exists():
         return {}
-    rates: dict[tuple[str, int], Rate] = {}
+    rates: dict[tuple[str, int], YearlyRate] = {}
     with path.open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), start=2):
             try:
-                rate = Rate(
+                rate = YearlyRate(
                     currency=row["currency"],
                     year=int(row["year"]),
                     chf_per_unit=Decimal(row["chf_per_unit"]),

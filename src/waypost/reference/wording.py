@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from babel.dates import format_date
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
+
+from waypost.reference.money import Money, decimals_of
 
 _DAY = "d MMM yyyy"
 _APART = re.compile(r" (?=[:;?!»])|(?<=«) ")
@@ -32,6 +34,11 @@ def spaced(text: str, language: str) -> str:
     return _APART.sub("\u00a0", text) if language == "fr" else text
 
 
+def isolated(words: str) -> str:
+    """Words that read in their own direction, whichever way the line around them reads."""
+    return f"\u2068{words}\u2069"
+
+
 def listed(items: Iterable[str], language: str) -> str:
     """Items in one line."""
     return comma(language).join(items)
@@ -48,3 +55,16 @@ def written_share(value: float | Decimal, language: str, *, is_exact: bool = Fal
         tenths = Decimal(str(value)).quantize(Decimal("0.001")).normalize()
         return str(format_percent(tenths, locale=language, decimal_quantization=False))
     return str(format_percent(value, locale=language))
+
+
+def written_money(money: Money, language: str) -> str:
+    """An amount with its currency behind it, rounded here and nowhere before: to the decimals of its currency, or to
+    the unit where it is whole.
+
+    >>> written_money(Money(amount=Decimal("1234.5"), currency="CHF"), "en")
+    '1,234.50\xa0CHF'
+    """
+    shown = money.rounded().amount
+    places = 0 if shown == shown.to_integral() else decimals_of(money.currency)
+    form = "#,##0" + ("." + "0" * places if places else "")
+    return f"{format_decimal(shown, format=form, locale=language)}\u00a0{money.currency}"

@@ -43,8 +43,8 @@ def test_the_example_of_the_border_shows_its_questions_beside_its_clauses():
     assert "Clauses to look at" in page  # the payment that depends on returns is only proposed
     assert "did governance look at it" not in page.lower()
     assert "The National Society decides alone whom it helps" in page  # suggested wording of what lacks
-    assert "120,000 EUR" in page
-    assert "35,000 USD" in page
+    assert "120,000\u00a0EUR" in page
+    assert "35,000\u00a0USD" in page
     assert "155,000" not in page
 
 

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-from functools import cache
 from html import escape
-from importlib.resources import files
 
 from waypost.advocacy.briefing.fitting import Layout
 from waypost.advocacy.briefing.values import Brief, Chart, name_of, numbers_of
 from waypost.advocacy.briefing.wording import word
 from waypost.advocacy.slots import Part, Plain, Quoted
 from waypost.drawing.colours import BOTH, INK, RULE, SECOND
-from waypost.reference.wording import written_day
-
-_FONTS = (
-    ("Plex", 400, "plex-sans-400.woff2"),
-    ("Plex", 600, "plex-sans-600.woff2"),
-    ("Plex Arabic", 400, "plex-arabic-400.woff2"),
-    ("Plex Arabic", 600, "plex-arabic-600.woff2"),
-)
+from waypost.drawing.pdf import font_faces
+from waypost.reference.wording import isolated, written_day
 
 
 def briefing_html(brief: Brief, layout: Layout, *, spare: float = 0.0) -> str:
@@ -64,11 +55,6 @@ def warnings_of(brief: Brief) -> list[str]:
     """What stands above all else: that it is for a talk only, that a figure has moved."""
     keys = [key for key, holds in (("discreet", brief.is_discreet), ("to_check", brief.is_to_check)) if holds]
     return [word(key, brief.language) for key in keys]
-
-
-def isolated(words: str) -> str:
-    """Words that read in their own direction, whichever way the line around them reads."""
-    return f"\u2068{words}\u2069"
 
 
 def last_line(brief: Brief) -> str:
@@ -124,12 +110,8 @@ def _sources(brief: Brief) -> str:
 
 
 def _style(size: float, spare: float) -> str:
-    faces = "".join(
-        f"@font-face{{font-family:'{name}';font-weight:{weight};src:url(data:font/woff2;base64,{_font(file)})}}"
-        for name, weight, file in _FONTS
-    )
     return (
-        faces
+        font_faces()
         + f"""
       @page {{ size: A4; margin: 1.5cm 1.9cm {1.4 + spare}cm }}
       body {{ font: {size}pt/1.35 Plex, 'Plex Arabic', sans-serif; color: {INK}; margin: 0 }}
@@ -160,16 +142,3 @@ def _style(size: float, spare: float) -> str:
       footer li {{ margin-bottom: 1pt }}
     """
     )
-
-
-@cache
-def font_faces() -> str:
-    """The fonts as rules of CSS that hold them."""
-    return "".join(
-        f"@font-face{{font-family:'{name}';font-weight:{weight};src:url(data:font/woff2;base64,{_font(file)})}}"
-        for name, weight, file in _FONTS
-    )
-
-
-def _font(name: str) -> str:
-    return base64.b64encode(files("waypost").joinpath("web/pages/static/vendor", name).read_bytes()).decode()

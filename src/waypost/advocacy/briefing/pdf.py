@@ -2,70 +2,19 @@
 
 from __future__ import annotations
 
-import atexit
-import hashlib
-import threading
-from functools import cache
-from typing import Any
-
 from waypost.advocacy.briefing.fitting import Layout, fitting
-from waypost.advocacy.briefing.html import briefing_html, font_faces
+from waypost.advocacy.briefing.html import briefing_html
 from waypost.advocacy.briefing.values import Brief
-from waypost.errors import InputError, Said
-
-_OPTIONS = {"pdf_variant": "pdf/ua-1"}
-_ONE_AT_A_TIME = threading.Lock()  # the fonts of one process are shared
+from waypost.drawing.pdf import pages_of, pdf_of
 
 
 def briefing_pdf(brief: Brief) -> bytes:
     """The briefing on one page of A4. Raises :class:`waypost.advocacy.briefing.fitting.TooLongError` where what is
-    stated and asked for does not fit, :class:`InputError` where the machine lacks what PDF needs.
+    stated and asked for does not fit, :class:`waypost.errors.InputError` where the machine lacks what PDF needs.
     """
-    html = briefing_html(brief, layout_of(brief))
-    name = hashlib.sha256(html.encode()).digest()[:16]
-    with _ONE_AT_A_TIME:
-        written: bytes = _rendered(html).write_pdf(pdf_identifier=name, **_OPTIONS)
-    return written
+    return pdf_of(briefing_html(brief, layout_of(brief)))
 
 
 def layout_of(brief: Brief, *, spare: float = 0.0) -> Layout:
     """The fullest layout that stands on one page with so many centimetres to spare."""
-
-    def stands(layout: Layout) -> bool:
-        return len(_rendered(briefing_html(brief, layout, spare=spare)).pages) == 1
-
-    with _ONE_AT_A_TIME:
-        return fitting(brief, stands)
-
-
-def _rendered(html: str) -> Any:
-    nothing, fonts, faces = _prepared()
-    made = _weasyprint().HTML(string=html, url_fetcher=nothing)
-    return made.render(font_config=fonts, stylesheets=[faces], **_OPTIONS)
-
-
-@cache
-def _prepared() -> tuple[Any, Any, Any]:
-    """What fetches nothing but what a document holds itself, and the fonts, unpacked once."""
-    made = _weasyprint()
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-    from weasyprint.urls import URLFetcher  # noqa: PLC0415
-
-    nothing = URLFetcher(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
-    fonts = FontConfiguration()
-    atexit.register(_prepared.cache_clear)  # it has to go before the libraries that it calls when it goes
-    return nothing, fonts, made.CSS(string=font_faces(), font_config=fonts, url_fetcher=nothing)
-
-
-def _weasyprint() -> Any:
-    try:
-        import weasyprint  # noqa: PLC0415  only this needs the libraries of Pango
-    except OSError as error:
-        raise InputError(
-            Said(
-                "a briefing needs the library Pango on this machine: install it (Debian: libpango-1.0-0, "
-                "libpangoft2-1.0-0)",
-                "advocacy_briefing_no_pango",
-            )
-        ) from error
-    return weasyprint
+    return fitting(brief, lambda layout: pages_of(briefing_html(brief, layout, spare=spare)) == 1)

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from waypost.advocacy.briefing.fitting import Layout
-from waypost.advocacy.briefing.html import isolated, last_line, warnings_of
+from waypost.advocacy.briefing.html import last_line, warnings_of
 from waypost.advocacy.briefing.pdf import layout_of
 from waypost.advocacy.briefing.values import Brief, Chart, name_of, numbers_of
 from waypost.advocacy.briefing.wording import word
@@ -20,6 +20,7 @@ from waypost.advocacy.slots import Part, Plain, Quoted
 from waypost.drawing.charts import bars
 from waypost.drawing.colours import BOTH, SECOND
 from waypost.drawing.word_document import WordDocument
+from waypost.reference.wording import isolated
 
 # Other programs set lines wider than our PDF does, and may not have its letters.
 SPARE = 5.5  # centimetres

@@ -26,6 +26,7 @@ from waypost.reference.checks.issue_types import check_issue_literals, check_iss
 from waypost.reference.checks.keys import check_keys
 from waypost.reference.checks.needs import check_needs
 from waypost.reference.checks.network import check_network
+from waypost.reference.checks.plan import check_plan
 from waypost.reference.checks.policy import check_policy
 from waypost.reference.checks.policy_texts import check_policy_texts
 from waypost.reference.checks.practice_rules import check_lexicon, check_practice_rules
@@ -75,6 +76,7 @@ def check_catalog(path: Path, code: Path | None = None) -> list[str]:
         check_advocacy_words,
         check_advocacy,
         check_agreements,
+        check_plan,
         check_practices,
         check_relations,
         check_practice_rules,

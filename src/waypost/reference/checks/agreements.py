@@ -12,7 +12,6 @@ from waypost.reference.agreement_values import (
     DATA_LEVELS,
     LACKING,
     LEVELS,
-    MONEY_KINDS,
     ONWARD,
     PARTY_KINDS,
     PARTY_ROLES,
@@ -28,6 +27,7 @@ from waypost.reference.agreement_values import (
 from waypost.reference.agreements import CHECKS, CLAUSE_OF_FACT, MATTERS
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import dangling, is_date, missing_languages, unknown
+from waypost.reference.money import MONEY_KINDS
 from waypost.settings import LANGUAGES
 
 _PERSONAL = re.compile(r"@|(?:\+|\b)\d[\d ()/.-]{8,}\d")  # an address, or a number of a telephone

@@ -27,6 +27,24 @@ from waypost.reference.issue_types import IssueType
 from waypost.reference.lags import LAGS_FILE, StationLag, TrailLags
 from waypost.reference.needs import NeedIndicator, Needs
 from waypost.reference.network import Platform, PlatformCompetence, PlatformFact, PlatformSource
+from waypost.reference.plan_values import (
+    Component,
+    Evidence,
+    EvidencePart,
+    Fact,
+    Goal,
+    Milestone,
+    Moved,
+    Note,
+    Outcome,
+    Passage,
+    Plan,
+    PlanFunction,
+    PlannedActivity,
+    Section,
+    StatedBudget,
+    Tracked,
+)
 from waypost.reference.policy import Policy, Principle, Provision
 from waypost.reference.policy_texts import PolicyText, PolicyVersion
 from waypost.reference.practice_rules import PracticeRule, Remedy, RuleText
@@ -91,6 +109,20 @@ def _shapes(where: Path, content: Any) -> list[_Shape]:
         "rules/practice": _practice_rule,
         "policy_texts": _policy_text,
         "network": _platform,
+        "plan": lambda found: _plan_file(name, found),
+        "plan/sections": lambda found: [
+            (Section, "section", [found]),
+            (Passage, "paragraph", _list(found.get("passages"))),
+        ],
+        "plan/functions": lambda found: [
+            (PlanFunction, "function", [found]),
+            (Component, "component", _list(found.get("components"))),
+            (Outcome, "outcome", _list(found.get("outcomes"))),
+        ],
+        "plan/outcomes": lambda found: [
+            (Evidence, "evidence", [found]),
+            (EvidencePart, "part", _list(found.get("parts"))),
+        ],
         "sources": _source,
         "context": _context_set,
     }
@@ -131,6 +163,23 @@ def _trail(content: Any) -> list[_Shape]:
         (Leg, "leg", _list(content.get("legs"))),
         (TrailSource, "source", _list(content.get("sources"))),
     ]
+
+
+def _plan_file(name: str, content: Any) -> list[_Shape]:
+    if name == "plan.yml":
+        return [
+            (Plan, "plan", [content]),
+            (StatedBudget, "budget", [content.get("budget")]),
+            (Goal, "goal", _list(content.get("goals"))),
+            (Tracked, "tracked", _list(content.get("tracked"))),
+            (Note, "note", _list(content.get("notes"))),
+        ]
+    if name == "activities.yml":
+        return [(PlannedActivity, "activity", _list(content))]
+    if name == "milestones.yml":
+        moved = [each for row in _list(content) if isinstance(row, dict) for each in _list(row.get("revised"))]
+        return [(Milestone, "milestone", _list(content)), (Moved, "revised", moved)]
+    return [(Fact, "fact", list(content.values()))] if name == "facts.yml" and isinstance(content, dict) else []
 
 
 def _source(content: Any) -> list[_Shape]:

@@ -17,7 +17,6 @@ from waypost.reference.agreement_values import (
     DATA_LEVELS,
     LACKING,
     LEVELS,
-    MONEY_KINDS,
     ONWARD,
     PARTY_ROLES,
     STAGES,
@@ -26,6 +25,7 @@ from waypost.reference.agreement_values import (
     VERDICTS,
     VISIBILITIES,
 )
+from waypost.reference.money import MONEY_KINDS
 from waypost.web.accounts.queries import Standing
 from waypost.web.agreements.actions.clauses import RECIPIENTS
 from waypost.web.agreements.actions.parts import CURRENCIES

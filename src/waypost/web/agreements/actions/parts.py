@@ -8,7 +8,8 @@ from decimal import Decimal
 from django.db import transaction
 
 from waypost.reference import load_catalog
-from waypost.reference.agreement_values import AUTHORITIES, MONEY_KINDS, PARTY_KINDS, PARTY_ROLES
+from waypost.reference.agreement_values import AUTHORITIES, PARTY_KINDS, PARTY_ROLES
+from waypost.reference.money import MONEY_KINDS
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.agreements.actions.changing import held, log

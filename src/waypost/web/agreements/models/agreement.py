@@ -7,8 +7,9 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from waypost.reference.agreement_values import AUTHORITIES, LEVELS, MONEY_KINDS, PARTY_KINDS, PARTY_ROLES, TYPES
+from waypost.reference.agreement_values import AUTHORITIES, LEVELS, PARTY_KINDS, PARTY_ROLES, TYPES
 from waypost.reference.agreement_values import VISIBILITIES as SEEN_BY
+from waypost.reference.money import MONEY_KINDS
 from waypost.web.accounts.models import User
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import Max, Model, QuerySet
 
 from waypost.reference import agreement_values as values
+from waypost.reference.money import StatedMoney
 from waypost.web.agreements.models import (
     Agreement,
     Change,
@@ -94,7 +95,7 @@ def _value(
         predecessor=row.predecessor or None, services=tuple(row.services), places=tuple(row.places),
         groups=tuple(row.groups),
         money=tuple(
-            values.Money(amount=each.amount, currency=each.currency, kind=each.kind, note=each.note) for each in money
+            StatedMoney(amount=each.amount, currency=each.currency, kind=each.kind, note=each.note) for each in money
         ),
         clauses=tuple(_clause(each) for each in clauses), absent=tuple(row.absent), is_complete=row.is_complete,
         readings=tuple(_reading(each) for each in readings if each.clause_id is None or each.clause_id in live),

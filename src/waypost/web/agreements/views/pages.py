@@ -7,7 +7,6 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from babel.numbers import format_decimal
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
@@ -19,7 +18,8 @@ from waypost.agreements.standing import party_name
 from waypost.agreements.telling import clause_label
 from waypost.analysis.reading_aloud import shown_name
 from waypost.reference import load_catalog
-from waypost.reference.wording import comma
+from waypost.reference.money import Money
+from waypost.reference.wording import comma, written_money
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.viewing import standing_of_request
@@ -59,7 +59,9 @@ def page(request: HttpRequest, template: str, status: int = 200, **parts: Any) -
         "party_name": partial(party_name, catalog=catalog, language=language),
         "title_of": partial(title_of, language=language),
         "own_words": partial(own_words, language=language), "value_of": party_value,
-        "amount": partial(amount_words, language=language),
+        "amount": lambda amount, currency: written_money(
+            Money(amount=Decimal(amount), currency=currency), language
+        ),
         "provision_at": partial(provision_address, language=language),
         "lacking_words": lambda codes: comma(language).join(
             catalog.agreement_model.word("lacking", code, language) for code in codes
@@ -72,13 +74,6 @@ def own_words(texts: dict[str, str], language: str) -> tuple[str, str] | None:
     """Language and words of a text: in the reader's language, or in the first in which it stands."""
     order = (language, "en", "fr", "es", "ar")
     return next(((code, texts[code]) for code in order if texts.get(code)), None)
-
-
-def amount_words(amount: Decimal | str, currency: str, language: str) -> str:
-    """An amount with its currency behind it, to the cent where there are any."""
-    value = Decimal(amount)
-    form = "#,##0" if value == value.to_integral() else "#,##0.00"
-    return f"{format_decimal(value, format=form, locale=language)} {currency}"
 
 
 def day_words(language: str) -> Callable[[str], str]:

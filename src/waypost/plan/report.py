@@ -1,0 +1,315 @@
+"""The annual report of a plan as a document: outcomes with their evidence, money, milestones, risks, gender, quality.
+
+It holds what it was given and says what it was not: unknown facts are named, translations say that they are some.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+import msgspec
+from babel.numbers import format_decimal
+
+from waypost.drawing.document import Block, Bullets, Document, Paragraph, Section, Table
+from waypost.plan.forecast import forecast
+from waypost.plan.milestones import standing
+from waypost.plan.outcomes import Judged, OutcomeState, PartState
+from waypost.plan.results import Indicator, Period, Update, actual, points
+from waypost.plan.spending import Spending
+from waypost.reference.agreement_values import day_of
+from waypost.reference.money import Converted, Money, Rate, converted
+from waypost.reference.plan_values import NOT_KNOWN, STATES, Milestone, Outcome, Plan, Tracked
+from waypost.reference.wording import colon, comma, isolated, spaced, written_day, written_money, written_share
+
+
+class Reported(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a report is made from. ``release`` names what facts come from; empty: the catalog alone."""
+
+    plan: Plan
+    year: int
+    day: dt.date
+    outcomes: Mapping[str, Judged]
+    release: str = ""
+    spending: Spending | None = None
+    rates: tuple[Rate, ...] = ()  # tried in order where an amount is shown in another currency
+    currency: str = ""  # in which currency amounts are shown as well; empty: in none
+    milestones: tuple[Milestone, ...] = ()  # of the plan where none are given
+    indicators: tuple[Indicator, ...] = ()
+    updates: tuple[Update, ...] = ()
+
+
+def annual_report(told: Reported, language: str) -> Document:
+    """The report in a language. Raises nothing that the plan's own check does not find before."""
+    return _Teller(told, language).document()
+
+
+class _Teller:
+    """Words of one report in one language."""
+
+    def __init__(self, told: Reported, language: str) -> None:
+        self.told, self.plan, self.language = told, told.plan, language
+
+    def document(self) -> Document:
+        plan, told = self.plan, self.told
+        release = isolated(told.release) if told.release else self.word("catalog_only")
+        return Document(
+            language=self.language,
+            kind=plan.title[self.language],
+            title=self.word("title", year=told.year),
+            subtitle=self.word("prepared", day=written_day(told.day, self.language), release=release),
+            page=self.word("page"),
+            sections=tuple(self.sections()),
+        )
+
+    def word(self, key: str, **parts: object) -> str:
+        return spaced(self.plan.words["report"][key][self.language].format(**parts), self.language)
+
+    def text(self, texts: Mapping[str, str]) -> str:
+        return spaced(texts.get(self.language) or texts[self.plan.authoritative], self.language)
+
+    def sections(self) -> Iterator[Section]:
+        yield Section(heading=self.word("summary"), blocks=tuple(self._summary()))
+        yield Section(heading=self.word("outcomes"))
+        for function in self.plan.functions.values():
+            yield Section(heading=f"{function.function}. {self.text(function.label)}", level=2)
+            for outcome in function.outcomes:
+                if outcome.id in self.told.outcomes:
+                    yield self._outcome(outcome, self.told.outcomes[outcome.id])
+        yield Section(heading=self.word("indicators"), blocks=tuple(self._indicators()))
+        yield Section(heading=self.word("money"), blocks=tuple(self._money()))
+        yield Section(heading=self.word("milestones"), blocks=(self._milestones(),))
+        for topic, heading in (("risk", "risks"), ("gender", "gender"), ("quality", "quality")):
+            tracked = [each for each in self.plan.tracked if each.topic == topic]
+            yield Section(heading=self.word(heading), blocks=tuple(self._tracked(tracked, is_one=topic != "risk")))
+        yield Section(
+            heading=self.word("notes"), blocks=(Bullets(tuple(self.text(each.text) for each in self.plan.notes)),)
+        )
+        yield Section(heading=self.word("sources"), blocks=tuple(self._sources()))
+
+    def _summary(self) -> Iterator[Block]:
+        shown = Counter(each.computed.state for each in self.told.outcomes.values())
+        parts = [
+            f"{self.plan.word('state', state, self.language)}{colon(self.language)}{shown[state]}"
+            for state in (*reversed(STATES), NOT_KNOWN)
+            if shown[state]
+        ]
+        yield Paragraph(self.word("states_line", parts=comma(self.language).join(parts)), "lead")
+        asked = {
+            name: value
+            for each in self.told.outcomes.values()
+            for part in each.computed.parts
+            for name, value in ((part.part.fact, part.value), (part.part.of, part.of))
+            if name
+        }
+        unknown = sum(value is None for value in asked.values())
+        yield Paragraph(self.word("unknown_line", count=unknown, of=len(asked)))
+        rows = tuple(
+            (each.id, self.text(each.label), self._short(self.told.outcomes[each.id]))
+            for each in self.plan.outcomes.values()
+            if each.id in self.told.outcomes
+        )
+        yield Table(("", self.word("outcomes"), self.word("state")), rows, (1.8, 10.2, 5))
+        if self.language != self.plan.authoritative:
+            by = self.word("by_human" if self.plan.translated_by == "human" else "by_machine")
+            yield Paragraph(self.word("translated", by=by), "quiet")
+
+    def state(self, code: str) -> str:
+        return self.plan.word("state", code, self.language)
+
+    def _short(self, judged: Judged) -> str:
+        """The computed state, and beside it what somebody says, as such."""
+        computed, said = self.state(judged.computed.state), judged.override
+        if said is None:
+            return computed
+        return self.word("said", computed=computed, by=isolated(said.by), state=self.state(said.state))
+
+    def _outcome(self, outcome: Outcome, judged: Judged) -> Section:
+        found = judged.computed
+        blocks: list[Block] = [Paragraph(self.text(outcome.text)), Paragraph(self._computed(found), "lead")]
+        if judged.override is not None:
+            said = judged.override
+            told = self.word(
+                "overridden", by=isolated(said.by), until=written_day(said.until, self.language),
+                state=self.state(said.state), why=isolated(said.why),
+            )  # fmt: skip
+            blocks.append(Paragraph(told))
+        blocks.append(Paragraph(self.text(self.plan.evidence[outcome.id].why), "quiet"))
+        rows = tuple((self.text(each.part.label), self._known(each), self._span(each)) for each in found.parts)
+        head = (self.word("evidence_part"), self.word("stands"), self.word("state"))
+        blocks.append(Table(head, rows, (6, 6, 5)))
+        heading = f"{outcome.id} {self.text(outcome.label)}"
+        return Section(heading=heading, blocks=tuple(blocks), level=3)
+
+    def _computed(self, found: OutcomeState) -> str:
+        return f"{self.word('computed')}{colon(self.language)}{self._span(found)}"
+
+    def _span(self, found: OutcomeState | PartState) -> str:
+        if found.state != NOT_KNOWN or (found.least, found.most) == (STATES[0], STATES[-1]):
+            return self.state(found.state)
+        return self.word("between", least=self.state(found.least), most=self.state(found.most))
+
+    def _known(self, part: PartState) -> str:
+        if part.part.kind == "flag":
+            return self.word("unknown" if part.value is None else "yes" if part.value else "no")
+        value = self.number(part.value)
+        if part.part.of is None:
+            return f"{value} ({self.word('enough', enough=self.number(int(part.part.enough)))})"
+        if part.value is None:
+            told = self.word("unknown") if part.of is None else self.word("unknown_of", of=self.number(part.of))
+        else:
+            told = self.word("of", value=value, of=self.number(part.of))
+        return f"{told} ({self.word('enough', enough=written_share(part.part.enough, self.language))})"
+
+    def number(self, value: int | None) -> str:
+        if value is None:
+            return self.word("unknown")
+        return str(format_decimal(value, format="#,##0", locale=self.language))
+
+    def _indicators(self) -> Iterator[Block]:
+        rows = []
+        for each in self.told.indicators:
+            for period in each.periods:
+                value = self._value(each, period)
+                if value is None:
+                    continue
+                target = self.text(period.target_text) if period.target_text else self.word("unknown")
+                if period.target is not None:
+                    target = self.figure(period.target)
+                rows.append((self.text(each.label), self._period(period.starts, period.ends), target, value))
+        if not rows:
+            yield Paragraph(self.word("no_indicators"))
+            return
+        head = (self.word("indicator"), self.word("period"), self.word("target"), self.word("value"))
+        yield Table(head, tuple(rows), (6, 4.4, 3, 3.6))
+
+    def _value(self, indicator: Indicator, period: Period) -> str | None:
+        """What counts for a period; without it, where the values before it lead to; None where neither is known."""
+        counts = actual(indicator, period.id, self.told.updates)
+        if counts is not None:
+            return counts.text if counts.value is None else self.figure(counts.value)
+        found = forecast(
+            points(indicator, self.told.updates), period.ends,
+            least=Decimal(0), most=Decimal(100) if indicator.unit == "share" else None,
+        )  # fmt: skip
+        if found is None:
+            return None
+        value, low, high = (self.figure(each) for each in (found.value, found.low, found.high))
+        return self.word("forecast", value=value, low=low, high=high, count=len(found.made_from))
+
+    def figure(self, value: Decimal) -> str:
+        return str(format_decimal(value, locale=self.language))
+
+    def _period(self, starts: dt.date, ends: dt.date) -> str:
+        return f"{written_day(starts, self.language)} – {written_day(ends, self.language)}"
+
+    def _money(self) -> Iterator[Block]:
+        plan, budget = self.plan, self.plan.budget
+        yield Paragraph(self.word("money_what"))
+        rows = [self._row("budget", budget.total, self.word("as_published"))]
+        rows += [self._row("budget", each.into, self.word("as_published")) for each in budget.conversions]
+        head = (self.word("kind"), self.word("amount"), self.word("how"))
+        yield Table(head, tuple(rows), (4, 4.5, 8.5), numbers=(1,))
+        rates = comma(self.language).join(
+            f"{isolated(f'1 {each.of} = {each.value} {each.into}')} ({self.word('derived')})" for each in budget.rates
+        )
+        yield Paragraph(self.word("implied", rates=rates), "quiet")
+        yield Paragraph(self.text(budget.note), "quiet")
+        if self.told.spending is None or not self.told.spending.totals:
+            yield Paragraph(self.word("no_lines"))
+            return
+        for component, lines in self.told.spending.by_component.items():
+            name = "" if component is None else f"{component} "
+            found = [
+                (f"{name}{plan.word('money', each.kind, self.language)}", self.money(each), how)
+                for each in lines
+                for how in [self._other(each.money)]
+            ]
+            yield Table(head, tuple(found), (4, 4.5, 8.5), numbers=(1,))
+        for total in self.told.spending.stated_totals:
+            added = self.money(total.added) if total.added else self.word("unknown")
+            told = self.word(
+                "stated_total", label=isolated(total.label), amount=self.money(total.stated), sum=added
+            )  # fmt: skip
+            yield Paragraph(told, "quiet")
+
+    def _row(self, kind: str, money: Money, how: str) -> tuple[str, str, str]:
+        return self.plan.word("money", kind, self.language), self.money(money), how
+
+    def money(self, money: Money) -> str:
+        return isolated(written_money(money, self.language))
+
+    def _other(self, money: Money) -> str:
+        """The amount in the currency of the report as well, with its rate."""
+        if not self.told.currency or self.told.currency == money.currency:
+            return ""
+        published: Sequence[Converted] = self.plan.budget.conversions
+        found = converted(money, self.told.currency, published=published, rates=self.told.rates)
+        if found is None:
+            return self.word("unknown")
+        if found.rate is None:
+            return f"{self.money(found.into)} ({self.word('as_published')})"
+        rate = found.rate
+        how = self.word(
+            "at_rate", of=rate.of, into=rate.into, value=rate.value, date=rate.date, source=isolated(rate.source)
+        )  # fmt: skip
+        return f"{self.money(found.into)} ({how})"
+
+    def _milestones(self) -> Table:
+        given = self.told.milestones or self.plan.milestones
+        rows = []
+        for each in given:
+            dates = [each.original, each.revised[-1].to if each.revised else None, each.actual]
+            told = self.text(each.label) + (f" ({self.text(each.note)})" if each.note else "")
+            state = self.plan.word("milestone", standing(each, self.told.day), self.language)
+            rows.append((told, *(self.date(date) for date in dates), state))
+        head = tuple(self.word(key) for key in ("milestone", "original", "revised", "actual", "state"))
+        return Table(head, tuple(rows), (7, 2.3, 2.3, 2.3, 3.1))
+
+    def date(self, stated: str | None) -> str:
+        """A day in words; a month or a year as it is stated."""
+        if not stated:
+            return "–"
+        day = day_of(stated)
+        return written_day(day, self.language) if day and len(stated) == 10 else isolated(stated)
+
+    def _tracked(self, tracked: Iterable[Tracked], *, is_one: bool) -> Iterator[Block]:
+        for each in tracked:
+            if not is_one:
+                yield Paragraph(self.text(each.label), "lead")
+            for name in each.passages:
+                yield Paragraph(self.text(self.plan.passages[name].text))
+            states = [
+                f"{name} ({self.state(self.told.outcomes[name].computed.state)})"
+                for name in each.outcomes
+                if name in self.told.outcomes
+            ]
+            yield Paragraph(self.word("answered_by", outcomes=comma(self.language).join(states)), "quiet")
+
+    def _sources(self) -> Iterator[Block]:
+        plan = self.plan
+        used = [*plan.budget.passages, *(name for each in plan.tracked for name in each.passages)]
+        told = self.word(
+            "source_plan", publisher=isolated(plan.publisher), title=isolated(plan.title[plan.authoritative]),
+            passages=isolated(", ".join(_ranges(used))),
+        )  # fmt: skip
+        yield Paragraph(told)
+
+
+def _ranges(passages: Iterable[str]) -> Iterator[str]:
+    """``risks.1-4`` for the paragraphs of a section that follow each other.
+
+    >>> list(_ranges(["summary.6", "risks.1", "risks.2", "risks.4"]))
+    ['summary.6', 'risks.1-2', 'risks.4']
+    """
+    places = [(section, int(number)) for section, _, number in (each.rpartition(".") for each in passages)]
+    at = 0
+    while at < len(places):
+        end = at
+        while end + 1 < len(places) and places[end + 1] == (places[end][0], places[end][1] + 1):
+            end += 1
+        section, first = places[at]
+        yield f"{section}.{first}" + (f"-{places[end][1]}" if end > at else "")
+        at = end + 1

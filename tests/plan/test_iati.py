@@ -1,0 +1,86 @@
+"""Results leave as IATI 2.03: valid by its schema, nothing unknown written, parts with their dimension."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from lxml import etree
+
+from waypost.plan.facts import all_facts
+from waypost.plan.iati import plan_iati
+from waypost.plan.outcomes import judged, outcome_states
+from waypost.plan.report import Reported
+from waypost.plan.results import Baseline, Indicator, Period, Update, approve, broken_down, submit
+from waypost.reference import load_catalog
+
+CATALOG = load_catalog()
+PLAN = CATALOG.plan
+TODAY = dt.date(2026, 11, 27)
+YEAR = Period(id="2026", starts=dt.date(2026, 1, 1), ends=dt.date(2026, 12, 31), target=Decimal(150))
+HEARD = Indicator(id="heard", outcome="III.a", label={"en": "Societies <heard>"}, periods=(YEAR,),
+                  baseline=Baseline(year=2008, text={"en": "Nobody counted"}))  # fmt: skip
+TOLD = Indicator(
+    id="told", outcome="II.a", label={"en": "How it is told"}, kind="qualitative",
+    periods=(Period(id="2026", starts=YEAR.starts, ends=YEAR.ends, target_text={"en": "From the ground"}),),
+)  # fmt: skip
+
+
+def update(indicator, **said):
+    made = Update(id=indicator.id, indicator=indicator.id, period="2026", **said)
+    return approve(submit(made, indicator, by="zone", at=TODAY), indicator, by="team", at=TODAY)
+
+
+def written(*, updates=(), facts=()):
+    found = all_facts(CATALOG, {"societies": 191, "societies_heard": 57, **dict(facts)})
+    outcomes = {name: judged(state, [], TODAY) for name, state in outcome_states(PLAN, found).items()}
+    told = Reported(
+        plan=PLAN, year=2026, day=TODAY, outcomes=outcomes, indicators=(HEARD, TOLD), updates=tuple(updates)
+    )
+    return plan_iati(told, CATALOG)
+
+
+FULL = (
+    update(
+        HEARD, value=Decimal(57), breakdowns=(broken_down(Decimal(57), "zone", {"africa": Decimal(20)}, why="Late"),)
+    ),
+    update(TOLD, text="From four societies"),
+)
+
+
+@pytest.mark.parametrize("updates", [(), FULL])
+def test_valid_by_the_schema_of_iati(shared_data, updates):
+    path = shared_data / "iati" / "standard" / "xsd-2.03" / "iati-activities-schema.xsd"
+    if not path.is_file():
+        pytest.skip(f"the schema of IATI 2.03 is absent: {path.name}")
+    everything = [(name, fact.is_flag or 1) for name, fact in PLAN.facts.items()]
+    for facts in ((), everything):
+        etree.XMLSchema(etree.parse(path)).assertValid(etree.fromstring(written(updates=updates, facts=facts)))
+
+
+def test_each_outcome_is_a_result_and_the_unknown_has_no_period():
+    root = etree.fromstring(written())
+    results = root.findall(".//result")
+    assert [each.findtext("title/narrative").split(" ")[0] for each in results] == list(PLAN.outcomes)
+    heard = next(each for each in root.iter("indicator") if each.findtext("title/narrative") == "Societies heard from")
+    assert [each.get("value") for each in heard.iter("actual")] == ["57"]
+    assert heard.findtext("period/actual/comment/narrative") == "National Societies: 57 of 191"
+    used = next(each for each in root.iter("indicator") if "used the database" in each.findtext("title/narrative"))
+    assert used.find("period") is None
+    assert root.find(".//budget") is None
+    assert "CHF 1,625,318" in "".join(root.find(".//iati-activity").itertext())
+
+
+def test_parts_carry_their_dimension_and_the_rest_says_why():
+    root = etree.fromstring(written(updates=FULL))
+    found = {
+        (each.get("value"), *(one.get("value") for one in each.iter("dimension")))
+        for each in root.iter("actual")
+        if each.getparent().getparent().findtext("title/narrative") == "Societies <heard>"
+    }
+    assert found == {("57",), ("20", "africa"), ("37", "not_disaggregated")}
+    told = next(each for each in root.iter("indicator") if each.findtext("title/narrative") == "How it is told")
+    assert told.get("measure") == "5"
+    assert told.find("period/actual").get("value") is None
+    assert told.findtext("period/actual/comment/narrative") == "From four societies"
