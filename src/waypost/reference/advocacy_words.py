@@ -45,7 +45,8 @@ class NumeralWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ``values``: what each word or phrase stands for. ``more``: further words that tell a number without a value of
     their own. ``soft`` count only beside another numeral ("one in ten"). A ``*`` at the end takes every ending; a ``=``
     before a word takes it without a prefix of Arabic. ``joins`` are words that may stand inside of one numeral; ``of``
-    those that make a share of two ("nine in ten").
+    those that make a share of two ("nine in ten"). ``before`` and ``after`` change a figure that they stand right
+    beside ("minus", "times"), but not in a phrase of ``unless``.
     """
 
     values: dict[str, float] = {}
@@ -53,15 +54,20 @@ class NumeralWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     soft: dict[str, float] = {}
     joins: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 class Numerals(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which words are numerals, by language, and which names may hold one: ``names`` by language, ``any`` for all.
+    """Which words are numerals, by language, and which names may hold one: by language, ``any`` for all.
 
-    In a name ``#`` stands for one or two digits, ``##`` for a year, ``###`` for one to four digits.
+    In a name ``#`` stands for one or two digits, ``##`` for a year, ``###`` for one to four digits, ``@`` for a number
+    in Roman letters. ``roman_words`` look like one and are none ("CV").
     """
 
     words: dict[str, NumeralWords] = {}
+    roman_words: tuple[str, ...] = ()
     names: dict[str, tuple[str, ...]] = {}
 
 
