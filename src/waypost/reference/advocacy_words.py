@@ -3,6 +3,7 @@
 ``catalog/advocacy/units.yml``: words of each unit by plural form, and how exact a figure of it may be.
 ``catalog/advocacy/numerals.yml``: numerals spelled out and names that hold a numeral, by language.
 ``catalog/advocacy/tone.yml``: words that a person looks at, why, and what to say in their place.
+``catalog/advocacy/places.yml``: places below a country that a story must not name.
 ``catalog/advocacy/grading.yml``: where the grade of an item begins, and what takes it down or up.
 """
 
@@ -110,6 +111,15 @@ class Grading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     full_coverage: float = 0.8
 
 
+class Places(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Places below a country. Each of ``names`` is one with its names in several languages, parted by commas; names in
+    ``common`` are words of a language too.
+    """
+
+    names: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
+
+
 class AdvocacyWords(msgspec.Struct, frozen=True, kw_only=True):
     """All of these; an absent file is empty."""
 
@@ -117,6 +127,7 @@ class AdvocacyWords(msgspec.Struct, frozen=True, kw_only=True):
     numerals: Numerals = Numerals()
     tone: dict[str, ToneEntry] = {}
     grading: Grading | None = None
+    places: Places = Places()
 
 
 def read_advocacy_words(folder: Path) -> AdvocacyWords:
@@ -126,6 +137,7 @@ def read_advocacy_words(folder: Path) -> AdvocacyWords:
         numerals=_read(folder / "numerals.yml", Numerals, Numerals()),
         tone=_read(folder / "tone.yml", dict[str, ToneEntry], {}),
         grading=_read(folder / "grading.yml", Grading, None),
+        places=_read(folder / "places.yml", Places, Places()),
     )
 
 

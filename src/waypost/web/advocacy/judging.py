@@ -29,7 +29,7 @@ from waypost.web.advocacy.queries.clearing import clearances_of
 from waypost.web.advocacy.queries.coordinating import beside_of, day_of, is_open_to_owner, uncoordinated
 from waypost.web.advocacy.queries.evidence import value_of_item
 from waypost.web.advocacy.queries.messages import Resting, claims_now, resting_of, version_of
-from waypost.web.advocacy.queries.used import Used, used_by, used_of
+from waypost.web.advocacy.queries.used import OF_STORIES, Used, used_by, used_of
 from waypost.web.advocacy.stated import value_of
 from waypost.web.advocacy.telling import code_words, not_available
 from waypost.web.exercises.errors import refuse_all
@@ -55,7 +55,8 @@ def quotations_of(used: Iterable[Used], language: str) -> dict[str, Quotation]:
     found: dict[str, Quotation] = {}
     for each in used:
         item = each.item
-        words = item.story.words.get(language, "") if item.story is not None else item.excerpt
+        of_story = item.story.words.get(language, "") if item.story is not None else ""
+        words = of_story if item.item == "story" else item.excerpt  # a story's words stand in the story alone
         if words and not each.dropped:
             found.setdefault(
                 item.key, Quotation(evidence=item.key, excerpt=words, source=item.source, language=item.language)
@@ -194,7 +195,7 @@ def gate_of(message: Message, rest: list[Resting] | None = None, used: list[Used
         refused_numerals=len(problems_in(message, texts, rest, used)),
         tone_looked=_tone_looked(message, version),
         stories={
-            each.item.story.code: (each.dropped,) if each.dropped in ("no_consent", "unchecked") else ()
+            each.item.story.code: (each.dropped,) if each.dropped in OF_STORIES else ()
             for each in used
             if each.item.story is not None and each.dropped not in ("withdrawn", "set_aside", "refused")
         },
