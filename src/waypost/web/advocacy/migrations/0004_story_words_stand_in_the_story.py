@@ -13,7 +13,7 @@ def _take_out(apps, schema_editor):
         return
     # The function of the other tables' triggers stays.
     leave(schema_editor, "advocacy_evidence_alone", [(TABLE, "update"), (TABLE, "delete")])
-    rows.update(excerpt="")
+    schema_editor.execute(f"update {TABLE} set excerpt = '' where item = 'story' and excerpt <> ''")
     guard(schema_editor, "advocacy", [TABLE])
 
 
