@@ -312,6 +312,17 @@ def _of_clause(clause: Clause) -> dict[str, Any]:
     return given | words | {"reports": reports, "reports_to": clause.reports_to or []}
 
 
+class FileForm(Worded):
+    """A file with clauses."""
+
+    file = forms.FileField()
+    language = forms.ChoiceField()
+
+    def __init__(self, tongue: str, *given: Any) -> None:
+        super().__init__(tongue, *given, initial={"language": tongue})
+        self.offer("language", list(OWN_NAMES.items()))
+
+
 class ReadingForm(Worded):
     """What a reviewer decides."""
 
