@@ -19,5 +19,5 @@ def place_names(catalog: Catalog) -> tuple[str, ...]:
 
 def known_names(catalog: Catalog) -> tuple[str, ...]:
     """Names of countries and of National Societies."""
-    bodies = (*catalog.countries.values(), *catalog.societies.values())
-    return tuple(name for each in bodies for name in each.names.values())
+    countries = tuple(name for each in catalog.countries.values() for name in each.names.values())
+    return (*countries, *(name for each in catalog.societies.values() for name in each.names.values()))
