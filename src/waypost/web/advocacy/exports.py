@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from waypost.advocacy.provenance import Body, Dataset, Origin, Run, Step, prov_json
 from waypost.advocacy.review import Reviewed, claim_review, reviews
-from waypost.advocacy.slots import EYES, SlotError, fill, plain_text
+from waypost.advocacy.slots import EYES, fill_as_far, plain_text
 from waypost.advocacy.values import Standing
 from waypost.reference import load_catalog
 from waypost.store.release import open_release
@@ -21,8 +21,9 @@ from waypost.web.advocacy import judging
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.queries.messages import Resting, resting_of, version_of
 from waypost.web.advocacy.queries.used import Used, used_by
-from waypost.web.advocacy.showing import body_name, title_in
+from waypost.web.advocacy.showing import body_name
 from waypost.web.advocacy.stated import result_of
+from waypost.web.advocacy.telling import in_language, not_available
 from waypost.web.pages.templating import text
 
 
@@ -66,15 +67,15 @@ def claim_review_script(message: Message, language: str) -> Markup:
 
 
 def _words(message: Message, each: Resting, rest: list[Resting], language: str) -> str:
-    """The words of a claim with its figures; as they are written where one cannot be told."""
-    catalog, words = load_catalog().advocacy_words, title_in(each.version.words, language)
+    """The words of a claim with its figures; where one cannot be told it says so, and why."""
+    catalog, (words, tongue) = load_catalog().advocacy_words, in_language(each.version.words, language)
     figures = judging.figures_of(rest)
     figures |= {name: figures[key] for name, key in each.version.beside.items() if key in figures}
-    try:
-        told = fill(words, language, figures, catalog.figures, own=each.name, eyes=EYES[message.channel])
-        return plain_text(told)
-    except (SlotError, KeyError):
-        return words
+    told, _ = fill_as_far(
+        words, tongue, figures, catalog.figures, own=each.name, eyes=EYES[message.channel],
+        instead=lambda why: not_available(why, tongue),
+    )  # fmt: skip
+    return plain_text(told)
 
 
 def _sources(each: Resting, used: list[Used]) -> tuple[tuple[str, str], ...]:

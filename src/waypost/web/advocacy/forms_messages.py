@@ -23,6 +23,7 @@ from waypost.web.advocacy.models import Coordination, Message, MessageVersion, U
 from waypost.web.advocacy.models.message import AUDIENCES, CHANNELS, PARTS
 from waypost.web.advocacy.models.use import COUNTERPARTS
 from waypost.web.advocacy.showing import aspect_choices, body_name
+from waypost.web.advocacy.story_checks import finding_key
 from waypost.web.exercises.forms import Logged, Worded
 from waypost.web.pages.templating import text
 
@@ -345,7 +346,8 @@ class ReviewForm(Worded):
             field = forms.CharField(max_length=500, widget=_line())
             field.label = text(tongue, f"story_sign_{sign['sign']}", words=f"\u2068{sign['words']}\u2069")
             self.fields[f"settled_{number}"] = field
+        self.signs = [finding_key(sign) for sign in signs]
 
-    def settled(self) -> list[str]:
-        """What the action takes."""
-        return [self.cleaned_data[name] for name in self.fields]
+    def settled(self) -> dict[str, str]:
+        """What the action takes: by finding, why it makes nobody known."""
+        return {key: self.cleaned_data[f"settled_{number}"] for number, key in enumerate(self.signs)}

@@ -17,7 +17,7 @@ from waypost.advocacy.figures import Figure, written_figure
 from waypost.advocacy.gate import Gate, Requirement
 from waypost.advocacy.grading import GRADES
 from waypost.advocacy.numerals import lint
-from waypost.advocacy.slots import EYES, Part, Plain, Quotation, SlotError, fill, parse
+from waypost.advocacy.slots import EYES, Part, Quotation, SlotError, fill, fill_as_far, parse
 from waypost.advocacy.tone import look_through
 from waypost.advocacy.values import Standing
 from waypost.errors import said_by
@@ -29,8 +29,9 @@ from waypost.web.advocacy.queries.clearing import clearances_of
 from waypost.web.advocacy.queries.coordinating import beside_of, day_of, is_open_to_owner, uncoordinated
 from waypost.web.advocacy.queries.evidence import value_of_item
 from waypost.web.advocacy.queries.messages import Resting, claims_now, resting_of, version_of
-from waypost.web.advocacy.queries.used import Used, used_by, used_of
+from waypost.web.advocacy.queries.used import OF_STORIES, Used, used_by, used_of
 from waypost.web.advocacy.stated import value_of
+from waypost.web.advocacy.telling import code_words, not_available
 from waypost.web.exercises.errors import refuse_all
 
 # What its writers mend before it is checked; the rest is for societies that are asked, and for other bodies.
@@ -54,7 +55,8 @@ def quotations_of(used: Iterable[Used], language: str) -> dict[str, Quotation]:
     found: dict[str, Quotation] = {}
     for each in used:
         item = each.item
-        words = item.story.words.get(language, "") if item.story is not None else item.excerpt
+        of_story = item.story.words.get(language, "") if item.story is not None else ""
+        words = of_story if item.item == "story" else item.excerpt  # a story's words stand in the story alone
         if words and not each.dropped:
             found.setdefault(
                 item.key, Quotation(evidence=item.key, excerpt=words, source=item.source, language=item.language)
@@ -64,7 +66,7 @@ def quotations_of(used: Iterable[Used], language: str) -> dict[str, Quotation]:
 
 @dataclass(frozen=True)
 class Filled:
-    """A part of a message in a language: its pieces, or why it cannot be shown as it stands."""
+    """A part of a message in a language: its pieces, and what is wrong with its first slot that cannot be filled."""
 
     parts: tuple[Part, ...]
     problem: Any = None  # a Said, or a plain text
@@ -85,11 +87,11 @@ def filled(
         text = getattr(version, part).get(language, "")
         if not text:
             continue
-        try:
-            told = fill(text, language, figures, words, quotations=quotations, eyes=EYES[message.channel])
-            found[part] = Filled(told)
-        except SlotError as error:
-            found[part] = Filled((Plain(text),), said_by(error))
+        told, error = fill_as_far(
+            text, language, figures, words, quotations=quotations, eyes=EYES[message.channel],
+            instead=lambda why: not_available(why, language),
+        )  # fmt: skip
+        found[part] = Filled(told, said_by(error) if error is not None else None)
     return found
 
 
@@ -193,7 +195,7 @@ def gate_of(message: Message, rest: list[Resting] | None = None, used: list[Used
         refused_numerals=len(problems_in(message, texts, rest, used)),
         tone_looked=_tone_looked(message, version),
         stories={
-            each.item.story.code: (each.dropped,) if each.dropped in ("no_consent", "unchecked") else ()
+            each.item.story.code: (each.dropped,) if each.dropped in OF_STORIES else ()
             for each in used
             if each.item.story is not None and each.dropped not in ("withdrawn", "set_aside", "refused")
         },
@@ -241,10 +243,8 @@ def measure_title(version: ClaimVersion, language: str) -> str:
     measure = load_catalog().advocacy.measures.get(version.measure)
     if measure is None:
         return version.claim.key
-    catalog = load_catalog()
     told = []
     for name, code in version.arguments.items():
         kind = measure.parameters[name].list if name in measure.parameters else ""
-        named = {"country": catalog.countries, "trail": catalog.trails, "society": catalog.societies}.get(kind, {})
-        told.append(named[code].names[language] if code in named else code)
+        told.append(code_words(code, kind, language))
     return ", ".join([measure.title[language], *told])

@@ -91,6 +91,21 @@ def said_in(language: str, said: Any) -> str:
     return text(language, key, **parts)
 
 
+# Why a slot cannot be filled, for whoever reads the text; a writer is told more.
+_NOT_AVAILABLE = {
+    "advocacy_slot_suppressed": "message_figure_held_back",
+    "advocacy_slot_not_public": "message_figure_not_public",
+    "advocacy_slot_nothing": "message_figure_not_given",
+    "advocacy_slot_no_excerpt": "message_quote_gone",
+    "advocacy_slot_not_verbatim": "message_quote_gone",
+}
+
+
+def not_available(error: SlotError, language: str) -> str:
+    """What readers see where a slot cannot be filled: that the figure is not available, and why."""
+    return text(language, _NOT_AVAILABLE.get(getattr(said_by(error), "key", ""), "message_figure_not_available"))
+
+
 def told_claim(each: Stated, language: str, eyes: str) -> dict[str, Any]:
     """One claim with all that it rests on in words: measure, parameters, tolerance."""
     line = told_lines([each], language, eyes)[0]
@@ -142,8 +157,9 @@ def _told_item(each: Item, worth: ItemGrade, grading: Any, language: str) -> dic
     return {
         "evidence": row.pk, "key": row.key, "item": row.item, "reference": row.reference or None,
         "kind": worth.kind, "kind_title": grading.kinds[worth.kind].title[language], "bearing": row.bearing,
-        "excerpt": row.excerpt or story, "language": row.language or None, "source": row.source or None,
-        "address": row.address or None, "places": row.places, "trail_sides": row.trail_sides,
+        "excerpt": story if row.item == "story" else row.excerpt, "language": row.language or None,
+        "source": row.source or None, "address": row.address or None, "places": row.places,
+        "trail_sides": row.trail_sides,
         "date": row.evidence_date, "society_id": row.ns_id or None, "note": row.note or None, "start": worth.start,
         "grade": worth.grade, "downs": list(worth.downs),
         "down_words": [grading.reasons[reason][language] for reason in worth.downs], "unknown": list(worth.unknown),

@@ -109,7 +109,8 @@ def told_use(use: Use, language: str) -> dict[str, Any]:
     """A use with the texts as they stood; a figure that moved since says to what."""
     texts = {
         code: {
-            part: [{"text": p.text, "claim": p.claim or None, "revised": p.revised or None, "is_erased": p.is_erased}
+            part: [{"text": p.text, "claim": p.claim or None, "revised": p.revised or None, "is_erased": p.is_erased,
+                    "is_recast": p.is_recast}
                    for p in pieces]
             for part, pieces in parts.items()
         }

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from waypost.web.advocacy.models import Claim, Evidence, EvidenceStep, Message, StoryConsent
+from waypost.web.advocacy.models import Claim, Evidence, EvidenceStep, Message
 from waypost.web.advocacy.queries.clearing import refused_by
 from waypost.web.advocacy.queries.evidence import Item, items_of, with_steps
 from waypost.web.advocacy.queries.messages import resting_of
+from waypost.web.advocacy.story_checks import held_from
+
+# Why a story drops out that holds its message back: its writers take it out, or have it settled.
+OF_STORIES = ("no_consent", "unchecked", "embargo", "identifying")
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,8 @@ class Used:
 
     ``dropped`` says why it does not count for this message: set_aside, withdrawn, refused (by the society whose data
     it is), no_consent (a story that may not be told to this audience, or not any more), unchecked (a story that nobody
-    looked at for what would make its person known). Empty: it counts.
+    looked at for what would make its person known), embargo (nothing of its country goes to these eyes for now),
+    identifying (something in it may make its person known, and nobody settled it). Empty: it counts.
     """
 
     whole: Item
@@ -51,18 +56,12 @@ def _dropped(item: Item, message: Message, refused: frozenset[str], today: dt.da
     if item.aside is not None:
         return "withdrawn" if item.aside.step == EvidenceStep.Step.WITHDRAWN else "set_aside"
     if story is not None:
-        consents: list[StoryConsent] = list(story.consents.all())
-        if story.erased_at is not None or not consents or not _covers(consents[-1], message, today):
+        held = held_from(story, story.consents.all(), message.audience, message.channel, today)
+        if story.erased_at is not None or any(each.startswith("consent_") for each in held):
             return "no_consent"
-        if story.reviewed_at is None:
-            return "unchecked"
+        if held:
+            return "unchecked" if "not_reviewed" in held else "embargo" if "embargo" in held else "identifying"
     return "refused" if row.ns_id and row.ns_id in refused else ""
-
-
-def _covers(consent: StoryConsent, message: Message, today: dt.date) -> bool:
-    """Whether the person agreed that it is told to this audience on this channel, today."""
-    in_scope = message.audience in consent.audiences and message.channel in consent.channels
-    return consent.is_in_force(today) and in_scope
 
 
 def societies_used(message: Message) -> frozenset[str]:

@@ -22,6 +22,7 @@ from waypost.web.advocacy.queries.uses import find_use
 from waypost.web.advocacy.saying import refusal_in
 from waypost.web.advocacy.showing import title_in
 from waypost.web.advocacy.snapshots import shown_snapshot
+from waypost.web.advocacy.story_checks import signs_of
 from waypost.web.advocacy.views.message_pages import done, member, message_or_404, message_page
 
 
@@ -167,6 +168,7 @@ def story(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
     return message_page(
         request, standing, "message_story.html", story=found, consent=consent_of(found),
         is_own=found.made_by_id == standing.person.pk, today=timezone.now().date(),
+        open_signs=signs_of(found) if found.erased_at is None else [],
     )  # fmt: skip
 
 
@@ -178,7 +180,7 @@ def story_step(request: HttpRequest, standing: Standing, code: str, what: str) -
         raise Http404(code)
     form: Any = None
     if what == "review":
-        form = forms.ReviewForm(language, request.POST if request.method == "POST" else None, found.review)
+        form = forms.ReviewForm(language, request.POST if request.method == "POST" else None, signs_of(found))
     elif what == "consent":
         form = forms.ConsentForm(language, request.POST or None)
     problem = ""
