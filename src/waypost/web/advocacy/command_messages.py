@@ -42,7 +42,7 @@ def check(email: str, codes: Sequence[str], language: str) -> list[dict[str, Any
     """What messages need before they are used, in words: those named, or all of those in whose name somebody writes."""
     standing = _standing(email)
     from waypost.web.advocacy import judging, rights  # noqa: PLC0415  # as above
-    from waypost.web.advocacy.queries.messages import state_of, visible  # noqa: PLC0415
+    from waypost.web.advocacy.queries.messages import state_of, version_of, visible  # noqa: PLC0415
     from waypost.web.advocacy.saying import missing_in  # noqa: PLC0415
 
     if standing is None:
@@ -62,6 +62,7 @@ def check(email: str, codes: Sequence[str], language: str) -> list[dict[str, Any
             {
                 "message": each.code,
                 "state": state_of(each),
+                "text_hash": version_of(each).text_hash,
                 "missing": [
                     {"name": one.name, "what": what, "mend": mend, "about": about} for one, what, mend, about in missing
                 ],

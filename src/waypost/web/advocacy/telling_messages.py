@@ -69,7 +69,7 @@ def told_message(standing: Standing | None, found: Message, language: str) -> di
     }  # fmt: skip
     if standing is None or not rights.is_member(standing):
         return told | {"claims": [told_claim(each, language) for each in rest if each.version.audience == "public"]}
-    told["claims"] = [told_claim(each, language) for each in rest]
+    told |= {"text_hash": version.text_hash, "claims": [told_claim(each, language) for each in rest]}
     cleared = clearances_of(found)
     writes = rights.writes_for(standing, found.ns_id)
     hears = writes or bool(own_of(standing) & {each.ns_id for each in cleared})
@@ -100,7 +100,8 @@ def told_message(standing: Standing | None, found: Message, language: str) -> di
 def told_clearance(each: Clearance) -> dict[str, Any]:
     """What a society was asked or said."""
     return {
-        "message": each.message.code, "society_id": each.ns_id, "step": each.step, "scope": each.scope or None,
+        "message": each.message.code, "text_hash": each.text_hash, "society_id": each.ns_id, "step": each.step,
+        "scope": each.scope or None,
         "reason": each.reason or None, "due": each.due_on, "at": each.at,
     }  # fmt: skip
 

@@ -25,6 +25,7 @@ from waypost.web.advocacy.queries.matrix import matrix, told_of
 from waypost.web.advocacy.queries.messages import Resting, resting_of, state_of, version_of, visible
 from waypost.web.advocacy.queries.used import Used, used_by
 from waypost.web.advocacy.saying import missing_in, refusal_in, role_in
+from waypost.web.advocacy.seeing import MovedOnError, words_apart
 from waypost.web.advocacy.showing import aspect_choices, body_name, claim_choices, title_in
 from waypost.web.advocacy.telling import moved_words, said_in, tolerance_words
 from waypost.web.advocacy.telling_messages import matrix_rows
@@ -153,18 +154,21 @@ def _for_members(
 
 @dataclass(frozen=True)
 class Step:
-    """What can be done with a message on a page of its own: with which form (None: one button), and what it does."""
+    """What can be done with a message on a page of its own: with which form, and what it does.
 
-    form: type[forms.WhyForm] | None
+    A form on words shows them and is about these alone; without a form there is one button.
+    """
+
+    form: type[forms.Asked] | None
     do: Callable[..., Any]
 
 
 # In the order in which a page offers them. Words have a page of their own.
 STEPS = {
-    "check": Step(None, actions.check),
+    "check": Step(forms.OnWords, actions.check),
     "judge": Step(None, clearing.judge_again),
-    "publish": Step(None, actions.publish),
-    "confirm": Step(forms.WhyForm, actions.confirm),
+    "publish": Step(forms.OnWords, actions.publish),
+    "confirm": Step(forms.ConfirmForm, actions.confirm),
     "withdraw": Step(forms.WhyForm, actions.withdraw),
 }
 
@@ -203,23 +207,27 @@ def new(request: HttpRequest, standing: Standing) -> HttpResponse:
 
 @member
 def edit(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
-    """Other words."""
+    """Other words. Newer ones of somebody else are shown beside what was typed, not written over."""
     found, language = message_or_404(standing, code), language_of(request)
     if not rights.writes_for(standing, found.ns_id):
         raise PermissionDenied
-    if state_of(found) not in MOVES["save"][0]:
+    if request.method != "POST" and state_of(found) not in MOVES["save"][0]:
         raise Http404(code)
-    version = version_of(found)
+    version, theirs = version_of(found), []
     form = forms.MessageForm(language, request.POST or None, standing, claim_choices(standing, language), version)
     if request.method == "POST" and form.is_valid():
+        given = form.message()
         try:
-            actions.save(by=standing.person, message=found, **form.message())
+            actions.save(by=standing.person, message=found, **given)
             return done(request, "saved", f"message/{code}/")
         except RefusedError as error:
             _refuse(form, error, language)
+            if isinstance(error, MovedOnError):
+                theirs = words_apart(version_of(found), given["texts"])
     return message_page(
-        request, standing, "message_words.html", form=form, back=f"message/{code}/", key="edit", found=found
-    )
+        request, standing, "message_words.html", form=form, back=f"message/{code}/", key="edit", found=found,
+        theirs=theirs,
+    )  # fmt: skip
 
 
 def _refuse(form: Any, error: RefusedError, language: str) -> None:
@@ -229,45 +237,75 @@ def _refuse(form: Any, error: RefusedError, language: str) -> None:
         name = f"{parts['part']}_{parts['tongue']}" if {"part", "tongue"} <= set(parts) else None
         for line in refusal_in(language, each):
             form.add_error(name if name in form.fields else None, line)
+    if isinstance(error, MovedOnError):
+        form.look_again(error.now)
 
 
 @member
 def step(request: HttpRequest, standing: Standing, code: str, what: str) -> HttpResponse:
-    """One step: a form, or a question with one button."""
+    """One step: a form, or a question with one button; on words, with the words."""
     found, language = message_or_404(standing, code), language_of(request)
-    if what not in steps_for(standing, found):
+    is_open = what in steps_for(standing, found)
+    # What was sent is answered with why, when it cannot be done any more.
+    if not is_open and not (request.method == "POST" and rights.writes_for(standing, found.ns_id)):
         raise Http404(what)
-    chosen = STEPS[what]
-    form = chosen.form(language, request.POST or None) if chosen.form else None
+    chosen, words = STEPS[what], {}
+    form = None
+    if chosen.form is not None:
+        is_on_words = issubclass(chosen.form, forms.OnWords)
+        words = _words(found, language) if is_on_words else {}
+        seen = (words["version"].text_hash,) if is_on_words else ()
+        form = chosen.form(language, request.POST if request.method == "POST" else None, *seen)
     problem = ""
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             chosen.do(by=standing.person, message=found, **(form.cleaned_data if form else {}))
             return done(request, what, f"message/{code}/")
         except RefusedError as error:
-            problem = " ".join(refusal_in(language, error))
-            if form is not None:
-                form.add_error(None, problem)
+            problem = _refused_step(form, error, language)
+            words = _words(found, language) if words else {}
     return message_page(
         request, standing, "message_form.html", form=form, key=what, back=f"message/{code}/", found=found,
-        problem=problem if form is None else "",
+        problem=problem, is_open=is_open, **words,
     )  # fmt: skip
+
+
+def _refused_step(form: Any, error: RefusedError, language: str) -> str:
+    """Why, for a page of one button; on a form of more it stands with the form."""
+    if form is not None and form.visible_fields():
+        _refuse(form, error, language)
+        return ""
+    if form is not None and isinstance(error, MovedOnError):
+        form.look_again(error.now)
+    return " ".join(refusal_in(language, error))
+
+
+def _words(found: Message, language: str) -> dict[str, Any]:
+    """What a page shows of the words as they are now, with their figures, in all languages."""
+    version, rest, used = version_of(found), resting_of(found), used_by(found)
+    languages = judging.languages_of(version)
+    return {
+        "version": version, "shown": language if language in languages else languages[0], "said_in": said_in,
+        "texts": {each: judging.filled(found, version, each, rest, used) for each in languages}, "used": used,
+    }  # fmt: skip
 
 
 @member
 def tone(request: HttpRequest, standing: Standing, code: str, tongue: str) -> HttpResponse:
     """What the tone checks found in one language, and a person's word on it."""
     found, language = message_or_404(standing, code), language_of(request)
-    findings = judging.tone_of(found).get(tongue)
-    if not findings or not rights.writes_for(standing, found.ns_id):
+    version = version_of(found)
+    findings = judging.tone_of(found, version).get(tongue, [])
+    if not rights.writes_for(standing, found.ns_id) or not (findings or request.method == "POST"):
         raise Http404(tongue)
-    form = forms.ToneForm(language, request.POST or None)
+    form = forms.ToneForm(language, request.POST or None, version.text_hash)
     if request.method == "POST" and form.is_valid():
         try:
             actions.decide_tone(by=standing.person, message=found, language=tongue, **form.decision())
             return done(request, "tone", f"message/{code}/")
         except RefusedError as error:
             _refuse(form, error, language)
+            findings = judging.tone_of(found).get(tongue, [])
     return message_page(
         request, standing, "message_form.html", form=form, key="tone", back=f"message/{code}/", found=found,
         findings=findings, tongue=tongue,
@@ -279,24 +317,23 @@ def clearance(request: HttpRequest, standing: Standing, code: str, ns_id: str) -
     """What a society says of the use of its data: it sees the words as they are, and which data of its own they use."""
     found, language = message_or_404(standing, code), language_of(request)
     asked = {each.ns_id for each in clearances_of(found)}
-    if ns_id not in asked or not rights.clears_for(standing, ns_id):
+    # Whoever was asked and sent a word is answered, when the words are other ones since.
+    was_asked = ns_id in asked or (request.method == "POST" and found.clearances.filter(ns_id=ns_id).exists())
+    if not was_asked or not rights.clears_for(standing, ns_id):
         raise Http404(ns_id)
-    is_own = ns_id in own_of(standing)
-    form = forms.ClearanceForm(language, request.POST or None, is_own=is_own)
+    is_own, words = ns_id in own_of(standing), _words(found, language)
+    form = forms.ClearanceForm(language, request.POST or None, words["version"].text_hash, is_own=is_own)
     if request.method == "POST" and form.is_valid():
         try:
             clearing.answer(by=standing.person, message=found, ns_id=ns_id, **form.decision())
             return done(request, "clearance", f"message/{code}/")
         except RefusedError as error:
             _refuse(form, error, language)
-    version, rest, used = version_of(found), resting_of(found), used_by(found)
-    languages = judging.languages_of(version)
-    shown = language if language in languages else languages[0]
+            words = _words(found, language)
     return message_page(
         request, standing, "message_form.html", form=form, key="clearance", back=f"message/{code}/", found=found,
-        said_in=said_in,
-        ns_id=ns_id, is_own=is_own, own_evidence=[each.item for each in used if each.item.ns_id == ns_id],
-        told=judging.filled(found, version, shown, rest, used), shown=shown,
+        ns_id=ns_id, is_own=is_own, own_evidence=[each.item for each in words["used"] if each.item.ns_id == ns_id],
+        **words,
     )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ from waypost.web.api.telling import form_of, tell_table, tell_value
 router = Router(tags=["messages"])
 _PLACE = "/my/advocacy/messages/{code}"
 _LONG = 4000
+_SEEN = "The `text_hash` of the words that were read; refused (409) when they are other ones since."
 _MOST = 200
 _CELL = {
     "aspect": text(may_lack=False), "audience": text(may_lack=False), "messages": described.number(may_lack=False),
@@ -77,10 +78,17 @@ class NewMessage(Words):
     channel: Literal["public", "discreet"] = Field("public", description="Discreet ones stand in no list of others.")
 
 
+class ChangedWords(Words):
+    """Other words in the place of those that were read."""
+
+    seen: str = Field(max_length=64, description=f"{_SEEN} Newer words of somebody else are not written over.")
+
+
 class MessageMove(Schema, extra="forbid"):
     """A step on the track of a message."""
 
     step: Literal["check", "judge", "publish", "confirm", "withdraw"] = Field(description="What is done.")
+    seen: str = Field("", max_length=64, description=f"{_SEEN} Needed to check, to publish and to confirm.")
     why: str = Field("", max_length=2000, description="Why; needed to confirm and to withdraw.")
 
 
@@ -88,6 +96,7 @@ class ToneWord(Schema, extra="forbid"):
     """A person's word on what the tone checks found."""
 
     language: Literal["en", "fr", "es", "ar"] = Field(description="Of the words that were found.")
+    seen: str = Field(max_length=64, description=_SEEN)
     is_accepted: bool = Field(description="Whether they may stay.")
     note: str = Field(min_length=1, max_length=2000, description="Why.")
 
@@ -96,6 +105,7 @@ class Cleared(Schema, extra="forbid"):
     """What a society says of the use of its data."""
 
     society: str = Field(max_length=40, description="The society that is asked.")
+    seen: str = Field(max_length=64, description=_SEEN)
     is_given: bool = Field(description="Whether its data may be used.")
     scope: str = Field("", max_length=2000, description="Within which limits.")
     why: str = Field("", max_length=2000, description="Why not; and how it was told, where somebody writes it down.")
@@ -263,8 +273,9 @@ def write_message(request: HttpRequest, message: NewMessage) -> HttpResponse:
 
 
 @read(_PLACE, name="get_my_message", to=router, summary="A message with what it needs",
-      schema={"type": "object", "required": ["message", "state", "texts", "claims"], "properties": {
+      schema={"type": "object", "required": ["message", "state", "text_hash", "texts", "claims"], "properties": {
           "message": text(may_lack=False), "state": text(may_lack=False), "texts": {"type": "object"}, "claims": rows(),
+          "text_hash": text("Of these words; steps on them name it as seen.", may_lack=False),
           "missing": rows("For who writes in its owner's name: what holds it back."), "evidence": rows(),
           "clearance": rows(), "beside": {"type": "array"}}})  # fmt: skip
 def get_my_message(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
@@ -274,7 +285,7 @@ def get_my_message(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpR
 
 
 @act(_PLACE, name="change_message", summary="Change the words of a message", to=router)
-def change_message(request: HttpRequest, code: str, words: Words) -> HttpResponse:
+def change_message(request: HttpRequest, code: str, words: ChangedWords) -> HttpResponse:
     """What was checked or cleared is drafted again."""
     standing = _member(request)
     with told_refusals():
@@ -288,9 +299,10 @@ def move_message(request: HttpRequest, code: str, move: MessageMove) -> HttpResp
     standing = _member(request)
     does = {"check": actions.check, "judge": clearing.judge_again, "publish": actions.publish,
             "confirm": actions.confirm, "withdraw": actions.withdraw}  # fmt: skip
-    why: dict[str, Any] = {"why": move.why} if move.step in ("confirm", "withdraw") else {}
+    given: dict[str, Any] = {"why": move.why} if move.step in ("confirm", "withdraw") else {}
+    given |= {"seen": move.seen} if move.step in ("check", "publish", "confirm") else {}
     with told_refusals():
-        does[move.step](by=standing.person, message=_message(standing, code), **why)
+        does[move.step](by=standing.person, message=_message(standing, code), **given)
     return _tell(standing, code)
 
 
