@@ -214,7 +214,10 @@ def _case(each: Resting, used: Iterable[Used]) -> rules.ClaimCase:
         msgspec.structs.replace(value_of_item(one.whole), set_aside="" if one.dropped == "refused" else one.dropped)
         for one in items
     )
-    return rules.ClaimCase(claim=value_of(version), standing=Standing(state=state, found=(state,)), evidence=evidence)
+    return rules.ClaimCase(
+        claim=value_of(version), standing=Standing(state=state, found=(state,)), evidence=evidence,
+        has_changed=each.has_changed and not each.is_confirmed,
+    )  # fmt: skip
 
 
 def missing_of(message: Message) -> tuple[Requirement, ...]:

@@ -51,7 +51,7 @@ def told_claim(each: Resting, language: str) -> dict[str, Any]:
         "expected": version.expected, "value": run.value if run else None, "moved": run.moved if run else None,
         "tolerance": version.tolerance, "tolerance_value": version.tolerance_value,
         "figure": judging.told_figure(run.value, version.unit, language) if run else None,
-        "state": each.stated.state, "is_to_check": each.is_to_check,
+        "state": each.stated.state, "is_to_check": each.is_to_check, "has_changed": each.has_changed,
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from waypost.web.accounts.models import Membership, User
 from waypost.web.accounts.roles import OF_A_SOCIETY, Role
 from waypost.web.advocacy.mails import is_needed, mail_of
 from waypost.web.advocacy.models import Claim, Mail, Message
+from waypost.web.advocacy.queries.claims import owners_of_messages_on
 from waypost.web.jobs.outbox import send_all
 
 
@@ -31,6 +32,11 @@ def queue_mails(
     """A mail to each, unless one of this kind and mark is there already; part of the caller's transaction."""
     rows = [Mail(person=each, kind=kind, mark=mark[:120], claim=claim, message=message) for each in people]
     Mail.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def tell_of_changed_claims(claims: Iterable[int], mark: str) -> None:
+    """Owners of live messages on claims that say something else now have to look at them; part of the transaction."""
+    queue_mails(speakers_of(owners_of_messages_on(claims)), "moved", mark)
 
 
 def send_advocacy_mails(*, now: dt.datetime | None = None, most: int = 1_000) -> dict[str, int]:

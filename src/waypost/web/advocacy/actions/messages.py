@@ -26,8 +26,9 @@ from waypost.web.advocacy.models import (
 )
 from waypost.web.advocacy.models.message import AUDIENCES, CHANNELS, PARTS
 from waypost.web.advocacy.queries.aspects import aspects
-from waypost.web.advocacy.queries.messages import resting_of, state_of, version_of, with_track
+from waypost.web.advocacy.queries.messages import claims_now, resting_of, state_of, version_of, with_track
 from waypost.web.advocacy.seeing import require_seen
+from waypost.web.advocacy.stated import said_in
 from waypost.web.exercises.actions.wording import impersonal, reason
 
 Texts = Mapping[str, Mapping[str, str]]  # part (title, statement, …) → language → words
@@ -77,15 +78,15 @@ def _word(
     if set(rows) != set(claims):
         raise RefusedError("message_refused_code")
     names = {key: rows[key] for key in dict.fromkeys(claims)}
-    digest = hashlib.sha256(
-        orjson.dumps([told, sorted(names), sorted(countries)], option=orjson.OPT_SORT_KEYS)
-    ).hexdigest()
+    now = {each.claim.pk: each.version for each in claims_now(claim.pk for claim in names.values()).values()}
+    rests = {name: said_in(now[claim.pk]) for name, claim in names.items()}
+    digest = hashlib.sha256(orjson.dumps([told, rests, sorted(countries)], option=orjson.OPT_SORT_KEYS)).hexdigest()
     judging.require_said(message, told, names)
     version = MessageVersion.objects.create(
         message=message, by=by, role=role, countries=sorted(set(countries)), text_hash=digest, **told
     )
     for name, claim in names.items():
-        MessageClaim.objects.create(version=version, claim=claim, name=name)
+        MessageClaim.objects.create(version=version, claim=claim, claim_version=now[claim.pk], name=name)
     return version
 
 

@@ -65,6 +65,12 @@ def live_versions(messages: QuerySet[Message]) -> QuerySet[MessageVersion]:
     return MessageVersion.objects.filter(pk__in=last).select_related("message")
 
 
+def owners_of_messages_on(claims: Iterable[int]) -> set[str]:
+    """Who answers for the live messages that rest on some claims."""
+    rests = MessageClaim.objects.filter(version__in=live_versions(live_messages()).values("pk"), claim__in=list(claims))
+    return set(rests.values_list("version__message__ns_id", flat=True))
+
+
 def seen_claims(standing: Standing | None) -> QuerySet[ClaimVersion]:
     """The claims that somebody sees, as they count now.
 

@@ -25,7 +25,7 @@ from waypost.web.advocacy.queries.matrix import matrix, told_of
 from waypost.web.advocacy.queries.messages import Resting, resting_of, state_of, version_of, visible
 from waypost.web.advocacy.queries.used import Used, used_by
 from waypost.web.advocacy.saying import missing_in, refusal_in, role_in
-from waypost.web.advocacy.seeing import MovedOnError, words_apart
+from waypost.web.advocacy.seeing import MovedOnError, claim_places, places_in, words_apart
 from waypost.web.advocacy.showing import aspect_choices, body_name, claim_choices, title_in
 from waypost.web.advocacy.telling import moved_words, said_in, tolerance_words
 from waypost.web.advocacy.telling_messages import matrix_rows
@@ -102,6 +102,7 @@ def message_view(request: HttpRequest, standing: Standing | None, code: str) -> 
         moved=[each for each in rest if each.is_to_check], title=title_in(version.title, language),
         told_figure=judging.told_figure, tolerance_words=tolerance_words, said_in=said_in,
         moved_words=moved_words,
+        changed_in=lambda each: places_in(claim_places(each.looked_at, each.version), language),
         role_in=role_in, exports=exports.kinds_for(found, is_live=is_live, is_member=is_member),
         claim_review=exports.claim_review_script(found, language) if is_live and not found.is_discreet else "",
         **(_for_members(standing, found, language, rest, used) if is_member and standing is not None else {}),
