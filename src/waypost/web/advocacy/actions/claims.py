@@ -22,7 +22,7 @@ from waypost.web.accounts.models import User
 from waypost.web.advocacy import rights
 from waypost.web.advocacy.actions.asking import ask_written
 from waypost.web.advocacy.actions.aspects import worded
-from waypost.web.advocacy.actions.mailing import tell_of_changed_claims
+from waypost.web.advocacy.actions.mailing import tell_of_messages_on
 from waypost.web.advocacy.models import Claim as ClaimRow
 from waypost.web.advocacy.models import ClaimVersion
 from waypost.web.advocacy.models.claim import CONFIDENCES
@@ -85,7 +85,7 @@ def change_claim(*, by: User, claim: ClaimRow, why: str, seen: int | None = None
     last = _last_for(by, claim, seen)
     made = _add(by, claim, _checked({name: getattr(last, name) for name in _KEPT} | said, claim), why=reason(why))
     if said_in(made) != said_in(last):
-        tell_of_changed_claims([claim.pk], f"claim version {made.pk}")
+        tell_of_messages_on([claim.pk], f"claim version {made.pk}")
     return made
 
 
@@ -98,7 +98,7 @@ def retire_claim(*, by: User, claim: ClaimRow, why: str, seen: int | None = None
     made = ClaimVersion.objects.create(
         claim=claim, is_retired=True, why=reason(why), by=by, role=rights.role_of(standing, claim.ns_id), **kept
     )
-    tell_of_changed_claims([claim.pk], f"claim version {made.pk}")
+    tell_of_messages_on([claim.pk], f"claim version {made.pk}")
     return made
 
 

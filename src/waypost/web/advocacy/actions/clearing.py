@@ -94,12 +94,15 @@ def clear_if_possible(message: Message) -> bool:
 
 @transaction.atomic
 def judge_again(*, by: User, message: Message) -> bool:
-    """After evidence was added: societies that are new to it are asked; whether a checked message is cleared now."""
+    """After evidence was added: societies that are new to it are asked; whether a checked message is cleared now.
+
+    Of a live message, too: it is not used with the data of a society that was not asked.
+    """
     rights.require_writing(by, message.ns_id)
     Message.objects.select_for_update().get(pk=message.pk)
     message = with_track().get(pk=message.pk)
-    if state_of(message) not in OPEN:
+    if state_of(message) not in (*OPEN, State.LIVE):
         raise RefusedError("message_refused_step")
-    if state_of(message) is State.CHECKED:
+    if state_of(message) in (State.CHECKED, State.LIVE):
         ask_societies(by=by, message=message, version=version_of(message))
     return clear_if_possible(message)

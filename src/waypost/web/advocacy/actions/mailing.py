@@ -12,7 +12,8 @@ from waypost.web.accounts.models import Membership, User
 from waypost.web.accounts.roles import OF_A_SOCIETY, Role
 from waypost.web.advocacy.mails import is_needed, mail_of
 from waypost.web.advocacy.models import Claim, Mail, Message
-from waypost.web.advocacy.queries.claims import owners_of_messages_on
+from waypost.web.advocacy.queries.checking import messages_to_check
+from waypost.web.advocacy.queries.claims import live_messages_on
 from waypost.web.jobs.outbox import send_all
 
 
@@ -34,9 +35,11 @@ def queue_mails(
     Mail.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def tell_of_changed_claims(claims: Iterable[int], mark: str) -> None:
-    """Owners of live messages on claims that say something else now have to look at them; part of the transaction."""
-    queue_mails(speakers_of(owners_of_messages_on(claims)), "moved", mark)
+def tell_of_messages_on(claims: Iterable[int], mark: str) -> None:
+    """Owners of live messages on claims that have to be checked before use now; part of the caller's transaction."""
+    live = live_messages_on(claims)
+    to_check = messages_to_check(live)
+    queue_mails(speakers_of(owner for pk, owner in live.items() if pk in to_check), "moved", mark)
 
 
 def send_advocacy_mails(*, now: dt.datetime | None = None, most: int = 1_000) -> dict[str, int]:

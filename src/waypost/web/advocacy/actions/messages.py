@@ -26,9 +26,10 @@ from waypost.web.advocacy.models import (
 )
 from waypost.web.advocacy.models.message import AUDIENCES, CHANNELS, PARTS
 from waypost.web.advocacy.queries.aspects import aspects
-from waypost.web.advocacy.queries.messages import claims_now, resting_of, state_of, version_of, with_track
+from waypost.web.advocacy.queries.messages import claims_now, state_of, version_of, with_track
 from waypost.web.advocacy.seeing import require_seen
 from waypost.web.advocacy.stated import said_in
+from waypost.web.advocacy.wholes import whole_of
 from waypost.web.exercises.actions.wording import impersonal, reason
 
 Texts = Mapping[str, Mapping[str, str]]  # part (title, statement, …) → language → words
@@ -158,15 +159,15 @@ def confirm(*, by: User, message: Message, why: str, seen: str | None = None) ->
     rights.require_writing(by, message.ns_id)
     _lock(message)
     require_seen(version_of(message), seen)
-    message = with_track().get(pk=message.pk)
-    if state_of(message) is State.WITHDRAWN:
+    whole = whole_of(message)
+    if whole.state is State.WITHDRAWN:
         raise RefusedError("message_refused_step")
-    runs = [each.run.pk for each in resting_of(message) if each.is_to_check and each.run is not None]
+    runs = [each.run.pk for each in whole.rest if each.is_to_check and each.run is not None]
     if not runs:
         raise RefusedError("message_refused_nothing_to_confirm")
-    if judging.unfilled(message):
+    if judging.unfilled(whole):
         raise RefusedError("message_refused_no_figure")
-    _log(message, by, _S.CONFIRMED, version_of(message), reason(why), runs)
+    _log(message, by, _S.CONFIRMED, whole.version, reason(why), runs)
 
 
 @transaction.atomic

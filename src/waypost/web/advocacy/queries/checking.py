@@ -5,21 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from waypost.web.accounts.queries import Standing
-from waypost.web.advocacy import rights
+from waypost.web.advocacy import judging, rights
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.queries.claims import live_messages, to_check
-from waypost.web.advocacy.queries.messages import Resting, resting, with_track
+from waypost.web.advocacy.queries.messages import Resting, with_track
+from waypost.web.advocacy.wholes import wholes
 
 
 def messages_to_check(messages: Iterable[int]) -> dict[int, list[Resting]]:
     """Of some messages, those to be checked before use, each with the claims for which.
 
     A message rests on the claims of its latest wording. What its owner has looked at (a step ``confirmed`` that names
-    the runs) counts no more; a later run of the claim does.
+    the runs) counts no more; a later run of the claim does. Without a claim: what carried live words is gone.
     """
-    rest = resting(with_track().filter(pk__in=list(messages)))
-    found = {pk: [each for each in claims if each.is_to_check] for pk, claims in rest.items()}
-    return {pk: claims for pk, claims in found.items() if claims}
+    wanted = list(messages)
+    found = wholes(with_track().filter(pk__in=wanted)) if wanted else {}
+    return {
+        pk: [each for each in whole.rest if each.is_to_check]
+        for pk, whole in found.items()
+        if judging.is_to_check(whole)
+    }
 
 
 def own_messages_to_check(standing: Standing) -> list[Message]:

@@ -65,10 +65,10 @@ def live_versions(messages: QuerySet[Message]) -> QuerySet[MessageVersion]:
     return MessageVersion.objects.filter(pk__in=last).select_related("message")
 
 
-def owners_of_messages_on(claims: Iterable[int]) -> set[str]:
-    """Who answers for the live messages that rest on some claims."""
+def live_messages_on(claims: Iterable[int]) -> dict[int, str]:
+    """The live messages that rest on some claims, by number, and who answers for each."""
     rests = MessageClaim.objects.filter(version__in=live_versions(live_messages()).values("pk"), claim__in=list(claims))
-    return set(rests.values_list("version__message__ns_id", flat=True))
+    return dict(rests.values_list("version__message", "version__message__ns_id"))
 
 
 def seen_claims(standing: Standing | None) -> QuerySet[ClaimVersion]:

@@ -13,11 +13,12 @@ from django.db.models import OuterRef, Q, Subquery
 
 from waypost.advocacy.track import State
 from waypost.web.accounts.queries import Standing
-from waypost.web.advocacy import rights
-from waypost.web.advocacy.models import Message, MessageVersion, Use, UseStep
+from waypost.web.advocacy import judging, rights
+from waypost.web.advocacy.models import Message, Use, UseStep
 from waypost.web.advocacy.models.message import AUDIENCES
 from waypost.web.advocacy.queries.aspects import aspects
-from waypost.web.advocacy.queries.messages import STATE_OF, resting, visible
+from waypost.web.advocacy.queries.messages import visible
+from waypost.web.advocacy.wholes import wholes
 
 _NEAREST = (State.LIVE, State.CLEARED, State.CHECKED, State.DRAFTED)
 
@@ -51,24 +52,23 @@ class Cell:
 
 
 def told_of(messages: Iterable[Message], *, with_uses: bool = True) -> list[Told]:
-    """Messages as lists and the matrix tell them: seven queries for any number of them.
+    """Messages as lists and the matrix tell them: as many queries for any number of them.
 
     ``with_uses``: where they were used is for people with a role.
     """
     rows = list(messages)
-    versions = MessageVersion.objects.in_bulk([each.version_pk for each in rows])  # type: ignore[attr-defined]
-    rest = resting(rows)
+    known = wholes(rows)
     uses = _latest_uses([each.pk for each in rows]) if with_uses else {}
     found = []
     for each in rows:
-        version, use = versions[each.version_pk], uses.get(each.pk)  # type: ignore[attr-defined]  # annotated
+        whole, use = known[each.pk], uses.get(each.pk)
         found.append(
             Told(
                 message=each,
-                state=STATE_OF[each.step],
-                title=version.title,
-                ask=version.ask,  # type: ignore[attr-defined]
-                is_to_check=any(claim.is_to_check for claim in rest[each.pk]),
+                state=whole.state,
+                title=whole.version.title,
+                ask=whole.version.ask,
+                is_to_check=judging.is_to_check(whole),
                 last_use=use.used_on if use else None,
                 event=use.event if use else "",
                 outcome=use.outcome if use else "",  # type: ignore[attr-defined]  # annotated

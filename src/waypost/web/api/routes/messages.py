@@ -28,6 +28,7 @@ from waypost.web.advocacy.telling_messages import (
     told_use,
     told_use_line,
 )
+from waypost.web.advocacy.wholes import Whole, wholes
 from waypost.web.api import described
 from waypost.web.api.described import Worded, check_names, rows, table_of, text, value_of, yes_no
 from waypost.web.api.forms import Table
@@ -210,7 +211,7 @@ def get_message(request: HttpRequest, message: str, asked: Query[Worded]) -> Htt
 def get_claim_review(request: HttpRequest, message: str, asked: Query[Worded]) -> HttpResponse:
     """JSON-LD of schema.org: each claim with its grade and how it stands."""
     form_of(request, described.JSON_ONLY)
-    return _fresh(tell_value(request, exports.claim_reviews(_public(message), asked.language)))
+    return _fresh(tell_value(request, exports.claim_reviews(_whole(message), asked.language)))
 
 
 @described.get(router, "/advocacy/messages/{message}/provenance", name="get_provenance",
@@ -219,7 +220,7 @@ def get_claim_review(request: HttpRequest, message: str, asked: Query[Worded]) -
 def get_provenance(request: HttpRequest, message: str, asked: Query[Worded]) -> HttpResponse:
     """Release, data sets, runs of claims, evidence, and what was done by which body in which role."""
     form_of(request, described.JSON_ONLY)
-    return _fresh(tell_value(request, exports.provenance(_public(message))))
+    return _fresh(tell_value(request, exports.provenance(_whole(message))))
 
 
 def _public(code: str) -> Message:
@@ -227,6 +228,11 @@ def _public(code: str) -> Message:
     if found is None:
         raise Problem("not-found", f"no public message {code[:20]!r} that is live; see /api/v1/advocacy/messages")
     return found
+
+
+def _whole(code: str) -> Whole:
+    found = _public(code)
+    return wholes([found])[found.pk]
 
 
 # -- For people with a role
