@@ -225,5 +225,5 @@ def test_pages_ask_the_database_no_more_often_when_there_is_more(p):
         talk(p)
     assert [queries(team, f"/en/advocacy/{each}") for each in pages] == few
     assert max(few) <= 25
-    assert own <= 75
-    assert queries(Client(), f"/en/advocacy/message/{one.code}/") <= 45
+    assert own <= 26
+    assert queries(Client(), f"/en/advocacy/message/{one.code}/") <= 18

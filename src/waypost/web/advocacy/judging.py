@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -18,7 +19,7 @@ from waypost.advocacy.gate import Gate, Requirement
 from waypost.advocacy.grading import GRADES
 from waypost.advocacy.numerals import lint
 from waypost.advocacy.slots import EYES, Part, Plain, Quotation, SlotError, fill, parse
-from waypost.advocacy.tone import look_through
+from waypost.advocacy.tone import Finding, look_through
 from waypost.advocacy.track import State
 from waypost.advocacy.values import Standing
 from waypost.errors import said_by
@@ -40,6 +41,7 @@ from waypost.web.pages.templating import text as worded
 OF_CHECKING = ("claims", "states", "numerals", "public_figures", "grades", "operational", "tone", "stories")
 
 TEXTS = ("title", *PARTS)
+_KEPT_TEXTS = 8_192  # a few hundred messages in four languages; words of stories are not among them, they come by slots
 
 
 def figures_of(rest: Iterable[Resting]) -> dict[str, Figure]:
@@ -150,8 +152,10 @@ def problems_in(
     for part in TEXTS:
         for language, text in told.get(part, {}).items():
             quotations = quotations_of(used, language)
-            refused = lint(text, language, catalog.numerals, figures, catalog.figures, quotations=quotations.values())
-            found += [(language, part, each.said) for each in refused]
+            if not _holds_no_number(text, language):
+                given = quotations.values()
+                refused = lint(text, language, catalog.numerals, figures, catalog.figures, quotations=given)
+                found += [(language, part, each.said) for each in refused]
             try:
                 parse(text)
                 fill(text, language, figures, catalog.figures, quotations=quotations, eyes=EYES[message.channel])
@@ -160,15 +164,28 @@ def problems_in(
     return found
 
 
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _holds_no_number(text: str, language: str) -> bool:
+    """Whether nothing would be refused in a text even without anything quoted: then nothing is with it."""
+    catalog = load_catalog().advocacy_words
+    return not lint(text, language, catalog.numerals, {}, catalog.figures)
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _tone_in(text: str, language: str) -> tuple[Finding, ...]:
+    """What the tone checks find in a text: always the same, and most of the time of a page with many messages."""
+    catalog = load_catalog()
+    steering = tuple(catalog.rule_lexicon["R21"].get(language, ())) if "R21" in catalog.rule_lexicon else ()
+    return look_through(text, language, catalog.advocacy_words.tone, steering=steering)
+
+
 def tone_of(message: Message, version: MessageVersion | None = None) -> dict[str, list[dict[str, Any]]]:
     """What the tone checks propose to look at, by language: a person decides."""
-    catalog, version = load_catalog(), version or version_of(message)
+    version = version or version_of(message)
     found: dict[str, list[dict[str, Any]]] = {}
     for language in languages_of(version):
-        steering = tuple(catalog.rule_lexicon["R21"].get(language, ())) if "R21" in catalog.rule_lexicon else ()
         for part in TEXTS:
-            text = getattr(version, part).get(language, "")
-            told = look_through(text, language, catalog.advocacy_words.tone, steering=steering)
+            told = _tone_in(getattr(version, part).get(language, ""), language)
             found.setdefault(language, []).extend(
                 {"part": part, "kind": each.kind, "entry": each.entry, "text": each.text, "provision": each.provision}
                 for each in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -20,20 +21,18 @@ from waypost.web.advocacy.actions import clearing, coordinating
 from waypost.web.advocacy.actions import messages as actions
 from waypost.web.advocacy.models.message import AUDIENCES
 from waypost.web.advocacy.queries.coordinating import beside_of, seen_of
-from waypost.web.advocacy.queries.matrix import matrix, told_of
-from waypost.web.advocacy.queries.messages import state_of, version_of, visible
+from waypost.web.advocacy.queries.matrix import listed, matrix, told_of
+from waypost.web.advocacy.queries.messages import state_of, version_of
 from waypost.web.advocacy.saying import missing_in, refusal_in, role_in
 from waypost.web.advocacy.seeing import MovedOnError, claim_places, places_in, words_apart
 from waypost.web.advocacy.showing import aspect_choices, body_name, claim_choices, title_in, titles_of
 from waypost.web.advocacy.telling import moved_words, said_in, tolerance_words
 from waypost.web.advocacy.telling_messages import matrix_rows
-from waypost.web.advocacy.views.message_pages import done, everybody, member, message_or_404, message_page
+from waypost.web.advocacy.views.message_pages import done, everybody, member, message_or_404, message_page, page_of
 from waypost.web.advocacy.wholes import Whole, whole_of, wholes
 from waypost.web.api.forms import Table, as_csv
 from waypost.web.contribute.records import visible_ids
 from waypost.web.exercises.rights import own_of
-
-_MOST = 200
 
 
 def _chosen(request: HttpRequest) -> dict[str, Any]:
@@ -70,18 +69,12 @@ def matrix_view(request: HttpRequest, standing: Standing | None, form: str = "ht
 def messages_view(request: HttpRequest, standing: Standing | None) -> HttpResponse:
     """A list with the same filters."""
     language, chosen = language_of(request), _chosen(request)
-    found = visible(standing).order_by("-pk")
-    for name in ("aspect", "audience"):
-        if chosen[name]:
-            found = found.filter(**{name: chosen[name]})
-    told = [
-        each
-        for each in told_of(found[:_MOST], with_uses=rights.is_member(standing))
-        if (not chosen["state"] or each.state == chosen["state"]) and (each.is_to_check or not chosen["to_check"])
-    ]
+    part = page_of(request, listed(standing, **chosen))
+    carried = urlencode({name: "1" if value is True else value for name, value in chosen.items() if value})
     return message_page(
-        request, standing, "message_list.html", rows=told, chosen=chosen, aspects=aspect_choices(language),
-        audiences=AUDIENCES, states=list(State), title_in=title_in,
+        request, standing, "message_list.html", rows=told_of(part, with_uses=rights.is_member(standing)), part=part,
+        carried=carried, chosen=chosen, aspects=aspect_choices(language), audiences=AUDIENCES, states=list(State),
+        title_in=title_in,
     )  # fmt: skip
 
 
