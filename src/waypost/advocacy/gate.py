@@ -36,14 +36,19 @@ RULES = {"operational": "R28", "coordination": "R29"}
 _PROVISIONS = {"operational": "5.5", "coordination": "5.6", "tone": "7.5", "stories": "1.5", "clearance": "1.5"}
 WITHIN_DAYS = 90  # of rule R29
 GIVEN, REFUSED, ASKED = "given", "refused", "asked"
+CHANGED = "changed"  # of a claim, beside its states: it says something else than when the message was written
 
 
 class ClaimCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A claim that a message rests on: how it stands, and what carries it."""
+    """A claim that a message rests on: how it stands, and what carries it.
+
+    ``has_changed``: its owner made it say something else since the words were written, and nobody looked at that.
+    """
 
     claim: Claim
     standing: Standing
     evidence: tuple[Evidence, ...] = ()
+    has_changed: bool = False
 
 
 class Other(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,7 +172,9 @@ def _claims(claims: list[ClaimCase]) -> _Outcome:
 
 def _states(claims: list[ClaimCase]) -> _Outcome:
     to_check = tuple(
-        {"claim": each.claim.claim, "state": each.standing.state} for each in claims if each.standing.is_to_check
+        {"claim": each.claim.claim, "state": each.standing.state if each.standing.is_to_check else CHANGED}
+        for each in claims
+        if each.standing.is_to_check or each.has_changed
     )
     return (DEPARTS, to_check) if to_check else (_if_any(claims), ())
 

@@ -71,6 +71,8 @@ def show(code: str, email: str | None, language: str, as_json: bool) -> None:
     words = told["texts"].get(language) or next(iter(told["texts"].values()))
     say(f"{told['message']}: {words['title']}", style="bold")
     say(f"{told['state']}, {told['aspect']} to {told['audience']}, {told['channel']}", indent=2)
+    if "text_hash" in told:
+        say(f"words {told['text_hash'][:12]}: steps on them name the whole hash, in --json", indent=2)
     if told["is_to_check"]:
         say("check before use: a claim has moved", indent=2)
     for part in ("statement", "evidence", "example", "ask"):

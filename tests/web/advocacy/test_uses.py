@@ -28,6 +28,7 @@ from waypost.web.advocacy.queries.messages import state_of, with_track
 from waypost.web.advocacy.queries.used import used_by
 from waypost.web.advocacy.snapshots import shown_snapshot
 from waypost.web.advocacy.story_checks import finding_key, signs_of
+from waypost.web.advocacy.wholes import whole_of
 from waypost.web.pages.templating import text
 
 TODAY = timezone.now().date()
@@ -279,7 +280,7 @@ def test_a_story_that_is_taken_back_goes_everywhere_and_the_hash_of_a_use_stays(
     assert any(piece.is_erased for piece in shown_snapshot(use, "en")["en"]["example"])
     assert use.stories.get().erased_at is not None
     assert using.digest_of(use.snapshot) == use.snapshot_hash
-    assert judging.unfilled(with_track().get(pk=message.pk)), "the live message has nothing to show in its place"
+    assert judging.unfilled(whole_of(message)), "the live message has nothing to show in its place"
     assert message.aspect == ASPECT
     with pytest.raises(RefusedError):
         stories.withdraw_story(by=p.focal, story=told)

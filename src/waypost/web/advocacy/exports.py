@@ -19,18 +19,19 @@ from waypost.reference import load_catalog
 from waypost.store.release import open_release
 from waypost.web.advocacy import judging
 from waypost.web.advocacy.models import Message
-from waypost.web.advocacy.queries.messages import Resting, resting_of, version_of
-from waypost.web.advocacy.queries.used import Used, used_by
+from waypost.web.advocacy.queries.messages import Resting
+from waypost.web.advocacy.queries.used import Used
 from waypost.web.advocacy.showing import body_name
 from waypost.web.advocacy.stated import result_of
 from waypost.web.advocacy.telling import in_language, not_available
+from waypost.web.advocacy.wholes import Whole
 from waypost.web.pages.templating import text
 
 
-def claim_reviews(message: Message, language: str) -> dict[str, object]:
+def claim_reviews(whole: Whole, language: str) -> dict[str, object]:
     """The claims of a message as reviews, each with its grade and how it stands, in a language."""
-    rest, used = resting_of(message), used_by(message)
-    gate = judging.gate_of(message, rest, used)
+    message, rest, used = whole.message, whole.rest, whole.used
+    gate = judging.gate_of(whole)
     url = f"{settings.WAYPOST_ADDRESS}/{language}/advocacy/message/{message.code}/"
     found = []
     for each in rest:
@@ -39,7 +40,7 @@ def claim_reviews(message: Message, language: str) -> dict[str, object]:
         reviewed = Reviewed(
             claim=each.claim.key, words=_words(message, each, rest, language), language=language,
             url=f"{settings.WAYPOST_ADDRESS}/{language}/advocacy/claim/{each.claim.key}/",
-            said_by=body_name(message.ns_id, language), said_on=version_of(message).at.date(), appears_in=(url,),
+            said_by=body_name(message.ns_id, language), said_on=whole.version.at.date(), appears_in=(url,),
             sources=_sources(each, used),
         )  # fmt: skip
         verdict = text(
@@ -60,9 +61,9 @@ def claim_reviews(message: Message, language: str) -> dict[str, object]:
     return reviews(found)
 
 
-def claim_review_script(message: Message, language: str) -> Markup:
+def claim_review_script(whole: Whole, language: str) -> Markup:
     """The same for a page: no text of it can end the element that it stands in."""
-    told = orjson.dumps(claim_reviews(message, language)).decode()
+    told = orjson.dumps(claim_reviews(whole, language)).decode()
     return Markup(told.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
 
 
@@ -91,9 +92,9 @@ def _sources(each: Resting, used: list[Used]) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys([*sets, *documents]))
 
 
-def provenance(message: Message) -> dict[str, object]:
+def provenance(whole: Whole) -> dict[str, object]:
     """Where a message comes from: release, data sets, runs of claims, evidence, and who did what in which role."""
-    rest, used, version = resting_of(message), used_by(message), version_of(message)
+    message, rest, used, version = whole.message, whole.rest, whole.used, whole.version
     manifest = open_release(settings.WAYPOST_RELEASE).manifest
     sets: dict[str, Dataset] = {}
     for each in rest:

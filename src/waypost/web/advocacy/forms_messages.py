@@ -19,6 +19,7 @@ from waypost.web.advocacy import rights
 from waypost.web.advocacy.actions.stories import HOW
 from waypost.web.advocacy.actions.talking import LEVELS
 from waypost.web.advocacy.actions.using import OUTCOMES
+from waypost.web.advocacy.forms import OnSeen
 from waypost.web.advocacy.models import Coordination, Message, MessageVersion, UseStep
 from waypost.web.advocacy.models.message import AUDIENCES, CHANNELS, PARTS
 from waypost.web.advocacy.models.use import COUNTERPARTS
@@ -80,7 +81,15 @@ class Asked(Logged):
                 self.fields[name].choices = choices(tongue)  # type: ignore[attr-defined]  # a field of choices
 
 
-class MessageForm(Asked):
+class OnWords(OnSeen, Asked):
+    """A step on the words that the page shows, and on no others; by itself one button."""
+
+    def __init__(self, tongue: str, given: Any, seen: str, **kwargs: Any) -> None:
+        super().__init__(tongue, given, **kwargs)
+        self.put_seen(seen)
+
+
+class MessageForm(OnSeen, Asked):
     """A message: a new one with whose it is and to whom; else its words, what they rest on, and countries."""
 
     choices_of: ClassVar[dict[str, Any]] = {
@@ -111,6 +120,7 @@ class MessageForm(Asked):
         if version is not None:
             for name in ("ns_id", "aspect", "audience", "channel"):
                 del self.fields[name]
+            self.put_seen(version.text_hash)
         for code in LANGUAGES:
             for part in _TEXTS:
                 widget = _line() if part == "title" else _area(3)
@@ -133,7 +143,11 @@ class WhyForm(Asked):
     why = forms.CharField(max_length=2000, widget=_area(4))
 
 
-class ToneForm(Asked):
+class ConfirmForm(OnWords, WhyForm):
+    """Why a message may be used with the figures of now."""
+
+
+class ToneForm(OnWords):
     """Whether words that the tone checks found may stay, and why."""
 
     kept_words = ("note",)
@@ -145,10 +159,11 @@ class ToneForm(Asked):
 
     def decision(self) -> dict[str, Any]:
         """What the action takes."""
-        return {"is_accepted": self.cleaned_data["is_accepted"] == "keep", "note": self.cleaned_data["note"]}
+        cleaned = self.cleaned_data
+        return {"is_accepted": cleaned["is_accepted"] == "keep", "note": cleaned["note"], "seen": cleaned["seen"]}
 
 
-class ClearanceForm(Asked):
+class ClearanceForm(OnWords):
     """What a society says of the use of its data."""
 
     kept_words = ("scope", "why")
@@ -159,8 +174,8 @@ class ClearanceForm(Asked):
     scope = forms.CharField(max_length=2000, required=False, widget=_area(3))
     why = forms.CharField(max_length=2000, required=False, widget=_area(3))
 
-    def __init__(self, tongue: str, given: Any, *, is_own: bool) -> None:
-        super().__init__(tongue, given)
+    def __init__(self, tongue: str, given: Any, seen: str, *, is_own: bool) -> None:
+        super().__init__(tongue, given, seen)
         self.is_own = is_own
 
     def clean(self) -> dict[str, Any]:
@@ -177,7 +192,8 @@ class ClearanceForm(Asked):
         """What the action takes."""
         cleaned = self.cleaned_data
         scope = cleaned["scope"] if cleaned["answer"] == "scope" else ""
-        return {"is_given": cleaned["answer"] != "refuse", "scope": scope, "why": cleaned["why"]}
+        is_given = cleaned["answer"] != "refuse"
+        return {"is_given": is_given, "scope": scope, "why": cleaned["why"], "seen": cleaned["seen"]}
 
 
 class CoordinationForm(Asked):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -18,26 +19,30 @@ from waypost.advocacy.gate import Gate, Requirement
 from waypost.advocacy.grading import GRADES
 from waypost.advocacy.numerals import lint
 from waypost.advocacy.slots import EYES, Part, Quotation, SlotError, fill, fill_as_far, parse
-from waypost.advocacy.tone import look_through
+from waypost.advocacy.tone import Finding, look_through
+from waypost.advocacy.track import State
 from waypost.advocacy.values import Standing
 from waypost.errors import said_by
 from waypost.reference import load_catalog
+from waypost.reference.wording import comma
 from waypost.web.accounts.errors import RefusedError
-from waypost.web.advocacy.models import Claim, ClaimVersion, Message, MessageVersion, ToneReview
+from waypost.web.advocacy.models import Claim, ClaimVersion, Message, MessageVersion
 from waypost.web.advocacy.models.message import PARTS
-from waypost.web.advocacy.queries.clearing import clearances_of
-from waypost.web.advocacy.queries.coordinating import beside_of, day_of, is_open_to_owner, uncoordinated
+from waypost.web.advocacy.queries.coordinating import day_of
 from waypost.web.advocacy.queries.evidence import value_of_item
-from waypost.web.advocacy.queries.messages import Resting, claims_now, resting_of, version_of
-from waypost.web.advocacy.queries.used import OF_STORIES, Used, used_by, used_of
+from waypost.web.advocacy.queries.messages import Resting, claims_now, version_of
+from waypost.web.advocacy.queries.used import OF_STORIES, Used, used_of
 from waypost.web.advocacy.stated import value_of
 from waypost.web.advocacy.telling import code_words, not_available
+from waypost.web.advocacy.wholes import Whole, whole_of
 from waypost.web.exercises.errors import refuse_all
+from waypost.web.pages.templating import text as worded
 
 # What its writers mend before it is checked; the rest is for societies that are asked, and for other bodies.
 OF_CHECKING = ("claims", "states", "numerals", "public_figures", "grades", "operational", "tone", "stories")
 
 TEXTS = ("title", *PARTS)
+_KEPT_TEXTS = 8_192  # a few hundred messages in four languages; words of stories are not among them, they come by slots
 
 
 def figures_of(rest: Iterable[Resting]) -> dict[str, Figure]:
@@ -100,13 +105,12 @@ def languages_of(version: MessageVersion) -> list[str]:
     return [code for code in ("en", "fr", "es", "ar") if version.statement.get(code)]
 
 
-def unfilled(message: Message) -> bool:
+def unfilled(whole: Whole) -> bool:
     """Whether some slot of it has nothing to show now."""
-    version, rest, used = version_of(message), resting_of(message), used_by(message)
     return any(
         each.problem is not None
-        for language in languages_of(version)
-        for each in filled(message, version, language, rest, used).values()
+        for language in languages_of(whole.version)
+        for each in filled(whole.message, whole.version, language, whole.rest, whole.used).values()
     )
 
 
@@ -116,6 +120,21 @@ def require_said(message: Message, told: Mapping[str, Mapping[str, str]], names:
     rest = [Resting(name, now[claim.pk]) for name, claim in names.items() if claim.pk in now]
     used = used_of(message, names.values())
     refuse_all([PlaceError(*each) for each in problems_in(message, told, rest, used)])
+
+
+class LackingError(RefusedError):
+    """A live message that does not have all that it needs any more; ``missing`` are names of requirements."""
+
+    def __init__(self, missing: Iterable[Requirement]) -> None:
+        self.missing = tuple(each.name for each in missing)
+        super().__init__("message_refused_lacking", **self._told("en"))
+
+    def in_language(self, language: str) -> str:
+        """The one line that says so."""
+        return worded(language, self.key, **self._told(language))
+
+    def _told(self, language: str) -> dict[str, str]:
+        return {"what": comma(language).join(worded(language, f"advocacy_gate_{name}") for name in self.missing)}
 
 
 class PlaceError(RefusedError):
@@ -135,8 +154,10 @@ def problems_in(
     for part in TEXTS:
         for language, text in told.get(part, {}).items():
             quotations = quotations_of(used, language)
-            refused = lint(text, language, catalog.numerals, figures, catalog.figures, quotations=quotations.values())
-            found += [(language, part, each.said) for each in refused]
+            if not _holds_no_number(text, language):
+                given = quotations.values()
+                refused = lint(text, language, catalog.numerals, figures, catalog.figures, quotations=given)
+                found += [(language, part, each.said) for each in refused]
             try:
                 parse(text)
                 fill(text, language, figures, catalog.figures, quotations=quotations, eyes=EYES[message.channel])
@@ -145,15 +166,28 @@ def problems_in(
     return found
 
 
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _holds_no_number(text: str, language: str) -> bool:
+    """Whether nothing would be refused in a text even without anything quoted: then nothing is with it."""
+    catalog = load_catalog().advocacy_words
+    return not lint(text, language, catalog.numerals, {}, catalog.figures)
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _tone_in(text: str, language: str) -> tuple[Finding, ...]:
+    """What the tone checks find in a text: always the same, and most of the time of a page with many messages."""
+    catalog = load_catalog()
+    steering = tuple(catalog.rule_lexicon["R21"].get(language, ())) if "R21" in catalog.rule_lexicon else ()
+    return look_through(text, language, catalog.advocacy_words.tone, steering=steering)
+
+
 def tone_of(message: Message, version: MessageVersion | None = None) -> dict[str, list[dict[str, Any]]]:
     """What the tone checks propose to look at, by language: a person decides."""
-    catalog, version = load_catalog(), version or version_of(message)
+    version = version or version_of(message)
     found: dict[str, list[dict[str, Any]]] = {}
     for language in languages_of(version):
-        steering = tuple(catalog.rule_lexicon["R21"].get(language, ())) if "R21" in catalog.rule_lexicon else ()
         for part in TEXTS:
-            text = getattr(version, part).get(language, "")
-            told = look_through(text, language, catalog.advocacy_words.tone, steering=steering)
+            told = _tone_in(getattr(version, part).get(language, ""), language)
             found.setdefault(language, []).extend(
                 {"part": part, "kind": each.kind, "entry": each.entry, "text": each.text, "provision": each.provision}
                 for each in told
@@ -161,39 +195,31 @@ def tone_of(message: Message, version: MessageVersion | None = None) -> dict[str
     return {language: told for language, told in found.items() if told}
 
 
-def tone_decided(version: MessageVersion) -> dict[str, ToneReview]:
-    """The last word of a person on the findings of each language of a version."""
-    return {each.language: each for each in version.tone_reviews.order_by("pk")}
-
-
-def _tone_looked(message: Message, version: MessageVersion) -> bool | None:
+def _tone_looked(whole: Whole) -> bool | None:
     """None where nothing was found; else whether a person said of every language that it may stay."""
-    found = tone_of(message, version)
+    found = tone_of(whole.message, whole.version)
     if not found:
         return None
-    decided = tone_decided(version)
-    return all(language in decided and decided[language].is_accepted for language in found)
+    return all(language in whole.tone and whole.tone[language].is_accepted for language in found)
 
 
-def gate_of(message: Message, rest: list[Resting] | None = None, used: list[Used] | None = None) -> Gate:
-    """What a message needs on its channel today, all of it; ``rest`` and ``used`` where they are at hand.
+def gate_of(whole: Whole) -> Gate:
+    """What a message needs on its channel today, all of it.
 
     Other bodies' messages that the owner may not know of hold nothing back: the team coordinates those.
     """
-    version = version_of(message)
-    rest = resting_of(message) if rest is None else rest
-    used = used_by(message) if used is None else used
+    message, version, rest, used = whole.message, whole.version, whole.rest, whole.used
     grading = load_catalog().advocacy_words.grading
     texts = {part: getattr(version, part) for part in TEXTS}
-    others = [each for each in beside_of(message) if is_open_to_owner(message, each)]
-    alone = {each.pk for each in uncoordinated(message)}
+    others = [each for each in whole.others if each.pk in whole.beside.known]
+    alone = {each.pk for each in whole.beside.alone}
     case = rules.MessageCase(
         channel=message.channel,
         body=message.ns_id,
         claims=tuple(_case(each, used) for each in rest),
-        clearance={each.ns_id: str(each.step) for each in clearances_of(message, version)},
+        clearance={each.ns_id: str(each.step) for each in whole.cleared},
         refused_numerals=len(problems_in(message, texts, rest, used)),
-        tone_looked=_tone_looked(message, version),
+        tone_looked=_tone_looked(whole),
         stories={
             each.item.story.code: (each.dropped,) if each.dropped in OF_STORIES else ()
             for each in used
@@ -216,12 +242,33 @@ def _case(each: Resting, used: Iterable[Used]) -> rules.ClaimCase:
         msgspec.structs.replace(value_of_item(one.whole), set_aside="" if one.dropped == "refused" else one.dropped)
         for one in items
     )
-    return rules.ClaimCase(claim=value_of(version), standing=Standing(state=state, found=(state,)), evidence=evidence)
+    return rules.ClaimCase(
+        claim=value_of(version), standing=Standing(state=state, found=(state,)), evidence=evidence,
+        has_changed=each.has_changed and not each.is_confirmed,
+    )  # fmt: skip
 
 
 def missing_of(message: Message) -> tuple[Requirement, ...]:
-    """What holds a message back now; empty when it may go live."""
-    return gate_of(message).missing
+    """What holds a message back as it stands now; empty when it may go live, or be used."""
+    return gate_of(whole_of(message)).missing
+
+
+def fallen_in(gate: Gate) -> tuple[Requirement, ...]:
+    """Of what is missing, what speaks against words that are live: all that was asked when they were checked, and data
+    that a society took back. Who was not asked yet, and other bodies to talk with, say nothing against them.
+    """
+    return tuple(each for each in gate.missing if each.name in OF_CHECKING or _is_taken_back(each))
+
+
+def _is_taken_back(each: Requirement) -> bool:
+    return each.name == "clearance" and any(part["step"] not in ("", rules.ASKED) for part in each.parts)
+
+
+def is_to_check(whole: Whole, gate: Gate | None = None) -> bool:
+    """Whether it has to be checked before it is used: a claim moved, or live words are not carried any more."""
+    if any(each.is_to_check for each in whole.rest):
+        return True
+    return whole.state is State.LIVE and bool(fallen_in(gate or gate_of(whole)))
 
 
 def grade_in(gate: Gate) -> str:

@@ -8,7 +8,8 @@ from waypost.advocacy.gate import Gate, Requirement
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.roles import Role
-from waypost.web.advocacy.judging import PlaceError
+from waypost.web.advocacy.judging import LackingError, PlaceError
+from waypost.web.advocacy.seeing import MovedOnError
 from waypost.web.advocacy.showing import body_name
 from waypost.web.advocacy.telling import said_in
 from waypost.web.exercises.errors import ManyRefusedError, refusal
@@ -22,6 +23,8 @@ def refusal_in(language: str, error: RefusedError) -> list[str]:
     """Why an action refused, one line for each reason."""
     if isinstance(error, ManyRefusedError):
         return [line for each in error.errors for line in refusal_in(language, each)]
+    if isinstance(error, (MovedOnError, LackingError)):
+        return [error.in_language(language)]
     if isinstance(error, PlaceError):
         where, why = error.parts, said_in(language, error.why)
         return [place_in(language, where["tongue"], where["part"], why)]

@@ -12,22 +12,22 @@ from waypost.advocacy.slots import Quoted, Told
 from waypost.reference import load_catalog
 from waypost.reference.advocacy_words import Unit
 from waypost.web.advocacy import judging
-from waypost.web.advocacy.models import Claim, ClaimRun, Message, Story, Use
-from waypost.web.advocacy.queries.messages import claims_now, resting_of, version_of
-from waypost.web.advocacy.queries.used import used_by
+from waypost.web.advocacy.models import Claim, ClaimRun, Story, Use
+from waypost.web.advocacy.queries.messages import claims_now
 from waypost.web.advocacy.stated import Stated
+from waypost.web.advocacy.wholes import Whole
 from waypost.web.pages.templating import text
 
 _FIGURES = ("figure", "value", "range", "amount")  # fields of a slot that a revision changes
 Stories = dict[str, tuple[Story, dict[str, str]]]  # key of the evidence → the story, its words by language
 
 
-def snapshot_of(message: Message) -> tuple[dict[str, Any], Stories]:
+def snapshot_of(whole: Whole) -> tuple[dict[str, Any], Stories]:
     """All that a message says now, with every figure; and the words of stories, which stand apart.
 
     In the snapshot a story is its key and the digest of its words, so that the words can go and the hash stays.
     """
-    version, rest, used = version_of(message), resting_of(message), used_by(message)
+    message, version, rest, used = whole.message, whole.version, whole.rest, whole.used
     told = {each.item.key: each.item.story for each in used if each.item.story is not None and not each.dropped}
     texts, stories = {}, {}  # type: dict[str, Any], Stories
     for language in judging.languages_of(version):

@@ -46,6 +46,18 @@ class Stated:
         return figure_of(value_of(self.version), result_of(self.run), self.version.unit)
 
 
+# What a message on a claim tells or rests on: another aspect of it, or how sure its owner is, changes no message.
+_SAID = (
+    "kind", "words", "cannot_say", "beside", "scope", "measure", "arguments", "expected", "unit", "tolerance",
+    "tolerance_value", "pivot", "as_of", "audience", "definition",
+)  # fmt: skip
+
+
+def said_in(version: ClaimVersion) -> list[object]:
+    """What a version says, to be held against another one, or to be put into a digest."""
+    return [getattr(version, name) for name in _SAID]
+
+
 def value_of(version: ClaimVersion) -> ClaimValue:
     """A version as a claim that can be asked; its name is the claim's key."""
     return ClaimValue(

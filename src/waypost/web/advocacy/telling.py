@@ -120,7 +120,8 @@ def told_claim(each: Stated, language: str, eyes: str) -> dict[str, Any]:
         "tolerance_words": tolerance_words(version, language), "found": run.found if run else [],
         "moved": run.moved if run else None, "moved_words": moved_words(run, version, language),
         "rows": run.rows if run else None, "fingerprint": run.fingerprint if run else None,
-        "is_retired": version.is_retired, "scope": version.scope, "counter_claims": version.counter_claims,
+        "version_number": version.pk, "is_retired": version.is_retired, "scope": version.scope,
+        "counter_claims": version.counter_claims,
         "least": run.least if run else None, "most": run.most if run else None,
     }  # fmt: skip
 

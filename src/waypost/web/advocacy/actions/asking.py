@@ -27,8 +27,8 @@ from waypost.reference import load_catalog
 from waypost.store.release import Release, kept_releases
 from waypost.web.advocacy.actions.mailing import queue_mails, speakers_of
 from waypost.web.advocacy.actions.shipping import take_in_shipped
-from waypost.web.advocacy.models import Asking, ClaimRun, ClaimVersion, Evidence, MessageClaim
-from waypost.web.advocacy.queries.claims import current_versions, live_messages, live_versions, stated
+from waypost.web.advocacy.models import Asking, ClaimRun, ClaimVersion, Evidence
+from waypost.web.advocacy.queries.claims import current_versions, live_messages_on, stated
 from waypost.web.advocacy.queries.losing import lost_support
 from waypost.web.advocacy.released import look, opened, release_now
 from waypost.web.advocacy.stated import Stated, result_of, value_of
@@ -250,9 +250,8 @@ def _key_of(dataset: str) -> str:
 
 def _concerned(moved: Sequence[Due]) -> set[str]:
     """Who answers for claims, and for live messages that rest on them."""
-    claims = [each.stated.claim.pk for each in moved]
-    rests = MessageClaim.objects.filter(version__in=live_versions(live_messages()).values("pk"), claim__in=claims)
-    return {each.stated.claim.ns_id for each in moved} | set(rests.values_list("version__message__ns_id", flat=True))
+    messages = live_messages_on(each.stated.claim.pk for each in moved)
+    return {each.stated.claim.ns_id for each in moved} | set(messages.values())
 
 
 def _note(release_id: str, counts: Mapping[str, int]) -> None:

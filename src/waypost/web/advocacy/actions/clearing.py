@@ -20,6 +20,7 @@ from waypost.web.advocacy.models import Clearance, Message, MessageStep, Message
 from waypost.web.advocacy.queries.clearing import clearances_of, unanswered
 from waypost.web.advocacy.queries.messages import state_of, version_of, with_track
 from waypost.web.advocacy.queries.used import societies_used
+from waypost.web.advocacy.seeing import require_seen
 from waypost.web.exercises.actions.wording import impersonal, reason
 from waypost.web.exercises.rights import own_of
 
@@ -49,17 +50,20 @@ def ask_societies(*, by: User, message: Message, version: MessageVersion) -> lis
 
 
 @transaction.atomic
-def answer(*, by: User, message: Message, ns_id: str, is_given: bool, scope: str = "", why: str = "") -> None:
+def answer(
+    *, by: User, message: Message, ns_id: str, is_given: bool, scope: str = "", why: str = "", seen: str | None = None
+) -> None:
     """The word of a society that was asked. ``scope``: for what it gives its data; a refusal says why.
 
-    Whoever looks after the society writes down what it told, and how, in ``why``. It may change its mind until the
-    message is withdrawn.
+    ``seen`` is the hash of the words that the person read: the answer is on these. Whoever looks after the society
+    writes down what it told, and how, in ``why``. It may change its mind until the message is withdrawn.
     """
     standing = standing_of(by)
     rights.require(rights.clears_for(standing, ns_id), "message_refused_clearance")
     Message.objects.select_for_update().get(pk=message.pk)
     message = with_track().get(pk=message.pk)  # as it stands now that nobody else changes it
     state, version = state_of(message), version_of(message)
+    require_seen(version, seen)
     asked = {each.ns_id for each in clearances_of(message, version)}
     if ns_id not in asked or state in (State.WITHDRAWN, State.DRAFTED):
         raise RefusedError("message_refused_not_asked")
@@ -90,10 +94,15 @@ def clear_if_possible(message: Message) -> bool:
 
 @transaction.atomic
 def judge_again(*, by: User, message: Message) -> bool:
-    """After evidence was added: societies that are new to it are asked; whether a checked message is cleared now."""
+    """After evidence was added: societies that are new to it are asked; whether a checked message is cleared now.
+
+    Of a live message, too: it is not used with the data of a society that was not asked.
+    """
     rights.require_writing(by, message.ns_id)
-    if state_of(message) not in OPEN:
+    Message.objects.select_for_update().get(pk=message.pk)
+    message = with_track().get(pk=message.pk)
+    if state_of(message) not in (*OPEN, State.LIVE):
         raise RefusedError("message_refused_step")
-    if state_of(message) is State.CHECKED:
+    if state_of(message) in (State.CHECKED, State.LIVE):
         ask_societies(by=by, message=message, version=version_of(message))
     return clear_if_possible(message)

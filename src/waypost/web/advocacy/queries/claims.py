@@ -65,6 +65,12 @@ def live_versions(messages: QuerySet[Message]) -> QuerySet[MessageVersion]:
     return MessageVersion.objects.filter(pk__in=last).select_related("message")
 
 
+def live_messages_on(claims: Iterable[int]) -> dict[int, str]:
+    """The live messages that rest on some claims, by number, and who answers for each."""
+    rests = MessageClaim.objects.filter(version__in=live_versions(live_messages()).values("pk"), claim__in=list(claims))
+    return dict(rests.values_list("version__message", "version__message__ns_id"))
+
+
 def seen_claims(standing: Standing | None) -> QuerySet[ClaimVersion]:
     """The claims that somebody sees, as they count now.
 

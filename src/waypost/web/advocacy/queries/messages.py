@@ -20,7 +20,7 @@ from waypost.web.advocacy.models import (
     MessageVersion,
 )
 from waypost.web.advocacy.queries.claims import current_versions, stated
-from waypost.web.advocacy.stated import Stated
+from waypost.web.advocacy.stated import Stated, said_in
 
 _S = MessageStep.Step
 # The step that tells the state; what was confirmed changes none.
@@ -71,12 +71,14 @@ def version_of(message: Message) -> MessageVersion:
 class Resting:
     """A claim that a message rests on: what its slots call it, how it reads and how it stands now.
 
-    ``is_confirmed``: the owner of the message looked at this very run after the claim had moved.
+    ``is_confirmed``: the owner of the message looked at this very run after the claim had moved. ``looked_at`` is the
+    version of the claim that the words were written with, or that its owner looked at since.
     """
 
     name: str
     stated: Stated
     is_confirmed: bool = False
+    looked_at: ClaimVersion | None = None
 
     @property
     def claim(self) -> Claim:
@@ -99,9 +101,14 @@ class Resting:
         return self.version.is_retired or self.stated.is_to_check
 
     @property
+    def has_changed(self) -> bool:
+        """Its owner made it say something else since: other words, another query, another tolerance."""
+        return self.looked_at is not None and said_in(self.looked_at) != said_in(self.version)
+
+    @property
     def is_to_check(self) -> bool:
         """Its message has to be checked before it is used."""
-        return self.has_moved and not self.is_confirmed
+        return (self.has_moved or self.has_changed) and not self.is_confirmed
 
 
 def claims_now(claims: Iterable[int]) -> dict[int, Stated]:
@@ -111,19 +118,30 @@ def claims_now(claims: Iterable[int]) -> dict[int, Stated]:
 
 
 def resting(messages: Iterable[Message]) -> dict[int, list[Resting]]:
-    """What each message rests on, by number of the message: four queries for any number of them."""
+    """What each message rests on, by number of the message: five queries for any number of them, six after a look."""
     versions = {each.version_pk: each.pk for each in messages}  # type: ignore[attr-defined]  # annotated
-    links = list(MessageClaim.objects.filter(version__in=versions))
+    links = list(MessageClaim.objects.filter(version__in=versions).select_related("claim_version"))
     now = claims_now(each.claim_id for each in links)
-    confirmed: dict[int, set[int]] = {}
-    for step in MessageStep.objects.filter(message__in=versions.values(), step=_S.CONFIRMED):
-        confirmed.setdefault(step.message_id, set()).update(step.runs)
+    confirmed = _confirmed(versions.values())
     found: dict[int, list[Resting]] = {pk: [] for pk in versions.values()}
     for each in links:
         message, told = versions[each.version_id], now[each.claim_id]
-        is_confirmed = told.run is not None and told.run.pk in confirmed.get(message, ())
-        found[message].append(Resting(each.name, told, is_confirmed))
+        runs = confirmed.get(message, {})
+        seen = [run.version for run in runs.values() if run.claim_id == each.claim_id]
+        looked_at = max(filter(None, [each.claim_version, *seen]), key=lambda version: version.pk, default=None)
+        is_confirmed = told.run is not None and told.run.pk in runs
+        found[message].append(Resting(each.name, told, is_confirmed, looked_at))
     return found
+
+
+def _confirmed(messages: Iterable[int]) -> dict[int, dict[int, ClaimRun]]:
+    """The runs that owners of messages looked at, by number, each with its version of the claim."""
+    named: dict[int, set[int]] = {}
+    for step in MessageStep.objects.filter(message__in=list(messages), step=_S.CONFIRMED):
+        named.setdefault(step.message_id, set()).update(step.runs)
+    numbers = {number for of in named.values() for number in of}
+    runs = ClaimRun.objects.select_related("version").in_bulk(numbers) if numbers else {}
+    return {pk: {number: runs[number] for number in of if number in runs} for pk, of in named.items()}
 
 
 def resting_of(message: Message) -> list[Resting]:

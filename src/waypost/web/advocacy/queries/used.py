@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from waypost.web.advocacy.models import Claim, Evidence, EvidenceStep, Message
-from waypost.web.advocacy.queries.clearing import refused_by
+from waypost.web.advocacy.models import Claim, Clearance, Evidence, EvidenceStep, Message
+from waypost.web.advocacy.queries.clearing import latest_words, refused_in
 from waypost.web.advocacy.queries.evidence import Item, items_of, with_steps
-from waypost.web.advocacy.queries.messages import resting_of
+from waypost.web.advocacy.queries.messages import Resting, resting_of
 from waypost.web.advocacy.story_checks import held_from
 
 # Why a story drops out that holds its message back: its writers take it out, or have it settled.
@@ -44,11 +44,30 @@ def used_by(message: Message) -> list[Used]:
 
 def used_of(message: Message, claims: Iterable[Claim]) -> list[Used]:
     """The same for claims that it would rest on."""
-    rows = Evidence.objects.filter(claim__in=[each.pk for each in claims]).select_related("claim")
+    return _used([message], {message.pk: {each.pk for each in claims}}, latest_words([message]))[message.pk]
+
+
+def used_by_all(
+    messages: Iterable[Message], rest: Mapping[int, Iterable[Resting]], words: Mapping[int, Iterable[Clearance]]
+) -> dict[int, list[Used]]:
+    """The same for many messages, by number, with what they rest on and what societies said of them at hand."""
+    return _used(messages, {pk: {each.claim.pk for each in claims} for pk, claims in rest.items()}, words)
+
+
+def _used(
+    messages: Iterable[Message], claims: Mapping[int, set[int]], words: Mapping[int, Iterable[Clearance]]
+) -> dict[int, list[Used]]:
+    wanted = {claim for of in claims.values() for claim in of}
     today = timezone.now().date()
-    refused = refused_by(message)
-    items = items_of(with_steps(rows), today)
-    return [Used(each, _dropped(each, message, refused, today)) for each in items]
+    rows = Evidence.objects.filter(claim__in=wanted).select_related("claim")
+    items = items_of(with_steps(rows), today) if wanted else []
+    found = {}
+    for message in messages:
+        refused, own = refused_in(words.get(message.pk, ())), claims[message.pk]
+        found[message.pk] = [
+            Used(each, _dropped(each, message, refused, today)) for each in items if each.row.claim_id in own
+        ]
+    return found
 
 
 def _dropped(item: Item, message: Message, refused: frozenset[str], today: dt.date) -> str:

@@ -17,6 +17,7 @@ from waypost.web.advocacy.briefs import brief_of
 from waypost.web.advocacy.saying import refusal_in
 from waypost.web.advocacy.telling import said_in
 from waypost.web.advocacy.views.message_pages import everybody, message_or_404
+from waypost.web.advocacy.wholes import wholes
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -49,10 +50,11 @@ def _refused(request: HttpRequest, standing: Standing | None, code: str, why: st
 def machine(request: HttpRequest, standing: Standing | None, code: str, what: str) -> HttpResponse:
     """ClaimReview as JSON-LD, or where it comes from as PROV-JSON."""
     found, language = message_or_404(standing, code), language_of(request)
+    whole = wholes([found])[found.pk]
     if what == "claim-review":
-        told, kind = exports.claim_reviews(found, language), "application/ld+json"
+        told, kind = exports.claim_reviews(whole, language), "application/ld+json"
     else:
-        told, kind = exports.provenance(found), "application/json"
+        told, kind = exports.provenance(whole), "application/json"
     answer = HttpResponse(orjson.dumps(told, option=orjson.OPT_INDENT_2), content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="message-{code}-{what}.json"'
     return answer

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,6 +24,8 @@ from waypost.web.advocacy.queries.messages import find_message
 from waypost.web.advocacy.showing import aspect_namer, body_name, title_in
 from waypost.web.exercises.times import when
 from waypost.web.pages.templating import text
+
+_PER_PAGE = 100
 
 
 def member(view: View) -> View:
@@ -65,6 +70,11 @@ def message_or_404(standing: Standing | None, code: str) -> Message:
     if found is None:
         raise Http404(code)
     return found
+
+
+def page_of(request: HttpRequest, rows: Sequence[Any] | QuerySet[Any]) -> Any:
+    """The part of a long list that is asked for, with its paginator."""
+    return Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
 
 
 def done(request: HttpRequest, key: str, where: str) -> HttpResponseRedirect:

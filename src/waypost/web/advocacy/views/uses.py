@@ -17,13 +17,13 @@ from waypost.web.advocacy import rights
 from waypost.web.advocacy.actions import stories, talking, using
 from waypost.web.advocacy.queries.dialogues import find_dialogue, visible_dialogues
 from waypost.web.advocacy.queries.messages import find_message, state_of, version_of, visible
-from waypost.web.advocacy.queries.stories import consent_of, find_story, visible_stories
+from waypost.web.advocacy.queries.stories import consent_of, consents_of, find_story, visible_stories
 from waypost.web.advocacy.queries.uses import find_use
 from waypost.web.advocacy.saying import refusal_in
-from waypost.web.advocacy.showing import title_in
+from waypost.web.advocacy.showing import title_in, titles_of
 from waypost.web.advocacy.snapshots import shown_snapshot
 from waypost.web.advocacy.story_checks import signs_of
-from waypost.web.advocacy.views.message_pages import done, member, message_or_404, message_page
+from waypost.web.advocacy.views.message_pages import done, member, message_or_404, message_page, page_of
 
 
 def _refuse(form: Any, error: RefusedError, language: str) -> None:
@@ -88,8 +88,8 @@ def use_follow(request: HttpRequest, standing: Standing, code: str) -> HttpRespo
 @member
 def dialogues(request: HttpRequest, standing: Standing) -> HttpResponse:
     """Talks with authorities that somebody sees, the latest first."""
-    found = list(visible_dialogues(standing)[:200])
-    return message_page(request, standing, "message_dialogues.html", rows=found)
+    part = page_of(request, visible_dialogues(standing))
+    return message_page(request, standing, "message_dialogues.html", rows=list(part), part=part)
 
 
 @member
@@ -98,8 +98,9 @@ def dialogue_new(request: HttpRequest, standing: Standing) -> HttpResponse:
     if not rights.writes_somewhere(standing):
         raise PermissionDenied
     language = language_of(request)
-    seen = visible(standing).exclude(step="withdrawn").order_by("-pk")[:200]
-    named = [(each.code, title_in(version_of(each).title, language)) for each in seen]
+    seen = list(visible(standing).exclude(step="withdrawn").order_by("-pk"))
+    titles = titles_of(seen, language)
+    named = [(each.code, titles[each.pk]) for each in seen]
     form = forms.TalkForm(language, request.POST or None, standing, named)
     if request.method == "POST" and form.is_valid():
         given = form.talk()
@@ -139,8 +140,10 @@ def story_list(request: HttpRequest, standing: Standing) -> HttpResponse:
     """Stories of those in whose name somebody writes."""
     if not rights.writes_somewhere(standing):
         raise PermissionDenied
-    rows = [(each, consent_of(each)) for each in visible_stories(standing)[:200]]
-    return message_page(request, standing, "message_stories.html", rows=rows)
+    part = page_of(request, visible_stories(standing))
+    consents = consents_of(part)
+    rows = [(each, consents.get(each.pk)) for each in part]
+    return message_page(request, standing, "message_stories.html", rows=rows, part=part)
 
 
 @member

@@ -105,6 +105,7 @@ class ChangedClaim(Words):
     """Another version."""
 
     why: str = Field(min_length=1, max_length=2000, description="Why; no names, no contacts.")
+    seen: int = Field(description="The `version_number` that was read; refused (409) when there is a newer one.")
 
 
 class Asked(Mine):
@@ -203,8 +204,9 @@ def _is_in(each: Stated, state: str) -> bool:
 
 @described.get(
     router, "/advocacy/claims/{claim}", name="get_claim", summary="A claim with all that carries it",
-    schema=value_of({**_LINE, "runs": rows(), "evidence": rows(), "grade": {"type": "object"}, "messages": rows(),
-                     "counters": rows(), "parameters": rows(), "datasets": rows()}, required=False),
+    schema=value_of({**_LINE, "version_number": described.number(may_lack=False), "runs": rows(), "evidence": rows(),
+                     "grade": {"type": "object"}, "messages": rows(), "counters": rows(), "parameters": rows(),
+                     "datasets": rows()}, required=False),
     asks=Worded, forms=described.JSON_ONLY,
 )  # fmt: skip
 def get_claim(request: HttpRequest, claim: str, asked: Query[Worded]) -> HttpResponse:
