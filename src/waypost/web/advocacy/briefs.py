@@ -15,9 +15,10 @@ from waypost.web.advocacy import judging
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.queries.messages import Resting, resting_of, version_of
 from waypost.web.advocacy.queries.used import Used, used_by
+from waypost.web.advocacy.queries.waiving import waivers_in_force
 from waypost.web.advocacy.showing import aspect_namer, title_in
 from waypost.web.exercises.mails import society_name
-from waypost.web.pages.templating import shown
+from waypost.web.pages.templating import shown, text
 
 _MOST_BARS = 6
 
@@ -45,6 +46,11 @@ def brief_of(message: Message, language: str) -> Brief:
         cannot_say=tuple(dict.fromkeys(told for each in rest if (told := _cannot_say(each, language)))),
         sources=_sources(rest, used, language), is_discreet=message.is_discreet,
         is_to_check=any(each.is_to_check for each in rest),
+        waived=tuple(
+            text(language, "message_waived_line", rule=load_catalog().practice_rules[each.rule].title[language],
+                 reason=each.reason, day=shown(each.until, language))
+            for each in waivers_in_force(message, version, timezone.now().date())
+        ),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from waypost.web.advocacy import judging
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.queries.messages import Resting, resting_of, version_of
 from waypost.web.advocacy.queries.used import Used, used_by
+from waypost.web.advocacy.queries.waiving import waivers_in_force
 from waypost.web.advocacy.showing import body_name, title_in
 from waypost.web.advocacy.stated import result_of
 from waypost.web.pages.templating import text
@@ -33,7 +34,7 @@ def claim_reviews(message: Message, language: str) -> dict[str, object]:
     url = f"{settings.WAYPOST_ADDRESS}/{language}/advocacy/message/{message.code}/"
     found = []
     for each in rest:
-        state = each.run.state if each.run else "fresh"
+        state = each.stated.state
         grade = gate.grades[each.claim.key]
         reviewed = Reviewed(
             claim=each.claim.key, words=_words(message, each, rest, language), language=language,
@@ -115,7 +116,11 @@ def provenance(message: Message) -> dict[str, object]:
     )  # fmt: skip
     steps = tuple(
         Step(step=str(step.step), by=_body(message, step.role), at=step.at) for step in message.steps.order_by("pk")
-    )
+    ) + tuple(
+        Step(step="waived", by=Body(body="", name=body_name("", "en"), role=each.role), at=each.at,
+             told={"rule": each.rule, "reason": each.reason, "until": str(each.until)})
+        for each in waivers_in_force(message, version, timezone.now().date())
+    )  # fmt: skip
     return prov_json(
         Origin(
             message=message.code,

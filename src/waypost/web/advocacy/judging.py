@@ -5,6 +5,7 @@ The one place where rows of tables become the values that those rules take.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,20 +17,23 @@ from waypost.advocacy import gate as rules
 from waypost.advocacy.figures import Figure, written_figure
 from waypost.advocacy.gate import Gate, Requirement
 from waypost.advocacy.grading import GRADES
+from waypost.advocacy.grading import Evidence as EvidenceValue
 from waypost.advocacy.numerals import lint
 from waypost.advocacy.slots import EYES, Part, Plain, Quotation, SlotError, fill, parse
 from waypost.advocacy.tone import look_through
-from waypost.advocacy.values import Standing
+from waypost.advocacy.values import UNASKED, Standing
 from waypost.errors import said_by
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
-from waypost.web.advocacy.models import Claim, ClaimVersion, Message, MessageVersion, ToneReview
+from waypost.web.advocacy.models import Claim, ClaimVersion, Clearance, Message, MessageVersion, ToneReview
 from waypost.web.advocacy.models.message import PARTS
 from waypost.web.advocacy.queries.clearing import clearances_of
 from waypost.web.advocacy.queries.coordinating import beside_of, day_of, is_open_to_owner, uncoordinated
 from waypost.web.advocacy.queries.evidence import value_of_item
 from waypost.web.advocacy.queries.messages import Resting, claims_now, resting_of, version_of
-from waypost.web.advocacy.queries.used import Used, used_by, used_of
+from waypost.web.advocacy.queries.used import Used, arguments_by_list, societies_told, used_by, used_of
+from waypost.web.advocacy.queries.waiving import waivers_in_force
+from waypost.web.advocacy.released import places_of
 from waypost.web.advocacy.stated import value_of
 from waypost.web.exercises.errors import refuse_all
 
@@ -185,11 +189,13 @@ def gate_of(message: Message, rest: list[Resting] | None = None, used: list[Used
     texts = {part: getattr(version, part) for part in TEXTS}
     others = [each for each in beside_of(message) if is_open_to_owner(message, each)]
     alone = {each.pk for each in uncoordinated(message)}
+    today = timezone.now().date()
     case = rules.MessageCase(
         channel=message.channel,
         body=message.ns_id,
+        countries=frozenset(version.countries),
         claims=tuple(_case(each, used) for each in rest),
-        clearance={each.ns_id: str(each.step) for each in clearances_of(message, version)},
+        clearance={each.ns_id: _word_of(each, message, today) for each in clearances_of(message, version)},
         refused_numerals=len(problems_in(message, texts, rest, used)),
         tone_looked=_tone_looked(message, version),
         stories={
@@ -199,22 +205,55 @@ def gate_of(message: Message, rest: list[Resting] | None = None, used: list[Used
         },
         others=tuple(rules.Other(message=each.code, body=each.ns_id, day=day_of(each)) for each in others),
         coordinated=frozenset(each.code for each in others if each.pk not in alone),
+        waived={each.requirement: each.reason for each in waivers_in_force(message, version, today)},
     )  # fmt: skip
-    return rules.check(case, grading, timezone.now().date())
+    return rules.check(case, grading, today)
+
+
+def _word_of(word: Clearance, message: Message, today: dt.date) -> str:
+    """What a society said, as far as it holds: what is public is told to everybody."""
+    if word.has_ended(today):
+        return rules.ENDED
+    return (
+        rules.LIMITED
+        if word.counterparts and not message.is_discreet and "public" not in word.counterparts
+        else (str(word.step))
+    )
 
 
 def _case(each: Resting, used: Iterable[Used]) -> rules.ClaimCase:
     version, run = each.version, each.run
-    state = "fresh" if each.is_confirmed or run is None else run.state
+    state = UNASKED if run is None else "fresh" if each.is_confirmed else run.state
     if version.is_retired and not each.is_confirmed:
         state = "expired"
     items = [one for one in used if one.item.claim_id == each.claim.pk]
+    lies = places_of(one.item.reference for one in items if one.item.item == "programme")
     # What a society refused is left to the gate, which names it; what else dropped out is set aside.
     evidence = tuple(
-        msgspec.structs.replace(value_of_item(one.whole), set_aside="" if one.dropped == "refused" else one.dropped)
+        _placed(value_of_item(one.whole), lies.get(one.item.reference), "" if one.dropped == "refused" else one.dropped)
         for one in items
     )
-    return rules.ClaimCase(claim=value_of(version), standing=Standing(state=state, found=(state,)), evidence=evidence)
+    countries, trails = spoken_of(version)
+    return rules.ClaimCase(
+        claim=value_of(version), standing=Standing(state=state, found=(state,)), evidence=evidence, countries=countries,
+        trails=trails, societies=societies_told([version]),
+    )  # fmt: skip
+
+
+def _placed(value: EvidenceValue, lies: tuple[frozenset[str], frozenset[str]] | None, dropped: str) -> EvidenceValue:
+    countries, trails = lies or (frozenset(), frozenset())
+    return msgspec.structs.replace(
+        value, set_aside=dropped, countries=value.countries | countries, trails=value.trails | trails
+    )
+
+
+def spoken_of(version: ClaimVersion) -> tuple[frozenset[str], frozenset[str]]:
+    """The countries and trails of which a claim speaks: of its scope, and of what its figure is narrowed by."""
+    catalog, codes = load_catalog(), arguments_by_list(version)
+    trails = frozenset(codes.get("trail", ())) & set(catalog.trails)
+    passed = {code for trail in trails for stage in catalog.trails[trail].stages for code in stage.countries}
+    named = {*version.scope.get("places", ()), *codes.get("country", ())} & set(catalog.countries)
+    return frozenset(named or passed), trails if not named else frozenset()
 
 
 def missing_of(message: Message) -> tuple[Requirement, ...]:

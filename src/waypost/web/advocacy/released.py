@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -57,6 +57,27 @@ def _kept(place: str, audience: str, hidden: tuple[str, ...], _counts: str) -> d
     if counts := counts_now():
         put_counts(con, counts)
     return con
+
+
+def places_of(programmes: Iterable[str]) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """The countries and trails of programmes of the release that is shown; what it does not know is left out."""
+    return dict(_places(place_of_release(), tuple(sorted(set(programmes)))))
+
+
+@lru_cache(maxsize=256)
+def _places(place: str, programmes: tuple[str, ...]) -> tuple[tuple[str, tuple[frozenset[str], frozenset[str]]], ...]:
+    if not programmes:
+        return ()
+    asked = """
+        select programme_id, coalesce(country_codes, '') as countries,
+               coalesce((select string_agg(distinct t.trail_id, ' ') from programme_trail t
+                         where t.programme_id = p.programme_id), '') as trails
+        from programme p where programme_id in (select unnest(?))
+    """
+    found = rows(open_release(Path(place)).cursor(), asked, [list(programmes)])
+    return tuple(
+        (row["programme_id"], (frozenset(row["countries"].split()), frozenset(row["trails"].split()))) for row in found
+    )
 
 
 @lru_cache(maxsize=64)

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from waypost.advocacy.figures import written_figure
 from waypost.advocacy.slots import Quoted, Told
 from waypost.reference import load_catalog
 from waypost.web.advocacy import judging
 from waypost.web.advocacy.models import Message, Story, Use
 from waypost.web.advocacy.queries.messages import claims_now, resting_of, version_of
-from waypost.web.advocacy.queries.used import used_by
+from waypost.web.advocacy.queries.used import used_by, words_of_societies
+from waypost.web.advocacy.queries.waiving import waivers_in_force
 
 Stories = dict[str, tuple[Story, dict[str, str]]]  # key of the evidence → the story, its words by language
 
@@ -38,6 +41,15 @@ def snapshot_of(message: Message) -> tuple[dict[str, Any], Stories]:
             {"claim": each.item.claim.key, "key": each.item.key, "item": each.item.item, "bearing": each.item.bearing,
              "reference": each.item.reference, "source": each.item.source}
             for each in used if not each.dropped
+        ],
+        "limits": [
+            {"society": each.ns_id, "words": each.scope, "counterparts": each.counterparts or [],
+             "until": each.until.isoformat() if each.until else None}
+            for each in words_of_societies(message) if each.scope or each.counterparts or each.until
+        ],
+        "waived": [
+            {"rule": each.rule, "reason": each.reason, "until": str(each.until)}
+            for each in waivers_in_force(message, version, timezone.now().date())
         ],
     }, stories  # fmt: skip
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import judging, rights
 from waypost.web.advocacy.models import Clearance, Dialogue, Message, Use
@@ -12,6 +14,7 @@ from waypost.web.advocacy.queries.coordinating import beside_of, sees
 from waypost.web.advocacy.queries.matrix import Cell, Told
 from waypost.web.advocacy.queries.messages import Resting, resting_of, state_of, version_of
 from waypost.web.advocacy.queries.used import used_by
+from waypost.web.advocacy.queries.waiving import waivers_in_force
 from waypost.web.advocacy.showing import title_in
 from waypost.web.advocacy.snapshots import shown_snapshot
 from waypost.web.contribute.records import visible_ids
@@ -66,6 +69,10 @@ def told_message(standing: Standing | None, found: Message, language: str) -> di
         "message": found.code, "aspect": found.aspect, "audience": found.audience, "channel": found.channel,
         "society_id": found.ns_id or None, "state": state_of(found), "countries": version.countries, "texts": texts,
         "is_to_check": any(each.is_to_check for each in rest),
+        "waived": [
+            {"rule": each.rule, "reason": each.reason, "until": each.until, "role": each.role}
+            for each in waivers_in_force(found, version, timezone.now().date())
+        ],
     }  # fmt: skip
     if standing is None or not rights.is_member(standing):
         return told | {"claims": [told_claim(each, language) for each in rest if each.version.audience == "public"]}
@@ -91,6 +98,9 @@ def told_message(standing: Standing | None, found: Message, language: str) -> di
             "missing": [
                 {"name": each.name, "provision": each.provision, "parts": list(each.parts)} for each in gate.missing
             ],
+            "unknown": [
+                {"name": each.name, "provision": each.provision, "parts": list(each.parts)} for each in gate.unknown
+            ],
             "beside": [each.code for each in beside_of(found) if sees(standing, each)],
             "slots": {part: getattr(version, part) for part in judging.TEXTS},
         }  # fmt: skip
@@ -101,6 +111,7 @@ def told_clearance(each: Clearance) -> dict[str, Any]:
     """What a society was asked or said."""
     return {
         "message": each.message.code, "society_id": each.ns_id, "step": each.step, "scope": each.scope or None,
+        "until": each.until, "counterparts": each.counterparts,
         "reason": each.reason or None, "due": each.due_on, "at": each.at,
     }  # fmt: skip
 

@@ -6,6 +6,7 @@ A refusal takes away the data, not the claim: the evidence drops out of this mes
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,8 +17,9 @@ from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
 from waypost.web.advocacy import judging, rights
 from waypost.web.advocacy.actions.mailing import queue_mails, speakers_of
-from waypost.web.advocacy.models import Clearance, Message, MessageStep, MessageVersion
-from waypost.web.advocacy.queries.clearing import clearances_of, unanswered
+from waypost.web.advocacy.models import Clearance, Mail, Message, MessageStep, MessageVersion
+from waypost.web.advocacy.models.use import COUNTERPARTS
+from waypost.web.advocacy.queries.clearing import clearances_of, late_clearances, unanswered
 from waypost.web.advocacy.queries.messages import state_of, version_of, with_track
 from waypost.web.advocacy.queries.used import societies_used
 from waypost.web.exercises.actions.wording import impersonal, reason
@@ -49,11 +51,14 @@ def ask_societies(*, by: User, message: Message, version: MessageVersion) -> lis
 
 
 @transaction.atomic
-def answer(*, by: User, message: Message, ns_id: str, is_given: bool, scope: str = "", why: str = "") -> None:
-    """The word of a society that was asked. ``scope``: for what it gives its data; a refusal says why.
+def answer(
+    *, by: User, message: Message, ns_id: str, is_given: bool, scope: str = "", why: str = "",
+    until: dt.date | None = None, counterparts: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """The word of a society that was asked, within limits too; a refusal says why.
 
-    Whoever looks after the society writes down what it told, and how, in ``why``. It may change its mind until the
-    message is withdrawn.
+    Whoever looks after the society writes down what it told, and how, in ``why``: the log of the message holds that,
+    and the society is told. It may change its mind until the message is withdrawn.
     """
     standing = standing_of(by)
     rights.require(rights.clears_for(standing, ns_id), "message_refused_clearance")
@@ -63,13 +68,23 @@ def answer(*, by: User, message: Message, ns_id: str, is_given: bool, scope: str
     asked = {each.ns_id for each in clearances_of(message, version)}
     if ns_id not in asked or state in (State.WITHDRAWN, State.DRAFTED):
         raise RefusedError("message_refused_not_asked")
+    today = timezone.now().date()
+    if not set(counterparts) <= set(COUNTERPARTS) or (until is not None and until < today):
+        raise RefusedError("message_refused_limits")
     is_own = ns_id in own_of(standing)
     why = impersonal(why.strip()) if is_given and is_own else reason(why)
     Clearance.objects.create(
         message=message, version=version, ns_id=ns_id, step=_C.GIVEN if is_given else _C.REFUSED,
-        scope=impersonal(scope.strip()), reason=why, text_hash=version.text_hash, by=by,
-        role=rights.role_of(standing, ns_id),
+        scope=impersonal(scope.strip()), until=until if is_given else None,
+        counterparts=sorted(set(counterparts)) if is_given and counterparts else None, reason=why,
+        text_hash=version.text_hash, by=by, role=rights.role_of(standing, ns_id),
     )  # fmt: skip
+    if not is_own:
+        step = MessageStep.objects.create(
+            message=message, version=version, step=MessageStep.Step.SPOKEN_FOR, reason=why, by=by,
+            role=rights.role_of(standing, ns_id),
+        )  # fmt: skip
+        queue_mails(speakers_of([ns_id]), "clearance_for_you", f"{message.code}-{step.pk}", message=message)
     kind = "clearance_given" if is_given else "clearance_refused"
     queue_mails(speakers_of([message.ns_id]), kind, f"{message.code}-{version.pk}-{ns_id}", message=message)
     if state is State.CHECKED:
@@ -86,6 +101,16 @@ def clear_if_possible(message: Message) -> bool:
     MessageStep.objects.create(message=message, version=version, step=MessageStep.Step.CLEARED)
     queue_mails(speakers_of([message.ns_id]), "cleared", f"{message.code}-{version.pk}", message=message)
     return True
+
+
+@transaction.atomic
+def queue_clearance_reminders(*, now: dt.datetime | None = None) -> int:
+    """Remind the societies whose day to answer is over, each once; how many people. Asked again, it adds none."""
+    before = Mail.objects.count()
+    for each in late_clearances((now or timezone.now()).date()):
+        people = speakers_of([each.ns_id]) or speakers_of([""])
+        queue_mails(people, "clearance_late", f"{each.message.code}-{each.pk}", message=each.message)
+    return Mail.objects.count() - before
 
 
 @transaction.atomic

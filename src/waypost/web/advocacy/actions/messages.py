@@ -140,8 +140,11 @@ def publish(*, by: User, message: Message) -> None:
 
 @transaction.atomic
 def confirm(*, by: User, message: Message, why: str) -> None:
-    """Somebody who answers for it looked at it after a claim had moved: with the figures of now it may be used."""
-    rights.require_writing(by, message.ns_id)
+    """Somebody who answers for it looked at it after a claim had moved: with the figures of now it may be used.
+
+    Never who wrote the words: a claim that moved is looked at by a second person, as the words were.
+    """
+    _require_other(by, message)
     if state_of(message) is State.WITHDRAWN:
         raise RefusedError("message_refused_step")
     runs = [each.run.pk for each in resting_of(message) if each.is_to_check and each.run is not None]

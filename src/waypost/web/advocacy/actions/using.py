@@ -19,6 +19,7 @@ from waypost.web.advocacy import rights
 from waypost.web.advocacy.models import Message, Use, UseStep, UseStory
 from waypost.web.advocacy.models.use import COUNTERPARTS
 from waypost.web.advocacy.queries.messages import find_message, resting_of, state_of, version_of, with_track
+from waypost.web.advocacy.queries.used import is_within, words_of_societies
 from waypost.web.advocacy.snapshots import snapshot_of
 from waypost.web.exercises.actions.wording import impersonal
 
@@ -35,9 +36,12 @@ def digest_of(snapshot: object) -> str:
 @transaction.atomic
 def use(
     *, by: User, message: Message, event: str, used_on: dt.date, counterpart_kind: str, counterpart: str = "",
-    country: str = "", ns_id: str | None = None,
+    country: str = "", ns_id: str | None = None, keeps_limits: bool = False,
 ) -> Use:  # fmt: skip
-    """Somebody used a live message. In the name of a society, or (empty) of the Secretariat; none: of its owner."""
+    """Somebody used a live message. In the name of a society, or (empty) of the Secretariat; none: of its owner.
+
+    Within the limits of the societies whose data it uses. Of those in words whoever used it says that they were kept.
+    """
     standing = rights.require_member(by)
     speaks = message.ns_id if ns_id is None else ns_id
     rights.require(rights.writes_for(standing, speaks), "advocacy_refused_writing")
@@ -54,6 +58,11 @@ def use(
         raise RefusedError("message_refused_not_live")
     if any(each.is_to_check for each in resting_of(message)):
         raise RefusedError("message_refused_to_check")
+    words = words_of_societies(message)
+    if not all(is_within(each, used_on, counterpart_kind) for each in words):
+        raise RefusedError("message_refused_not_within")
+    if not keeps_limits and any(each.scope for each in words):
+        raise RefusedError("message_refused_keeps_limits")
     snapshot, stories = snapshot_of(message)
     release = str(open_release(settings.WAYPOST_RELEASE).manifest["release_id"])
     made = Use.objects.create(

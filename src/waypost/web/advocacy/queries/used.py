@@ -8,8 +8,17 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from waypost.web.advocacy.models import Claim, Evidence, EvidenceStep, Message, StoryConsent
-from waypost.web.advocacy.queries.clearing import refused_by
+from waypost.reference import load_catalog
+from waypost.web.advocacy.models import (
+    Claim,
+    ClaimVersion,
+    Clearance,
+    Evidence,
+    EvidenceStep,
+    Message,
+    StoryConsent,
+)
+from waypost.web.advocacy.queries.clearing import clearances_of, refused_by
 from waypost.web.advocacy.queries.evidence import Item, items_of, with_steps
 from waypost.web.advocacy.queries.messages import resting_of
 
@@ -66,5 +75,37 @@ def _covers(consent: StoryConsent, message: Message, today: dt.date) -> bool:
 
 
 def societies_used(message: Message) -> frozenset[str]:
-    """The societies whose programmes, surveys or stories it uses."""
-    return frozenset(each.item.ns_id for each in used_by(message) if each.item.ns_id and not each.dropped)
+    """The societies whose programmes, surveys, stories or own figures it uses."""
+    rest = resting_of(message)
+    used = used_of(message, [each.claim for each in rest])
+    carry = frozenset(each.item.ns_id for each in used if each.item.ns_id and not each.dropped)
+    return carry | societies_told(each.version for each in rest)
+
+
+def words_of_societies(message: Message) -> list[Clearance]:
+    """What the societies said whose data it uses now; one that answers for the message says nothing."""
+    used = societies_used(message) - {message.ns_id}
+    return [each for each in clearances_of(message) if each.ns_id in used]
+
+
+def is_within(word: Clearance, day: dt.date, counterpart: str) -> bool:
+    """Whether the word of a society lets a message be used on a day with a kind of counterpart."""
+    if word.step == Clearance.Step.REFUSED or word.has_ended(day):
+        return False
+    return not word.counterparts or counterpart in word.counterparts
+
+
+def societies_told(versions: Iterable[ClaimVersion]) -> frozenset[str]:
+    """The societies whose own figures claims tell: those that a measure is narrowed to."""
+    return frozenset(code for each in versions for code in arguments_by_list(each).get("society", ()))
+
+
+def arguments_by_list(version: ClaimVersion) -> dict[str, list[str]]:
+    """What a claim's figure is narrowed by, by the list of codes that it is from; what narrows nothing is left out."""
+    measure = load_catalog().advocacy.measures.get(version.measure)
+    found: dict[str, list[str]] = {}
+    for name, code in version.arguments.items():
+        parameter = measure.parameters.get(name) if measure is not None else None
+        if parameter is not None and code != parameter.default:
+            found.setdefault(parameter.list, []).append(code)
+    return found

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 
 from waypost.advocacy.track import MOVES, State
 from waypost.web.accounts.errors import RefusedError
@@ -23,12 +24,14 @@ from waypost.web.advocacy.queries.clearing import clearances_of
 from waypost.web.advocacy.queries.coordinating import beside_of, coordinations_of, may_coordinate, sees
 from waypost.web.advocacy.queries.matrix import matrix, told_of
 from waypost.web.advocacy.queries.messages import Resting, resting_of, state_of, version_of, visible
-from waypost.web.advocacy.queries.used import Used, used_by
-from waypost.web.advocacy.saying import missing_in, refusal_in, role_in
+from waypost.web.advocacy.queries.used import Used, societies_told, used_by
+from waypost.web.advocacy.queries.waiving import waivers_in_force
+from waypost.web.advocacy.saying import missing_in, refusal_in, role_in, unknown_in
 from waypost.web.advocacy.showing import aspect_choices, body_name, claim_choices, title_in
 from waypost.web.advocacy.telling import moved_words, said_in, tolerance_words
 from waypost.web.advocacy.telling_messages import matrix_rows
 from waypost.web.advocacy.views.message_pages import done, everybody, member, message_or_404, message_page
+from waypost.web.advocacy.views.waiving import waives_for
 from waypost.web.api.forms import Table, as_csv
 from waypost.web.contribute.records import visible_ids
 from waypost.web.exercises.rights import own_of
@@ -100,7 +103,7 @@ def message_view(request: HttpRequest, standing: Standing | None, code: str) -> 
         shown=shown, others=[each for each in languages if each != shown], rest=rest, used=used,
         moved=[each for each in rest if each.is_to_check], title=title_in(version.title, language),
         told_figure=judging.told_figure, tolerance_words=tolerance_words, said_in=said_in,
-        moved_words=moved_words,
+        moved_words=moved_words, waived=waivers_in_force(found, version, timezone.now().date()),
         role_in=role_in, exports=exports.kinds_for(found, is_live=is_live, is_member=is_member),
         claim_review=exports.claim_review_script(found, language) if is_live and not found.is_discreet else "",
         **(_for_members(standing, found, language, rest, used) if is_member and standing is not None else {}),
@@ -145,6 +148,7 @@ def _for_members(
         gate = judging.gate_of(found, rest, used)
         told |= {
             "steps_open": steps_for(standing, found), "missing": missing_in(gate, language),
+            "unknown": unknown_in(gate, language), "waives": waives_for(standing, found),
             "grade": judging.grade_in(gate), "tone": judging.tone_of(found, version),
             "tone_decided": judging.tone_decided(version),
         }  # fmt: skip
@@ -175,11 +179,12 @@ def steps_for(standing: Standing, found: Message) -> list[str]:
     if not rights.writes_for(standing, found.ns_id):
         return []
     able = [name for name in STEPS if name in MOVES and state in MOVES[name][0]]
-    if "check" in able and version_of(found).by_id == standing.person.pk:
+    is_own = version_of(found).by_id == standing.person.pk
+    if "check" in able and is_own:
         able.remove("check")
     if state in (State.CHECKED, State.CLEARED) and "publish" not in able:
         able.append("judge")
-    if state is not State.WITHDRAWN and any(each.is_to_check for each in resting_of(found)):
+    if state is not State.WITHDRAWN and not is_own and any(each.is_to_check for each in resting_of(found)):
         able.append("confirm")
     return [name for name in STEPS if name in able]
 
@@ -296,6 +301,7 @@ def clearance(request: HttpRequest, standing: Standing, code: str, ns_id: str) -
         request, standing, "message_form.html", form=form, key="clearance", back=f"message/{code}/", found=found,
         said_in=said_in,
         ns_id=ns_id, is_own=is_own, own_evidence=[each.item for each in used if each.item.ns_id == ns_id],
+        own_figures=[each for each in rest if ns_id in societies_told([each.version])],
         told=judging.filled(found, version, shown, rest, used), shown=shown,
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from waypost.web.advocacy.actions import stories, talking, using
 from waypost.web.advocacy.queries.dialogues import find_dialogue, visible_dialogues
 from waypost.web.advocacy.queries.messages import find_message, state_of, version_of, visible
 from waypost.web.advocacy.queries.stories import consent_of, find_story, visible_stories
+from waypost.web.advocacy.queries.used import words_of_societies
 from waypost.web.advocacy.queries.uses import find_use
 from waypost.web.advocacy.saying import refusal_in
 from waypost.web.advocacy.showing import title_in
@@ -38,7 +39,10 @@ def use_new(request: HttpRequest, standing: Standing, code: str) -> HttpResponse
         raise PermissionDenied
     if state_of(found) is not State.LIVE:
         raise Http404(code)
-    form = forms.UseForm(language, request.POST or None, standing, found)
+    limits = [each for each in words_of_societies(found) if each.scope or each.until or each.counterparts]
+    form = forms.UseForm(
+        language, request.POST or None, standing, found, limits=any(each.scope for each in limits)
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             made = using.use(by=standing.person, message=found, **form.use())
@@ -46,8 +50,9 @@ def use_new(request: HttpRequest, standing: Standing, code: str) -> HttpResponse
         except RefusedError as error:
             _refuse(form, error, language)
     return message_page(
-        request, standing, "message_form.html", form=form, key="use", back=f"message/{code}/", found=found
-    )
+        request, standing, "message_form.html", form=form, key="use", back=f"message/{code}/", found=found,
+        limits=limits,
+    )  # fmt: skip
 
 
 @member

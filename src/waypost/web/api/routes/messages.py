@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import exports, rights
-from waypost.web.advocacy.actions import clearing, coordinating, talking, using
+from waypost.web.advocacy.actions import clearing, coordinating, talking, using, waiving
 from waypost.web.advocacy.actions import messages as actions
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.queries.clearing import waiting_for
@@ -56,6 +56,10 @@ _LINE = {
 }  # fmt: skip
 
 Audience = Literal["host_government", "origin_government", "donors", "intergovernmental", "public", "media", "migrants"]
+Counterpart = Literal[
+    "government", "parliament", "local_authority", "donor", "intergovernmental", "media", "public", "civil_society",
+    "migrants", "other",
+]  # fmt: skip
 
 
 class Words(Schema, extra="forbid"):
@@ -97,8 +101,21 @@ class Cleared(Schema, extra="forbid"):
 
     society: str = Field(max_length=40, description="The society that is asked.")
     is_given: bool = Field(description="Whether its data may be used.")
-    scope: str = Field("", max_length=2000, description="Within which limits.")
+    scope: str = Field("", max_length=2000, description="Within which limits, in words; whoever uses it keeps them.")
+    until: dt.date | None = Field(None, description="Last day on which its data may be used so; null: no end.")
+    counterparts: list[Counterpart] = Field(
+        default_factory=list, max_length=10,
+        description="With which kinds of counterparts it may be used; none: with any. A public message needs public.",
+    )  # fmt: skip
     why: str = Field("", max_length=2000, description="Why not; and how it was told, where somebody writes it down.")
+
+
+class Waived(Schema, extra="forbid"):
+    """That a message does without what a rule of practice asks, or not any more."""
+
+    requirement: Literal["operational", "coordination"] = Field(description="Evidence of own work (R28), or R29.")
+    why: str = Field(min_length=1, max_length=400, description="Why; whoever sees the message reads it.")
+    until: dt.date | None = Field(None, description="Its last day; null: a waiver is taken back.")
 
 
 class Agreed(Schema, extra="forbid"):
@@ -115,13 +132,11 @@ class NewUse(Schema, extra="forbid"):
 
     event: str = Field(min_length=1, max_length=200, description="Event or occasion.")
     used_on: dt.date = Field(description="Day, within the last month.")
-    counterpart_kind: Literal[
-        "government", "parliament", "local_authority", "donor", "intergovernmental", "media", "public", "civil_society",
-        "migrants", "other",
-    ] = Field(description="Kind of counterpart.")  # fmt: skip
+    counterpart_kind: Counterpart = Field(description="Kind of counterpart.")
     counterpart: str = Field("", max_length=200, description="A body, never a person.")
     country: str = Field("", max_length=3, description="Where.")
     society: str | None = Field(None, max_length=40, description="Who used it; null: whoever answers for the message.")
+    keeps_limits: bool = Field(False, description="That the limits in words of societies were kept, where there are.")
 
 
 class Followed(Schema, extra="forbid"):
@@ -266,6 +281,8 @@ def write_message(request: HttpRequest, message: NewMessage) -> HttpResponse:
       schema={"type": "object", "required": ["message", "state", "texts", "claims"], "properties": {
           "message": text(may_lack=False), "state": text(may_lack=False), "texts": {"type": "object"}, "claims": rows(),
           "missing": rows("For who writes in its owner's name: what holds it back."), "evidence": rows(),
+          "unknown": rows("For the same: what nobody can tell, and what holds nothing back."),
+          "waived": rows("What rules it does without: rule, reason, until, role."),
           "clearance": rows(), "beside": {"type": "array"}}})  # fmt: skip
 def get_my_message(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
     """Its words with the figures of now, claims, evidence, clearance, and what is missing before it can go live."""
@@ -321,6 +338,22 @@ def answer_clearance(request: HttpRequest, code: str, answer: Cleared) -> HttpRe
             by=standing.person, message=_message(standing, code), ns_id=given.pop("society"), **given
         )  # fmt: skip
     return tell({"clearance": [told_clearance(each) for each in waiting_for(standing)]})
+
+
+@act(f"{_PLACE}/waivers", name="waive_for_message", summary="Let a message go without what a rule asks", ok="201",
+     to=router)  # fmt: skip
+def waive_for_message(request: HttpRequest, code: str, waived: Waived) -> HttpResponse:
+    """By the migration team, never of words of one's own; until a day, for a reason that stands with the message."""
+    standing = _member(request)
+    given = waived.dict()
+    until = given.pop("until")
+    with told_refusals():
+        found = _message(standing, code)
+        if until is None:
+            waiving.end_waiver(by=standing.person, message=found, **given)
+        else:
+            waiving.waive(by=standing.person, message=found, until=until, **given)
+    return _tell(standing, code, 201)
 
 
 @act(f"{_PLACE}/coordination", name="coordinate_message", summary="Write down what was agreed", ok="201", to=router)
