@@ -8,15 +8,16 @@ from django.db.models import Max
 
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import rights
-from waypost.web.advocacy.models import ClaimRun, Message, MessageClaim, MessageStep, MessageVersion
-from waypost.web.advocacy.queries.claims import live_messages, to_check
+from waypost.web.advocacy.models import ClaimRun, Message, MessageClaim, MessageVersion
+from waypost.web.advocacy.queries.claims import current_versions, live_messages, to_check
+from waypost.web.advocacy.queries.confirming import confirmed_runs
 
 
 def messages_to_check(messages: Iterable[int]) -> dict[int, list[ClaimRun]]:
-    """Of some messages, those to be checked before use, each with the runs for which: three queries.
+    """Of some messages, those to be checked before use, each with the runs for which: six queries at most.
 
     A message rests on the claims of its latest wording. Runs that its owner has looked at (a step ``confirmed`` that
-    names them) count no more; a later run of the claim does.
+    names them), and later ones that say the same, count no more. A claim that is retired has no run that counts.
     """
     wanted = list(messages)
     last = (
@@ -31,15 +32,13 @@ def messages_to_check(messages: Iterable[int]) -> dict[int, list[ClaimRun]]:
         ClaimRun.objects.filter(claim__in=claims).order_by().values("claim").annotate(last=Max("pk")).values("last")
     )
     runs = {each.claim_id: each for each in ClaimRun.objects.filter(pk__in=latest) if each.is_to_check}
-    seen: dict[int, set[int]] = {}
-    confirmed = MessageStep.objects.filter(message__in=wanted, step=MessageStep.Step.CONFIRMED)
-    for message, numbers in confirmed.values_list("message_id", "runs"):
-        seen.setdefault(message, set()).update(numbers)
+    seen = confirmed_runs(wanted)
+    retired = set(current_versions().filter(claim__in=claims, is_retired=True).values_list("claim", flat=True))
     found = {}
     for message, claims_of in on.items():
         open_runs = [runs[each] for each in sorted(claims_of) if each in runs]
         open_runs = [each for each in open_runs if each.pk not in seen.get(message, set())]
-        if open_runs:
+        if open_runs or claims_of & retired:
             found[message] = open_runs
     return found
 

@@ -78,6 +78,12 @@ def seen_claims(standing: Standing | None) -> QuerySet[ClaimVersion]:
     return found.filter(Q(claim__is_shipped=True) | Q(claim__in=used), audience="public")
 
 
+def retired_claims(standing: Standing | None) -> QuerySet[ClaimVersion]:
+    """The claims that nobody is to use any more, for members: messages may still rest on them."""
+    found = current_versions().filter(is_retired=True)
+    return found if rights.is_member(standing) else found.none()
+
+
 def find_stated(standing: Standing | None, key: str) -> Stated | None:
     """A claim by its key, as far as somebody sees it; retired ones too, for members."""
     found = current_versions() if rights.is_member(standing) else seen_claims(standing)

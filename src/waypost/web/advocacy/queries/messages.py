@@ -20,6 +20,7 @@ from waypost.web.advocacy.models import (
     MessageVersion,
 )
 from waypost.web.advocacy.queries.claims import current_versions, stated
+from waypost.web.advocacy.queries.confirming import confirmed_runs
 from waypost.web.advocacy.stated import Stated
 
 _S = MessageStep.Step
@@ -71,7 +72,8 @@ def version_of(message: Message) -> MessageVersion:
 class Resting:
     """A claim that a message rests on: what its slots call it, how it reads and how it stands now.
 
-    ``is_confirmed``: the owner of the message looked at this very run after the claim had moved.
+    ``is_confirmed``: the owner of the message looked at this run after the claim had moved, or at one that said the
+    same.
     """
 
     name: str
@@ -111,13 +113,11 @@ def claims_now(claims: Iterable[int]) -> dict[int, Stated]:
 
 
 def resting(messages: Iterable[Message]) -> dict[int, list[Resting]]:
-    """What each message rests on, by number of the message: four queries for any number of them."""
+    """What each message rests on, by number of the message: six queries at most for any number of them."""
     versions = {each.version_pk: each.pk for each in messages}  # type: ignore[attr-defined]  # annotated
     links = list(MessageClaim.objects.filter(version__in=versions))
     now = claims_now(each.claim_id for each in links)
-    confirmed: dict[int, set[int]] = {}
-    for step in MessageStep.objects.filter(message__in=versions.values(), step=_S.CONFIRMED):
-        confirmed.setdefault(step.message_id, set()).update(step.runs)
+    confirmed = confirmed_runs(versions.values())
     found: dict[int, list[Resting]] = {pk: [] for pk in versions.values()}
     for each in links:
         message, told = versions[each.version_id], now[each.claim_id]

@@ -184,7 +184,7 @@ def steps_for(standing: Standing, found: Message) -> list[str]:
         able.remove("check")
     if state in (State.CHECKED, State.CLEARED) and "publish" not in able:
         able.append("judge")
-    if state is not State.WITHDRAWN and not is_own and any(each.is_to_check for each in resting_of(found)):
+    if state is not State.WITHDRAWN and not is_own and any(each.is_to_check and each.run for each in resting_of(found)):
         able.append("confirm")
     return [name for name in STEPS if name in able]
 

@@ -21,6 +21,7 @@ from waypost.web.advocacy.queries.claims import (
     live_public_messages,
     live_versions,
     messages_on,
+    retired_claims,
     runs_of,
     seen_claims,
     stated,
@@ -47,6 +48,7 @@ LINE = (
 )  # fmt: skip
 
 _PER_PAGE = 100
+RETIRED = "retired"  # what a list of claims is narrowed to that nobody is to use any more
 
 
 def _opened(request: HttpRequest) -> Opened:
@@ -140,8 +142,8 @@ def claims(request: HttpRequest, language: str, form: str = "html") -> HttpRespo
     """All claims that somebody sees, narrowed by aspect, state and owner."""
     standing = standing_of_request(request)
     opened = _opened(request)
-    found = seen_claims(standing)
     chosen = {name: request.GET.get(name, "") for name in ("aspect", "state", "owner")}
+    found = retired_claims(standing) if chosen["state"] == RETIRED else seen_claims(standing)
     if chosen["aspect"]:
         found = found.filter(aspect=chosen["aspect"][:60])
     if chosen["owner"]:
@@ -159,7 +161,7 @@ def claims(request: HttpRequest, language: str, form: str = "html") -> HttpRespo
 
 
 def _is_asked_for(each: Stated, chosen: dict[str, str]) -> bool:
-    return chosen["state"] == "to_check" and each.is_to_check
+    return chosen["state"] == RETIRED or (chosen["state"] == "to_check" and each.is_to_check)
 
 
 def claim(request: HttpRequest, language: str, claim: str, form: str = "html") -> HttpResponse:
