@@ -138,14 +138,14 @@ def test_a_discreet_one_beside_is_coordinated_by_the_team(p):
     assert "message_todo_coordinate" not in [each.key for each in waiting_for(standing_of(p.team))]
 
 
-def story(p, **parts):
+def story(p, by=None, **parts):
     given = {
         "ns_id": "ns-ner", "words": {"en": "The doctor let me in.", "ar": "أدخلني الطبيب."}, "country": "NER",
         "year": 2025,
         "groups": [], "audiences": ["public"], "channels": ["public"], "how": "spoken", "given_on": TODAY,
         "until": TODAY + 300 * DAY,
     }  # fmt: skip
-    return stories.tell_story(by=p.focal, **given | parts)
+    return stories.tell_story(by=by or p.focal, **given | parts)
 
 
 def test_a_story_is_looked_through_by_another_before_it_is_used(p):

@@ -67,6 +67,7 @@ def write_claim(*, by: User, ns_id: str, **said: Any) -> ClaimVersion:
     valid_until, confidence, cannot_say, scope, beside`` (keys of claims whose slots the words use), ``counter_claims``.
     """
     rights.require_writing(by, ns_id)
+    rights.require_society(ns_id)
     checked = _checked(said, None)
     claim = ClaimRow.objects.create(key=f"c{new_code()}", ns_id=ns_id, made_by=by)
     return _add(by, claim, checked)

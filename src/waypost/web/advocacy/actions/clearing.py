@@ -34,20 +34,24 @@ def ask_societies(*, by: User, message: Message, version: MessageVersion) -> lis
 
     Part of the transaction of the action that calls it. Whoever answers for the message is not asked.
     """
-    due = timezone.now().date() + TO_ANSWER
     role = rights.role_of(standing_of(by), message.ns_id)
     told = {each.ns_id: each for each in clearances_of(message, version)}
     for ns_id in sorted(societies_used(message) - {message.ns_id}):
         if ns_id in told:
             continue
-        told[ns_id] = Clearance.objects.create(
-            message=message, version=version, ns_id=ns_id, step=_C.ASKED, due_on=due, text_hash=version.text_hash,
-            by=by, role=role,
-        )  # fmt: skip
-        # Where nobody speaks for the society the team has to reach it.
-        people = speakers_of([ns_id]) or speakers_of([""])
-        queue_mails(people, "clearance_asked", f"{message.code}-{version.pk}-{ns_id}", message=message)
+        told[ns_id] = _ask(message, version, ns_id, by, role)
     return unanswered(told.values())
+
+
+def _ask(message: Message, version: MessageVersion, ns_id: str, by: User, role: str) -> Clearance:
+    made = Clearance.objects.create(
+        message=message, version=version, ns_id=ns_id, step=_C.ASKED, due_on=timezone.now().date() + TO_ANSWER,
+        text_hash=version.text_hash, by=by, role=role,
+    )  # fmt: skip
+    # Where nobody speaks for the society the team has to reach it.
+    people = speakers_of([ns_id]) or speakers_of([""])
+    queue_mails(people, "clearance_asked", f"{message.code}-{version.pk}-{ns_id}", message=message)
+    return made
 
 
 @transaction.atomic
@@ -58,19 +62,24 @@ def answer(
     """The word of a society that was asked, within limits too; a refusal says why.
 
     Whoever looks after the society writes down what it told, and how, in ``why``: the log of the message holds that,
-    and the society is told. It may change its mind until the message is withdrawn.
+    and the society is told. It may change its mind until the message is withdrawn; where it refused other words of
+    a discreet message, it is asked for those of now first.
     """
     standing = standing_of(by)
     rights.require(rights.clears_for(standing, ns_id), "message_refused_clearance")
     Message.objects.select_for_update().get(pk=message.pk)
     message = with_track().get(pk=message.pk)  # as it stands now that nobody else changes it
     state, version = state_of(message), version_of(message)
-    asked = {each.ns_id for each in clearances_of(message, version)}
+    asked = {each.ns_id: each for each in clearances_of(message, version)}
     if ns_id not in asked or state in (State.WITHDRAWN, State.DRAFTED):
         raise RefusedError("message_refused_not_asked")
     today = timezone.now().date()
     if not set(counterparts) <= set(COUNTERPARTS) or (until is not None and until < today):
         raise RefusedError("message_refused_limits")
+    if is_given and message.is_discreet and asked[ns_id].version_id != version.pk:
+        # It refused its data for other words, and sees no later ones before it is asked: so it is asked.
+        _ask(message, version, ns_id, by, rights.role_of(standing, ns_id))
+        return
     is_own = ns_id in own_of(standing)
     why = impersonal(why.strip()) if is_given and is_own else reason(why)
     Clearance.objects.create(

@@ -40,6 +40,7 @@ def draft(
 ) -> Message:  # fmt: skip
     """A message with its first words, in the name of a society or (empty) of the Secretariat."""
     standing = rights.require_writing(by, ns_id)
+    rights.require_society(ns_id)
     if aspect not in aspects() or audience not in AUDIENCES or channel not in CHANNELS:
         raise RefusedError("message_refused_code")
     message = Message.objects.create(aspect=aspect, audience=audience, channel=channel, ns_id=ns_id, made_by=by)

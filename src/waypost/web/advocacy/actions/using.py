@@ -44,8 +44,11 @@ def use(
     """
     standing = rights.require_member(by)
     speaks = message.ns_id if ns_id is None else ns_id
+    rights.require_society(speaks)
     rights.require(rights.writes_for(standing, speaks), "advocacy_refused_writing")
-    rights.require(find_message(standing, message.code) is not None, "message_refused_step")
+    seen = find_message(standing, message.code)
+    is_whole = seen is not None and seen.shown_pk in (None, seen.version_pk)  # type: ignore[attr-defined]  # annotated
+    rights.require(is_whole, "message_refused_step")
     today = timezone.now().date()
     if not today - LATEST_ENTRY <= used_on <= today:
         raise RefusedError("message_refused_used_on", count=LATEST_ENTRY.days)

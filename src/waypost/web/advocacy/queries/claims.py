@@ -110,8 +110,11 @@ def messages_on(standing: Standing | None, claim: Claim) -> list[tuple[Message, 
     live = set(live_messages().values_list("pk", flat=True))
     if rights.is_member(standing):
         seen = Message.objects.filter(rights.seen_messages(standing))
+        earlier = seen.annotate(shown_pk=rights.shown_wording(standing)).exclude(shown_pk=None)
+        shown = dict(earlier.values_list("pk", "shown_pk"))
         last = MessageVersion.objects.order_by().values("message").annotate(last=Max("pk")).values("last")
-        versions = MessageVersion.objects.filter(pk__in=last, message__in=seen)
+        now = Q(pk__in=last, message__in=seen) & ~Q(message__in=shown)
+        versions = MessageVersion.objects.filter(now | Q(pk__in=shown.values()))
     else:
         versions = live_versions(live_public_messages())
     found = versions.filter(claims__claim=claim).select_related("message").distinct().order_by("message_id")

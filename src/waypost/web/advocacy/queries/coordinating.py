@@ -12,7 +12,7 @@ from waypost.advocacy.track import State
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import rights
 from waypost.web.advocacy.models import Coordination, Message
-from waypost.web.advocacy.queries.messages import STATE_OF, with_track
+from waypost.web.advocacy.queries.messages import STATE_OF, visible, with_track
 
 _ON_THE_WAY = (State.CHECKED, State.CLEARED)
 
@@ -34,6 +34,13 @@ def beside_of(message: Message) -> list[Message]:
         and abs((day_of(each) - day).days) <= WITHIN_DAYS
     ]
     return sorted(found, key=lambda each: (abs((day_of(each) - day).days), each.pk))
+
+
+def seen_beside(standing: Standing, message: Message) -> list[Message]:
+    """Those of them that somebody sees, in the words that they are shown."""
+    found = beside_of(message)
+    seen = {each.pk: each for each in visible(standing).filter(pk__in=[each.pk for each in found])}
+    return [seen[each.pk] for each in found if each.pk in seen]
 
 
 def coordinations_of(message: Message) -> list[Coordination]:

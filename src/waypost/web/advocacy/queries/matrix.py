@@ -17,7 +17,7 @@ from waypost.web.advocacy import rights
 from waypost.web.advocacy.models import Message, MessageVersion, Use, UseStep
 from waypost.web.advocacy.models.message import AUDIENCES
 from waypost.web.advocacy.queries.aspects import aspects
-from waypost.web.advocacy.queries.messages import STATE_OF, resting, visible
+from waypost.web.advocacy.queries.messages import STATE_OF, resting, visible, words_pk
 
 _NEAREST = (State.LIVE, State.CLEARED, State.CHECKED, State.DRAFTED)
 
@@ -56,12 +56,14 @@ def told_of(messages: Iterable[Message], *, with_uses: bool = True) -> list[Told
     ``with_uses``: where they were used is for people with a role.
     """
     rows = list(messages)
-    versions = MessageVersion.objects.in_bulk([each.version_pk for each in rows])  # type: ignore[attr-defined]
+    versions = MessageVersion.objects.in_bulk([words_pk(each) for each in rows])
     rest = resting(rows)
     uses = _latest_uses([each.pk for each in rows]) if with_uses else {}
     found = []
     for each in rows:
-        version, use = versions[each.version_pk], uses.get(each.pk)  # type: ignore[attr-defined]  # annotated
+        version, use = versions[words_pk(each)], uses.get(each.pk)
+        if use is not None and use.version_id != words_pk(each) and getattr(each, "shown_pk", None):
+            use = None  # of words that are not shown
         found.append(
             Told(
                 message=each,

@@ -52,10 +52,14 @@ def state_of(message: Message) -> State:
 
 
 def visible(standing: Standing | None) -> QuerySet[Message]:
-    """The messages that somebody sees: by role, and for everybody those that are public and live."""
+    """The messages that somebody sees: by role, and for everybody those that are public and live.
+
+    ``shown_pk``: the wording that is shown to who was asked to clear a discreet one; None: the words as they stand.
+    """
     seen = rights.seen_messages(standing)
     # An empty condition stands for all; beside another one it would stand for none.
-    return with_track().filter(Q(channel="public", step=_S.LIVE) | seen if seen else seen)
+    found = with_track().filter(Q(channel="public", step=_S.LIVE) | seen if seen else seen)
+    return found.annotate(shown_pk=rights.shown_wording(standing))
 
 
 def find_message(standing: Standing | None, code: str) -> Message | None:
@@ -64,8 +68,14 @@ def find_message(standing: Standing | None, code: str) -> Message | None:
 
 
 def version_of(message: Message) -> MessageVersion:
-    """Its words now."""
-    return message.versions.order_by("-pk")[:1].get()
+    """Its words now; those that somebody was asked for, where :func:`visible` showed them no others."""
+    shown = getattr(message, "shown_pk", None)
+    return message.versions.get(pk=shown) if shown else message.versions.order_by("-pk")[:1].get()
+
+
+def words_pk(message: Message) -> int:
+    """The number of the wording that is shown of a message with its track."""
+    return getattr(message, "shown_pk", None) or message.version_pk  # type: ignore[attr-defined]  # annotated
 
 
 @dataclass(frozen=True)
@@ -114,7 +124,7 @@ def claims_now(claims: Iterable[int]) -> dict[int, Stated]:
 
 def resting(messages: Iterable[Message]) -> dict[int, list[Resting]]:
     """What each message rests on, by number of the message: six queries at most for any number of them."""
-    versions = {each.version_pk: each.pk for each in messages}  # type: ignore[attr-defined]  # annotated
+    versions = {words_pk(each): each.pk for each in messages}
     links = list(MessageClaim.objects.filter(version__in=versions))
     now = claims_now(each.claim_id for each in links)
     confirmed = confirmed_runs(versions.values())

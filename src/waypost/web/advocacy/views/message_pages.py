@@ -18,13 +18,17 @@ from waypost.web.accounts.views.pages import View, allowed
 from waypost.web.advocacy import rights
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.queries.messages import find_message
+from waypost.web.advocacy.reading import note_reads
 from waypost.web.advocacy.showing import aspect_namer, body_name, title_in
 from waypost.web.exercises.times import when
 from waypost.web.pages.templating import text
 
 
 def member(view: View) -> View:
-    """The view is for people with a role; it reads nothing of a release, so that no read of one is logged."""
+    """The view is for people with a role; it reads nothing of a release, so that no read of one is logged.
+
+    What is confidential is (:mod:`waypost.web.advocacy.reading`).
+    """
 
     def answer(request: HttpRequest, standing: Standing, *args: Any, **kwargs: Any) -> HttpResponse:
         request.is_no_read = True  # type: ignore[attr-defined]  # for the log of reads
@@ -48,6 +52,7 @@ def message_page(
 ) -> HttpResponse:
     """One of our pages, with what every one of them knows."""
     language = language_of(request)
+    note_reads(request, [parts.get(name) for name in ("found", "use", "dialogue", "story", "rows")])
     shared: dict[str, Any] = {
         "language": language, "direction": direction(language), "path_rest": request.path.split("/", 2)[2],
         "query": request.GET.urlencode(), "base": f"/{language}/advocacy/", "catalog": load_catalog(), "form": None,

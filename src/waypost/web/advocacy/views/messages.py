@@ -21,11 +21,13 @@ from waypost.web.advocacy.actions import messages as actions
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.models.message import AUDIENCES
 from waypost.web.advocacy.queries.clearing import clearances_of
-from waypost.web.advocacy.queries.coordinating import beside_of, coordinations_of, may_coordinate, sees
+from waypost.web.advocacy.queries.coordinating import coordinations_of, may_coordinate, seen_beside, sees
 from waypost.web.advocacy.queries.matrix import matrix, told_of
 from waypost.web.advocacy.queries.messages import Resting, resting_of, state_of, version_of, visible
 from waypost.web.advocacy.queries.used import Used, societies_told, used_by
+from waypost.web.advocacy.queries.uses import visible_uses
 from waypost.web.advocacy.queries.waiving import waivers_in_force
+from waypost.web.advocacy.reading import note_reads
 from waypost.web.advocacy.saying import missing_in, refusal_in, role_in, unknown_in
 from waypost.web.advocacy.showing import aspect_choices, body_name, claim_choices, title_in
 from waypost.web.advocacy.telling import moved_words, said_in, tolerance_words
@@ -57,6 +59,7 @@ def matrix_view(request: HttpRequest, standing: Standing | None, form: str = "ht
     language, chosen = language_of(request), _chosen(request)
     rows = matrix(standing, **chosen)
     if form != "html":
+        note_reads(request, rows)
         told = matrix_rows(rows, language)
         if form == "json":
             return JsonResponse({"cells": told})
@@ -118,7 +121,7 @@ def _for_members(
     cleared = clearances_of(found, version)
     own = own_of(standing)
     is_asked = bool(own & {each.ns_id for each in cleared})
-    others = [each for each in beside_of(found) if sees(standing, each)]
+    others = seen_beside(standing, found)
     told: dict[str, Any] = {
         "writes_it": writes,
         "cleared": cleared if writes or is_asked else [], "hears": writes or is_asked,
@@ -139,7 +142,7 @@ def _for_members(
             if writes and sees(standing, each.message) and (each.other is None or sees(standing, each.other))
         ],
         "may_coordinate": any(may_coordinate(standing, found, each) for each in others),
-        "uses": list(found.uses.order_by("-used_on", "-pk").defer("snapshot")),
+        "uses": list(visible_uses(standing).filter(message=found).defer("snapshot")),
         "dialogues": list(found.dialogues.filter(rights.seen_dialogues(standing)).order_by("-held_on")),
         "log": list(found.steps.order_by("-pk")),
         "may_use": state is State.LIVE and rights.writes_somewhere(standing),
@@ -310,7 +313,7 @@ def clearance(request: HttpRequest, standing: Standing, code: str, ns_id: str) -
 def coordinate(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
     """What was agreed with another body that speaks of the same to the same audience."""
     found, language = message_or_404(standing, code), language_of(request)
-    others = {each.code: each for each in beside_of(found) if may_coordinate(standing, found, each)}
+    others = {each.code: each for each in seen_beside(standing, found) if may_coordinate(standing, found, each)}
     if not others:
         raise Http404(code)
     named = [

@@ -28,6 +28,7 @@ from waypost.web.advocacy.queries.claims import (
 )
 from waypost.web.advocacy.queries.evidence import Item, evidence_of, grade_of
 from waypost.web.advocacy.queries.stories import visible_stories
+from waypost.web.advocacy.reading import note_reads_of
 from waypost.web.advocacy.stated import Stated
 from waypost.web.advocacy.telling import (
     in_language,
@@ -170,6 +171,7 @@ def claim(request: HttpRequest, language: str, claim: str, form: str = "html") -
     each = claim_or_404(standing, claim)
     opened = _opened(request)
     told = whole(each, standing, language)
+    note_reads_of(request, (row["message"] for row in told["messages"]))
     owns = standing is not None and rights.writes_for(standing, each.claim.ns_id)
     known = aspects().get(each.version.aspect)
     shown = knows(standing, language) | {

@@ -67,7 +67,7 @@ def use_view(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
     return message_page(
         request, standing, "message_use.html", use=found, found=found.message, texts=texts, shown=shown,
         others=[each for each in texts if each != shown], writes_it=writes, steps=list(found.steps.order_by("pk")),
-        title=title_in(version_of(found.message).title, language),
+        title=title_in(version_of(message_or_404(standing, found.message.code)).title, language),
     )  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def dialogue(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
             return done(request, "talk_step", f"dialogue/{code}/")
         except RefusedError as error:
             _refuse(form, error, language)
-    about = found.message if found.message and find_message(standing, found.message.code) else None
+    about = find_message(standing, found.message.code) if found.message else None
     return message_page(
         request, standing, "message_dialogue.html", dialogue=found, form=form, about=about,
         about_title=title_in(version_of(about).title, language) if about else "",

@@ -21,6 +21,7 @@ from waypost.web.advocacy.actions.claims import WordsError, figure_at_once
 from waypost.web.advocacy.models import Evidence, Story
 from waypost.web.advocacy.queries.aspects import aspects
 from waypost.web.advocacy.queries.claims import find_stated, retired_claims, runs_of, seen_claims, stated, to_check
+from waypost.web.advocacy.reading import note_reads_of
 from waypost.web.advocacy.stated import Stated
 from waypost.web.advocacy.telling import in_language, measure_line, told_lines, told_runs
 from waypost.web.advocacy.views.public import LINE, eyes_of, whole
@@ -212,7 +213,9 @@ def get_claim(request: HttpRequest, claim: str, asked: Query[Worded]) -> HttpRes
     form_of(request, described.JSON_ONLY)
     standing = standing_of_request(request)
     each = _found(standing, claim)
-    return _now(tell_value(request, whole(each, standing, asked.language)))
+    told = whole(each, standing, asked.language)
+    note_reads_of(request, (row["message"] for row in told["messages"]))
+    return _now(tell_value(request, told))
 
 
 @described.get(router, "/advocacy/claims/{claim}/runs", name="list_claim_runs",

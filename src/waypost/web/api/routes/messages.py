@@ -19,6 +19,7 @@ from waypost.web.advocacy.queries.dialogues import find_dialogue, visible_dialog
 from waypost.web.advocacy.queries.matrix import matrix, told_of
 from waypost.web.advocacy.queries.messages import find_message, visible
 from waypost.web.advocacy.queries.uses import find_use, visible_uses
+from waypost.web.advocacy.reading import note_reads
 from waypost.web.advocacy.telling_messages import (
     matrix_rows,
     told_clearance,
@@ -247,15 +248,16 @@ def _member(request: HttpRequest) -> Standing:
     return standing
 
 
-def _message(standing: Standing, code: str) -> Message:
+def _message(request: HttpRequest, standing: Standing, code: str) -> Message:
     found = find_message(standing, code)
     if found is None:
         raise Problem("not-found", f"no message {code[:20]!r} that you can see; see /api/v1/my/advocacy/messages")
+    note_reads(request, found)
     return found
 
 
-def _tell(standing: Standing, code: str, status: int = 200) -> HttpResponse:
-    return tell(told_message(standing, _message(standing, code), "en"), status)
+def _tell(request: HttpRequest, standing: Standing, code: str, status: int = 200) -> HttpResponse:
+    return tell(told_message(standing, _message(request, standing, code), "en"), status)
 
 
 @read("/my/advocacy/messages", name="list_my_messages", to=router, summary="Messages that I see",
@@ -263,8 +265,9 @@ def _tell(standing: Standing, code: str, status: int = 200) -> HttpResponse:
 def list_my_messages(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
     """The latest first, each with its state, whether it has to be checked, and its last use."""
     standing = _member(request)
-    found = visible(standing).order_by("-pk")[:_MOST]
-    return tell({"messages": [told_line(each, asked.language) for each in told_of(found)]})
+    found = told_of(visible(standing).order_by("-pk")[:_MOST])
+    note_reads(request, found)
+    return tell({"messages": [told_line(each, asked.language) for each in found]})
 
 
 @act("/my/advocacy/messages", name="write_message", summary="Write a message", ok="201", to=router)
@@ -274,7 +277,7 @@ def write_message(request: HttpRequest, message: NewMessage) -> HttpResponse:
     given = message.dict()
     with told_refusals():
         made = actions.draft(by=standing.person, ns_id=given.pop("society"), **given)
-    return _tell(standing, made.code, 201)
+    return _tell(request, standing, made.code, 201)
 
 
 @read(_PLACE, name="get_my_message", to=router, summary="A message with what it needs",
@@ -287,7 +290,7 @@ def write_message(request: HttpRequest, message: NewMessage) -> HttpResponse:
 def get_my_message(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
     """Its words with the figures of now, claims, evidence, clearance, and what is missing before it can go live."""
     standing = _member(request)
-    return tell(told_message(standing, _message(standing, code), asked.language))
+    return tell(told_message(standing, _message(request, standing, code), asked.language))
 
 
 @act(_PLACE, name="change_message", summary="Change the words of a message", to=router)
@@ -295,8 +298,8 @@ def change_message(request: HttpRequest, code: str, words: Words) -> HttpRespons
     """What was checked or cleared is drafted again."""
     standing = _member(request)
     with told_refusals():
-        actions.save(by=standing.person, message=_message(standing, code), **words.dict())
-    return _tell(standing, code)
+        actions.save(by=standing.person, message=_message(request, standing, code), **words.dict())
+    return _tell(request, standing, code)
 
 
 @act(f"{_PLACE}/step", name="move_message", summary="Take a message a step on", to=router)
@@ -307,8 +310,8 @@ def move_message(request: HttpRequest, code: str, move: MessageMove) -> HttpResp
             "confirm": actions.confirm, "withdraw": actions.withdraw}  # fmt: skip
     why: dict[str, Any] = {"why": move.why} if move.step in ("confirm", "withdraw") else {}
     with told_refusals():
-        does[move.step](by=standing.person, message=_message(standing, code), **why)
-    return _tell(standing, code)
+        does[move.step](by=standing.person, message=_message(request, standing, code), **why)
+    return _tell(request, standing, code)
 
 
 @act(f"{_PLACE}/tone", name="decide_tone", summary="Decide on words that the tone checks found", to=router)
@@ -316,8 +319,8 @@ def decide_tone(request: HttpRequest, code: str, word: ToneWord) -> HttpResponse
     """By another than the writer, with a reason."""
     standing = _member(request)
     with told_refusals():
-        actions.decide_tone(by=standing.person, message=_message(standing, code), **word.dict())
-    return _tell(standing, code)
+        actions.decide_tone(by=standing.person, message=_message(request, standing, code), **word.dict())
+    return _tell(request, standing, code)
 
 
 @read("/my/advocacy/clearance", name="list_clearance", to=router, summary="Data that my societies are asked for",
@@ -335,7 +338,7 @@ def answer_clearance(request: HttpRequest, code: str, answer: Cleared) -> HttpRe
     given = answer.dict()
     with told_refusals():
         clearing.answer(
-            by=standing.person, message=_message(standing, code), ns_id=given.pop("society"), **given
+            by=standing.person, message=_message(request, standing, code), ns_id=given.pop("society"), **given
         )  # fmt: skip
     return tell({"clearance": [told_clearance(each) for each in waiting_for(standing)]})
 
@@ -348,33 +351,35 @@ def waive_for_message(request: HttpRequest, code: str, waived: Waived) -> HttpRe
     given = waived.dict()
     until = given.pop("until")
     with told_refusals():
-        found = _message(standing, code)
+        found = _message(request, standing, code)
         if until is None:
             waiving.end_waiver(by=standing.person, message=found, **given)
         else:
             waiving.waive(by=standing.person, message=found, until=until, **given)
-    return _tell(standing, code, 201)
+    return _tell(request, standing, code, 201)
 
 
 @act(f"{_PLACE}/coordination", name="coordinate_message", summary="Write down what was agreed", ok="201", to=router)
 def coordinate_message(request: HttpRequest, code: str, agreed: Agreed) -> HttpResponse:
     """With the body of another message on the same aspect to the same audience; it counts for both."""
     standing = _member(request)
-    found, given = _message(standing, code), agreed.dict()
+    found, given = _message(request, standing, code), agreed.dict()
     wanted = given.pop("other")
     other = next((each for each in beside_of(found) if each.code == wanted and sees(standing, each)), None)
     if other is None:
         raise Problem("not-found", f"no message {wanted[:20]!r} beside this one; see beside of the message")
     with told_refusals():
         coordinating.coordinate(by=standing.person, message=found, other=other, **given)
-    return _tell(standing, code, 201)
+    return _tell(request, standing, code, 201)
 
 
 @read("/my/advocacy/matrix", name="get_my_matrix", to=router, summary="Aspects and audiences as I see them",
       schema={"type": "object", "required": ["cells"], "properties": {"cells": rows()}})  # fmt: skip
 def get_my_matrix(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
     """With the state, the last use, what was asked and the outcome; a cell without a message has none yet."""
-    return tell({"cells": matrix_rows(matrix(_member(request)), asked.language)})
+    found = matrix(_member(request))
+    note_reads(request, found)
+    return tell({"cells": matrix_rows(found, asked.language)})
 
 
 @read("/my/advocacy/uses", name="list_uses", to=router, summary="Where messages were used",
@@ -382,7 +387,9 @@ def get_my_matrix(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
 def list_uses(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
     """Of messages that I see, the latest first."""
     standing = _member(request)
-    return tell({"uses": [told_use_line(each) for each in visible_uses(standing).defer("snapshot")[:_MOST]]})
+    found = list(visible_uses(standing).defer("snapshot")[:_MOST])
+    note_reads(request, found)
+    return tell({"uses": [told_use_line(each) for each in found]})
 
 
 @act(f"{_PLACE}/uses", name="use_message", summary="Write down a use", ok="201", to=router)
@@ -392,7 +399,7 @@ def use_message(request: HttpRequest, code: str, use: NewUse) -> HttpResponse:
     given = use.dict()
     with told_refusals():
         made = using.use(
-            by=standing.person, message=_message(standing, code), ns_id=given.pop("society"), **given
+            by=standing.person, message=_message(request, standing, code), ns_id=given.pop("society"), **given
         )  # fmt: skip
     return tell(told_use(made, "en"), 201)
 
@@ -407,6 +414,7 @@ def get_use(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse
     found = find_use(standing, code)
     if found is None:
         raise Problem("not-found", f"no use {code[:20]!r} that you can see; see /api/v1/my/advocacy/uses")
+    note_reads(request, found)
     return tell(told_use(found, asked.language))
 
 
@@ -427,7 +435,9 @@ def follow_use(request: HttpRequest, code: str, followed: Followed) -> HttpRespo
 def list_dialogues(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
     """The latest first. Discreet ones are seen by their owner and the migration team alone."""
     standing = _member(request)
-    return tell({"dialogues": [told_dialogue(each) for each in visible_dialogues(standing)[:_MOST]]})
+    found = list(visible_dialogues(standing)[:_MOST])
+    note_reads(request, found)
+    return tell({"dialogues": [told_dialogue(each) for each in found]})
 
 
 @act("/my/advocacy/dialogues", name="log_talk", summary="Write down a talk with an authority", ok="201", to=router)
@@ -438,10 +448,10 @@ def log_talk(request: HttpRequest, talk: NewTalk) -> HttpResponse:
     message = given.pop("message")
     with told_refusals():
         made = talking.log_talk(
-            by=standing.person, ns_id=given.pop("society"), message=_message(standing, message) if message else None,
-            **given,
+            by=standing.person, ns_id=given.pop("society"),
+            message=_message(request, standing, message) if message else None, **given,
         )  # fmt: skip
-    return _tell_dialogue(standing, made.code, 201)
+    return _tell_dialogue(request, standing, made.code, 201)
 
 
 @read("/my/advocacy/dialogues/{code}", name="get_dialogue", to=router, summary="A talk with what followed",
@@ -449,7 +459,7 @@ def log_talk(request: HttpRequest, talk: NewTalk) -> HttpResponse:
           "dialogue": text(may_lack=False), "authority": text(may_lack=False), "steps": rows()}})  # fmt: skip
 def get_dialogue(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
     """Who, when, what was asked, what followed, and when the next step is due."""
-    return _tell_dialogue(_member(request), code)
+    return _tell_dialogue(request, _member(request), code)
 
 
 @act("/my/advocacy/dialogues/{code}/steps", name="add_to_talk", summary="Add what followed a talk", ok="201", to=router)
@@ -461,11 +471,12 @@ def add_to_talk(request: HttpRequest, code: str, step: TalkStep) -> HttpResponse
         raise Problem("not-found", f"no talk {code[:20]!r} that you can see; see /api/v1/my/advocacy/dialogues")
     with told_refusals():
         talking.add_to_talk(by=standing.person, dialogue=found, **step.dict())
-    return _tell_dialogue(standing, code, 201)
+    return _tell_dialogue(request, standing, code, 201)
 
 
-def _tell_dialogue(standing: Standing, code: str, status: int = 200) -> HttpResponse:
+def _tell_dialogue(request: HttpRequest, standing: Standing, code: str, status: int = 200) -> HttpResponse:
     found = find_dialogue(standing, code)
     if found is None:
         raise Problem("not-found", f"no talk {code[:20]!r} that you can see; see /api/v1/my/advocacy/dialogues")
+    note_reads(request, found)
     return tell(told_dialogue(found, whole=True), status)
