@@ -7,7 +7,7 @@ DEMO := build/demo
 PORT ?=
 # A checkout that was moved sets itself up again: the environment knows its place.
 MOVED := $(shell [ ! -s .venv/.ready ] || [ "$$(cat .venv/.ready)" = "$(CURDIR)" ] || rm -f .venv/.ready)
-.PHONY: tables setup setup-spark test-spark test-postgres demo demo-build test test-unit check format bench lock dictionary clean
+.PHONY: look tables setup setup-spark test-spark test-postgres demo demo-build test test-unit check format bench lock dictionary clean
 
 setup: .venv/.ready
 .venv/.ready: requirements.lock pyproject.toml scripts/setup
@@ -34,6 +34,10 @@ demo: demo-build
 
 test: setup
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+
+# Every page in a browser, in both languages, with pictures in .artefacts to be looked at.
+look: setup
+	@WAYPOST_LOOK=all $(BIN)/python -m pytest -q -n 2 --dist loadfile $$(find tests -name 'test*_browser.py')
 
 test-unit: setup
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"

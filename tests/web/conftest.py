@@ -5,22 +5,37 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+WEB = Path(__file__).parent
 # Fixtures and marks of tests that ask the database that ``DATABASE_URL`` names.
 _ASKING = {"db", "transactional_db", "django_db", "own_server"}
+# What a database itself decides: locks, guards and constraints, what is sent once, how lists are narrowed and sorted.
+_DECIDED = {
+    *("accounts/test_read_log", "accounts/test_invitations", "advocacy/test_asking", "advocacy/test_budgets"),
+    *("advocacy/test_messages", "advocacy/test_models", "advocacy/test_uses", "agreements/test_actions"),
+    *("agreements/test_budgets", "contribute/test_built", "contribute/test_many", "contribute/test_taking_in"),
+    *("exercises/test_actions", "exercises/test_mails", "exercises/test_states", "findings/test_listing"),
+    *("findings/test_mails", "following/test_letters", "meetings/test_bodies", "meetings/test_frozen"),
+    *("meetings/test_states", "network/test_actions", "policy/test_budgets", "policy/test_consulting"),
+    *("policy/test_gate", "review/test_review", "test_project"),
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what asks it: of the rest nothing could be another than on SQLite.
 
     A test that does not say that it wants the database is refused it, and ``own_server`` marks those that start a
-    server on it. Servers that are looked at in a browser keep theirs in a file, whatever the tests run on.
+    server on it. Servers that are looked at in a browser keep theirs in a file, whatever the tests run on. Of what asks
+    it, files where the database decides are run, and tests that write at once; all with ``WAYPOST_POSTGRES=all``.
     """
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
+    gone = [each for each in _DECIDED if not (WEB / f"{each}.py").is_file()]
+    assert not gone, f"tests/web/conftest.py names files that are not there: {gone}"
     left = [item for item in items if not _asks_the_database(item)]
     config.hook.pytest_deselected(items=left)
     items[:] = [item for item in items if _asks_the_database(item)]
@@ -28,7 +43,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _asks_the_database(item: pytest.Item) -> bool:
     wanted = {*getattr(item, "fixturenames", ()), *(mark.name for mark in item.iter_markers())}
-    return bool(wanted & _ASKING) and not item.path.stem.endswith("_browser")
+    if not wanted & _ASKING or item.path.stem.endswith("_browser"):
+        return False
+    at_once = wanted & {"transactional_db", "own_server"} or any(
+        mark.kwargs.get("transaction") for mark in item.iter_markers("django_db")
+    )
+    decided = str(item.path.relative_to(WEB).with_suffix("")) in _DECIDED
+    return bool(decided or at_once or os.environ.get("WAYPOST_POSTGRES") == "all")
 
 
 @pytest.fixture(scope="session")

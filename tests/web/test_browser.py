@@ -1,6 +1,6 @@
 """Every page in a real browser: nothing that keeps people out, fits the screen, works by keyboard and without scripts.
 
-Pictures of all pages are left in ``.artefacts/`` to be looked at; what was measured is printed.
+`make look` leaves pictures of all pages in ``.artefacts/``; what was measured is printed.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ class SqlShelf:
     def put(self, name: str, dialect: str, asked: Asked, catalog: Catalog, known: bytes) -> None:
         """Keep it; a folder that cannot be written costs time, not the answer."""
         with contextlib.suppress(OSError):
-            keep_sql(self._file(name, dialect, asked, catalog), known, most=_MOST_SINGLE)
+            keep_sql(self._file(name, dialect, asked, catalog), known, most=max(_MOST_SINGLE, how_many_kept()))
 
     def _file(self, name: str, dialect: str, asked: Asked, catalog: Catalog) -> Path:
         return sql_file(asked.as_of, catalog, "question", f"{dialect} {name} {asked!r}")

@@ -113,7 +113,7 @@ def _print(row: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print_json(row)
     else:
-        say(f"{row['round']}: {row['state']}, {row['opens_at']} to {row['ends_at']}")
+        say(f"{row['round']}: {row['state']}, {moment(row['opens_at'])} to {moment(row['ends_at'])}")
 
 
 @consultations.command(

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from tests.web.accounts.people import PASSWORD, code_now
-from tests.web.browsing import chromium, grave
+from tests.web.browsing import EVERYTHING, chromium, grave, take_picture
 from tests.web.server import serving
 
 pytestmark = pytest.mark.slow
+ROOT = Path(__file__).resolve().parents[3]
 HARDEST = ("invitation-errors", "home", "set-up", "people", "login")  # looked at by axe; a look takes seconds
 
 
@@ -38,7 +39,6 @@ def _invited(address: str, language: str) -> str:
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 320)])
 def test_the_whole_way(server, language, width):
     with chromium() as browser:
-        pictures = Path(os.environ["WAYPOST_PICTURES"]) if os.environ.get("WAYPOST_PICTURES") else None
         page = browser.new_page(viewport={"width": width, "height": 900})
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(f"{message.text} {message.location.get('url')}"))
@@ -51,8 +51,8 @@ def test_the_whole_way(server, language, width):
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name
             if name in HARDEST:
                 assert grave(page) == [], name
-            if pictures:
-                page.screenshot(path=str(pictures / f"{language}-{name}.png"), full_page=True)
+            if EVERYTHING:
+                take_picture(page, ROOT / ".artefacts" / f"account-{name}-{language}-{width}.png")
 
         page.goto(_invited(server, language))
         look("invitation")
