@@ -65,7 +65,7 @@ def test_the_whole_way_through_the_interface(p):
     ran(carried.__globals__["Claim"].objects.get(key="deaths_at_sea"), 4200, "drifted_beyond")
     assert Client().get(f"/api/v1/advocacy/messages/{code}").json()["is_to_check"], "at once, nothing is kept"
     assert team.get(f"/api/v1/my/advocacy/uses/{use['use']}").json()["texts"]["en"]["statement"][1]["revised"]
-    post(team, f"messages/{code}/step", seen | {"step": "confirm", "why": "Looked at."})
+    post(second, f"messages/{code}/step", seen | {"step": "confirm", "why": "Looked at."})
     assert not Client().get(f"/api/v1/advocacy/messages/{code}").json()["is_to_check"]
 
 

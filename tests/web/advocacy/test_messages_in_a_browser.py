@@ -60,8 +60,10 @@ for name in ("team", "second", "focal", "manager"):
     store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     store.create()
     sessions[name] = store.session_key
-codes = {"sahara": sahara, "sea": sea, "programmes": programmes, "waiting": waiting, "harsh": harsh, "use": use,
-         "talk": spoken, "story": told}
+bare = drafted(p, Claim.objects.get(key="women_indonesia_hong_kong"), audience="intergovernmental",
+               texts=texts("women_indonesia_hong_kong"))
+codes = {"sahara": sahara, "bare": bare, "sea": sea, "programmes": programmes, "waiting": waiting, "harsh": harsh,
+         "use": use, "talk": spoken, "story": told}
 print(json.dumps({"sessions": sessions, "codes": {name: each.code for name, each in codes.items()}}))
 """
 AGAIN = """
@@ -82,8 +84,9 @@ PAGES = {
     None: ("matrix/", "messages/", "message/{sahara}/"),
     "team": ("matrix/", "messages/", "messages/new/", "message/{sahara}/", "message/{programmes}/", "message/{harsh}/",
              "message/{harsh}/edit/", "use/{use}/", "use/{use}/follow/", "message/{sea}/use/", "dialogues/",
-             "dialogue/{talk}/", "message/{sahara}/step/confirm/"),
-    "second": ("message/{harsh}/tone/en/",),
+             "dialogue/{talk}/"),
+    "second": ("message/{harsh}/tone/en/", "message/{sahara}/step/confirm/", "message/{bare}/",
+               "message/{bare}/waive/operational/"),
     "focal": ("message/{waiting}/", "message/{waiting}/clearance/ns-ner/", "dialogues/new/", "stories/", "stories/new/",
               "story/{story}/"),
     "manager": ("story/{story}/review/",),

@@ -146,14 +146,14 @@ def test_a_discreet_one_beside_is_coordinated_by_the_team(p):
     assert "message_todo_coordinate" not in [each.key for each in waiting_for(standing_of(p.team))]
 
 
-def story(p, **parts):
+def story(p, by=None, **parts):
     given = {
         "ns_id": "ns-ner", "words": {"en": "The doctor let me in.", "ar": "أدخلني الطبيب."}, "country": "NER",
         "year": 2025,
         "groups": [], "audiences": ["public"], "channels": ["public"], "how": "spoken", "given_on": TODAY,
         "until": TODAY + 300 * DAY,
     }  # fmt: skip
-    return stories.tell_story(by=p.focal, **given | parts)
+    return stories.tell_story(by=by or p.focal, **given | parts)
 
 
 WHY = "Invented for the story; no such person is there."
@@ -219,7 +219,7 @@ def test_old_rows_of_evidence_tell_no_words_of_a_story(p):
     assert "told" not in judging.quotations_of(used_by(message), "en")
     page = client_of(p.team).get(f"/en/advocacy/claim/{made.key}/").content.decode()
     assert "The doctor let me in." not in page
-    migration = import_module("waypost.web.advocacy.migrations.0004_story_words_stand_in_the_story")
+    migration = import_module("waypost.web.advocacy.migrations.0005_story_words_stand_in_the_story")
     migration._take_out(apps, SimpleNamespace(connection=connection, execute=connection.cursor().execute))
     item.refresh_from_db()
     assert item.excerpt == ""

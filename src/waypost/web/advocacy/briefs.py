@@ -16,9 +16,9 @@ from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.queries.messages import Resting
 from waypost.web.advocacy.queries.used import Used
 from waypost.web.advocacy.showing import aspect_namer, title_in
-from waypost.web.advocacy.wholes import whole_of
+from waypost.web.advocacy.wholes import as_shown
 from waypost.web.exercises.mails import society_name
-from waypost.web.pages.templating import shown
+from waypost.web.pages.templating import shown, text
 
 _MOST_BARS = 6
 
@@ -28,7 +28,7 @@ def brief_of(message: Message, language: str) -> Brief:
 
     Raises :class:`RefusedError` where a slot has nothing to show.
     """
-    whole = whole_of(message)
+    whole = as_shown(message)
     version, rest, used = whole.version, whole.rest, whole.used
     languages = judging.languages_of(version)
     language = language if language in languages else languages[0]
@@ -47,6 +47,11 @@ def brief_of(message: Message, language: str) -> Brief:
         cannot_say=tuple(dict.fromkeys(told for each in rest if (told := _cannot_say(each, language)))),
         sources=_sources(rest, used, language), is_discreet=message.is_discreet,
         is_to_check=judging.is_to_check(whole, gate),
+        waived=tuple(
+            text(language, "message_waived_line", rule=load_catalog().practice_rules[each.rule].title[language],
+                 reason=each.reason, day=shown(each.until, language))
+            for each in whole.waived_on(timezone.now().date())
+        ),
     )  # fmt: skip
 
 

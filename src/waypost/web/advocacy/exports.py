@@ -35,7 +35,7 @@ def claim_reviews(whole: Whole, language: str) -> dict[str, object]:
     url = f"{settings.WAYPOST_ADDRESS}/{language}/advocacy/message/{message.code}/"
     found = []
     for each in rest:
-        state = each.run.state if each.run else "fresh"
+        state = each.stated.state
         grade = gate.grades[each.claim.key]
         reviewed = Reviewed(
             claim=each.claim.key, words=_words(message, each, rest, language), language=language,
@@ -117,7 +117,11 @@ def provenance(whole: Whole) -> dict[str, object]:
     )  # fmt: skip
     steps = tuple(
         Step(step=str(step.step), by=_body(message, step.role), at=step.at) for step in message.steps.order_by("pk")
-    )
+    ) + tuple(
+        Step(step="waived", by=Body(body="", name=body_name("", "en"), role=each.role), at=each.at,
+             told={"rule": each.rule, "reason": each.reason, "until": str(each.until)})
+        for each in whole.waived_on(timezone.now().date())
+    )  # fmt: skip
     return prov_json(
         Origin(
             message=message.code,

@@ -19,6 +19,7 @@ from waypost.web.advocacy import rights
 from waypost.web.advocacy.actions.stories import HOW
 from waypost.web.advocacy.actions.talking import LEVELS
 from waypost.web.advocacy.actions.using import OUTCOMES
+from waypost.web.advocacy.actions.waiving import MOST
 from waypost.web.advocacy.forms import OnSeen
 from waypost.web.advocacy.models import Coordination, Message, MessageVersion, UseStep
 from waypost.web.advocacy.models.message import AUDIENCES, CHANNELS, PARTS
@@ -147,6 +148,14 @@ class ConfirmForm(OnWords, WhyForm):
     """Why a message may be used with the figures of now."""
 
 
+class WaiverForm(OnWords):
+    """Why a message does without what a rule asks, and until when."""
+
+    kept_words = ("why",)
+    why = forms.CharField(max_length=MOST, widget=_area(4))
+    until = forms.DateField(widget=_DATE)
+
+
 class ToneForm(OnWords):
     """Whether words that the tone checks found may stay, and why."""
 
@@ -168,9 +177,12 @@ class ClearanceForm(OnWords):
 
     kept_words = ("scope", "why")
     choices_of: ClassVar[dict[str, Any]] = {
-        "answer": lambda tongue: worded("message_clear", ("give", "scope", "refuse"), tongue)
+        "answer": lambda tongue: worded("message_clear", ("give", "scope", "refuse"), tongue),
+        "only_with": lambda tongue: worded("message_counterpart", COUNTERPARTS, tongue),
     }
     answer = forms.ChoiceField(widget=forms.RadioSelect)
+    only_until = forms.DateField(required=False, widget=_DATE)
+    only_with = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     scope = forms.CharField(max_length=2000, required=False, widget=_area(3))
     why = forms.CharField(max_length=2000, required=False, widget=_area(3))
 
@@ -182,7 +194,7 @@ class ClearanceForm(OnWords):
         """A scope where it is given for one, a reason where it is refused; how it was told by who writes it down."""
         cleaned = super().clean()
         answer = cleaned.get("answer")
-        if answer == "scope" and not cleaned.get("scope"):
+        if answer == "scope" and not any(cleaned.get(name) for name in ("scope", "only_until", "only_with")):
             self.add_error("scope", text(self.tongue, "message_refused_scope"))
         if (answer == "refuse" or not self.is_own) and not cleaned.get("why"):
             self.add_error("why", text(self.tongue, "exercise_refused_why"))
@@ -191,9 +203,9 @@ class ClearanceForm(OnWords):
     def decision(self) -> dict[str, Any]:
         """What the action takes."""
         cleaned = self.cleaned_data
-        scope = cleaned["scope"] if cleaned["answer"] == "scope" else ""
-        is_given = cleaned["answer"] != "refuse"
-        return {"is_given": is_given, "scope": scope, "why": cleaned["why"], "seen": cleaned["seen"]}
+        limits = {"scope": cleaned["scope"], "until": cleaned["only_until"], "counterparts": cleaned["only_with"]}
+        told = {"is_given": cleaned["answer"] != "refuse", "why": cleaned["why"], "seen": cleaned["seen"]}
+        return told | (limits if cleaned["answer"] == "scope" else {})
 
 
 class CoordinationForm(Asked):
@@ -229,13 +241,16 @@ class UseForm(Asked):
     counterpart_kind = forms.ChoiceField()
     counterpart = forms.CharField(max_length=200, required=False, widget=_line())
     country = forms.ChoiceField(required=False)
+    keeps_limits = forms.BooleanField(required=False)
 
-    def __init__(self, tongue: str, given: Any, standing: Standing, message: Message) -> None:
+    def __init__(self, tongue: str, given: Any, standing: Standing, message: Message, *, limits: bool = False) -> None:
         mine = owners(standing, tongue)
         first = message.ns_id or SECRETARIAT
         initial = {"used_on": timezone.now().date(), "ns_id": first}
         super().__init__(tongue, given, initial=initial)
         self.fields["ns_id"].choices = mine  # type: ignore[attr-defined]  # a field of choices
+        if not limits:
+            del self.fields["keeps_limits"]
 
     def use(self) -> dict[str, Any]:
         """What the action takes."""

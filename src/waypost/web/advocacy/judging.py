@@ -5,6 +5,7 @@ The one place where rows of tables become the values that those rules take.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,21 +18,24 @@ from waypost.advocacy import gate as rules
 from waypost.advocacy.figures import Figure, written_figure
 from waypost.advocacy.gate import Gate, Requirement
 from waypost.advocacy.grading import GRADES
+from waypost.advocacy.grading import Evidence as EvidenceValue
 from waypost.advocacy.numerals import lint
 from waypost.advocacy.slots import EYES, Part, Quotation, SlotError, fill, fill_as_far, parse
 from waypost.advocacy.tone import Finding, look_through
 from waypost.advocacy.track import State
-from waypost.advocacy.values import Standing
+from waypost.advocacy.values import UNASKED, Standing
+from waypost.analysis.relations.finding import DEPARTS
 from waypost.errors import said_by
 from waypost.reference import load_catalog
 from waypost.reference.wording import comma
 from waypost.web.accounts.errors import RefusedError
-from waypost.web.advocacy.models import Claim, ClaimVersion, Message, MessageVersion
+from waypost.web.advocacy.models import Claim, ClaimVersion, Clearance, Message, MessageVersion
 from waypost.web.advocacy.models.message import PARTS
 from waypost.web.advocacy.queries.coordinating import day_of
 from waypost.web.advocacy.queries.evidence import value_of_item
 from waypost.web.advocacy.queries.messages import Resting, claims_now, version_of
-from waypost.web.advocacy.queries.used import OF_STORIES, Used, used_of
+from waypost.web.advocacy.queries.used import OF_STORIES, Used, arguments_by_list, societies_told, used_of
+from waypost.web.advocacy.released import Places
 from waypost.web.advocacy.stated import value_of
 from waypost.web.advocacy.telling import code_words, not_available
 from waypost.web.advocacy.wholes import Whole, whole_of
@@ -203,9 +207,10 @@ def _tone_looked(whole: Whole) -> bool | None:
     return all(language in whole.tone and whole.tone[language].is_accepted for language in found)
 
 
-def gate_of(whole: Whole) -> Gate:
+def gate_of(whole: Whole, day: dt.date | None = None) -> Gate:
     """What a message needs on its channel today, all of it.
 
+    ``day``: that of a use, on which words of societies and waivers have to hold; none: today.
     Other bodies' messages that the owner may not know of hold nothing back: the team coordinates those.
     """
     message, version, rest, used = whole.message, whole.version, whole.rest, whole.used
@@ -213,11 +218,14 @@ def gate_of(whole: Whole) -> Gate:
     texts = {part: getattr(version, part) for part in TEXTS}
     others = [each for each in whole.others if each.pk in whole.beside.known]
     alone = {each.pk for each in whole.beside.alone}
+    today = timezone.now().date()
+    day = day or today
     case = rules.MessageCase(
         channel=message.channel,
         body=message.ns_id,
-        claims=tuple(_case(each, used) for each in rest),
-        clearance={each.ns_id: str(each.step) for each in whole.cleared},
+        countries=frozenset(version.countries),
+        claims=tuple(_case(each, used, whole.places) for each in rest),
+        clearance={each.ns_id: _word_of(each, message, day) for each in whole.cleared},
         refused_numerals=len(problems_in(message, texts, rest, used)),
         tone_looked=_tone_looked(whole),
         stories={
@@ -227,25 +235,55 @@ def gate_of(whole: Whole) -> Gate:
         },
         others=tuple(rules.Other(message=each.code, body=each.ns_id, day=day_of(each)) for each in others),
         coordinated=frozenset(each.code for each in others if each.pk not in alone),
+        waived={each.requirement: each.reason for each in whole.waived_on(day)},
     )  # fmt: skip
-    return rules.check(case, grading, timezone.now().date())
+    return rules.check(case, grading, today)
 
 
-def _case(each: Resting, used: Iterable[Used]) -> rules.ClaimCase:
+def _word_of(word: Clearance, message: Message, day: dt.date) -> str:
+    """What a society said, as far as it holds: what is public is told to everybody."""
+    if word.has_ended(day):
+        return rules.ENDED
+    is_limited = word.counterparts and not message.is_discreet and "public" not in word.counterparts
+    return rules.LIMITED if is_limited else str(word.step)
+
+
+def _case(each: Resting, used: Iterable[Used], places: Mapping[str, Places]) -> rules.ClaimCase:
     version, run = each.version, each.run
-    state = "fresh" if each.is_confirmed or run is None else run.state
+    state = UNASKED if run is None else "fresh" if each.is_confirmed else run.state
     if version.is_retired and not each.is_confirmed:
         state = "expired"
     items = [one for one in used if one.item.claim_id == each.claim.pk]
     # What a society refused is left to the gate, which names it; what else dropped out is set aside.
     evidence = tuple(
-        msgspec.structs.replace(value_of_item(one.whole), set_aside="" if one.dropped == "refused" else one.dropped)
+        _placed(
+            value_of_item(one.whole),
+            places.get(one.item.reference) if one.item.item == "programme" else None,
+            "" if one.dropped == "refused" else one.dropped,
+        )
         for one in items
     )
+    countries, trails = spoken_of(version)
     return rules.ClaimCase(
-        claim=value_of(version), standing=Standing(state=state, found=(state,)), evidence=evidence,
-        has_changed=each.has_changed and not each.is_confirmed,
+        claim=value_of(version), standing=Standing(state=state, found=(state,)), evidence=evidence, countries=countries,
+        trails=trails, societies=societies_told([version]), has_changed=each.has_changed and not each.is_confirmed,
     )  # fmt: skip
+
+
+def _placed(value: EvidenceValue, lies: Places | None, dropped: str) -> EvidenceValue:
+    countries, trails = lies or (frozenset(), frozenset())
+    return msgspec.structs.replace(
+        value, set_aside=dropped, countries=value.countries | countries, trails=value.trails | trails
+    )
+
+
+def spoken_of(version: ClaimVersion) -> Places:
+    """The countries and trails of which a claim speaks: of its scope, and of what its figure is narrowed by."""
+    catalog, codes = load_catalog(), arguments_by_list(version)
+    trails = frozenset(codes.get("trail", ())) & set(catalog.trails)
+    passed = {code for trail in trails for stage in catalog.trails[trail].stages for code in stage.countries}
+    named = {*version.scope.get("places", ()), *codes.get("country", ())} & set(catalog.countries)
+    return frozenset(named or passed), trails if not named else frozenset()
 
 
 def missing_of(message: Message) -> tuple[Requirement, ...]:
@@ -255,9 +293,14 @@ def missing_of(message: Message) -> tuple[Requirement, ...]:
 
 def fallen_in(gate: Gate) -> tuple[Requirement, ...]:
     """Of what is missing, what speaks against words that are live: all that was asked when they were checked, and data
-    that a society took back. Who was not asked yet, and other bodies to talk with, say nothing against them.
+    that a society took back, or gave for a time that is over. Who was not asked yet, other bodies to talk with, and
+    claims that no release was asked of yet, say nothing against them.
     """
-    return tuple(each for each in gate.missing if each.name in OF_CHECKING or _is_taken_back(each))
+    return tuple(each for each in gate.missing if _is_fallen(each) or _is_taken_back(each))
+
+
+def _is_fallen(each: Requirement) -> bool:
+    return each.name in OF_CHECKING and (each.name != "states" or each.outcome == DEPARTS)
 
 
 def _is_taken_back(each: Requirement) -> bool:

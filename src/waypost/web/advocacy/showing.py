@@ -8,6 +8,7 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy.models import Message, MessageVersion
 from waypost.web.advocacy.queries.aspects import Aspect, aspects
 from waypost.web.advocacy.queries.claims import seen_claims
+from waypost.web.advocacy.queries.messages import words_pk
 from waypost.web.exercises.mails import society_name
 from waypost.web.pages.templating import text
 
@@ -40,8 +41,8 @@ def title_in(texts: dict[str, str], language: str) -> str:
 
 
 def titles_of(messages: Iterable[Message], language: str) -> dict[int, str]:
-    """The titles of messages (with their track) by number: one query."""
-    versions = {each.version_pk: each.pk for each in messages}  # type: ignore[attr-defined]  # annotated
+    """The titles of messages (with their track) by number, in the words that they were found with: one query."""
+    versions = {words_pk(each): each.pk for each in messages}
     found = MessageVersion.objects.filter(pk__in=versions).values_list("pk", "title") if versions else ()
     return {versions[version]: title_in(title, language) for version, title in found}
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils import timezone
 
 from waypost.advocacy.figures import written_figure, written_range
 from waypost.advocacy.slots import Quoted, Told
@@ -22,10 +25,11 @@ _FIGURES = ("figure", "value", "range", "amount")  # fields of a slot that a rev
 Stories = dict[str, tuple[Story, dict[str, str]]]  # key of the evidence → the story, its words by language
 
 
-def snapshot_of(whole: Whole) -> tuple[dict[str, Any], Stories]:
+def snapshot_of(whole: Whole, day: dt.date | None = None) -> tuple[dict[str, Any], Stories]:
     """All that a message says now, with every figure; and the words of stories, which stand apart.
 
-    In the snapshot a story is its key and the digest of its words, so that the words can go and the hash stays.
+    ``day``: that of the use, for what rules it did without; none: today. In the snapshot a story is its key and the
+    digest of its words, so that the words can go and the hash stays.
     """
     message, version, rest, used = whole.message, whole.version, whole.rest, whole.used
     told = {each.item.key: each.item.story for each in used if each.item.story is not None and not each.dropped}
@@ -42,6 +46,15 @@ def snapshot_of(whole: Whole) -> tuple[dict[str, Any], Stories]:
             {"claim": each.item.claim.key, "key": each.item.key, "item": each.item.item, "bearing": each.item.bearing,
              "reference": each.item.reference, "source": each.item.source}
             for each in used if not each.dropped
+        ],
+        "limits": [
+            {"society": each.ns_id, "words": each.scope, "counterparts": each.counterparts or [],
+             "until": each.until.isoformat() if each.until else None}
+            for each in whole.words if each.scope or each.counterparts or each.until
+        ],
+        "waived": [
+            {"rule": each.rule, "reason": each.reason, "until": str(each.until)}
+            for each in whole.waived_on(day or timezone.now().date())
         ],
     }, stories  # fmt: skip
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from waypost.advocacy.figures import Figure, figure_of
+from waypost.advocacy.values import UNASKED, Result, Tolerance
 from waypost.advocacy.values import Claim as ClaimValue
-from waypost.advocacy.values import Result, Tolerance
 from waypost.web.advocacy.models import Claim, ClaimRun, ClaimVersion
 
-UNASKED = "unasked"  # nobody asked a release yet
+OWN = "this"  # what a claim calls itself before it has a key
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Stated:
 
     @property
     def state(self) -> str:
-        """One of ``waypost.advocacy.values.STATES``, or :data:`UNASKED`."""
+        """One of ``waypost.advocacy.values.STATES``, or ``UNASKED`` of the same room."""
         return self.run.state if self.run else UNASKED
 
     @property

@@ -13,11 +13,10 @@ from waypost.analysis.reading_aloud import shown_name
 from waypost.errors import said_by
 from waypost.reference import load_catalog
 from waypost.settings import LANGUAGES
-from waypost.web.advocacy.actions.claims import OWN
 from waypost.web.advocacy.models import ClaimRun, ClaimVersion
 from waypost.web.advocacy.queries.claims import by_keys
 from waypost.web.advocacy.queries.evidence import Item, graded
-from waypost.web.advocacy.stated import Stated
+from waypost.web.advocacy.stated import OWN, Stated
 from waypost.web.pages.templating import text, texts
 
 # Codes of parameters that stand in no list.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import judging, rights
 from waypost.web.advocacy.models import Clearance, Dialogue, Message, Use
@@ -66,6 +68,10 @@ def told_message(standing: Standing | None, found: Message, language: str) -> di
         "message": found.code, "aspect": found.aspect, "audience": found.audience, "channel": found.channel,
         "society_id": found.ns_id or None, "state": whole.state, "countries": version.countries, "texts": texts,
         "is_to_check": judging.is_to_check(whole, gate),
+        "waived": [
+            {"rule": each.rule, "reason": each.reason, "until": each.until, "role": each.role}
+            for each in whole.waived_on(timezone.now().date())
+        ],
     }  # fmt: skip
     if standing is None or not rights.is_member(standing):
         return told | {"claims": [told_claim(each, language) for each in rest if each.version.audience == "public"]}
@@ -91,6 +97,9 @@ def told_message(standing: Standing | None, found: Message, language: str) -> di
             "missing": [
                 {"name": each.name, "provision": each.provision, "parts": list(each.parts)} for each in gate.missing
             ],
+            "unknown": [
+                {"name": each.name, "provision": each.provision, "parts": list(each.parts)} for each in gate.unknown
+            ],
             "beside": [each.code for each in whole.others if each.pk in seen],
             "slots": {part: getattr(version, part) for part in judging.TEXTS},
         }  # fmt: skip
@@ -101,7 +110,7 @@ def told_clearance(each: Clearance) -> dict[str, Any]:
     """What a society was asked or said."""
     return {
         "message": each.message.code, "text_hash": each.text_hash, "society_id": each.ns_id, "step": each.step,
-        "scope": each.scope or None,
+        "scope": each.scope or None, "until": each.until, "counterparts": each.counterparts,
         "reason": each.reason or None, "due": each.due_on, "at": each.at,
     }  # fmt: skip
 

@@ -31,7 +31,7 @@ from waypost.web.advocacy.queries.aspects import aspects
 from waypost.web.advocacy.queries.claims import by_keys, current_versions
 from waypost.web.advocacy.released import look
 from waypost.web.advocacy.seeing import require_seen_claim
-from waypost.web.advocacy.stated import said_in
+from waypost.web.advocacy.stated import OWN, said_in
 from waypost.web.exercises.actions.wording import impersonal, reason
 
 # Kinds that need a figure: of the others evidence alone may speak.
@@ -41,7 +41,6 @@ _KEPT = (
     "aspect", "question", "kind", "words", "cannot_say", "beside", "scope", "measure", "arguments", "tolerance",
     "tolerance_value", "pivot", "valid_until", "audience", "confidence", "counter_claims",
 )  # fmt: skip
-OWN = "this"  # what a claim calls itself before it has a key
 
 
 class WordsError(RefusedError):
@@ -70,6 +69,7 @@ def write_claim(*, by: User, ns_id: str, **said: Any) -> ClaimVersion:
     valid_until, confidence, cannot_say, scope, beside`` (keys of claims whose slots the words use), ``counter_claims``.
     """
     rights.require_writing(by, ns_id)
+    rights.require_society(ns_id)
     checked = _checked(said, None)
     claim = ClaimRow.objects.create(key=f"c{new_code()}", ns_id=ns_id, made_by=by)
     return _add(by, claim, checked)

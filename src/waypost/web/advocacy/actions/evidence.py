@@ -50,6 +50,7 @@ def add_evidence(
     word and a source.
     """
     standing = rights.require_writing(by, ns_id)
+    rights.require_society(ns_id)
     role, catalog = rights.role_of(standing, ns_id), load_catalog()
     known = item in ITEMS and bearing in ROLES and kind in KINDS_OF[item]
     rights.require(known, "claims_refused_code")

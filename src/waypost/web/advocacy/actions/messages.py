@@ -43,6 +43,7 @@ def draft(
 ) -> Message:  # fmt: skip
     """A message with its first words, in the name of a society or (empty) of the Secretariat."""
     standing = rights.require_writing(by, ns_id)
+    rights.require_society(ns_id)
     if aspect not in aspects() or audience not in AUDIENCES or channel not in CHANNELS:
         raise RefusedError("message_refused_code")
     message = Message.objects.create(aspect=aspect, audience=audience, channel=channel, ns_id=ns_id, made_by=by)
@@ -155,10 +156,14 @@ def publish(*, by: User, message: Message, seen: str | None = None) -> None:
 
 @transaction.atomic
 def confirm(*, by: User, message: Message, why: str, seen: str | None = None) -> None:
-    """Somebody who answers for it looked at it after a claim had moved: with the figures of now it may be used."""
+    """Somebody who answers for it looked at it after a claim had moved: with the figures of now it may be used.
+
+    Never who wrote the words: a claim that moved is looked at by a second person, as the words were.
+    """
     rights.require_writing(by, message.ns_id)
     _lock(message)
     require_seen(version_of(message), seen)
+    _require_other(by, message)
     whole = whole_of(message)
     if whole.state is State.WITHDRAWN:
         raise RefusedError("message_refused_step")

@@ -38,6 +38,7 @@ def tell_story(
     Raises :class:`RefusedError` for words that hold personal data.
     """
     standing = rights.require_writing(by, ns_id)
+    rights.require_society(ns_id)
     catalog = load_catalog()
     told = {code: words[code].strip() for code in LANGUAGES if words.get(code, "").strip()}
     if not told:

@@ -19,6 +19,7 @@ from waypost.web.advocacy import judging, rights
 from waypost.web.advocacy.models import Message, Use, UseStep, UseStory
 from waypost.web.advocacy.models.use import COUNTERPARTS
 from waypost.web.advocacy.queries.messages import find_message
+from waypost.web.advocacy.queries.used import is_within
 from waypost.web.advocacy.snapshots import snapshot_of
 from waypost.web.advocacy.wholes import whole_of
 from waypost.web.exercises.actions.wording import impersonal
@@ -36,16 +37,21 @@ def digest_of(snapshot: object) -> str:
 @transaction.atomic
 def use(
     *, by: User, message: Message, event: str, used_on: dt.date, counterpart_kind: str, counterpart: str = "",
-    country: str = "", ns_id: str | None = None,
+    country: str = "", ns_id: str | None = None, keeps_limits: bool = False,
 ) -> Use:  # fmt: skip
     """Somebody used a live message. In the name of a society, or (empty) of the Secretariat; none: of its owner.
 
     It has to have all that it needed to go live: a society may have taken its data back since, or a person a story.
+    Within the limits of the societies whose data it uses, on the day of the use. Of those in words whoever used it says
+    that they were kept.
     """
     standing = rights.require_member(by)
     speaks = message.ns_id if ns_id is None else ns_id
+    rights.require_society(speaks)
     rights.require(rights.writes_for(standing, speaks), "advocacy_refused_writing")
-    rights.require(find_message(standing, message.code) is not None, "message_refused_step")
+    seen = find_message(standing, message.code)
+    is_whole = seen is not None and seen.shown_pk in (None, seen.version_pk)  # type: ignore[attr-defined]  # annotated
+    rights.require(is_whole, "message_refused_step")
     today = timezone.now().date()
     if not today - LATEST_ENTRY <= used_on <= today:
         raise RefusedError("message_refused_used_on", count=LATEST_ENTRY.days)
@@ -61,9 +67,13 @@ def use(
         raise RefusedError("message_refused_to_check")
     if judging.unfilled(whole):
         raise RefusedError("message_refused_no_figure")
-    if missing := judging.gate_of(whole).missing:
+    if not all(is_within(each, used_on, counterpart_kind) for each in whole.words):
+        raise RefusedError("message_refused_not_within")
+    if missing := judging.gate_of(whole, used_on).missing:
         raise judging.LackingError(missing)
-    snapshot, stories = snapshot_of(whole)
+    if not keeps_limits and any(each.scope for each in whole.words):
+        raise RefusedError("message_refused_keeps_limits")
+    snapshot, stories = snapshot_of(whole, used_on)
     release = str(open_release(settings.WAYPOST_RELEASE).manifest["release_id"])
     made = Use.objects.create(
         message=message, version=whole.version, event=impersonal(event.strip()), used_on=used_on,

@@ -93,7 +93,7 @@ class MessageStep(Signed):
     """What happened to a message. ``version``: of which wording it speaks.
 
     ``confirmed``: its owner looked at it after a claim had moved, and it may be used; ``runs`` are the numbers of the
-    runs that were looked at.
+    runs that were looked at. ``spoken_for``: somebody else wrote down what a society answered, ``reason`` says why.
     """
 
     class Step(models.TextChoices):
@@ -105,6 +105,7 @@ class MessageStep(Signed):
         CLEARED = "cleared"
         LIVE = "live"
         CONFIRMED = "confirmed"
+        SPOKEN_FOR = "spoken_for"
         WITHDRAWN = "withdrawn"
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="steps")

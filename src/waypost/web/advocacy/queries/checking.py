@@ -16,13 +16,18 @@ def messages_to_check(messages: Iterable[int]) -> dict[int, list[Resting]]:
     """Of some messages, those to be checked before use, each with the claims for which.
 
     A message rests on the claims of its latest wording. What its owner has looked at (a step ``confirmed`` that names
-    the runs) counts no more; a later run of the claim does. Without a claim: what carried live words is gone.
+    the runs), and later runs that say the same, count no more; another run of the claim does, and so does a claim that
+    is retired. Without a claim: what carried live words is gone.
     """
     wanted = list(messages)
-    found = wholes(with_track().filter(pk__in=wanted)) if wanted else {}
+    return to_check_in(with_track().filter(pk__in=wanted)) if wanted else {}
+
+
+def to_check_in(messages: Iterable[Message]) -> dict[int, list[Resting]]:
+    """The same of messages with their track, in the words that somebody is shown of them."""
     return {
         pk: [each for each in whole.rest if each.is_to_check]
-        for pk, whole in found.items()
+        for pk, whole in wholes(messages).items()
         if judging.is_to_check(whole)
     }
 

@@ -84,6 +84,12 @@ def seen_claims(standing: Standing | None) -> QuerySet[ClaimVersion]:
     return found.filter(Q(claim__is_shipped=True) | Q(claim__in=used), audience="public")
 
 
+def retired_claims(standing: Standing | None) -> QuerySet[ClaimVersion]:
+    """The claims that nobody is to use any more, for members: messages may still rest on them."""
+    found = current_versions().filter(is_retired=True)
+    return found if rights.is_member(standing) else found.none()
+
+
 def find_stated(standing: Standing | None, key: str) -> Stated | None:
     """A claim by its key, as far as somebody sees it; retired ones too, for members."""
     found = current_versions() if rights.is_member(standing) else seen_claims(standing)
@@ -110,8 +116,11 @@ def messages_on(standing: Standing | None, claim: Claim) -> list[tuple[Message, 
     live = set(live_messages().values_list("pk", flat=True))
     if rights.is_member(standing):
         seen = Message.objects.filter(rights.seen_messages(standing))
+        earlier = seen.annotate(shown_pk=rights.shown_wording(standing)).exclude(shown_pk=None)
+        shown = dict(earlier.values_list("pk", "shown_pk"))
         last = MessageVersion.objects.order_by().values("message").annotate(last=Max("pk")).values("last")
-        versions = MessageVersion.objects.filter(pk__in=last, message__in=seen)
+        now = Q(pk__in=last, message__in=seen) & ~Q(message__in=shown)
+        versions = MessageVersion.objects.filter(now | Q(pk__in=shown.values()))
     else:
         versions = live_versions(live_public_messages())
     found = versions.filter(claims__claim=claim).select_related("message").distinct().order_by("message_id")

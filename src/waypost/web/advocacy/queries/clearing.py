@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -57,7 +58,17 @@ def waiting_for(standing: Standing) -> list[Clearance]:
     """What societies for which somebody answers are asked and have not answered."""
     owners = rights.owners_of(standing)
     rows = latest().filter(step=Clearance.Step.ASKED).select_related("message", "version")
-    found = list(rows if owners is None else rows.filter(ns_id__in=owners))
+    return _still_asked(rows if owners is None else rows.filter(ns_id__in=owners))
+
+
+def late_clearances(day: dt.date) -> list[Clearance]:
+    """Those that are still awaited though the day by which an answer was asked for is over."""
+    return _still_asked(latest().filter(step=Clearance.Step.ASKED, due_on__lt=day).select_related("message", "version"))
+
+
+def _still_asked(rows: Iterable[Clearance]) -> list[Clearance]:
+    """Of what was asked, that which waits on words that are still on their way."""
+    found = list(rows)
     tracked = with_track().filter(pk__in={each.message_id for each in found})
     states = {each.pk: STATE_OF[each.step] for each in tracked}  # type: ignore[attr-defined]  # annotated
     return [each for each in found if states[each.message_id] in _ANSWERED]

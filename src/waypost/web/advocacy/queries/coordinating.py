@@ -14,7 +14,7 @@ from waypost.advocacy.track import State
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import rights
 from waypost.web.advocacy.models import Clearance, Coordination, Message
-from waypost.web.advocacy.queries.messages import with_track
+from waypost.web.advocacy.queries.messages import visible, with_track
 
 _ABOUT_TO_BE = (State.CHECKED, State.CLEARED, State.LIVE)
 
@@ -119,11 +119,10 @@ def sees(standing: Standing, message: Message) -> bool:
     return Message.objects.filter(rights.seen_messages(standing), pk=message.pk).exists()
 
 
-def seen_of(standing: Standing, messages: Iterable[Message]) -> set[int]:
-    """Of some messages, by number, those that somebody with a role sees: one query."""
+def seen_of(standing: Standing, messages: Iterable[Message]) -> dict[int, Message]:
+    """Of some messages those that somebody with a role sees, by number, in the words that they are shown: one query."""
     wanted = [each.pk for each in messages]
-    seen = Message.objects.filter(rights.seen_messages(standing), pk__in=wanted)
-    return set(seen.values_list("pk", flat=True)) if wanted else set()
+    return {each.pk: each for each in visible(standing).filter(pk__in=wanted)} if wanted else {}
 
 
 def may_coordinate(standing: Standing, message: Message, other: Message) -> bool:

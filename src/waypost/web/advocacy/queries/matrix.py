@@ -17,7 +17,7 @@ from waypost.web.advocacy import judging, rights
 from waypost.web.advocacy.models import Message, Use, UseStep
 from waypost.web.advocacy.models.message import AUDIENCES
 from waypost.web.advocacy.queries.aspects import aspects
-from waypost.web.advocacy.queries.checking import messages_to_check
+from waypost.web.advocacy.queries.checking import to_check_in
 from waypost.web.advocacy.queries.messages import STATE_OF, visible
 from waypost.web.advocacy.wholes import wholes
 
@@ -63,6 +63,8 @@ def told_of(messages: Iterable[Message], *, with_uses: bool = True) -> list[Told
     found = []
     for each in rows:
         whole, use = known[each.pk], uses.get(each.pk)
+        if use is not None and use.version_id != whole.version.pk and getattr(each, "shown_pk", None):
+            use = None  # of words that are not shown
         found.append(
             Told(
                 message=each,
@@ -96,7 +98,7 @@ def listed(
         found = found.filter(audience=audience)
     if state:
         found = found.filter(step__in=[step for step, told in STATE_OF.items() if told == state])
-    return found.filter(pk__in=list(messages_to_check(found.values_list("pk", flat=True)))) if to_check else found
+    return found.filter(pk__in=list(to_check_in(found))) if to_check else found
 
 
 def matrix(

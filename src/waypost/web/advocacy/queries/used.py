@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from waypost.web.advocacy.models import Claim, Clearance, Evidence, EvidenceStep, Message
+from waypost.reference import load_catalog
+from waypost.web.advocacy.models import Claim, ClaimVersion, Clearance, Evidence, EvidenceStep, Message
 from waypost.web.advocacy.queries.clearing import latest_words, refused_in
 from waypost.web.advocacy.queries.evidence import Item, items_of, with_steps
 from waypost.web.advocacy.queries.messages import Resting, resting_of
@@ -83,6 +84,30 @@ def _dropped(item: Item, message: Message, refused: frozenset[str], today: dt.da
     return "refused" if row.ns_id and row.ns_id in refused else ""
 
 
-def societies_used(message: Message) -> frozenset[str]:
-    """The societies whose programmes, surveys or stories it uses."""
-    return frozenset(each.item.ns_id for each in used_by(message) if each.item.ns_id and not each.dropped)
+def societies_in(rest: Iterable[Resting], used: Iterable[Used]) -> frozenset[str]:
+    """The societies whose programmes, surveys, stories or own figures are used."""
+    carry = frozenset(each.item.ns_id for each in used if each.item.ns_id and not each.dropped)
+    return carry | societies_told(each.version for each in rest)
+
+
+def is_within(word: Clearance, day: dt.date, counterpart: str) -> bool:
+    """Whether the word of a society lets a message be used on a day with a kind of counterpart."""
+    if word.step == Clearance.Step.REFUSED or word.has_ended(day):
+        return False
+    return not word.counterparts or counterpart in word.counterparts
+
+
+def societies_told(versions: Iterable[ClaimVersion]) -> frozenset[str]:
+    """The societies whose own figures claims tell: those that a measure is narrowed to."""
+    return frozenset(code for each in versions for code in arguments_by_list(each).get("society", ()))
+
+
+def arguments_by_list(version: ClaimVersion) -> dict[str, list[str]]:
+    """What a claim's figure is narrowed by, by the list of codes that it is from; what narrows nothing is left out."""
+    measure = load_catalog().advocacy.measures.get(version.measure)
+    found: dict[str, list[str]] = {}
+    for name, code in version.arguments.items():
+        parameter = measure.parameters.get(name) if measure is not None else None
+        if parameter is not None and code != parameter.default:
+            found.setdefault(parameter.list, []).append(code)
+    return found

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 
 from waypost.advocacy.gate import Gate
 from waypost.advocacy.track import MOVES, State
@@ -23,13 +24,25 @@ from waypost.web.advocacy.models.message import AUDIENCES
 from waypost.web.advocacy.queries.coordinating import beside_of, seen_of
 from waypost.web.advocacy.queries.matrix import listed, matrix, told_of
 from waypost.web.advocacy.queries.messages import state_of, version_of
-from waypost.web.advocacy.saying import missing_in, refusal_in, role_in
+from waypost.web.advocacy.queries.used import societies_told
+from waypost.web.advocacy.queries.uses import visible_uses
+from waypost.web.advocacy.reading import note_reads
+from waypost.web.advocacy.saying import missing_in, refusal_in, role_in, unknown_in
 from waypost.web.advocacy.seeing import MovedOnError, claim_places, places_in, words_apart
 from waypost.web.advocacy.showing import aspect_choices, body_name, claim_choices, title_in, titles_of
-from waypost.web.advocacy.telling import moved_words, said_in, tolerance_words
+from waypost.web.advocacy.telling import moved_words, tolerance_words
 from waypost.web.advocacy.telling_messages import matrix_rows
-from waypost.web.advocacy.views.message_pages import done, everybody, member, message_or_404, message_page, page_of
-from waypost.web.advocacy.wholes import Whole, whole_of, wholes
+from waypost.web.advocacy.views.message_pages import (
+    done,
+    everybody,
+    member,
+    message_or_404,
+    message_page,
+    page_of,
+    words_of,
+)
+from waypost.web.advocacy.views.waiving import waives_for
+from waypost.web.advocacy.wholes import Whole, as_shown, whole_of
 from waypost.web.api.forms import Table, as_csv
 from waypost.web.contribute.records import visible_ids
 from waypost.web.exercises.rights import own_of
@@ -53,6 +66,7 @@ def matrix_view(request: HttpRequest, standing: Standing | None, form: str = "ht
     language, chosen = language_of(request), _chosen(request)
     rows = matrix(standing, **chosen)
     if form != "html":
+        note_reads(request, rows)
         told = matrix_rows(rows, language)
         if form == "json":
             return JsonResponse({"cells": told})
@@ -82,7 +96,7 @@ def messages_view(request: HttpRequest, standing: Standing | None) -> HttpRespon
 def message_view(request: HttpRequest, standing: Standing | None, code: str) -> HttpResponse:
     """One message: its words with figures of now, whether it may be used, what it rests on, what is missing."""
     found, language = message_or_404(standing, code), language_of(request)
-    whole = wholes([found])[found.pk]
+    whole = as_shown(found)
     gate = judging.gate_of(whole)
     is_member = standing is not None and rights.is_member(standing)
     is_live = whole.state is State.LIVE
@@ -90,12 +104,12 @@ def message_view(request: HttpRequest, standing: Standing | None, code: str) -> 
         request, standing, "message.html", found=found, state=whole.state, rest=whole.rest,
         moved=[each for each in whole.rest if each.is_to_check], is_to_check=judging.is_to_check(whole, gate),
         has_fallen=is_live and any(each.name != "states" for each in judging.fallen_in(gate)),
-        title=title_in(whole.version.title, language),
+        title=title_in(whole.version.title, language), waived=whole.waived_on(timezone.now().date()),
         told_figure=judging.told_figure, tolerance_words=tolerance_words, moved_words=moved_words,
         changed_in=lambda each: places_in(claim_places(each.looked_at, each.version), language),
         role_in=role_in, exports=exports.kinds_for(found, is_live=is_live, is_member=is_member),
         claim_review=exports.claim_review_script(whole, language) if is_live and not found.is_discreet else "",
-        **_words(whole, language),
+        **words_of(whole, language),
         **(_for_members(standing, whole, gate, language) if is_member and standing is not None else {}),
     )  # fmt: skip
 
@@ -108,7 +122,7 @@ def _for_members(standing: Standing, whole: Whole, gate: Gate, language: str) ->
     is_asked = bool(own & {each.ns_id for each in cleared})
     spoken_with = [side for each in whole.agreed for side in (each.message, each.other) if side is not None]
     seen = seen_of(standing, [*whole.others, *spoken_with])
-    others = [each for each in whole.others if each.pk in seen]
+    others = [seen[each.pk] for each in whole.others if each.pk in seen]
     titles = titles_of(others, language)
     told: dict[str, Any] = {
         "writes_it": writes,
@@ -130,7 +144,7 @@ def _for_members(standing: Standing, whole: Whole, gate: Gate, language: str) ->
             if writes and each.message_id in seen and (each.other_id is None or each.other_id in seen)
         ],
         "may_coordinate": any(writes or rights.writes_for(standing, each.ns_id) for each in others),
-        "uses": list(found.uses.order_by("-used_on", "-pk").defer("snapshot")),
+        "uses": list(visible_uses(standing).filter(message=found).defer("snapshot")),
         "dialogues": list(found.dialogues.filter(rights.seen_dialogues(standing)).order_by("-held_on")),
         "log": list(found.steps.order_by("-pk")),
         "may_use": state is State.LIVE and rights.writes_somewhere(standing),
@@ -138,6 +152,7 @@ def _for_members(standing: Standing, whole: Whole, gate: Gate, language: str) ->
     if writes:
         told |= {
             "steps_open": steps_for(standing, whole, gate), "missing": missing_in(gate, language),
+            "unknown": unknown_in(gate, language), "waives": waives_for(standing, whole.version),
             "grade": judging.grade_in(gate), "tone": judging.tone_of(found, whole.version),
             "tone_decided": whole.tone,
         }  # fmt: skip
@@ -171,7 +186,8 @@ def steps_for(standing: Standing, whole: Whole, gate: Gate) -> list[str]:
     if not rights.writes_for(standing, whole.message.ns_id):
         return []
     able = [name for name in STEPS if name in MOVES and state in MOVES[name][0]]
-    if "check" in able and whole.version.by_id == standing.person.pk:
+    is_own = whole.version.by_id == standing.person.pk
+    if "check" in able and is_own:
         able.remove("check")
     # What is live is judged again where a society has to be asked that was not.
     is_unasked = any(
@@ -179,7 +195,7 @@ def steps_for(standing: Standing, whole: Whole, gate: Gate) -> list[str]:
     )
     if (state in (State.CHECKED, State.CLEARED) and "publish" not in able) or (state is State.LIVE and is_unasked):
         able.append("judge")
-    if state is not State.WITHDRAWN and any(each.is_to_check for each in whole.rest):
+    if state is not State.WITHDRAWN and not is_own and any(each.is_to_check and each.run for each in whole.rest):
         able.append("confirm")
     return [name for name in STEPS if name in able]
 
@@ -250,7 +266,7 @@ def step(request: HttpRequest, standing: Standing, code: str, what: str) -> Http
     form = None
     if chosen.form is not None:
         is_on_words = issubclass(chosen.form, forms.OnWords)
-        words = _words(whole, language) if is_on_words else {}
+        words = words_of(whole, language) if is_on_words else {}
         seen = (words["version"].text_hash,) if is_on_words else ()
         form = chosen.form(language, request.POST if request.method == "POST" else None, *seen)
     problem = ""
@@ -260,7 +276,7 @@ def step(request: HttpRequest, standing: Standing, code: str, what: str) -> Http
             return done(request, what, f"message/{code}/")
         except RefusedError as error:
             problem = _refused_step(form, error, language)
-            words = _words(whole_of(found), language) if words else {}
+            words = words_of(whole_of(found), language) if words else {}
     return message_page(
         request, standing, "message_form.html", form=form, key=what, back=f"message/{code}/", found=found,
         problem=problem, is_open=is_open, **words,
@@ -275,16 +291,6 @@ def _refused_step(form: Any, error: RefusedError, language: str) -> str:
     if form is not None and isinstance(error, MovedOnError):
         form.look_again(error.now)
     return " ".join(refusal_in(language, error))
-
-
-def _words(whole: Whole, language: str) -> dict[str, Any]:
-    """What a page shows of the words as they are now, with their figures, in all languages."""
-    version, rest, used = whole.version, whole.rest, whole.used
-    languages = judging.languages_of(version)
-    return {
-        "version": version, "shown": language if language in languages else languages[0], "said_in": said_in,
-        "texts": {each: judging.filled(whole.message, version, each, rest, used) for each in languages}, "used": used,
-    }  # fmt: skip
 
 
 @member
@@ -311,15 +317,17 @@ def tone(request: HttpRequest, standing: Standing, code: str, tongue: str) -> Ht
 
 @member
 def clearance(request: HttpRequest, standing: Standing, code: str, ns_id: str) -> HttpResponse:
-    """What a society says of the use of its data: it sees the words as they are, and which data of its own they use."""
+    """What a society says of the use of its data: it sees the words that it is asked for, and which data of its own
+    they use.
+    """
     found, language = message_or_404(standing, code), language_of(request)
-    whole = whole_of(found)
+    whole = as_shown(found)
     asked = {each.ns_id for each in whole.cleared}
     # Whoever was asked and sent a word is answered, when the words are other ones since.
     was_asked = ns_id in asked or (request.method == "POST" and found.clearances.filter(ns_id=ns_id).exists())
     if not was_asked or not rights.clears_for(standing, ns_id):
         raise Http404(ns_id)
-    is_own, words = ns_id in own_of(standing), _words(whole, language)
+    is_own, words = ns_id in own_of(standing), words_of(whole, language)
     form = forms.ClearanceForm(language, request.POST or None, words["version"].text_hash, is_own=is_own)
     if request.method == "POST" and form.is_valid():
         try:
@@ -327,10 +335,12 @@ def clearance(request: HttpRequest, standing: Standing, code: str, ns_id: str) -
             return done(request, "clearance", f"message/{code}/")
         except RefusedError as error:
             _refuse(form, error, language)
-            words = _words(whole_of(found), language)
+            whole = as_shown(message_or_404(standing, code))
+            words = words_of(whole, language)
     return message_page(
         request, standing, "message_form.html", form=form, key="clearance", back=f"message/{code}/", found=found,
         ns_id=ns_id, is_own=is_own, own_evidence=[each.item for each in words["used"] if each.item.ns_id == ns_id],
+        own_figures=[each for each in whole.rest if ns_id in societies_told([each.version])],
         **words,
     )  # fmt: skip
 
@@ -343,7 +353,9 @@ def coordinate(request: HttpRequest, standing: Standing, code: str) -> HttpRespo
     seen = seen_of(standing, near)
     writes = rights.writes_for(standing, found.ns_id)
     others = {
-        each.code: each for each in near if each.pk in seen and (writes or rights.writes_for(standing, each.ns_id))
+        each.code: seen[each.pk]
+        for each in near
+        if each.pk in seen and (writes or rights.writes_for(standing, each.ns_id))
     }
     if not others:
         raise Http404(code)

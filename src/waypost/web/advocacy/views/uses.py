@@ -24,6 +24,7 @@ from waypost.web.advocacy.showing import title_in, titles_of
 from waypost.web.advocacy.snapshots import shown_snapshot
 from waypost.web.advocacy.story_checks import signs_of
 from waypost.web.advocacy.views.message_pages import done, member, message_or_404, message_page, page_of
+from waypost.web.advocacy.wholes import as_shown
 
 
 def _refuse(form: Any, error: RefusedError, language: str) -> None:
@@ -39,7 +40,10 @@ def use_new(request: HttpRequest, standing: Standing, code: str) -> HttpResponse
         raise PermissionDenied
     if state_of(found) is not State.LIVE:
         raise Http404(code)
-    form = forms.UseForm(language, request.POST or None, standing, found)
+    limits = [each for each in as_shown(found).words if each.scope or each.until or each.counterparts]
+    form = forms.UseForm(
+        language, request.POST or None, standing, found, limits=any(each.scope for each in limits)
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             made = using.use(by=standing.person, message=found, **form.use())
@@ -47,8 +51,9 @@ def use_new(request: HttpRequest, standing: Standing, code: str) -> HttpResponse
         except RefusedError as error:
             _refuse(form, error, language)
     return message_page(
-        request, standing, "message_form.html", form=form, key="use", back=f"message/{code}/", found=found
-    )
+        request, standing, "message_form.html", form=form, key="use", back=f"message/{code}/", found=found,
+        limits=limits,
+    )  # fmt: skip
 
 
 @member
@@ -63,7 +68,7 @@ def use_view(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
     return message_page(
         request, standing, "message_use.html", use=found, found=found.message, texts=texts, shown=shown,
         others=[each for each in texts if each != shown], writes_it=writes, steps=list(found.steps.order_by("pk")),
-        title=title_in(version_of(found.message).title, language),
+        title=title_in(version_of(message_or_404(standing, found.message.code)).title, language),
     )  # fmt: skip
 
 
@@ -127,7 +132,7 @@ def dialogue(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
             return done(request, "talk_step", f"dialogue/{code}/")
         except RefusedError as error:
             _refuse(form, error, language)
-    about = found.message if found.message and find_message(standing, found.message.code) else None
+    about = find_message(standing, found.message.code) if found.message else None
     return message_page(
         request, standing, "message_dialogue.html", dialogue=found, form=form, about=about,
         about_title=title_in(version_of(about).title, language) if about else "",

@@ -11,7 +11,7 @@ from ninja import Field, Query, Router, Schema
 
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import exports, rights
-from waypost.web.advocacy.actions import clearing, coordinating, talking, using
+from waypost.web.advocacy.actions import clearing, coordinating, talking, using, waiving
 from waypost.web.advocacy.actions import messages as actions
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.queries.clearing import waiting_for
@@ -20,6 +20,7 @@ from waypost.web.advocacy.queries.dialogues import find_dialogue, visible_dialog
 from waypost.web.advocacy.queries.matrix import listed, matrix, told_of
 from waypost.web.advocacy.queries.messages import find_message
 from waypost.web.advocacy.queries.uses import find_use, visible_uses
+from waypost.web.advocacy.reading import note_reads
 from waypost.web.advocacy.telling_messages import (
     matrix_rows,
     told_clearance,
@@ -61,6 +62,10 @@ _LINE = {
 _Row = TypeVar("_Row", bound=Model)
 _Part = tuple[list[_Row], str | None]  # rows, and the cursor behind them where the list goes on
 Audience = Literal["host_government", "origin_government", "donors", "intergovernmental", "public", "media", "migrants"]
+Counterpart = Literal[
+    "government", "parliament", "local_authority", "donor", "intergovernmental", "media", "public", "civil_society",
+    "migrants", "other",
+]  # fmt: skip
 
 
 def _list_of(name: str) -> dict[str, Any]:
@@ -137,8 +142,22 @@ class Cleared(Schema, extra="forbid"):
     society: str = Field(max_length=40, description="The society that is asked.")
     seen: str = Field(max_length=64, description=_SEEN)
     is_given: bool = Field(description="Whether its data may be used.")
-    scope: str = Field("", max_length=2000, description="Within which limits.")
+    scope: str = Field("", max_length=2000, description="Within which limits, in words; whoever uses it keeps them.")
+    until: dt.date | None = Field(None, description="Last day on which its data may be used so; null: no end.")
+    counterparts: list[Counterpart] = Field(
+        default_factory=list, max_length=10,
+        description="With which kinds of counterparts it may be used; none: with any. A public message needs public.",
+    )  # fmt: skip
     why: str = Field("", max_length=2000, description="Why not; and how it was told, where somebody writes it down.")
+
+
+class Waived(Schema, extra="forbid"):
+    """That a message does without what a rule of practice asks, or not any more."""
+
+    requirement: Literal["operational", "coordination"] = Field(description="Evidence of own work (R28), or R29.")
+    why: str = Field(min_length=1, max_length=400, description="Why; whoever sees the message reads it.")
+    until: dt.date | None = Field(None, description="Its last day; null: a waiver is taken back.")
+    seen: str = Field("", max_length=64, description=f"{_SEEN} Needed to waive.")
 
 
 class Agreed(Schema, extra="forbid"):
@@ -155,13 +174,11 @@ class NewUse(Schema, extra="forbid"):
 
     event: str = Field(min_length=1, max_length=200, description="Event or occasion.")
     used_on: dt.date = Field(description="Day, within the last month.")
-    counterpart_kind: Literal[
-        "government", "parliament", "local_authority", "donor", "intergovernmental", "media", "public", "civil_society",
-        "migrants", "other",
-    ] = Field(description="Kind of counterpart.")  # fmt: skip
+    counterpart_kind: Counterpart = Field(description="Kind of counterpart.")
     counterpart: str = Field("", max_length=200, description="A body, never a person.")
     country: str = Field("", max_length=3, description="Where.")
     society: str | None = Field(None, max_length=40, description="Who used it; null: whoever answers for the message.")
+    keeps_limits: bool = Field(False, description="That the limits in words of societies were kept, where there are.")
 
 
 class Followed(Schema, extra="forbid"):
@@ -299,15 +316,16 @@ def _member(request: HttpRequest, asks: type[Schema] = Mine) -> Standing:
     return standing
 
 
-def _message(standing: Standing, code: str) -> Message:
+def _message(request: HttpRequest, standing: Standing, code: str) -> Message:
     found = find_message(standing, code)
     if found is None:
         raise Problem("not-found", f"no message {code[:20]!r} that you can see; see /api/v1/my/advocacy/messages")
+    note_reads(request, found)
     return found
 
 
-def _tell(standing: Standing, code: str, status: int = 200) -> HttpResponse:
-    return tell(told_message(standing, _message(standing, code), "en"), status)
+def _tell(request: HttpRequest, standing: Standing, code: str, status: int = 200) -> HttpResponse:
+    return tell(told_message(standing, _message(request, standing, code), "en"), status)
 
 
 @read("/my/advocacy/messages", name="list_my_messages", to=router, summary="Messages that I see",
@@ -317,8 +335,10 @@ def list_my_messages(request: HttpRequest, asked: Query[MyMessages]) -> HttpResp
     standing = _member(request, MyMessages)
     chosen = {name: getattr(asked, name) for name in ("aspect", "audience", "state", "to_check")}
     narrowed = {name: str(value) for name, value in chosen.items() if value}
-    found, cursor = _from(listed(standing, **chosen), "my messages", asked, narrowed, "pk")
-    return tell({"messages": [told_line(each, asked.language) for each in told_of(found)], "cursor": cursor})
+    part, cursor = _from(listed(standing, **chosen), "my messages", asked, narrowed, "pk")
+    found = told_of(part)
+    note_reads(request, found)
+    return tell({"messages": [told_line(each, asked.language) for each in found], "cursor": cursor})
 
 
 @act("/my/advocacy/messages", name="write_message", summary="Write a message", ok="201", to=router)
@@ -328,7 +348,7 @@ def write_message(request: HttpRequest, message: NewMessage) -> HttpResponse:
     given = message.dict()
     with told_refusals():
         made = actions.draft(by=standing.person, ns_id=given.pop("society"), **given)
-    return _tell(standing, made.code, 201)
+    return _tell(request, standing, made.code, 201)
 
 
 @read(_PLACE, name="get_my_message", to=router, summary="A message with what it needs",
@@ -336,11 +356,13 @@ def write_message(request: HttpRequest, message: NewMessage) -> HttpResponse:
           "message": text(may_lack=False), "state": text(may_lack=False), "texts": {"type": "object"}, "claims": rows(),
           "text_hash": text("Of these words; steps on them name it as seen.", may_lack=False),
           "missing": rows("For who writes in its owner's name: what holds it back."), "evidence": rows(),
+          "unknown": rows("For the same: what nobody can tell, and what holds nothing back."),
+          "waived": rows("What rules it does without: rule, reason, until, role."),
           "clearance": rows(), "beside": {"type": "array"}}})  # fmt: skip
 def get_my_message(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
     """Its words with the figures of now, claims, evidence, clearance, and what is missing before it can go live."""
     standing = _member(request)
-    return tell(told_message(standing, _message(standing, code), asked.language))
+    return tell(told_message(standing, _message(request, standing, code), asked.language))
 
 
 @act(_PLACE, name="change_message", summary="Change the words of a message", to=router)
@@ -348,8 +370,8 @@ def change_message(request: HttpRequest, code: str, words: ChangedWords) -> Http
     """What was checked or cleared is drafted again."""
     standing = _member(request)
     with told_refusals():
-        actions.save(by=standing.person, message=_message(standing, code), **words.dict())
-    return _tell(standing, code)
+        actions.save(by=standing.person, message=_message(request, standing, code), **words.dict())
+    return _tell(request, standing, code)
 
 
 @act(f"{_PLACE}/step", name="move_message", summary="Take a message a step on", to=router)
@@ -361,8 +383,8 @@ def move_message(request: HttpRequest, code: str, move: MessageMove) -> HttpResp
     given: dict[str, Any] = {"why": move.why} if move.step in ("confirm", "withdraw") else {}
     given |= {"seen": move.seen} if move.step in ("check", "publish", "confirm") else {}
     with told_refusals():
-        does[move.step](by=standing.person, message=_message(standing, code), **given)
-    return _tell(standing, code)
+        does[move.step](by=standing.person, message=_message(request, standing, code), **given)
+    return _tell(request, standing, code)
 
 
 @act(f"{_PLACE}/tone", name="decide_tone", summary="Decide on words that the tone checks found", to=router)
@@ -370,8 +392,8 @@ def decide_tone(request: HttpRequest, code: str, word: ToneWord) -> HttpResponse
     """By another than the writer, with a reason."""
     standing = _member(request)
     with told_refusals():
-        actions.decide_tone(by=standing.person, message=_message(standing, code), **word.dict())
-    return _tell(standing, code)
+        actions.decide_tone(by=standing.person, message=_message(request, standing, code), **word.dict())
+    return _tell(request, standing, code)
 
 
 @read("/my/advocacy/clearance", name="list_clearance", to=router, summary="Data that my societies are asked for",
@@ -389,30 +411,48 @@ def answer_clearance(request: HttpRequest, code: str, answer: Cleared) -> HttpRe
     given = answer.dict()
     with told_refusals():
         clearing.answer(
-            by=standing.person, message=_message(standing, code), ns_id=given.pop("society"), **given
+            by=standing.person, message=_message(request, standing, code), ns_id=given.pop("society"), **given
         )  # fmt: skip
     return tell({"clearance": [told_clearance(each) for each in waiting_for(standing)]})
+
+
+@act(f"{_PLACE}/waivers", name="waive_for_message", summary="Let a message go without what a rule asks", ok="201",
+     to=router)  # fmt: skip
+def waive_for_message(request: HttpRequest, code: str, waived: Waived) -> HttpResponse:
+    """By the migration team, never of words of one's own; until a day, for a reason that stands with the message."""
+    standing = _member(request)
+    given = waived.dict()
+    until, seen = given.pop("until"), given.pop("seen")
+    with told_refusals():
+        found = _message(request, standing, code)
+        if until is None:
+            waiving.end_waiver(by=standing.person, message=found, **given)
+        else:
+            waiving.waive(by=standing.person, message=found, until=until, seen=seen, **given)
+    return _tell(request, standing, code, 201)
 
 
 @act(f"{_PLACE}/coordination", name="coordinate_message", summary="Write down what was agreed", ok="201", to=router)
 def coordinate_message(request: HttpRequest, code: str, agreed: Agreed) -> HttpResponse:
     """With the body of another message on the same aspect to the same audience; it counts for both."""
     standing = _member(request)
-    found, given = _message(standing, code), agreed.dict()
+    found, given = _message(request, standing, code), agreed.dict()
     wanted = given.pop("other")
     other = next((each for each in beside_of(found) if each.code == wanted and sees(standing, each)), None)
     if other is None:
         raise Problem("not-found", f"no message {wanted[:20]!r} beside this one; see beside of the message")
     with told_refusals():
         coordinating.coordinate(by=standing.person, message=found, other=other, **given)
-    return _tell(standing, code, 201)
+    return _tell(request, standing, code, 201)
 
 
 @read("/my/advocacy/matrix", name="get_my_matrix", to=router, summary="Aspects and audiences as I see them",
       schema={"type": "object", "required": ["cells"], "properties": {"cells": rows()}})  # fmt: skip
 def get_my_matrix(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
     """With the state, the last use, what was asked and the outcome; a cell without a message has none yet."""
-    return tell({"cells": matrix_rows(matrix(_member(request)), asked.language)})
+    found = matrix(_member(request))
+    note_reads(request, found)
+    return tell({"cells": matrix_rows(found, asked.language)})
 
 
 @read("/my/advocacy/uses", name="list_uses", to=router, summary="Where messages were used",
@@ -421,6 +461,7 @@ def list_uses(request: HttpRequest, asked: Query[Listed]) -> HttpResponse:
     """Of messages that I see, the latest first."""
     standing = _member(request, Listed)
     found, cursor = _from(visible_uses(standing).defer("snapshot"), "uses", asked, {}, "used_on")
+    note_reads(request, found)
     return tell({"uses": [told_use_line(each) for each in found], "cursor": cursor})
 
 
@@ -431,7 +472,7 @@ def use_message(request: HttpRequest, code: str, use: NewUse) -> HttpResponse:
     given = use.dict()
     with told_refusals():
         made = using.use(
-            by=standing.person, message=_message(standing, code), ns_id=given.pop("society"), **given
+            by=standing.person, message=_message(request, standing, code), ns_id=given.pop("society"), **given
         )  # fmt: skip
     return tell(told_use(made, "en"), 201)
 
@@ -446,6 +487,7 @@ def get_use(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse
     found = find_use(standing, code)
     if found is None:
         raise Problem("not-found", f"no use {code[:20]!r} that you can see; see /api/v1/my/advocacy/uses")
+    note_reads(request, found)
     return tell(told_use(found, asked.language))
 
 
@@ -467,6 +509,7 @@ def list_dialogues(request: HttpRequest, asked: Query[Listed]) -> HttpResponse:
     """The latest first. Discreet ones are seen by their owner and the migration team alone."""
     standing = _member(request, Listed)
     found, cursor = _from(visible_dialogues(standing), "dialogues", asked, {}, "held_on")
+    note_reads(request, found)
     return tell({"dialogues": [told_dialogue(each) for each in found], "cursor": cursor})
 
 
@@ -478,10 +521,10 @@ def log_talk(request: HttpRequest, talk: NewTalk) -> HttpResponse:
     message = given.pop("message")
     with told_refusals():
         made = talking.log_talk(
-            by=standing.person, ns_id=given.pop("society"), message=_message(standing, message) if message else None,
-            **given,
+            by=standing.person, ns_id=given.pop("society"),
+            message=_message(request, standing, message) if message else None, **given,
         )  # fmt: skip
-    return _tell_dialogue(standing, made.code, 201)
+    return _tell_dialogue(request, standing, made.code, 201)
 
 
 @read("/my/advocacy/dialogues/{code}", name="get_dialogue", to=router, summary="A talk with what followed",
@@ -489,7 +532,7 @@ def log_talk(request: HttpRequest, talk: NewTalk) -> HttpResponse:
           "dialogue": text(may_lack=False), "authority": text(may_lack=False), "steps": rows()}})  # fmt: skip
 def get_dialogue(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
     """Who, when, what was asked, what followed, and when the next step is due."""
-    return _tell_dialogue(_member(request), code)
+    return _tell_dialogue(request, _member(request), code)
 
 
 @act("/my/advocacy/dialogues/{code}/steps", name="add_to_talk", summary="Add what followed a talk", ok="201", to=router)
@@ -501,11 +544,12 @@ def add_to_talk(request: HttpRequest, code: str, step: TalkStep) -> HttpResponse
         raise Problem("not-found", f"no talk {code[:20]!r} that you can see; see /api/v1/my/advocacy/dialogues")
     with told_refusals():
         talking.add_to_talk(by=standing.person, dialogue=found, **step.dict())
-    return _tell_dialogue(standing, code, 201)
+    return _tell_dialogue(request, standing, code, 201)
 
 
-def _tell_dialogue(standing: Standing, code: str, status: int = 200) -> HttpResponse:
+def _tell_dialogue(request: HttpRequest, standing: Standing, code: str, status: int = 200) -> HttpResponse:
     found = find_dialogue(standing, code)
     if found is None:
         raise Problem("not-found", f"no talk {code[:20]!r} that you can see; see /api/v1/my/advocacy/dialogues")
+    note_reads(request, found)
     return tell(told_dialogue(found, whole=True), status)

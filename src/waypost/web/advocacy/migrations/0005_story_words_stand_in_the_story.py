@@ -18,5 +18,5 @@ def _take_out(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = (("advocacy", "0003_next_step_and_stories_of_uses"),)
+    dependencies = (("advocacy", "0004_claims_as_written"),)
     operations = (migrations.RunPython(_take_out, migrations.RunPython.noop),)
