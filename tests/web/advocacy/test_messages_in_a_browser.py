@@ -177,7 +177,7 @@ def test_one_row_flips_exactly_the_messages_that_rest_on_it(world):
 
 def moved_on(browser, address, told, language):
     """Two people change the same words: the later one is told of it, keeps what was typed, and sees both."""
-    pages = [pages_of(browser, address, told, who, language) for who in ("team", "second")]
+    pages = [pages_of(browser, address, told, who, language) for who in ("second", "team")]
     for page, words in zip(pages, ("Mine.", "Theirs."), strict=True):
         page.goto(f"{address}/{language}/advocacy/message/{told['codes']['harsh']}/edit/")
         page.locator("#id_evidence_en").evaluate("box => { box.closest('details').open = true }")
@@ -189,7 +189,7 @@ def moved_on(browser, address, told, language):
     page.wait_for_selector(".error-summary:focus")
     assert page.input_value("#id_evidence_en") == f"Mine. {language}"
     assert f"Theirs. {language}" in page.locator("#theirs + dl").inner_text()
-    return look(page, language, "messages-team-moved-on", ROOT / ".artefacts")
+    return look(page, language, "messages-second-moved-on", ROOT / ".artefacts")
 
 
 @pytest.mark.parametrize("language", LOOKED_AT)
