@@ -85,8 +85,8 @@ PAGES = {
     "team": ("matrix/", "messages/", "messages/new/", "message/{sahara}/", "message/{programmes}/", "message/{harsh}/",
              "message/{harsh}/edit/", "use/{use}/", "use/{use}/follow/", "message/{sea}/use/", "dialogues/",
              "dialogue/{talk}/"),
-    "second": ("message/{harsh}/tone/en/", "message/{sahara}/step/confirm/", "message/{bare}/",
-               "message/{bare}/waive/operational/"),
+    "second": ("message/{harsh}/tone/en/", "message/{harsh}/step/check/", "message/{sahara}/step/confirm/",
+               "message/{bare}/", "message/{bare}/waive/operational/"),
     "focal": ("message/{waiting}/", "message/{waiting}/clearance/ns-ner/", "dialogues/new/", "stories/", "stories/new/",
               "story/{story}/"),
     "manager": ("story/{story}/review/",),
@@ -178,6 +178,23 @@ def test_one_row_flips_exactly_the_messages_that_rest_on_it(world):
         assert to_check(browser) == {"sahara", "programmes"}
 
 
+def moved_on(browser, address, told, language):
+    """Two people change the same words: the later one is told of it, keeps what was typed, and sees both."""
+    pages = [pages_of(browser, address, told, who, language) for who in ("second", "team")]
+    for page, words in zip(pages, ("Mine.", "Theirs."), strict=True):
+        page.goto(f"{address}/{language}/advocacy/message/{told['codes']['harsh']}/edit/")
+        page.locator("#id_evidence_en").evaluate("box => { box.closest('details').open = true }")
+        page.fill("#id_evidence_en", f"{words} {language}")
+    for page in pages[::-1]:
+        page.locator("form.form button[type=submit]").last.click()
+        page.wait_for_load_state()
+    page = pages[0]
+    page.wait_for_selector(".error-summary:focus")
+    assert page.input_value("#id_evidence_en") == f"Mine. {language}"
+    assert f"Theirs. {language}" in page.locator("#theirs + dl").inner_text()
+    return look(page, language, "messages-second-moved-on", ROOT / ".artefacts")
+
+
 @pytest.mark.parametrize("language", LOOKED_AT)
 def test_every_page_fits_and_keeps_nobody_out(world, language):
     address, told, _ = world
@@ -195,4 +212,5 @@ def test_every_page_fits_and_keeps_nobody_out(world, language):
                 page.locator("form.form button[type=submit]").last.click()
                 page.wait_for_selector(".error-summary:focus")
                 found += look(page, language, "messages-team-errors", ROOT / ".artefacts")
+                found += moved_on(browser, address, told, language)
     assert not found, "\n".join(found)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.web.accounts.people import client_of
+from tests.web.advocacy.message_worlds import evidence
 from tests.web.advocacy.worlds import FEWER_WOMEN, claim_parts, copied, people
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import standing_of
@@ -41,7 +42,10 @@ def p():
 
 
 def rests(claim: Claim, ns_id: str, channel: str = "public", *, live: bool = True) -> Message:
-    """A message of a society on a claim, live or not."""
+    """A message of a society on a claim that the work of one carries, live or not."""
+    if not claim.evidence.filter(key="work").exists():
+        said = {"item": "survey", "source": "Homes", "parts": {"is_direct_place": True}}
+        evidence(claim, "work", reference="Visits to homes", ns_id="", **said)
     made = Message.objects.create(aspect="women_and_trafficking", audience="donors", channel=channel, ns_id=ns_id)
     words = {"title": {"en": TITLES[channel]}, "statement": {"en": "{women.figure} are women."}, "ask": {"en": "Look."}}
     version = MessageVersion.objects.create(message=made, text_hash="h", **words)
