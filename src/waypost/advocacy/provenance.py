@@ -128,11 +128,12 @@ def _run(put: _Document, origin: Origin, run: Run, release: str, message: str) -
 
 def _step(put: _Document, origin: Origin, number: int, step: Step, message: str) -> None:
     activity = put.name("step", f"{origin.message}/{number}-{step.step}")
-    put.add(
-        "activity", activity,
-        {"prov:type": _type("Step"), "prov:startTime": _time(step.at), "prov:endTime": _time(step.at),
-         "wp:step": step.step} | {f"wp:{name}": said for name, said in sorted(step.told.items())},
-    )  # fmt: skip
+    told: dict[str, object] = {
+        "prov:type": _type("Step"), "prov:startTime": _time(step.at), "prov:endTime": _time(step.at),
+        "wp:step": step.step,
+    }  # fmt: skip
+    told |= {f"wp:{name}": said for name, said in sorted(step.told.items())}
+    put.add("activity", activity, told)
     put.relate("used", {"prov:activity": activity, "prov:entity": message})
     put.relate(
         "wasAssociatedWith",
