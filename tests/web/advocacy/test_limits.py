@@ -142,6 +142,8 @@ def test_a_word_that_ended_holds_publishing_and_use_back(p, monkeypatch):
         later.setattr("django.utils.timezone.now", lambda: late)
         with pytest.raises(RefusedError, match="within limits"):
             used(p, message, used_on=late.date())
+        used(p, message, used_on=TODAY)  # it held on the day of the use, though not any more when that is written down
+        assert judging.is_to_check(whole_of(message)), "everybody is told that it is not carried any more"
         clearing.answer(by=p.focal, message=message, ns_id="ns-ner", is_given=True)
         used(p, message, used_on=late.date())
 
@@ -361,6 +363,11 @@ def test_a_claim_that_was_never_asked_is_not_asked_yet(p):
     assert (need.outcome, need.parts) == ("not_enough", ({"claim": "deaths_at_sea", "state": "unasked"},))
     with pytest.raises(RefusedError):
         actions.check(by=p.second, message=message)
+    alive = live(p, carried("other"))
+    reversion(Claim.objects.get(key="other"), is_asked=False)
+    assert not judging.is_to_check(whole_of(alive)), "what is not known yet speaks against no words"
+    with pytest.raises(RefusedError, match="claims"):
+        used(p, alive)
     review = exports.claim_reviews(whole_of(message), "en")["@graph"][0]
     assert review["reviewRating"]["ratingValue"] == 1
     body = client_of(p.team).get(f"/en/advocacy/message/{message.code}/").content.decode()

@@ -16,6 +16,7 @@ from waypost.web.accounts.queries import standing_of
 from waypost.web.advocacy.actions import clearing, evidence, using
 from waypost.web.advocacy.actions import messages as actions
 from waypost.web.advocacy.actions.claims import write_claim
+from waypost.web.advocacy.briefs import brief_of
 from waypost.web.advocacy.models import Claim, Message
 from waypost.web.advocacy.queries.messages import state_of, version_of, visible, with_track
 from waypost.web.advocacy.queries.uses import visible_uses
@@ -87,6 +88,36 @@ def test_a_refusal_lets_nobody_into_later_words(p, asked):
     assert LATE in told_to(p.italy, asked)
     clearing.answer(by=p.italy, message=asked, ns_id="ns-ita", is_given=True)
     assert asked.clearances.order_by("-pk").first().step == "given"
+
+
+def test_who_was_asked_answers_on_the_words_that_they_read_and_is_told_of_no_others(p, asked):
+    given = {"by": p.italy, "message": asked, "ns_id": "ns-ita", "seen": asked.early.text_hash}
+    here = f"/en/advocacy/message/{asked.code}/"
+    clearing.answer(is_given=False, why="Not our work.", **given)
+    change(p, asked)
+    actions.check(by=p.manager, message=asked)
+    page = client_of(p.italy).get(f"{here}clearance/ns-ita/").content.decode()
+    assert f'name="seen" value="{asked.early.text_hash}"' in page
+    clearing.answer(is_given=False, why="Still not our work.", **given)
+    assert asked.clearances.order_by("-pk").first().version == asked.early
+    assert LATE not in told_to(p.italy, asked), "who refuses once more sees no later words by that"
+    later = version_of(with_track().get(pk=asked.pk)).text_hash
+    with pytest.raises(RefusedError) as refused:
+        clearing.answer(is_given=True, **given | {"seen": "0" * 64})
+    assert refused.value.now == asked.early.text_hash
+    clearing.answer(is_given=True, **given)
+    with pytest.raises(RefusedError) as moved:
+        clearing.answer(is_given=True, **given)
+    assert moved.value.now == later, "asked for these, they are told that these are others"
+    clearing.answer(is_given=True, **given | {"seen": later})
+    assert asked.clearances.order_by("-pk").first().step == "given"
+
+
+def test_what_is_taken_along_has_the_words_that_somebody_was_asked_for(p, asked):
+    change(p, asked)
+    brief = brief_of(visible(standing_of(p.italy)).get(pk=asked.pk), "en")
+    assert brief.title == EARLY
+    assert brief_of(asked, "en").title == LATE
 
 
 def test_uses_of_later_words_are_no_sight_of_them_either(p, asked):

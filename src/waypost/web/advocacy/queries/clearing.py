@@ -67,7 +67,7 @@ def late_clearances(day: dt.date) -> list[Clearance]:
 
 
 def _still_asked(rows: Iterable[Clearance]) -> list[Clearance]:
-    """Of what was asked, that which waits on words that are still on their way."""
+    """Of what was asked, that which waits on words that are on their way, or live."""
     found = list(rows)
     tracked = with_track().filter(pk__in={each.message_id for each in found})
     states = {each.pk: STATE_OF[each.step] for each in tracked}  # type: ignore[attr-defined]  # annotated
