@@ -107,13 +107,13 @@ MESSAGE_BUDGETS = {
     ("second", "advocacy/message/{draft}/step/check/"): 19,
     ("focal", "advocacy/message/{code}/clearance/ns-ner/"): 20,
     ("team", "advocacy/message/{code}/coordinate/"): 13,
-    ("team", "advocacy/matrix/"): 26,
-    ("team", "advocacy/messages/?to_check=1"): 39,
-    (None, "advocacy/messages/"): 21,
-    ("team", "advocacy/dialogues/"): 8,
+    ("team", "advocacy/matrix/"): 28,
+    ("team", "advocacy/messages/?to_check=1"): 42,
+    (None, "advocacy/messages/"): 22,
+    ("team", "advocacy/dialogues/"): 9,
     ("team", "advocacy/dialogues/new/"): 10,
-    ("focal", "advocacy/stories/"): 9,
-    ("team", "account/"): 44,
+    ("focal", "advocacy/stories/"): 10,
+    ("team", "account/"): 45,
 }
 
 

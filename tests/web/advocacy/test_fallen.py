@@ -64,7 +64,7 @@ def test_a_society_that_takes_its_data_back(p):
 
 def told_with_a_story(p):
     made, told = carried(), story(p)
-    stories.review(by=p.manager, story=told, settled=[])
+    stories.review(by=p.manager, story=told, settled={})
     evidence(made, "clinic", item="story", kind="single_story", bearing="illustrates", story=told, reference="")
     words = texts()
     words["example"] = {"en": "{quote:clinic}", "ar": "{quote:clinic}"}

@@ -365,8 +365,11 @@ def test_a_claim_that_was_never_asked_is_not_asked_yet(p):
         actions.check(by=p.second, message=message)
     alive = live(p, carried("other"))
     reversion(Claim.objects.get(key="other"), is_asked=False)
-    assert not judging.is_to_check(whole_of(alive)), "what is not known yet speaks against no words"
-    with pytest.raises(RefusedError, match="claims"):
+    gate = judging.gate_of(whole_of(alive))
+    assert "states" in {each.name for each in gate.missing}
+    told = [each.name for each in judging.fallen_in(gate)]
+    assert told == ["numerals"], "its slot shows nothing; that nobody asked the claim yet speaks against no words"
+    with pytest.raises(RefusedError):
         used(p, alive)
     review = exports.claim_reviews(whole_of(message), "en")["@graph"][0]
     assert review["reviewRating"]["ratingValue"] == 1

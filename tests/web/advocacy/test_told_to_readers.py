@@ -16,6 +16,7 @@ from waypost.web.advocacy.queries.messages import resting_of, version_of
 from waypost.web.advocacy.queries.used import used_by
 from waypost.web.advocacy.snapshots import shown_snapshot
 from waypost.web.advocacy.telling_messages import told_use
+from waypost.web.advocacy.wholes import whole_of
 from waypost.web.pages.templating import text
 
 
@@ -49,8 +50,8 @@ def test_nobody_reads_a_slot_where_its_figure_is_held_back_or_not_given(p, clien
         page = client.get(f"/{language}/advocacy/message/{message.code}/").content.decode()
         assert "deaths_at_sea.figure" not in page
         assert text(language, "message_figure_held_back") in page
-        assert "{figure}" not in str(claim_reviews(message, language))
-    assert "message_figure" not in str(claim_reviews(message, "en"))
+        assert "{figure}" not in str(claim_reviews(whole_of(message), language))
+    assert "message_figure" not in str(claim_reviews(whole_of(message), "en"))
     # Who writes it is told what to do.
     assert "deaths_at_sea.figure" in client_of(p.team).get(f"/en/advocacy/message/{message.code}/").content.decode()
 
