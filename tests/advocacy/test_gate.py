@@ -12,17 +12,20 @@ from hypothesis import strategies as st
 from tests.advocacy.message_worlds import TODAY, WORDS, evidence
 from waypost.advocacy.gate import REQUIREMENTS, RULES, ClaimCase, MessageCase, Other, check
 from waypost.advocacy.grading import Evidence
-from waypost.advocacy.values import STATES, TO_CHECK, Claim, Standing
+from waypost.advocacy.values import STATES, TO_CHECK, UNASKED, Claim, Standing
 from waypost.reference import load_catalog
 
 RECENT = dt.date(2026, 6, 1)
 REGISTER = Evidence(evidence="register", kind="counted_register", role="supports", dated=RECENT)
-OWN = Evidence(evidence="clinic", kind="programme_record", role="supports", society="ns_a", dated=RECENT)
+OWN = Evidence(evidence="clinic", kind="programme_record", role="supports", society="ns_a", dated=RECENT,
+               countries=frozenset({"NER"}))  # fmt: skip
+HERE = frozenset({"NER"})
 
 
-def claim(name="migrants", kind="quantity", state="fresh", items=(REGISTER, OWN), **parts):
+def claim(name="migrants", kind="quantity", state="fresh", items=(REGISTER, OWN), told=None, **parts):
     made = Claim(claim=name, kind=kind, measure="stock", **({"audience": "public"} | parts))
-    return ClaimCase(claim=made, standing=Standing(state=state, found=(state,)), evidence=tuple(items))
+    of = {"countries": HERE} if told is None else told
+    return ClaimCase(claim=made, standing=Standing(state=state, found=(state,)), evidence=tuple(items), **of)
 
 
 def case(*claims, **parts):
@@ -76,6 +79,50 @@ def test_it_rests_on_work_of_a_national_society():
     assert missing(claim(items=(REGISTER, nameless))) == {}
 
 
+def test_a_claim_that_was_never_asked_is_not_fresh():
+    assert missing(claim(state=UNASKED)) == {"states": [{"claim": "migrants", "state": "unasked"}]}
+    assert outcome("states", gate(claim(state=UNASKED))) == "not_enough"
+    both = gate(claim(state=UNASKED), claim("b", state="expired"))
+    assert outcome("states", both) == "departs"
+
+
+@pytest.mark.parametrize(
+    ("item", "told", "named", "expected"),
+    [
+        ({"countries": {"NER"}}, {"countries": {"NER", "LBY"}}, (), "conforms"),
+        ({"countries": {"KEN"}}, {"countries": {"NER"}}, (), "departs"),
+        ({"countries": {"KEN"}, "is_direct_place": True}, {"countries": {"NER"}}, (), "departs"),
+        ({"countries": {"NER"}, "is_direct_place": False}, {"countries": {"NER"}}, (), "departs"),
+        ({"trails": {"CMR"}, "countries": {"GMB"}}, {"trails": {"CMR"}, "countries": {"LBY"}}, (), "conforms"),
+        ({"trails": {"WMR"}, "countries": {"MAR"}}, {"trails": {"CMR"}, "countries": {"LBY"}}, (), "departs"),
+        ({}, {"countries": {"NER"}}, (), "not_enough"),
+        ({"countries": {"NER"}}, {}, (), "not_enough"),
+        ({"is_direct_place": True}, {"countries": {"NER"}}, (), "conforms"),
+        ({"countries": {"NER"}}, {"countries": {"LBY"}}, ("NER",), "conforms"),
+        ({"countries": {"LBY"}}, {"countries": {"LBY"}}, ("NER",), "departs"),
+    ],
+)
+def test_the_work_lies_where_the_message_speaks_of(item, told, named, expected):
+    """What the message names comes first, then its claims; what is unknown holds nothing back, and is said."""
+    plain = msgspec.structs.replace(OWN, countries=frozenset())
+    made = msgspec.structs.replace(
+        plain, **{name: frozenset(said) if isinstance(said, set) else said for name, said in item.items()}
+    )
+    asked = claim(items=(REGISTER, made), told={name: frozenset(said) for name, said in told.items()})
+    found = gate(asked, countries=frozenset(named))
+    assert outcome("operational", found) == expected
+    assert ("operational" in {each.name for each in found.missing}) == (expected == "departs")
+    assert [each.name for each in found.unknown] == (["operational"] if expected == "not_enough" else [])
+
+
+def test_one_of_several_in_the_right_place_is_enough():
+    away = msgspec.structs.replace(OWN, evidence="away", countries=frozenset({"KEN"}))
+    unknown = msgspec.structs.replace(OWN, evidence="unknown", countries=frozenset())
+    assert outcome("operational", gate(claim(items=(REGISTER, away, OWN)))) == "conforms"
+    assert outcome("operational", gate(claim(items=(REGISTER, away, unknown)))) == "not_enough"
+    assert missing(claim(items=(REGISTER, away))) == {"operational": [{"found": "other_place"}]}
+
+
 def test_only_public_figures_are_told_in_public():
     assert missing(claim(audience="movement")) == {"public_figures": [{"claim": "migrants"}]}
     assert missing(claim(audience="movement"), channel="discreet") == {}
@@ -88,6 +135,21 @@ def test_each_society_whose_data_it_uses_clears_it():
     assert outcome("clearance", found) == "not_enough"
     assert missing(body="ns_b", clearance={"ns_a": "given"}) == {}
     assert outcome("clearance", gate()) == "not_applicable"
+
+
+def test_a_society_whose_own_figures_are_told_clears_them():
+    told = claim(items=(REGISTER, OWN), told={"countries": HERE, "societies": frozenset({"ns_c"})})
+    assert missing(told) == {"clearance": [{"society": "ns_c", "step": ""}]}
+    assert missing(told, clearance={"ns_c": "given"}) == {}
+    refused = gate(told, clearance={"ns_c": "refused"})
+    assert outcome("clearance", refused) == "departs", "a figure cannot drop out of the claim that tells it"
+    assert not refused.may_be_used
+    assert missing(told, body="ns_c", clearance={"ns_a": "given"}) == {}
+
+
+@pytest.mark.parametrize("word", ["ended", "limited"])
+def test_a_word_that_does_not_hold_is_no_word(word):
+    assert missing(body="ns_b", clearance={"ns_a": word}) == {"clearance": [{"society": "ns_a", "step": word}]}
 
 
 def test_a_society_refuses_the_use_of_its_data_and_not_the_claim():

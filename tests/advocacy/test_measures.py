@@ -85,7 +85,7 @@ def test_two_data_sets_of_one_year_are_never_added(measures):
 
 def test_a_protection_rate_leaves_out_what_was_not_decided_and_what_rests_on_few(measures):
     def decided(origin, recognised, rejected, closed):
-        counts = {"recognised": recognised, "rejected": rejected, "closed": closed}
+        counts = {"recognised": recognised, "other_protection": 0, "rejected": rejected, "closed": closed}
         return [fact(f"asylum_decisions_{name}", n, origin_code=origin) for name, n in counts.items()]
 
     con = release(context_fact=[*decided("AFG", 90, 30, 500), *decided("SYR", 3, 2, 0)], context_dataset=[dataset()])
@@ -133,10 +133,45 @@ def test_a_share_counts_those_that_state_something(measures):
     assert asked(release(**REGISTER), measures, "access_share", "movement").value == 0.5
 
 
-def test_a_figure_that_the_public_may_not_read_is_suppressed_and_has_none(measures):
-    con = release(programme=[programme(1)])
-    assert asked(con, measures, "people_reached", "public").is_suppressed
-    assert not asked(con, measures, "people_reached", "movement").is_suppressed
+def test_what_is_held_back_and_what_nobody_gave_are_told_apart(measures):
+    con = release(
+        programme=[
+            programme(1),
+            programme(2, country_codes="MLI"),
+            programme(3, country_codes="MLI", people_reached=400),
+        ]
+    )
+    con.execute("create table small_total as select 'wp-2' as programme_id, 'reached' as measure")
+    held = asked(con, measures, "people_reached", "public", country="MLI")
+    assert (held.value, held.is_suppressed) == (400, False)
+    con.execute("insert into small_total values ('wp-1', 'targeted')")
+    not_given = asked(con, measures, "people_reached", "public", country="NER")
+    assert (not_given.value, not_given.rows, not_given.is_suppressed) == (None, 1, False)
+    con.execute("insert into small_total values ('wp-1', 'reached')")
+    assert asked(con, measures, "people_reached", "public", country="NER").is_suppressed
+    again = asked(con, measures, "people_reached", "public", country="NER")
+    assert again.fingerprint != not_given.fingerprint
+    assert not asked(release(programme=[programme(1)]), measures, "people_reached", "movement").is_suppressed
+
+
+def test_a_rate_of_protection_is_unknown_where_a_side_of_it_is(measures):
+    def rate(**counts):
+        con = release(
+            context_dataset=[dataset()],
+            context_fact=[
+                fact(f"asylum_decisions_{name}", count, origin_code="AFG", destination_code="BEL")
+                for name, count in counts.items()
+            ],
+        )
+        return asked(con, measures, "recognition_rate", origin="AFG", destination="BEL").value
+
+    assert rate(recognised=100, other_protection=0, rejected=300) == 0.25
+    assert rate(recognised=0, other_protection=0, rejected=300) == 0
+    assert rate(rejected=300) is None
+    assert rate(recognised=None, rejected=300) is None
+    assert rate(recognised=300) is None
+    assert rate(recognised=300, rejected=100) is None
+    assert rate(recognised=300, other_protection=0, rejected=0) == 1
 
 
 def test_a_hidden_cell_of_the_published_counts_is_suppressed(measures):

@@ -94,6 +94,88 @@ def test_a_name_covers_nothing_beside_it(text):
     assert refused(text)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "half a million left"), ("en", "a myriad of families"), ("en", "it trebled and quintupled"),
+        ("en", "scores of boats"), ("en", "a sixth of them"), ("en", "seven eighths"), ("en", "every fifth woman"),
+        ("en", "every other child"), ("en", "XII families"), ("en", "MMXIX people"), ("en", "xiv dead"),
+        ("en", "🔟, 💯"),
+        ("en", "⚄ boats"), ("en", "a lakh"), ("en", "an order of magnitude more"), ("en", "percentage points"),
+        ("en", "halving"), ("en", "deux millions"), ("en", "millones"), ("en", "مليون"),
+        ("fr", "une myriade"), ("fr", "le nombre a décuplé"), ("fr", "ils doublèrent"), ("fr", "quintupla"),
+        ("fr", "dizaines de morts"), ("fr", "un sixième"), ("fr", "un cinquième des femmes"), ("fr", "IV familles"),
+        ("fr", "cinq pour mille"), ("fr", "points de pourcentage"), ("fr", "thousands"),
+        ("fr", "la quarantaine de morts"),
+        ("es", "el número se triplicó"), ("es", "una miríada"), ("es", "se quintuplicaron"), ("es", "duplican"),
+        ("es", "la sexta parte"), ("es", "tres quintos"), ("es", "dos terceras partes"), ("es", "XIV personas"),
+        ("es", "por mil"), ("es", "medio millón"), ("es", "un par de niñas"), ("es", "puntos porcentuales"),
+        ("ar", "ضعف العدد"), ("ar", "يتضاعف العدد"), ("ar", "سدس السكان"), ("ar", "غرق طفلان"), ("ar", "مات شخصان"),
+        ("ar", "ربعهم"), ("ar", "ثلثاهم"), ("ar", "XII عائلة"), ("ar", "two hundred"), ("ar", "أربعا وعشرين"),
+    ],
+)  # fmt: skip
+def test_no_word_of_number_slips_through(language, text):
+    assert refused(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Article 3 and A/RES/72/1, the 2009 Policy, Article IV, Protocol II, World War II; I, civil, mild, CV"),
+        ("en", "in times of crisis, many times, a pair, the fifth person, manifold, daily bread, first and second"),
+        ("fr", "l’article 3, la Politique de 2009, l’Annexe II, au XXIe siècle ; la vie"),
+        ("fr", "le doublon, la quarantaine, un pays tiers, plusieurs fois"),
+        ("es", "el artículo 3, la Política de 2009, el siglo XXI, vi a mi familia, la duplicidad, el medio ambiente"),
+        ("ar", "المادة 3، سياسة 2009، أوجه الضعف، ضعف الحماية، مرة أخرى، مضاعفات الحمل، أثمان، اتساع"),
+    ],
+)  # fmt: skip
+def test_what_is_no_number_passes(language, text):
+    assert refused(text, language) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Article IV million", "Article 3 million", "Article 3,000", "A/RES/72/1 million", "XX 2009 Policy"]
+)
+def test_a_listed_name_covers_no_number_that_goes_on(text):
+    assert refused(text)
+
+
+_BESIDE = [
+    ("en", "minus {}"), ("en", "{} times"), ("en", "{} (times)"), ("en", "{} fold"), ("en", "{} k"), ("en", "{} M"),
+    ("en", "{} thousand"), ("en", "{} x"), ("en", "{} percent"), ("en", "{} per day"), ("en", "half {}"),
+    ("fr", "moins {}"), ("fr", "{} fois"), ("fr", "{} mille"), ("fr", "{} par jour"), ("fr", "{} Md"),
+    ("es", "menos {}"), ("es", "{} veces"), ("es", "{} mil"), ("es", "{} al día"), ("es", "{} mm"),
+    ("ar", "ناقص {}"), ("ar", "ضعف {}"), ("ar", "{} ألف"), ("ar", "{} مرة"), ("ar", "{} أضعاف"), ("ar", "{} يوميا"),
+]  # fmt: skip
+
+
+@given(
+    st.sampled_from(_BESIDE), st.sampled_from(("figure", "value", "amount", "range", "as_of")),
+    st.sampled_from(("", "There are ", "At last, ", "\n", "و ", "» ")), st.sampled_from((" in all", "", ".", ", then")),
+    st.sampled_from((" ", "  ", "\u00a0", "\u200b ", "\n", " “")),
+)  # fmt: skip
+def test_a_word_right_beside_a_figure_does_not_change_it(beside, field, front, back, space):
+    language, pattern = beside
+    slot = f"{{deaths.{field}}}"
+    text = front + pattern.replace(" ", space).format(slot) + back
+    found = lint(text, language, WORDS.numerals, FIGURES, WORDS.figures)
+    assert found
+    assert all(text[each.start : each.end] == each.text for each in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "At least {deaths.figure}. Times are hard"),
+        ("fr", "au moins {deaths.figure} ; du moins {deaths.figure}, parfois"),
+        ("es", "al menos {deaths.figure}, por lo menos {deaths.figure}"),
+        ("ar", "ما لا يقل عن {deaths.figure} في البحر، ثم مرة أخرى"),
+    ],
+)
+def test_words_that_change_nothing_stand_beside_a_figure(language, text):
+    assert refused(text, language) == []
+
+
 def test_a_quotation_passes_where_it_stands_in_an_attached_excerpt():
     text = "They said: “People waited 12 nights at the border”."
     assert refused(text, quotations=[REPORT]) == []

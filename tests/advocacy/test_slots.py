@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -139,6 +140,26 @@ def test_a_share_that_is_neither_none_nor_all_never_reads_as_one(value):
         (".{deaths.value}", "advocacy_slot_sign"),
         ("{deaths.value}%", "advocacy_slot_sign"),
         ("{deaths.value} ٪", "advocacy_slot_sign"),
+        ("{deaths.value}k", "advocacy_slot_sign"),
+        ("{deaths.value}к", "advocacy_slot_sign"),
+        ("{deaths.value}\u200bk", "advocacy_slot_sign"),
+        ("{deaths.value}0", "advocacy_slot_sign"),
+        ("{deaths.value}.5", "advocacy_slot_sign"),
+        ("1{deaths.value}", "advocacy_slot_sign"),
+        ("x{deaths.value}", "advocacy_slot_sign"),
+        ("{deaths.value}-fold", "advocacy_slot_sign"),
+        ("{deaths.value}‑year", "advocacy_slot_sign"),
+        ("pre-{deaths.value}", "advocacy_slot_sign"),
+        ("{deaths.value}s", "advocacy_slot_sign"),
+        ("{deaths.value}º", "advocacy_slot_sign"),
+        ("{deaths.value}\u0336", "advocacy_slot_sign"),
+        ("{deaths.value}/2", "advocacy_slot_sign"),
+        ("< {deaths.value}", "advocacy_slot_sign"),
+        ("{deaths.value} €", "advocacy_slot_sign"),
+        ("fell to —{deaths.value}", "advocacy_slot_sign"),
+        ("{deaths.value}{deaths.unit}", "advocacy_slot_joined"),
+        ("{deaths.value} {migrants.unit}", "advocacy_slot_joined"),
+        ("{deaths.value}M{deaths.unit}", "advocacy_slot_sign"),
     ],
 )
 def test_a_slot_that_cannot_be_filled_is_refused_with_what_to_do(text, key):
@@ -148,12 +169,51 @@ def test_a_slot_that_cannot_be_filled_is_refused_with_what_to_do(text, key):
 @pytest.mark.parametrize(
     "text",
     [
-        "({women.value}; {deaths.value})", "{women.value}, {deaths.value}", "{deaths.value}-year", "“{deaths.value}”",
-        "d’{deaths.figure}", "{women.value}.", "from {deaths.value} to {women.value}", "x – {deaths.value} – y",
+        "({women.value}; {deaths.value})", "{women.value}, {deaths.value}", "“{deaths.value}”", "« {deaths.value} »",
+        "d’{deaths.figure}", "{women.value}.", "qu’{deaths.figure}: “{deaths.value}”.", "{deaths.value} {deaths.unit}",
+        "there—{deaths.value}—then", "in {deaths.as_of}, {deaths.figure}!", "“{deaths.figure}.”",
+        "(see {deaths.figure}).",
+        "from {deaths.value} to {women.value}", "x – {deaths.value} – y",
     ],
 )  # fmt: skip
 def test_slots_stand_in_a_sentence_as_words_do(text):
     assert said(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["و{deaths.figure}", "بـ{deaths.figure}", "ل{deaths.figure}", "عُرفت {deaths.figure}، ثم"]
+)
+def test_arabic_writes_some_words_together_with_a_figure(text):
+    assert said(text, "ar")
+    assert refused(text.replace("{", "ألف{", 1)).key == "advocacy_slot_sign"
+
+
+_SLY = st.characters() | st.sampled_from("kKмxe0٣²½ -‐–−—+%٪.,٫:;/’'\"“»()\u200b\u0336ولـأº€\n")
+
+
+@given(_SLY, _SLY, _SLY, _SLY, st.sampled_from(LANGUAGES))
+def test_what_touches_a_figure_is_no_part_of_it(far, before, after, further, language):
+    text = f"a {far}{before}{{deaths.value}}{after}{further} z"
+    try:
+        told = plain_text(fill(text, language, FIGURES, WORDS.figures))
+    except SlotError:
+        return
+    start = text.index("{deaths")
+    was = fill("{deaths.value}", language, FIGURES, WORDS.figures)[0].text
+    end = start + len(was)
+    assert told[start:end] == was
+    front, back = _seen(told[:start]), _seen(told[end:])
+    # A reader takes what touches digits for a part of the number, but for what opens and closes a sentence.
+    assert front[-1].isspace() or front[-1] in "([“„«‹‘\"'’¿¡:;،؛—وفبكلـ", text
+    assert back[:1].isspace() or back[0] in ")]}”“»›’\"'…،؛؟;!?—.,:", text
+    if back[0] in ".,:":
+        assert not back[1:2].isalnum(), text
+
+
+def _seen(text):
+    return "".join(
+        each for each in text if unicodedata.category(each) != "Cf" and each not in "\u115f\u1160\u3164\uffa0\u2800"
+    )
 
 
 def test_what_exists_is_named():

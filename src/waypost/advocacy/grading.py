@@ -30,7 +30,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     ``sides`` of the trail from which it looks. ``dated``: the day of what it tells. ``coverage``: the share of what the
     claim speaks of that it covers. Of each of ``coverage``, ``is_direct_group``, ``is_direct_place``,
     ``is_consistent`` and ``is_self_interested`` None means that nobody has said; that takes nothing away.
-    ``set_aside`` is the reason why it does not count.
+    ``countries`` and ``trails``: where the work lies that it tells of, as far as anybody knows. ``set_aside`` is the
+    reason why it does not count.
     """
 
     evidence: str
@@ -45,6 +46,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     is_direct_place: bool | None = None
     is_consistent: bool | None = None
     is_self_interested: bool | None = None
+    countries: frozenset[str] = frozenset()
+    trails: frozenset[str] = frozenset()
     set_aside: str = ""
 
     @property

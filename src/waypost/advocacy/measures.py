@@ -114,6 +114,7 @@ def facts_of(con: duckdb.DuckDBPyConnection, measure: Measure, shapes: Iterable[
     columns = [f'"{each}"::varchar as "{each}"' for each in own]
     columns += [f"{each if each in there else 'null'}::double as {each}" for each in _FIGURES]
     columns += [f"{each if each in there else 'null'}::{kind} as {each}" for each, kind in _BESIDE.items()]
+    columns.append(f"{_withheld(con, measure, there)} as is_withheld")
     made = {name: f"select {', '.join(columns)} from ({measure.facts})"}
     for each in sorted(apart):
         made[f"{name}_{each}"] = f"select distinct fact, code::varchar as code from ({measure.parameters[each].facts})"
@@ -126,14 +127,32 @@ def facts_of(con: duckdb.DuckDBPyConnection, measure: Measure, shapes: Iterable[
             con.execute(f"drop table if exists {table}")
 
 
+def _withheld(con: duckdb.DuckDBPyConnection, measure: Measure, there: set[str]) -> str:
+    """The condition under which a number of people is there and not told: an outlet for the public lists those.
+
+    A number that nobody gave is in no such list.
+    """
+    kind = measure.measure.removeprefix("people_")
+    if measure.how != "people" or "key" not in there or not _has_table(con, "small_total"):
+        return "false"
+    return f"key in (select programme_id from small_total where measure = '{kind}')"
+
+
+def _has_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:
+    asked = "select 1 from information_schema.tables where table_name = ?"
+    return con.execute(asked, [name]).fetchone() is not None
+
+
 def shape_sql(shape: Shape, facts: str) -> str:
     """The facts of a shape, each once, with its digest ``digest``."""
     apart = [name for name in shape.names if shape.measure.parameters[name].facts is not None]
     columns = [f'{f"by_{name}.code" if name in apart else f"told.{name}"} as "{name}"' for name in shape.names]
     columns += [f"told.{each}" for each in (*_FIGURES, *_BESIDE) if each != "fact"]
     joined = "".join(f" join {facts}_{name} by_{name} on by_{name}.fact = told.fact" for name in apart)
+    columns.append("told.is_withheld")
     named = [f'"{name}"' for name in shape.names] + [each for each in (*_FIGURES, *_BESIDE) if each != "fact"]
     text = ", ".join(f"coalesce({each}::varchar, '-')" for each in named)
+    text += ", case when is_withheld then 'withheld' end"
     found = f"select distinct {', '.join(columns)} from {facts} told{joined}"
     return f"select *, md5_number_lower(concat_ws('|', {text})) as digest from ({found})"
 
@@ -198,6 +217,7 @@ def _answer(
             f"""with f as materialized ({shape_sql(shape, facts)})
                 select a.no, count(*) as n, ({value})::double as value, ({least})::double as least,
                        ({most})::double as most, coalesce(bool_or(f.is_hidden), false) as is_hidden,
+                       coalesce(bool_or(f.is_withheld), false) as is_withheld,
                        sum(f.digest::hugeint)::varchar as print,
                        list_sort(list(distinct f.dataset_id)) as datasets, max(f.data_date) as data_date
                 from claims_asked a join f on {matching(shape)} group by a.no""",
@@ -207,15 +227,14 @@ def _answer(
     found = {each.claim: Result(definition=definition) for each in asked}
     for row in told:
         claim = asked[row["no"]]
-        found[claim.claim] = _result(row, claim, shape.measure, definition)
+        found[claim.claim] = _result(row, definition)
     return found
 
 
-def _result(row: dict[str, Any], claim: Claim, measure: Measure, definition: str) -> Result:
+def _result(row: dict[str, Any], definition: str) -> Result:
     value, least, most = (row[name] for name in ("value", "least", "most"))
-    # To the public a number that is held back and one that nobody gave look the same: neither is told.
-    is_unseen = value is None and claim.audience == "public" and measure.source != "context"
-    is_suppressed = row["is_hidden"] or is_unseen
+    # What nobody gave is not held back: it is not known.
+    is_suppressed = row["is_hidden"] or (value is None and row["is_withheld"])
     is_range = least is not None and most is not None and least != most
     return Result(
         value=None if is_suppressed else value,

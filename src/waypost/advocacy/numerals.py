@@ -14,7 +14,10 @@ from functools import lru_cache
 
 import msgspec
 
+from waypost.advocacy.beside import Beside, BesideWords
 from waypost.advocacy.figures import Figure, written_figure
+from waypost.advocacy.phrases import LETTER, key, phrases_pattern, spaced
+from waypost.advocacy.roman import PATTERN, roman_in
 from waypost.advocacy.seen_text import NUMERAL, SeenText, folded
 from waypost.advocacy.slots import Quotation, slots_leniently, stands_in
 from waypost.errors import Said
@@ -26,9 +29,6 @@ _RUN = re.compile(
 )
 _QUOTED = re.compile(r"“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|\"([^\"]*)\"|‹([^‹›]*)›")
 _OVERRIDES = frozenset("\u202d\u202e")  # turn the digits that follow around
-_LETTER = r"[^\W\d_]"
-# Words that Arabic writes together with the one that follows.
-_BEFORE_ARABIC = "(?:[وف]?(?:لل|[بكل]?(?:ال)?))"
 
 
 class Numeral(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +78,7 @@ def lint(
         if not any(start <= each.start and each.end <= end for start, end in covered)
     ]
     refused = [_refused(text, each, language, figures, words) for each in found]
+    refused += [_refused_beside(text, each) for each in _known(language, numerals).beside.found(text, masked)]
     refused += [_override(text, place) for place, letter in enumerate(text) if letter in _OVERRIDES]
     return tuple(sorted(refused, key=lambda each: each.start))
 
@@ -89,6 +90,7 @@ def numerals_in(text: str, language: str, numerals: Numerals) -> list[Numeral]:
     names = [(start, end) for start, end in _names(seen, language, numerals)]
     marks = [_Mark(found.start(), found.end(), _run_value(found.group()), False) for found in _RUN.finditer(seen.text)]
     marks += known.marks(seen.text)
+    marks += [_Mark(*each, False) for each in roman_in(seen, frozenset(numerals.roman_words))]
     marks.sort()
     told = []
     for group in _groups(marks, seen.text, known, names):
@@ -151,6 +153,20 @@ def _refused(text: str, numeral: Numeral, language: str, figures: Mapping[str, F
     )  # fmt: skip
 
 
+def _refused_beside(text: str, found: Beside) -> Refusal:
+    line, column = _where(text, found.start)
+    word, slot = text[found.start : found.end], f"{{{found.slot}}}"
+    said = Said(
+        f"{word!r} at line {line}, letter {column} stands right beside {slot} and would change its figure: say it "
+        "without it, or attach a claim that says so",
+        "advocacy_numeral_beside", word=word, line=line, column=column, slot=slot,
+    )  # fmt: skip
+    return Refusal(
+        start=found.start, end=found.end, text=word, line=line, column=column,
+        nearest=None, nearest_figure=None, said=said,
+    )  # fmt: skip
+
+
 def _override(text: str, place: int) -> Refusal:
     line, column = _where(text, place)
     said = Said(
@@ -203,16 +219,17 @@ class _Known:
     """The numerals of a language in words, ready to be looked for."""
 
     def __init__(self, words: NumeralWords, language: str) -> None:
-        self.values = {_key(word): value for word, value in {**words.values, **words.soft}.items()}
-        self.soft = {_key(word) for word in words.soft}
+        self.values = {key(word): value for word, value in {**words.values, **words.soft}.items()}
+        self.soft = {key(word) for word in words.soft}
         phrases = [*words.values, *words.more, *words.soft]
-        self.pattern = _phrases(phrases, language) if phrases else None
+        self.pattern = phrases_pattern(phrases, language) if phrases else None
         joins = sorted((folded(word) for word in (*words.joins, *words.of)), key=len, reverse=True)
         of = sorted((folded(word) for word in words.of), key=len, reverse=True)
         between = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in joins)
         self.gap = re.compile(rf"[\s\-‐‑–']*(?:(?:{between})[\s\-‐‑–']*)*" if joins else r"[\s\-‐‑–']*")
         told = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in of)
-        self.share = re.compile(rf"(?<!{_LETTER})(?:{told})(?!{_LETTER})") if of else None
+        self.beside = BesideWords(words, language)
+        self.share = re.compile(rf"(?<!{LETTER})(?:{told})(?!{LETTER})") if of else None
 
     def marks(self, text: str) -> list[_Mark]:
         """Every word and phrase of a seen text that tells a number."""
@@ -220,14 +237,14 @@ class _Known:
             return []
         found = []
         for each in self.pattern.finditer(text):
-            word = _spaced(each["word"])
+            word = spaced(each["word"])
             found.append(_Mark(each.start("word"), each.end("word"), self._value(word), word in self.soft))
         return found
 
     def _value(self, word: str) -> float | None:
         if word in self.values:
             return self.values[word]
-        return next((v for key, v in self.values.items() if key.endswith("*") and word.startswith(key[:-1])), None)
+        return next((v for name, v in self.values.items() if name.endswith("*") and word.startswith(name[:-1])), None)
 
     def value(self, group: list[_Mark], text: str) -> float | None:
         """What the marks of one numeral say together."""
@@ -280,32 +297,6 @@ def _groups(marks: list[_Mark], text: str, known: _Known, names: list[tuple[int,
         yield group
 
 
-def _key(word: str) -> str:
-    return _spaced(folded(word.removeprefix("=")))
-
-
-def _spaced(text: str) -> str:
-    return " ".join(re.sub(r"[^\w*]+", " ", text).split())
-
-
-def _phrases(phrases: Iterable[str], language: str) -> re.Pattern[str]:
-    """One pattern for all: the longest first, with what Arabic writes before a word."""
-    bare: list[str] = []
-    prefixed: list[str] = []
-    for phrase in sorted({*phrases}, key=len, reverse=True):
-        words = _key(phrase.removesuffix("*")).split()
-        pattern = r"[\W_]{1,3}".join(re.escape(word) for word in words) + (
-            rf"{_LETTER}*" if phrase.endswith("*") else ""
-        )
-        (prefixed if language == "ar" and not phrase.startswith("=") else bare).append(pattern)
-    one = "|".join((*prefixed, *bare)) if language != "ar" else "|".join(prefixed)
-    before = _BEFORE_ARABIC if language == "ar" else ""
-    pattern = rf"(?<!{_LETTER}){before}(?:{one})(?!{_LETTER})"
-    if language == "ar" and bare:
-        pattern = rf"{pattern}|(?<!{_LETTER})[و]?(?:{'|'.join(bare)})(?!{_LETTER})"
-    return re.compile(f"(?P<word>{pattern})")
-
-
 def _names(seen: SeenText, language: str, numerals: Numerals) -> Iterator[tuple[int, int]]:
     pattern = _name_pattern((*numerals.names.get("any", ()), *numerals.names.get(language, ())))
     if pattern is None:
@@ -322,6 +313,7 @@ def _name_pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
     for name in sorted(names, key=len, reverse=True):
         pattern = re.escape(folded(name)).replace(r"\ ", r"\s+").replace(r"\-", "[-‐‑–]")
         pattern = pattern.replace(r"\#\#\#", "[0-9]{1,4}").replace(r"\#\#", "[0-9]{4}").replace(r"\#", "[0-9]{1,2}")
+        pattern = pattern.replace("@", PATTERN)
         patterns.append(pattern)
     # A number that goes on after the name is not the one that is listed.
     return re.compile(rf"(?<!\w)(?<![.,٫٬])(?:{'|'.join(patterns)})(?!\w)(?![.,٫٬'’/:]?[0-9{NUMERAL}])(?!\s?[%‰‱٪])")
@@ -334,6 +326,18 @@ def _known(language: str, numerals: Numerals) -> _Known:
     """The numerals of a language, made ready once."""
     kept = _LANGUAGES.get((id(numerals), language))
     if kept is None or kept[0] is not numerals:
-        kept = (numerals, _Known(numerals.words.get(language, NumeralWords()), language))
+        kept = (numerals, _Known(_words_of(language, numerals), language))
         _LANGUAGES[id(numerals), language] = kept
     return kept[1]
+
+
+def _words_of(language: str, numerals: Numerals) -> NumeralWords:
+    """The words of a language, with those that are numerals in whichever."""
+    own, of_any = numerals.words.get(language, NumeralWords()), numerals.words.get("any", NumeralWords())
+    return msgspec.structs.replace(
+        own,
+        values={**of_any.values, **own.values},
+        more=(*of_any.more, *own.more),
+        before=(*of_any.before, *own.before),
+        after=(*of_any.after, *own.after),
+    )

@@ -48,11 +48,15 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that was done with the message: written, cleared, checked, used; by which body and when."""
+    """Something that was done with the message: written, cleared, checked, used; by which body and when.
+
+    ``told``: more that is told of it, such as the reason and the last day of a waiver.
+    """
 
     step: str
     by: Body
     at: dt.datetime
+    told: Mapping[str, str] = {}
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,11 +128,12 @@ def _run(put: _Document, origin: Origin, run: Run, release: str, message: str) -
 
 def _step(put: _Document, origin: Origin, number: int, step: Step, message: str) -> None:
     activity = put.name("step", f"{origin.message}/{number}-{step.step}")
-    put.add(
-        "activity", activity,
-        {"prov:type": _type("Step"), "prov:startTime": _time(step.at), "prov:endTime": _time(step.at),
-         "wp:step": step.step},
-    )  # fmt: skip
+    told: dict[str, object] = {
+        "prov:type": _type("Step"), "prov:startTime": _time(step.at), "prov:endTime": _time(step.at),
+        "wp:step": step.step,
+    }  # fmt: skip
+    told |= {f"wp:{name}": said for name, said in sorted(step.told.items())}
+    put.add("activity", activity, told)
     put.relate("used", {"prov:activity": activity, "prov:entity": message})
     put.relate(
         "wasAssociatedWith",

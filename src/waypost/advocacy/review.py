@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from waypost.advocacy.grading import ClaimGrade
-from waypost.advocacy.values import Standing
+from waypost.advocacy.values import UNASKED, Standing
 
 # What a rating says: of five, by the grade of a claim that stands. None carries a claim that has to be checked.
 RATING_OF = {"A": 5, "B": 4, "C": 3, "D": 2}
@@ -32,8 +32,8 @@ class Reviewed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def rating(grade: ClaimGrade, standing: Standing) -> int:
-    """The value of the rating, 1 to 5: a claim that has to be checked, or that nothing carries, has the lowest."""
-    if standing.is_to_check or grade.grade is None:
+    """The value of the rating, 1 to 5: a claim to be checked, or not asked yet, or that nothing carries: the lowest."""
+    if standing.is_to_check or standing.state == UNASKED or grade.grade is None:
         return UNSETTLED
     return RATING_OF[grade.grade]
 

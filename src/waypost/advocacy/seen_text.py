@@ -11,6 +11,7 @@ from functools import lru_cache
 NUMERAL = "\ue000"  # stands for a sign that is a number and no decimal digit: ½, Ⅳ, ②
 _INVISIBLE = frozenset(("Cf", "Mn", "Me"))
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+_PICTURES = frozenset("🔟💯🔢⚀⚁⚂⚃⚄⚅")  # of numbers; Unicode gives them no value
 _ARABIC = str.maketrans("أإآٱىةؤئ", "اااايهوي", "ـ")
 # Letters of other scripts that look like Latin ones.
 _ALIKE = str.maketrans("аеорсухіјѕԁһмтвнкοαεινυτρ", "aeopcyxijsdhmtbhkoaeivutp")
@@ -49,7 +50,9 @@ def is_numeral(letter: str) -> bool:
     >>> [is_numeral(sign) for sign in "5٥½Ⅳx²"]
     [True, True, True, True, False, True]
     """
-    return any(_tells_a_number(each) for each in (letter, *unicodedata.normalize("NFKD", letter)))
+    return letter in _PICTURES or any(
+        _tells_a_number(each) for each in (letter, *unicodedata.normalize("NFKD", letter))
+    )
 
 
 def _tells_a_number(letter: str) -> bool:

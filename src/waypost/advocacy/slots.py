@@ -11,12 +11,14 @@ from __future__ import annotations
 import contextlib
 import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
 from waypost.advocacy import figures as written
 from waypost.advocacy.figures import Figure
+from waypost.advocacy.seen_text import without_marks
+from waypost.advocacy.touching import is_touched
 from waypost.errors import InputError, Said
 from waypost.reference.advocacy_words import Figures
 
@@ -28,9 +30,6 @@ _NAMED = re.compile(r"(?:([a-z][a-z0-9_-]*)\.)?([a-z_]+)")
 _QUOTE = re.compile(r"quote:([a-z0-9][a-z0-9_-]*)")
 # What may stand between two figures without making one number of them.
 _PARTS_FIGURES = re.compile(r"[^\W\d_]|[;()\[\]«»“”\"–—\n]|,\s")
-# Signs that change a figure when they touch it.
-_CHANGES_BEFORE = re.compile(r"(?:^|\W)[-−–+]$|[−±×÷^/*+]\s?$|[.,٫٬]$")
-_CHANGES_AFTER = re.compile(r"^\s?[−±×÷^/*%‰٪％°]")
 
 
 class SlotError(InputError):
@@ -161,6 +160,46 @@ def fill(
     return tuple(parts)
 
 
+def fill_as_far(
+    text: str,
+    language: str,
+    figures: Mapping[str, Figure],
+    words: Figures,
+    *,
+    quotations: Mapping[str, Quotation] | None = None,
+    own: str | None = None,
+    eyes: str = "public",
+    instead: Callable[[SlotError], str],
+) -> tuple[tuple[Part, ...], SlotError | None]:
+    """A text for readers, and the first slot that cannot be filled: ``instead`` gives words for such a one.
+
+    Nobody who reads a text sees a slot; of figures that would run into each other none is told.
+    """
+    try:
+        return fill(text, language, figures, words, quotations=quotations, own=own, eyes=eyes), None
+    except SlotError as error:
+        first = error
+    joined: SlotError | None = None
+    try:
+        _keep_apart(text, tuple(slots_leniently(text)))
+    except SlotError as error:
+        joined = error
+    parts: list[Part] = []
+    at = 0
+    for found in _SLOT.finditer(text):
+        parts += [Plain(text[at : found.start()])] if text[at : found.start()] else []
+        try:
+            one = fill(found.group(), language, figures, words, quotations=quotations, own=own, eyes=eyes)
+            if joined is not None and any(isinstance(each, Told) for each in one):
+                raise joined
+            parts += one
+        except SlotError as error:
+            parts.append(Plain(instead(error)))
+        at = found.end()
+    parts += [Plain(text[at:])] if text[at:] else []
+    return tuple(parts), first
+
+
 def plain_text(parts: tuple[Part, ...]) -> str:
     """Parts as one text."""
     return "".join(part.text for part in parts)
@@ -172,19 +211,28 @@ def names_in(text: str) -> frozenset[str]:
 
 
 def _keep_apart(text: str, slots: tuple[Slot, ...]) -> None:
-    """Two figures must not run into one, and no sign may turn a figure into another."""
-    told = [slot for slot in slots if slot.field and slot.field != "unit"]
+    """Two figures must not run into one, and nothing that touches a figure may turn it into another."""
+    told = [slot for slot in slots if slot.field]
+    touching = {
+        (slot.end, following.start)
+        for slot, following in itertools.pairwise(told)
+        if not without_marks(text[slot.end : following.start])[0]
+    }
+    opened, closed = {start for _, start in touching}, {end for end, _ in touching}
     for slot in told:
         before, after = text[: slot.start], text[slot.end :]
-        if _CHANGES_BEFORE.search(before[-3:]) or _CHANGES_AFTER.search(after[:3]):
+        if is_touched(before, after, is_opened=slot.start in opened, is_closed=slot.end in closed):
             raise SlotError(
                 Said(
-                    f"a sign touches the slot {{{slot.inside}}} and would change its figure: part them by a word",
+                    f"what touches the slot {{{slot.inside}}} would change its figure: part them by a space or a word",
                     "advocacy_slot_sign", slot=slot.inside,
                 )
             )  # fmt: skip
     for slot, following in itertools.pairwise(told):
-        if not _PARTS_FIGURES.search(text[slot.end : following.start]):
+        between = text[slot.end : following.start]
+        # A unit stands behind its own value, and behind no other.
+        is_own_unit = following.field == "unit" and slot.name == following.name and bool(between) and between.isspace()
+        if not is_own_unit and slot.field != "unit" and not _PARTS_FIGURES.search(between):
             raise SlotError(
                 Said(
                     f"{{{slot.inside}}} and {{{following.inside}}} would read as one number: part them by a word",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 from babel import Locale
@@ -47,13 +47,15 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
 
 class Story(msgspec.Struct, frozen=True, kw_only=True):
     """A story as somebody wants to tell it. ``words`` by language; ``traits``: what it says of the person, as codes
-    (a country, a year, groups). ``group_size``: how many people in the country share these, None where nobody has
-    counted. ``settled``: what a person said of each lead, by its text, or by its kind where it has none.
+    (a country, a year, groups). ``countries`` are those in which it took place. ``group_size``: how many people in the
+    country share these, None where nobody has counted. ``settled``: what a person said of each lead, by its
+    text, or by its kind where it has none.
     """
 
     words: Mapping[str, str]
     consent: Consent | None = None
     traits: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     group_size: int | None = None
     settled: Mapping[str, str] = {}
     is_reviewed: bool = False
@@ -162,12 +164,17 @@ def held_back(
     *,
     places: Iterable[str] = (),
     allowed: Iterable[str] = (),
+    embargoed: Iterable[str] = (),
 ) -> tuple[str, ...]:
-    """Why a story may not leave: ``consent_…`` (see :func:`may_be_told`), ``leads``, ``combination``, ``not_reviewed``;
-    empty when it may.
+    """Why a story may not leave: ``consent_…`` (see :func:`may_be_told`), ``embargo``, ``leads``, ``combination``,
+    ``not_reviewed``; empty when it may.
+
+    ``embargoed``: countries of which nothing is told to these eyes for now.
     """
     why = may_be_told(story.consent, audience, channel, day)
     found = [f"consent_{why}"] if why else []
+    if set(story.countries) & set(embargoed):
+        found.append("embargo")
     is_open = open_leads(story, numerals, places=places, allowed=allowed)
     open_now = {lead.kind for each in is_open.values() for lead in each}
     if open_now - {"combination"}:
@@ -192,13 +199,21 @@ def _at(text: str, kind: str, start: int, end: int) -> Lead:
 
 
 def _places(seen: SeenText, places: Iterable[str]) -> Iterable[tuple[int, int]]:
-    wanted = sorted({folded(place) for place in places if place.strip()}, key=len, reverse=True)
+    pattern = _place_pattern(tuple(places))
+    for found in pattern.finditer(seen.text) if pattern is not None else ():
+        yield seen.span(found.start("place"), found.end("place"))
+
+
+@lru_cache(maxsize=8)
+def _place_pattern(places: tuple[str, ...]) -> re.Pattern[str] | None:
+    """All of them, the longest first. Spaces and hyphens are one; Arabic writes "in", "from" and "to" before a name."""
+    wanted = sorted({folded(place).strip() for place in places if place.strip()}, key=len, reverse=True)
     if not wanted:
-        return
-    before = "[وفبلك]?" if any("\u0600" <= letter <= "\u06ff" for letter in seen.text) else ""
-    pattern = re.compile(rf"(?<!\w){before}(?:{'|'.join(map(re.escape, wanted))})(?!\w)")
-    for found in pattern.finditer(seen.text):
-        yield seen.span(found.start(), found.end())
+        return None
+    told = "|".join(re.escape(each).replace(r"\ ", r"[\s-]+").replace(r"\-", r"[\s-]+") for each in wanted)
+    after = "|".join(re.escape(each[2:]) for each in wanted if each.startswith("ال"))  # للخرطوم
+    joined = rf"|(?:[وف]?لل)(?:{after})" if after else ""
+    return re.compile(rf"(?<!\w)(?P<place>[وف]?[بكل]?(?:{told}){joined})(?!\w)")
 
 
 def _names(text: str, language: str, allowed: set[str], taken: list[tuple[int, int]]) -> Iterable[Lead]:

@@ -29,6 +29,7 @@ STATES = (
 )
 # States in which a message that rests on the claim has to be checked before it is used.
 TO_CHECK = frozenset(STATES[:6])
+UNASKED = "unasked"  # no release was asked yet: neither fresh nor moved
 
 
 class Tolerance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -71,8 +71,12 @@ def show(code: str, email: str | None, language: str, as_json: bool) -> None:
     words = told["texts"].get(language) or next(iter(told["texts"].values()))
     say(f"{told['message']}: {words['title']}", style="bold")
     say(f"{told['state']}, {told['aspect']} to {told['audience']}, {told['channel']}", indent=2)
+    if "text_hash" in told:
+        say(f"words {told['text_hash'][:12]}: steps on them name the whole hash, in --json", indent=2)
     if told["is_to_check"]:
         say("check before use: a claim has moved", indent=2)
+    for each in told["waived"]:
+        say(f"does without {each['rule']} until {each['until']}: {each['reason']}", indent=2, hang=2)
     for part in ("statement", "evidence", "example", "ask"):
         if part in words:
             say(f"{part}: {words[part]}", indent=2, hang=2)

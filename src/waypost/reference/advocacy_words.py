@@ -3,6 +3,7 @@
 ``catalog/advocacy/units.yml``: words of each unit by plural form, and how exact a figure of it may be.
 ``catalog/advocacy/numerals.yml``: numerals spelled out and names that hold a numeral, by language.
 ``catalog/advocacy/tone.yml``: words that a person looks at, why, and what to say in their place.
+``catalog/advocacy/places.yml``: places below a country that a story must not name.
 ``catalog/advocacy/grading.yml``: where the grade of an item begins, and what takes it down or up.
 """
 
@@ -45,7 +46,8 @@ class NumeralWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     ``values``: what each word or phrase stands for. ``more``: further words that tell a number without a value of
     their own. ``soft`` count only beside another numeral ("one in ten"). A ``*`` at the end takes every ending; a ``=``
     before a word takes it without a prefix of Arabic. ``joins`` are words that may stand inside of one numeral; ``of``
-    those that make a share of two ("nine in ten").
+    those that make a share of two ("nine in ten"). ``before`` and ``after`` change a figure that they stand right
+    beside ("minus", "times"), but not in a phrase of ``unless``.
     """
 
     values: dict[str, float] = {}
@@ -53,15 +55,20 @@ class NumeralWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     soft: dict[str, float] = {}
     joins: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 class Numerals(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Which words are numerals, by language, and which names may hold one: ``names`` by language, ``any`` for all.
+    """Which words are numerals, by language, and which names may hold one: by language, ``any`` for all.
 
-    In a name ``#`` stands for one or two digits, ``##`` for a year, ``###`` for one to four digits.
+    In a name ``#`` stands for one or two digits, ``##`` for a year, ``###`` for one to four digits, ``@`` for a number
+    in Roman letters. ``roman_words`` look like one and are none ("CV").
     """
 
     words: dict[str, NumeralWords] = {}
+    roman_words: tuple[str, ...] = ()
     names: dict[str, tuple[str, ...]] = {}
 
 
@@ -104,6 +111,15 @@ class Grading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     full_coverage: float = 0.8
 
 
+class Places(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Places below a country. Each of ``names`` is one with its names in several languages, parted by commas; names in
+    ``common`` are words of a language too.
+    """
+
+    names: tuple[str, ...] = ()
+    common: tuple[str, ...] = ()
+
+
 class AdvocacyWords(msgspec.Struct, frozen=True, kw_only=True):
     """All of these; an absent file is empty."""
 
@@ -111,6 +127,7 @@ class AdvocacyWords(msgspec.Struct, frozen=True, kw_only=True):
     numerals: Numerals = Numerals()
     tone: dict[str, ToneEntry] = {}
     grading: Grading | None = None
+    places: Places = Places()
 
 
 def read_advocacy_words(folder: Path) -> AdvocacyWords:
@@ -120,6 +137,7 @@ def read_advocacy_words(folder: Path) -> AdvocacyWords:
         numerals=_read(folder / "numerals.yml", Numerals, Numerals()),
         tone=_read(folder / "tone.yml", dict[str, ToneEntry], {}),
         grading=_read(folder / "grading.yml", Grading, None),
+        places=_read(folder / "places.yml", Places, Places()),
     )
 
 

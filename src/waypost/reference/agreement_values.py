@@ -7,6 +7,7 @@ a signatory is an office with its authority.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import msgspec
 
@@ -145,6 +146,33 @@ class AgreementSource(Value, frozen=True, kw_only=True):
     url: str | None = None
 
 
+def stage_of(steps: Iterable[Step]) -> str:
+    """The stage that was reached last: by its day, whenever it was written down. Of each stage the last word counts.
+
+    Where days do not tell which came later (a month beside a day in it, the same day), the one written down later.
+
+    >>> signed, draft = Step(stage="signed", actual="2024-05-01"), Step(stage="draft", actual="2023-11")
+    >>> stage_of([signed, draft]), stage_of([])
+    ('signed', 'idea')
+    """
+    said: dict[str, Step] = {}
+    for step in steps:
+        if step.actual:
+            said.pop(step.stage, None)
+            said[step.stage] = step
+    found: Step | None = None
+    for step in said.values():
+        if found is None or not _is_before(step.actual, found.actual):
+            found = step
+    return found.stage if found else "idea"
+
+
+def _is_before(one: str | None, other: str | None) -> bool:
+    """Whether a day, month or year was certainly over before another began."""
+    last = day_of(one)
+    return last is not None and other is not None and last.isoformat() < (other + "-01-01"[len(other) - 4 :])[:10]
+
+
 class Agreement(Value, frozen=True, kw_only=True):
     """An agreement with all that is known of it.
 
@@ -182,8 +210,8 @@ class Agreement(Value, frozen=True, kw_only=True):
 
     @property
     def stage(self) -> str:
-        """The stage that was reached last; ``idea`` while none is said to be."""
-        return next((step.stage for step in reversed(self.steps) if step.actual), "idea")
+        """The stage that was reached last, by its day; ``idea`` while none is said to be."""
+        return stage_of(self.steps)
 
     @property
     def is_in_force(self) -> bool:

@@ -59,7 +59,7 @@ def ran(of: Claim, value: float | None, state: str = "fresh", release: str = "r1
     return ClaimRun.objects.create(
         claim=of, version=version, release=f"{release}-{ClaimRun.objects.count()}",
         audience=version.audience, value=value,
-        state=state, found=[state], moved=moved, day=timezone.now().date(),
+        state=state, found=[state], moved=moved, is_suppressed=state == "suppressed_now", day=timezone.now().date(),
         data_date=dt.date(2024, 12, 31), datasets=datasets,
     )  # fmt: skip
 

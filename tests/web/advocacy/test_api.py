@@ -78,7 +78,11 @@ def test_writing_is_for_writers_and_no_number_is_typed(p):
     assert kept.status_code == 201
     assert kept.json()["state"] == "fresh"
     key = kept.json()["claim"]
-    changed = post(p.focal, f"claims/{key}", claim_parts(words={"en": "They were {figure}."}) | {"why": "Shorter."})
+    seen = client_of(p.focal).get(f"/api/v1/advocacy/claims/{key}").json()["version_number"]
+    other = claim_parts(words={"en": "They were {figure}."}) | {"why": "Shorter.", "seen": seen}
+    changed = post(p.focal, f"claims/{key}", other)
+    again = post(p.focal, f"claims/{key}", other)
+    assert (again.status_code, again.json()["theirs"]["where"][0]["what"]) == (409, "claims_field_words")
     assert changed.json()["words"].startswith("They were 96")
     document = {
         "society": "ns-ner", "item": "document", "kind": "document_excerpt", "bearing": "supports",

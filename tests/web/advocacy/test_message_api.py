@@ -40,15 +40,18 @@ def test_the_whole_way_through_the_interface(p):
     typed = given | {"texts": texts() | {"statement": {"en": "200 million people move."}}}
     refused = post(team, "messages", typed, 422)
     assert "no slot carries" in refused["detail"] or "is missing" in refused["detail"]
-    code = post(team, "messages", given, 201)["message"]
-    assert post(team, f"messages/{code}/step", {"step": "check"}, 422)["detail"].startswith("Nobody checks")
-    told = post(second, f"messages/{code}/step", {"step": "check"})
+    made = post(team, "messages", given, 201)
+    code, seen = made["message"], {"seen": made["text_hash"]}
+    own = post(team, f"messages/{code}/step", seen | {"step": "check"}, 422)
+    assert own["detail"].startswith("Nobody checks")
+    told = post(second, f"messages/{code}/step", seen | {"step": "check"})
     assert told["state"] == "checked"
     assert [each["name"] for each in told["missing"]] == ["clearance"]
     waiting = focal.get("/api/v1/my/advocacy/clearance").json()["clearance"]
     assert [(each["message"], each["society_id"]) for each in waiting] == [(code, "ns-ner")]
-    post(focal, f"messages/{code}/clearance", {"society": "ns-ner", "is_given": True})
-    assert post(team, f"messages/{code}/step", {"step": "publish"})["state"] == "live"
+    assert waiting[0]["text_hash"] == seen["seen"]
+    post(focal, f"messages/{code}/clearance", seen | {"society": "ns-ner", "is_given": True})
+    assert post(team, f"messages/{code}/step", seen | {"step": "publish"})["state"] == "live"
     public = Client().get(f"/api/v1/advocacy/messages/{code}").json()
     assert public["texts"]["en"]["statement"] == "At sea 3,008 deaths became known."
     assert "missing" not in public
@@ -62,7 +65,7 @@ def test_the_whole_way_through_the_interface(p):
     ran(carried.__globals__["Claim"].objects.get(key="deaths_at_sea"), 4200, "drifted_beyond")
     assert Client().get(f"/api/v1/advocacy/messages/{code}").json()["is_to_check"], "at once, nothing is kept"
     assert team.get(f"/api/v1/my/advocacy/uses/{use['use']}").json()["texts"]["en"]["statement"][1]["revised"]
-    post(team, f"messages/{code}/step", {"step": "confirm", "why": "Looked at."})
+    post(second, f"messages/{code}/step", seen | {"step": "confirm", "why": "Looked at."})
     assert not Client().get(f"/api/v1/advocacy/messages/{code}").json()["is_to_check"]
 
 

@@ -185,7 +185,9 @@ def test_a_claim_that_moved_turns_its_messages_and_no_other(p):
     ran(first, 4200, "drifted_beyond")
     assert [each.is_to_check for each in resting_of(one)] == [True]
     assert [each.is_to_check for each in resting_of(two)] == [False]
-    actions.confirm(by=p.team, message=one, why="The figure rose; what is asked stays right.")
+    with pytest.raises(RefusedError, match="wrote themselves"):
+        actions.confirm(by=p.team, message=one, why="The figure rose.")
+    actions.confirm(by=p.second, message=one, why="The figure rose; what is asked stays right.")
     assert [each.is_to_check for each in resting_of(one)] == [False]
     assert missing(one) == []
     ran(first, 5200, "drifted_beyond")

@@ -60,8 +60,10 @@ for name in ("team", "second", "focal", "manager"):
     store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     store.create()
     sessions[name] = store.session_key
-codes = {"sahara": sahara, "sea": sea, "programmes": programmes, "waiting": waiting, "harsh": harsh, "use": use,
-         "talk": spoken, "story": told}
+bare = drafted(p, Claim.objects.get(key="women_indonesia_hong_kong"), audience="intergovernmental",
+               texts=texts("women_indonesia_hong_kong"))
+codes = {"sahara": sahara, "bare": bare, "sea": sea, "programmes": programmes, "waiting": waiting, "harsh": harsh,
+         "use": use, "talk": spoken, "story": told}
 print(json.dumps({"sessions": sessions, "codes": {name: each.code for name, each in codes.items()}}))
 """
 AGAIN = """
@@ -82,8 +84,9 @@ PAGES = {
     None: ("matrix/", "messages/", "message/{sahara}/"),
     "team": ("matrix/", "messages/", "messages/new/", "message/{sahara}/", "message/{programmes}/", "message/{harsh}/",
              "message/{harsh}/edit/", "use/{use}/", "use/{use}/follow/", "message/{sea}/use/", "dialogues/",
-             "dialogue/{talk}/", "message/{sahara}/step/confirm/"),
-    "second": ("message/{harsh}/tone/en/",),
+             "dialogue/{talk}/"),
+    "second": ("message/{harsh}/tone/en/", "message/{harsh}/step/check/", "message/{sahara}/step/confirm/",
+               "message/{bare}/", "message/{bare}/waive/operational/"),
     "focal": ("message/{waiting}/", "message/{waiting}/clearance/ns-ner/", "dialogues/new/", "stories/", "stories/new/",
               "story/{story}/"),
     "manager": ("story/{story}/review/",),
@@ -175,6 +178,23 @@ def test_one_row_flips_exactly_the_messages_that_rest_on_it(world):
         assert to_check(browser) == {"sahara", "programmes"}
 
 
+def moved_on(browser, address, told, language):
+    """Two people change the same words: the later one is told of it, keeps what was typed, and sees both."""
+    pages = [pages_of(browser, address, told, who, language) for who in ("second", "team")]
+    for page, words in zip(pages, ("Mine.", "Theirs."), strict=True):
+        page.goto(f"{address}/{language}/advocacy/message/{told['codes']['harsh']}/edit/")
+        page.locator("#id_evidence_en").evaluate("box => { box.closest('details').open = true }")
+        page.fill("#id_evidence_en", f"{words} {language}")
+    for page in pages[::-1]:
+        page.locator("form.form button[type=submit]").last.click()
+        page.wait_for_load_state()
+    page = pages[0]
+    page.wait_for_selector(".error-summary:focus")
+    assert page.input_value("#id_evidence_en") == f"Mine. {language}"
+    assert f"Theirs. {language}" in page.locator("#theirs + dl").inner_text()
+    return look(page, language, "messages-second-moved-on", ROOT / ".artefacts")
+
+
 @pytest.mark.parametrize("language", LOOKED_AT)
 def test_every_page_fits_and_keeps_nobody_out(world, language):
     address, told, _ = world
@@ -192,4 +212,5 @@ def test_every_page_fits_and_keeps_nobody_out(world, language):
                 page.locator("form.form button[type=submit]").last.click()
                 page.wait_for_selector(".error-summary:focus")
                 found += look(page, language, "messages-team-errors", ROOT / ".artefacts")
+                found += moved_on(browser, address, told, language)
     assert not found, "\n".join(found)

@@ -6,8 +6,19 @@ import datetime as dt
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
-from waypost.web.advocacy.models import Claim, ClaimRun, ClaimVersion, Message
+from waypost.web.accounts.models import User
+from waypost.web.advocacy.models import (
+    Claim,
+    ClaimRun,
+    ClaimVersion,
+    Message,
+    MessageVersion,
+    Story,
+    Use,
+    UseStory,
+)
 from waypost.web.project.fresh import TABLES
 
 DAY = dt.date(2026, 11, 27)
@@ -40,6 +51,33 @@ def test_a_message_keeps_its_channel():
     Message.objects.create(aspect="women", audience="donors", channel="discreet")
     with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
         Message.objects.update(channel="public")
+
+
+def test_a_claim_stays_whose_it_is_and_a_message_with_its_aspect():
+    _claim()
+    Message.objects.create(aspect="women", audience="donors", channel="discreet")
+    for change in (lambda: Claim.objects.update(ns_id="ns-ita"), lambda: Message.objects.update(aspect="children")):
+        with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
+            change()
+
+
+def test_words_of_a_story_in_a_use_go_and_no_others_come():
+    use = Use.objects.create(
+        message=Message.objects.create(aspect="women", audience="donors", channel="public"), used_on=DAY, snapshot={},
+        version=MessageVersion.objects.create(message=Message.objects.get(), text_hash="h"), event="Forum",
+        counterpart_kind="donor", release="r1", snapshot_hash="h",
+    )  # fmt: skip
+    told = Story.objects.create(words={"en": "They helped me."}, made_by=User.objects.create(email="a@example.org"))
+    row = UseStory.objects.create(use=use, story=told, key="amina", words={"en": "They helped me."})
+
+    def refused(**to):
+        with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
+            UseStory.objects.filter(pk=row.pk).update(**to)
+
+    refused(words={"en": "They turned me away."})
+    UseStory.objects.filter(pk=row.pk).update(words={}, erased_at=timezone.now())
+    refused(words={"en": "They helped me."})
+    refused(erased_at=None)
 
 
 def test_every_log_has_its_guard():

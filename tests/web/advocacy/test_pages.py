@@ -86,12 +86,14 @@ def test_a_claim_is_written_in_the_browser(p):
     # Other words need a reason; the earlier version stays.
     changed = browser.post(f"/en/advocacy/claim/{version.claim.key}/change/", given | {"words_en": "{figure}."})
     assert changed.status_code == 200
-    given |= {"words_en": "They were {figure} women or girls.", "why": "Shorter."}
+    given |= {"words_en": "They were {figure} women or girls.", "why": "Shorter.", "seen": version.pk}
     assert browser.post(f"/en/advocacy/claim/{version.claim.key}/change/", given).status_code == 302
     assert list(version.claim.versions.values_list("words__en", flat=True))[1] == given["words_en"]
     retire = f"/en/advocacy/claim/{version.claim.key}/retire/"
     assert client_of(p.other).get(retire).status_code == 404
-    assert browser.post(retire, {"why": "Nobody uses it."}).status_code == 302
+    seen = version.claim.versions.last().pk
+    assert browser.post(retire, {"why": "Nobody uses it.", "seen": version.pk}).status_code == 200, "an earlier one"
+    assert browser.post(retire, {"why": "Nobody uses it.", "seen": seen}).status_code == 302
     assert "retired" in browser.get(f"/en/advocacy/claim/{version.claim.key}/").content.decode()
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from importlib import import_module
+from types import SimpleNamespace
 
+import msgspec
 import pytest
-from django.db import DatabaseError, transaction
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from tests.web.accounts.people import client_of
 from tests.web.advocacy.message_worlds import ASPECT, DAY, carried, drafted, evidence, live, people, ran, texts
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import standing_of
@@ -22,6 +27,9 @@ from waypost.web.advocacy.queries.dialogues import visible_dialogues
 from waypost.web.advocacy.queries.messages import state_of, with_track
 from waypost.web.advocacy.queries.used import used_by
 from waypost.web.advocacy.snapshots import shown_snapshot
+from waypost.web.advocacy.story_checks import finding_key, signs_of
+from waypost.web.advocacy.wholes import whole_of
+from waypost.web.pages.templating import text
 
 TODAY = timezone.now().date()
 
@@ -138,14 +146,85 @@ def test_a_discreet_one_beside_is_coordinated_by_the_team(p):
     assert "message_todo_coordinate" not in [each.key for each in waiting_for(standing_of(p.team))]
 
 
-def story(p, **parts):
+def story(p, by=None, **parts):
     given = {
         "ns_id": "ns-ner", "words": {"en": "The doctor let me in.", "ar": "أدخلني الطبيب."}, "country": "NER",
         "year": 2025,
         "groups": [], "audiences": ["public"], "channels": ["public"], "how": "spoken", "given_on": TODAY,
         "until": TODAY + 300 * DAY,
     }  # fmt: skip
-    return stories.tell_story(by=p.focal, **given | parts)
+    return stories.tell_story(by=by or p.focal, **given | parts)
+
+
+WHY = "Invented for the story; no such person is there."
+
+
+def settled(told):
+    return {finding_key(sign): WHY for sign in signs_of(told)}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"en": "we waited in agadez, then near lampedusa"}, {"ar": "انتظرنا في أغاديز ثم وصلنا إلى لامبيدوزا"},
+        {"ar": "من طرابلس"}, {"ar": "وصلنا للخرطوم"}, {"fr": "nous étions à Ben-Gardane"},
+        {"es": "cruzamos por necoclí"},
+        {"en": "a village in Tillaberi"}, {"en": "in bafatá"},
+    ],
+)  # fmt: skip
+def test_a_place_is_found_in_small_letters_and_in_arabic(p, words):
+    assert [each["sign"] for each in story(p, words=words).review if each["sign"] == "place"]
+
+
+def test_a_rare_combination_holds_a_story_back_until_it_is_settled(p):
+    made = carried()
+    told = story(p, groups=["people_in_transit", "unaccompanied_children", "people_rescued"])
+    assert [each["sign"] for each in told.review] == ["combination"]
+    evidence(made, "told", item="story", kind="single_story", bearing="illustrates", story=told, reference="")
+    message = drafted(p, made)
+    # Looked through by older rules.
+    Story.objects.filter(pk=told.pk).update(reviewed_at=timezone.now(), review=[])
+    assert used_by(message)[2].dropped == "identifying"
+    assert "stories" in [each.name for each in judging.missing_of(message)]
+    told = Story.objects.get()
+    page = client_of(p.manager).get(f"/en/advocacy/story/{told.code}/").content.decode()
+    assert text("en", "story_more_found") in page
+    stories.review(by=p.manager, story=told, settled=settled(told))
+    assert used_by(message)[2].dropped == ""
+    assert stories.signs_of(told) == []
+
+
+def test_nothing_of_a_country_under_embargo_goes_to_the_public(p, monkeypatch):
+    from waypost.web.advocacy import story_checks
+
+    made = carried()
+    told = story(p, audiences=["public", "donors"], channels=["public", "discreet"])
+    stories.review(by=p.manager, story=told, settled={})
+    evidence(made, "told", item="story", kind="single_story", bearing="illustrates", story=told, reference="")
+    open_one, quiet = drafted(p, made), drafted(p, made, audience="donors", channel="discreet")
+    assert [used_by(each)[2].dropped for each in (open_one, quiet)] == ["", ""]
+    rules = story_checks.load_disclosure_rules(story_checks.load_catalog())
+    closed = msgspec.structs.replace(rules, countries={"NER": "movement"})
+    monkeypatch.setattr(story_checks, "load_disclosure_rules", lambda _: closed)
+    assert [used_by(each)[2].dropped for each in (open_one, quiet)] == ["embargo", ""]
+
+
+def test_old_rows_of_evidence_tell_no_words_of_a_story(p):
+    made, told = carried(), story(p)
+    stories.review(by=p.manager, story=told, settled={})
+    item = evidence(made, "told", item="story", kind="single_story", bearing="illustrates", story=told, reference="",
+                    excerpt="The doctor let me in.", language="en")  # fmt: skip
+    message = drafted(p, made)
+    stories.withdraw_story(by=p.focal, story=told)
+    assert "told" not in judging.quotations_of(used_by(message), "en")
+    page = client_of(p.team).get(f"/en/advocacy/claim/{made.key}/").content.decode()
+    assert "The doctor let me in." not in page
+    migration = import_module("waypost.web.advocacy.migrations.0005_story_words_stand_in_the_story")
+    migration._take_out(apps, SimpleNamespace(connection=connection, execute=connection.cursor().execute))
+    item.refresh_from_db()
+    assert item.excerpt == ""
+    with pytest.raises(DatabaseError, match="only added to"), transaction.atomic():
+        type(item).objects.filter(pk=item.pk)._raw_delete(type(item).objects.db)
 
 
 def test_a_story_is_looked_through_by_another_before_it_is_used(p):
@@ -157,10 +236,16 @@ def test_a_story_is_looked_through_by_another_before_it_is_used(p):
     assert [each.dropped for each in used_by(message)] == ["", "", "unchecked"]
     assert "stories" in [each.name for each in judging.missing_of(message)]
     with pytest.raises(RefusedError):
-        stories.review(by=p.focal, story=told, settled=["x"] * len(told.review))
-    with pytest.raises(RefusedError):
-        stories.review(by=p.manager, story=told, settled=[])
-    stories.review(by=p.manager, story=told, settled=["Invented for the story."] * len(told.review))
+        stories.review(by=p.focal, story=told, settled=settled(told))
+    for wrong in ({}, settled(told) | {"name:en:Fatou": WHY}, dict(list(settled(told).items())[1:])):
+        with pytest.raises(RefusedError, match="how it is settled"):
+            stories.review(by=p.manager, story=told, settled=wrong)
+    for short in ("x", "fine", "...................."):
+        with pytest.raises(RefusedError):
+            stories.review(by=p.manager, story=told, settled=dict.fromkeys(settled(told), short))
+    stories.review(by=p.manager, story=told, settled=settled(told))
+    with pytest.raises(RefusedError, match="now"):
+        stories.review(by=p.manager, story=told, settled={})
     assert [each.dropped for each in used_by(message)] == ["", "", ""]
     other = drafted(p, made, audience="donors")
     assert [each.dropped for each in used_by(other)][2] == "no_consent", "the person agreed to another audience"
@@ -178,7 +263,7 @@ def test_personal_data_and_endless_consent_are_refused(p):
 def test_a_story_that_is_taken_back_goes_everywhere_and_the_hash_of_a_use_stays(p):
     made = carried()
     told = story(p)
-    stories.review(by=p.manager, story=told, settled=[])
+    stories.review(by=p.manager, story=told, settled={})
     evidence(made, "clinic", item="story", kind="single_story", bearing="illustrates", story=told, reference="")
     words = texts()
     words["example"] = {"en": "{quote:clinic}", "ar": "{quote:clinic}"}
@@ -195,7 +280,7 @@ def test_a_story_that_is_taken_back_goes_everywhere_and_the_hash_of_a_use_stays(
     assert any(piece.is_erased for piece in shown_snapshot(use, "en")["en"]["example"])
     assert use.stories.get().erased_at is not None
     assert using.digest_of(use.snapshot) == use.snapshot_hash
-    assert judging.unfilled(with_track().get(pk=message.pk)), "the live message has nothing to show in its place"
+    assert judging.unfilled(whole_of(message)), "the live message has nothing to show in its place"
     assert message.aspect == ASPECT
     with pytest.raises(RefusedError):
         stories.withdraw_story(by=p.focal, story=told)

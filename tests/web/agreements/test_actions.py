@@ -12,7 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.web.agreements.worlds import DAY, asked, book, entered, people, scenario, today
+from waypost.reference.agreement_values import Step as StepValue
+from waypost.reference.agreement_values import stage_of
 from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.models import Membership
 from waypost.web.accounts.queries import standing_of
 from waypost.web.agreements import actions
 from waypost.web.agreements.models import Agreement, Change, Notice, Reading, Step
@@ -146,6 +149,47 @@ def test_stages_need_a_reason_where_they_leave_the_way():
     log("negotiating", actual=today(), why="The partner asked for other words")
     assert told(made).stage == "negotiating"
     assert told(made).planned("under_review") == str(today() + 9 * DAY)
+
+
+def test_the_stage_is_the_latest_by_its_day_whenever_it_was_written_down():
+    p = people()
+    made = entered(p.focal)  # in force for 30 days
+    log = lambda stage, **parts: actions.log_step(by=p.focal, agreement=made, stage=stage, **parts)  # noqa: E731
+    # Its history is written down later: nothing of it needs a reason, and it is in force as before.
+    log("negotiating", actual=today() - 90 * DAY)
+    log("legal_review", actual=today() - 60 * DAY)
+    log("signed", actual=today() - 40 * DAY)
+    assert told(made).stage == "in_force"
+    assert told(made).is_in_force
+    log("expired", actual=today() - 2 * DAY, why="Its time was over")
+    log("in_force", actual=today() - 20 * DAY)  # a later word on the same stage
+    assert told(made).stage == "expired"
+
+
+@pytest.mark.parametrize(
+    ("steps", "stage"),
+    [
+        ([("in_force", "2022"), ("signed", "2021-05-01")], "in_force"),
+        ([("in_force", "2022"), ("expired", "2022-06-30")], "expired"),  # nobody can tell: the later word
+        ([("expired", "2022-06-30"), ("in_force", "2022")], "in_force"),
+        ([("signed", "2022-05"), ("in_force", "2022-04-30")], "signed"),
+        ([("signed", "2022-05-01"), ("in_force", "2022-05-01")], "in_force"),
+        ([("terminated", "2023-01-01"), ("terminated", "2021-01-01"), ("in_force", "2022-01-01")], "in_force"),
+        ([("signed", None)], "idea"),
+    ],
+)  # fmt: skip
+def test_a_stage_without_a_day_of_its_own_is_ordered_as_far_as_days_tell(steps, stage):
+    assert stage_of([StepValue(stage=name, actual=day) for name, day in steps]) == stage
+
+
+def test_a_title_is_not_mailed_to_whoever_may_not_see_it_any_more():
+    p = people()
+    made = entered(p.focal, ends_on=today() + 100 * DAY)
+    assert actions.queue_agreement_notices(now=made.created_at) == 2
+    Membership.objects.filter(person=p.focal).update(ended_at=made.created_at)
+    counts = actions.send_agreement_notices(now=made.created_at + DAY)
+    assert [each.to for each in mail.outbox] == [[p.manager.email]]
+    assert (counts["sent"], counts["not_needed"]) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -97,3 +97,50 @@ def test_others_write_nothing(p):
     shipped = client_of(p.team).post("/api/v1/my/agreements/example-alfa-border/clauses", {"type": "data"},
                                      content_type="application/json")  # fmt: skip
     assert shipped.status_code == 403
+
+
+def test_parts_are_changed_and_taken_out(p):
+    made = scenario(p.focal)
+    client, at = client_of(p.focal), f"/api/v1/my/agreements/{made.code}"
+
+    def post(where, **said):
+        return client.post(f"{at}{where}", said, content_type="application/json")
+
+    mine = client.get(at).json()
+    clause, seen = next((name, seen) for name, seen in mine["clauses"].items())
+    commitment = next(iter(mine["commitments"]))
+    said = {"titles": {"en": "Anew"}, "type": "project", "level": "country", "country": "NER"}
+    assert post("/change", seen=mine["seen"], **said).status_code == 200
+    assert post("/change", seen=mine["seen"], **said | {"titles": {"en": "Other"}}).status_code == 422, "changed since"
+    assert (
+        post(f"/clauses/{clause}", type="reporting", texts={"en": "To nobody."}, reports_to=[], seen=seen).status_code
+        == 200
+    )
+    assert post(f"/clauses/{clause}", type="reporting", seen=seen).status_code == 422
+    assert post(f"/commitments/{commitment}", action="Keep two posts open").status_code == 200
+    told = client.get(f"/api/v1/agreements/{made.code}").json()
+    assert told["titles"] == {"en": "Anew"}
+    assert next(each for each in told["clauses"] if each["clause"] == clause)["texts"] == {"en": "To nobody."}
+    assert [each["action"] for each in told["commitments"]] == ["Keep two posts open"]
+    office = post("/signatories", party=mine["parties"][1]["party"], office="Head of mission").json()["signatory"]
+    assert post(f"/signatories/{office}/remove").status_code == 200
+    assert post(f"/money/{mine['money'][0]['money']}/remove").status_code == 200
+    assert post(f"/parties/{mine['parties'][1]['party']}/remove").status_code == 200
+    assert post(f"/parties/{mine['parties'][0]['party']}/remove").status_code == 422, "the last one stays"
+    assert post(f"/clauses/{clause}/end", why="Not in the text").status_code == 200
+    assert post(f"/commitments/{commitment}/end").status_code == 200
+    told = client.get(f"/api/v1/agreements/{made.code}").json()
+    assert (clause in [each["clause"] for each in told["clauses"]], told["commitments"]) == (False, [])
+    assert [each["currency"] for each in told["money"]] == ["XOF"]
+    other = scenario(p.other, "ns-ita", country="ITA")
+    for where in (f"/clauses/{clause}", "/clauses/c0", "/clauses/k1", "/clauses/c%D9%A3", f"/clauses/c{'9' * 30}",
+                  f"/clauses/c{other.clauses.first().pk}/end", f"/commitments/k{other.commitments.get().pk}/end",
+                  f"/money/{other.money.first().pk}/remove", f"/parties/{other.parties.first().pk}/remove",
+                  "/signatories/99999999999999999999/remove", f"/signatories/{office}/remove"):  # fmt: skip
+        assert post(where, **({"type": "roles"} if where.count("/") == 2 else {})).status_code in (404, 400, 422), where
+    stranger = client_of(p.other)
+    assert stranger.get(at).status_code == 404
+    assert stranger.post(f"{at}/withdraw", {"why": "x"}, content_type="application/json").status_code == 404
+    assert post("/withdraw").status_code == 422, "a reason is needed"
+    assert post("/withdraw", why="Entered twice").status_code == 200
+    assert client.get(at).status_code == 404

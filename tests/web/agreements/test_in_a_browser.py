@@ -46,7 +46,8 @@ for who in (p.focal, p.team, p.other):
 PAGES = {
     "focal": (
         "", "new/", "{made}/", "{made}/edit/", "{made}/party/", "{made}/signatory/", "{made}/money/", "{made}/stage/",
-        "{made}/clause/", "{made}/clause/{clause}/change/", "{made}/clause/{clause}/decide/?matter=onward_transfer",
+        "{made}/clause/",
+        "{made}/import/", "{made}/clause/{clause}/change/", "{made}/clause/{clause}/decide/?matter=onward_transfer",
         "{made}/commitment/", "{made}/commitment/{commitment}/status/", "{made}/reply/?question=expiry:30",
         "{made}/withdraw/",
     ),

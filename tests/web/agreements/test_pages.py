@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -11,10 +12,13 @@ from django.test import Client
 from tests.web.accounts.people import client_of
 from tests.web.agreements.worlds import DAY, book, entered, people, published, scenario, today
 from waypost.reference import load_catalog
+from waypost.web.accounts.errors import RefusedError
 from waypost.web.agreements import actions
 from waypost.web.agreements.models import Agreement, Clause
 
 LANGUAGES = ("en", "fr", "es", "ar")
+# An agreement as it was entered, said anew.
+KEPT = {"titles": {"en": "Services"}, "level": "country", "country": "NER", "type": "project", "absent": ["data"]}
 
 
 def read(client, address, status=200, language="en"):
@@ -160,9 +164,88 @@ def test_a_question_names_no_agreement_that_the_reader_may_not_see():
     actions.say_clause(by=p.other, agreement=hidden, type="data")
     mine = entered(p.focal, absent=["data"])
     page = read(client_of(p.focal), f"{mine.code}/")
-    assert "How did one of you get this safeguard" in page
+    # Nor is it asked: that would tell that some other agreement with this partner has the clause.
+    assert "How did one of you get this safeguard" not in page
     assert "Of Italy" not in page
     assert "Of Italy" in read(client_of(p.team), f"{mine.code}/")
+    actions.change_agreement(by=p.other, agreement=hidden, **KEPT | {"country": "ITA", "visibility": "members"})
+    assert "How did one of you get this safeguard" in read(client_of(p.focal), f"{mine.code}/")
+    # A clause that is kept from members is no safeguard that they hear of.
+    Clause.objects.filter(agreement=hidden).update(is_confidential=True)
+    assert "How did one of you get this safeguard" not in read(client_of(p.focal), f"{mine.code}/")
+    assert "How did one of you get this safeguard" in read(client_of(p.team), f"{mine.code}/")
+
+
+def test_what_a_hidden_wider_agreement_says_is_no_conflict_that_others_hear_of():
+    p = people()
+    wide = entered(p.team, "", titles={"en": "World"}, level="global", country="")
+    actions.say_clause(by=p.team, agreement=wide, type="data")
+    mine = entered(p.focal, absent=["data"])
+
+    def checks(who):
+        return {each["check"] for each in client_of(who).get(f"/en/agreements/{mine.code}.json").json()["findings"]}
+
+    assert "safeguard_taken_back" not in checks(p.focal)
+    assert "safeguard_taken_back" in checks(p.team)
+    actions.change_agreement(by=p.team, agreement=wide, titles={"en": "World"}, level="global", type="project",
+                             visibility="members")  # fmt: skip
+    assert "safeguard_taken_back" in checks(p.focal)
+    Clause.objects.filter(agreement=wide).update(is_confidential=True)
+    assert "safeguard_taken_back" not in checks(p.focal)
+
+
+def test_an_agreement_before_it_that_is_hidden_is_not_named_and_not_lost():
+    p = people()
+    before = entered(p.other, "ns-ita", country="ITA", titles={"en": "Of Italy"})
+    mine = entered(p.focal)
+    with pytest.raises(RefusedError, match="No such agreement"):
+        actions.change_agreement(by=p.focal, agreement=mine, **KEPT | {"predecessor": before.code})
+    with pytest.raises(RefusedError, match="No such agreement"):
+        actions.change_agreement(by=p.focal, agreement=mine, **KEPT | {"predecessor": "agr-nothing"})
+    actions.change_agreement(by=p.team, agreement=mine, **KEPT | {"predecessor": before.code})
+    client = client_of(p.focal)
+    assert client.get(f"/en/agreements/{mine.code}.json").json()["predecessor"] is None
+    assert before.code not in read(client, f"{mine.code}/") + read(client, f"{mine.code}/edit/")
+    assert client.get(f"/api/v1/agreements/{mine.code}").json()["predecessor"] is None
+    assert client_of(p.team).get(f"/en/agreements/{mine.code}.json").json()["predecessor"] == before.code
+    form = {"title_en": "Anew", "type": "project", "level": "country", "country": "NER", "visibility": "parties"}
+    assert client.post(f"/en/agreements/{mine.code}/edit/", form).status_code == 302
+    mine.refresh_from_db()
+    assert (mine.titles, mine.predecessor) == ({"en": "Anew"}, before.code)
+
+
+def _hidden(page):
+    found = re.search(r'<input type="hidden" name="seen" value="(\d+)"', page)
+    return found[1]
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten():
+    p = people()
+    made = scenario(p.focal)
+    clause, commitment = made.clauses.get(type="roles"), made.commitments.get()
+    parts = {
+        "edit": {"title_en": "Mine", "type": "project", "level": "country", "country": "NER", "visibility": "parties"},
+        f"clause/{clause.pk}/change": {"type": "roles", "words_en": "Mine.", "reports": "not_known"},
+        f"commitment/{commitment.pk}/change": {"action": "Mine"},
+    }
+    client, other = client_of(p.focal), client_of(p.manager)
+    for part, given in parts.items():
+        seen = {"seen": _hidden(read(client, f"{made.code}/{part}/"))}
+        theirs = {name: value.replace("Mine", "Theirs") for name, value in given.items()}
+        assert other.post(f"/en/agreements/{made.code}/{part}/", theirs | seen).status_code == 302
+        answer = client.post(f"/en/agreements/{made.code}/{part}/", given | seen)
+        assert answer.status_code == 200
+        assert "Somebody else changed the same since" in answer.content.decode()
+        again = {"seen": _hidden(read(client, f"{made.code}/{part}/"))}
+        assert client.post(f"/en/agreements/{made.code}/{part}/", given | again).status_code == 302
+    made.refresh_from_db()
+    assert (made.titles, made.commitments.get().action) == ({"en": "Mine"}, "Mine")
+    stale = made.clauses.get(pk=clause.pk)
+    actions.end_clause(by=p.focal, clause=clause)
+    with pytest.raises(RefusedError, match="Somebody else"):
+        actions.say_clause(by=p.manager, agreement=made, clause=stale, type="roles")
+    with pytest.raises(RefusedError, match="Somebody else"):
+        actions.end_clause(by=p.manager, clause=stale)
 
 
 def test_whoever_is_not_signed_in_asks_no_database_and_learns_when_it_is_public_no_more(django_assert_num_queries):

@@ -52,9 +52,9 @@ def briefing_html(brief: Brief, layout: Layout, *, spare: float = 0.0) -> str:
 
 
 def warnings_of(brief: Brief) -> list[str]:
-    """What stands above all else: that it is for a talk only, that a figure has moved."""
+    """What stands above all else: that it is for a talk only, that a figure has moved, what rules it does without."""
     keys = [key for key, holds in (("discreet", brief.is_discreet), ("to_check", brief.is_to_check)) if holds]
-    return [word(key, brief.language) for key in keys]
+    return [*(word(key, brief.language) for key in keys), *brief.waived]
 
 
 def last_line(brief: Brief) -> str:

@@ -18,7 +18,7 @@ _TONE_KINDS = dict.fromkeys(("dehumanises", "criminalises", "steers", "blames", 
 _LANGUAGES = dict.fromkeys(LANGUAGES)
 # The plural forms that a language has (CLDR), beside "other".
 _FORMS = {"en": {"one"}, "fr": {"one"}, "es": {"one"}, "ar": {"zero", "one", "two", "few", "many"}}
-_A_NUMERAL = re.compile(r"\d|#")
+_A_NUMERAL = re.compile(r"\d|[#@]")
 
 
 def check_advocacy_words(catalog: Catalog) -> Iterator[str]:
@@ -60,7 +60,7 @@ def _check_numerals(catalog: Catalog) -> Iterator[str]:
         found = numerals.words.get(language)
         if found is None or not found.values:
             yield f"{where}: no numerals in {language}"
-    yield from unknown(where, "language", numerals.words, _LANGUAGES)
+    yield from unknown(where, "language", numerals.words, {"any": None} | _LANGUAGES)
     yield from unknown(where, "language of names", numerals.names, {"any": None} | _LANGUAGES)
     told = {part for words in numerals.words.values() for word in (*words.values, *words.more) for part in _parts(word)}
     for language, names in numerals.names.items():

@@ -30,8 +30,9 @@ def log_reads(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     """Middleware: note each page, export and answer that somebody saw who may see more than the public.
 
     Everything but the pages of accounts counts as a read of the release: a view that is added is logged unless it
-    says otherwise (``request.is_no_read = True``). A view may say more: ``request.read_about`` (ids of societies),
-    ``request.outlet`` (page, export, api). An answer that cannot be logged is not given.
+    says otherwise (``request.is_no_read = True``). What is confidential and stands in our tables alone is one as well
+    (``request.is_confidential = True``), wherever it is shown. A view may say more: ``request.read_about`` (ids of
+    societies), ``request.outlet`` (page, export, api). An answer that cannot be logged is not given.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
@@ -52,9 +53,11 @@ def log_reads(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
 
 
 def _is_read(request: HttpRequest, response: HttpResponse) -> bool:
-    if response.status_code not in (200, 206, 304) or getattr(request, "is_no_read", False):
+    if response.status_code not in (200, 206, 304):
         return False
-    return not is_of_accounts(request)
+    if getattr(request, "is_confidential", False):
+        return True
+    return not getattr(request, "is_no_read", False) and not is_of_accounts(request)
 
 
 def _outlet(request: HttpRequest, response: HttpResponse) -> str:

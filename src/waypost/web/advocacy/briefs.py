@@ -13,11 +13,12 @@ from waypost.store.release import open_release
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.advocacy import judging
 from waypost.web.advocacy.models import Message
-from waypost.web.advocacy.queries.messages import Resting, resting_of, version_of
-from waypost.web.advocacy.queries.used import Used, used_by
+from waypost.web.advocacy.queries.messages import Resting
+from waypost.web.advocacy.queries.used import Used
 from waypost.web.advocacy.showing import aspect_namer, title_in
+from waypost.web.advocacy.wholes import as_shown
 from waypost.web.exercises.mails import society_name
-from waypost.web.pages.templating import shown
+from waypost.web.pages.templating import shown, text
 
 _MOST_BARS = 6
 
@@ -27,14 +28,15 @@ def brief_of(message: Message, language: str) -> Brief:
 
     Raises :class:`RefusedError` where a slot has nothing to show.
     """
-    version, rest, used = version_of(message), resting_of(message), used_by(message)
+    whole = as_shown(message)
+    version, rest, used = whole.version, whole.rest, whole.used
     languages = judging.languages_of(version)
     language = language if language in languages else languages[0]
     texts = judging.filled(message, version, language, rest, used)
     if any(each.problem is not None for each in texts.values()):
         raise RefusedError("message_refused_no_figure")
     parts = {name: each.parts for name, each in texts.items()}
-    gate = judging.gate_of(message, rest, used)
+    gate = judging.gate_of(whole)
     return Brief(
         language=language, title=texts["title"].text, aspect=aspect_namer(language)(message.aspect),
         audience=message.audience, statement=parts["statement"],
@@ -44,7 +46,12 @@ def brief_of(message: Message, language: str) -> Brief:
         chart=_chart(rest, language, texts["title"].text, gate),
         cannot_say=tuple(dict.fromkeys(told for each in rest if (told := _cannot_say(each, language)))),
         sources=_sources(rest, used, language), is_discreet=message.is_discreet,
-        is_to_check=any(each.is_to_check for each in rest),
+        is_to_check=judging.is_to_check(whole, gate),
+        waived=tuple(
+            text(language, "message_waived_line", rule=load_catalog().practice_rules[each.rule].title[language],
+                 reason=each.reason, day=shown(each.until, language))
+            for each in whole.waived_on(timezone.now().date())
+        ),
     )  # fmt: skip
 
 

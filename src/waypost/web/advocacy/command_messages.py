@@ -42,8 +42,9 @@ def check(email: str, codes: Sequence[str], language: str) -> list[dict[str, Any
     """What messages need before they are used, in words: those named, or all of those in whose name somebody writes."""
     standing = _standing(email)
     from waypost.web.advocacy import judging, rights  # noqa: PLC0415  # as above
-    from waypost.web.advocacy.queries.messages import state_of, visible  # noqa: PLC0415
+    from waypost.web.advocacy.queries.messages import visible  # noqa: PLC0415
     from waypost.web.advocacy.saying import missing_in  # noqa: PLC0415
+    from waypost.web.advocacy.wholes import wholes  # noqa: PLC0415
 
     if standing is None:
         raise InputError("say with --as for whom")
@@ -51,17 +52,19 @@ def check(email: str, codes: Sequence[str], language: str) -> list[dict[str, Any
         chosen = [_found(email, code)[1] for code in codes]
     else:
         chosen = list(visible(standing).exclude(step="withdrawn").order_by("pk"))
-    found = []
+    found, known = [], wholes(chosen)
     for each in chosen:
         if not rights.writes_for(standing, each.ns_id):
             if codes:
                 raise InputError(f"{each.code}: what it needs is for who writes in its owner's name")
             continue
-        missing = missing_in(judging.gate_of(each), language)
+        whole = known[each.pk]
+        missing = missing_in(judging.gate_of(whole), language)
         found.append(
             {
                 "message": each.code,
-                "state": state_of(each),
+                "state": whole.state,
+                "text_hash": whole.version.text_hash,
                 "missing": [
                     {"name": one.name, "what": what, "mend": mend, "about": about} for one, what, mend, about in missing
                 ],
@@ -77,11 +80,13 @@ def export(email: str | None, code: str, kind: str, language: str) -> bytes:
     from waypost.advocacy.briefing.word import briefing_docx  # noqa: PLC0415
     from waypost.web.advocacy import exports  # noqa: PLC0415
     from waypost.web.advocacy.briefs import brief_of  # noqa: PLC0415
+    from waypost.web.advocacy.wholes import wholes  # noqa: PLC0415
 
     if kind in ("docx", "pdf"):
         brief = brief_of(found, language)
         return briefing_docx(brief) if kind == "docx" else briefing_pdf(brief)
-    told = exports.claim_reviews(found, language) if kind == "claim-review" else exports.provenance(found)
+    whole = wholes([found])[found.pk]
+    told = exports.claim_reviews(whole, language) if kind == "claim-review" else exports.provenance(whole)
     return orjson.dumps(told, option=orjson.OPT_INDENT_2)
 
 

@@ -13,32 +13,34 @@ from markupsafe import Markup
 
 from waypost.advocacy.provenance import Body, Dataset, Origin, Run, Step, prov_json
 from waypost.advocacy.review import Reviewed, claim_review, reviews
-from waypost.advocacy.slots import EYES, SlotError, fill, plain_text
+from waypost.advocacy.slots import EYES, fill_as_far, plain_text
 from waypost.advocacy.values import Standing
 from waypost.reference import load_catalog
 from waypost.store.release import open_release
 from waypost.web.advocacy import judging
 from waypost.web.advocacy.models import Message
-from waypost.web.advocacy.queries.messages import Resting, resting_of, version_of
-from waypost.web.advocacy.queries.used import Used, used_by
-from waypost.web.advocacy.showing import body_name, title_in
+from waypost.web.advocacy.queries.messages import Resting
+from waypost.web.advocacy.queries.used import Used
+from waypost.web.advocacy.showing import body_name
 from waypost.web.advocacy.stated import result_of
+from waypost.web.advocacy.telling import in_language, not_available
+from waypost.web.advocacy.wholes import Whole
 from waypost.web.pages.templating import text
 
 
-def claim_reviews(message: Message, language: str) -> dict[str, object]:
+def claim_reviews(whole: Whole, language: str) -> dict[str, object]:
     """The claims of a message as reviews, each with its grade and how it stands, in a language."""
-    rest, used = resting_of(message), used_by(message)
-    gate = judging.gate_of(message, rest, used)
+    message, rest, used = whole.message, whole.rest, whole.used
+    gate = judging.gate_of(whole)
     url = f"{settings.WAYPOST_ADDRESS}/{language}/advocacy/message/{message.code}/"
     found = []
     for each in rest:
-        state = each.run.state if each.run else "fresh"
+        state = each.stated.state
         grade = gate.grades[each.claim.key]
         reviewed = Reviewed(
             claim=each.claim.key, words=_words(message, each, rest, language), language=language,
             url=f"{settings.WAYPOST_ADDRESS}/{language}/advocacy/claim/{each.claim.key}/",
-            said_by=body_name(message.ns_id, language), said_on=version_of(message).at.date(), appears_in=(url,),
+            said_by=body_name(message.ns_id, language), said_on=whole.version.at.date(), appears_in=(url,),
             sources=_sources(each, used),
         )  # fmt: skip
         verdict = text(
@@ -59,22 +61,22 @@ def claim_reviews(message: Message, language: str) -> dict[str, object]:
     return reviews(found)
 
 
-def claim_review_script(message: Message, language: str) -> Markup:
+def claim_review_script(whole: Whole, language: str) -> Markup:
     """The same for a page: no text of it can end the element that it stands in."""
-    told = orjson.dumps(claim_reviews(message, language)).decode()
+    told = orjson.dumps(claim_reviews(whole, language)).decode()
     return Markup(told.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704
 
 
 def _words(message: Message, each: Resting, rest: list[Resting], language: str) -> str:
-    """The words of a claim with its figures; as they are written where one cannot be told."""
-    catalog, words = load_catalog().advocacy_words, title_in(each.version.words, language)
+    """The words of a claim with its figures; where one cannot be told it says so, and why."""
+    catalog, (words, tongue) = load_catalog().advocacy_words, in_language(each.version.words, language)
     figures = judging.figures_of(rest)
     figures |= {name: figures[key] for name, key in each.version.beside.items() if key in figures}
-    try:
-        told = fill(words, language, figures, catalog.figures, own=each.name, eyes=EYES[message.channel])
-        return plain_text(told)
-    except (SlotError, KeyError):
-        return words
+    told, _ = fill_as_far(
+        words, tongue, figures, catalog.figures, own=each.name, eyes=EYES[message.channel],
+        instead=lambda why: not_available(why, tongue),
+    )  # fmt: skip
+    return plain_text(told)
 
 
 def _sources(each: Resting, used: list[Used]) -> tuple[tuple[str, str], ...]:
@@ -90,9 +92,9 @@ def _sources(each: Resting, used: list[Used]) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys([*sets, *documents]))
 
 
-def provenance(message: Message) -> dict[str, object]:
+def provenance(whole: Whole) -> dict[str, object]:
     """Where a message comes from: release, data sets, runs of claims, evidence, and who did what in which role."""
-    rest, used, version = resting_of(message), used_by(message), version_of(message)
+    message, rest, used, version = whole.message, whole.rest, whole.used, whole.version
     manifest = open_release(settings.WAYPOST_RELEASE).manifest
     sets: dict[str, Dataset] = {}
     for each in rest:
@@ -115,7 +117,11 @@ def provenance(message: Message) -> dict[str, object]:
     )  # fmt: skip
     steps = tuple(
         Step(step=str(step.step), by=_body(message, step.role), at=step.at) for step in message.steps.order_by("pk")
-    )
+    ) + tuple(
+        Step(step="waived", by=Body(body="", name=body_name("", "en"), role=each.role), at=each.at,
+             told={"rule": each.rule, "reason": each.reason, "until": str(each.until)})
+        for each in whole.waived_on(timezone.now().date())
+    )  # fmt: skip
     return prov_json(
         Origin(
             message=message.code,

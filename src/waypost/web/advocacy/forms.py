@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -58,6 +59,24 @@ class Worded(ExerciseWorded):
         return {code: self.cleaned_data.get(f"{stem}_{code}", "") for code in LANGUAGES}
 
 
+class OnSeen:
+    """Of a form about what the person has before them: it carries what that was, and after a refusal what it is now."""
+
+    fields: dict[str, forms.Field]
+    data: Any
+
+    def put_seen(self, seen: object) -> None:
+        """What the page shows, as the action takes it in ``seen``."""
+        self.fields["seen"] = forms.CharField(
+            required=False, max_length=64, widget=forms.HiddenInput, initial=str(seen)
+        )
+
+    def look_again(self, now: object) -> None:
+        """What was typed stays; sent once more, it is about what the page shows now."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(now)
+
+
 def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
 
@@ -89,7 +108,7 @@ def _codes(code_list: str, tongue: str) -> list[tuple[str, str]]:
     return [(code.code, code.label[tongue]) for code in load_catalog().code_lists[code_list].codes.values()]
 
 
-class ClaimForm(Worded):
+class ClaimForm(OnSeen, Worded):
     """A claim: its measure is chosen before; parameters are fields ``arg_<name>``."""
 
     ns_id = forms.ChoiceField(required=False)
@@ -130,6 +149,7 @@ class ClaimForm(Worded):
             del self.fields["why"]
         else:
             del self.fields["ns_id"]
+            self.put_seen(version.pk)
         if measure is None:
             for name in ("tolerance", "tolerance_value", "pivot"):
                 del self.fields[name]
@@ -176,6 +196,11 @@ class ClaimForm(Worded):
         self.choose("stages", _codes("stage_role", tongue))
         self.choose("groups", _codes("population_group", tongue))
 
+    @property
+    def seen(self) -> int:
+        """The number of the version that the person began with; 0 where none is told."""
+        return seen_number(self.cleaned_data)
+
     def arguments(self) -> dict[str, str]:
         """The codes of the parameters that are in use."""
         cleaned = self.cleaned_data
@@ -197,6 +222,12 @@ class ClaimForm(Worded):
             said |= {"tolerance": cleaned["tolerance"], "pivot": cleaned["pivot"]}
             said["tolerance_value"] = cleaned["tolerance_value"] or 0.0
         return said
+
+
+def seen_number(cleaned: Mapping[str, Any]) -> int:
+    """``seen`` of a form as a number; 0 where none is told."""
+    seen = str(cleaned.get("seen", ""))
+    return int(seen) if seen.isdecimal() else 0
 
 
 def about_choices(tongue: str) -> list[tuple[str, Any]]:
@@ -346,6 +377,14 @@ class WhyForm(Worded):
     """A reason that stays."""
 
     why = forms.CharField(max_length=_LONG, widget=_area(3))
+
+
+class RetireForm(OnSeen, WhyForm):
+    """Why a claim is used no more: the claim as it was read."""
+
+    def __init__(self, tongue: str, given: Any, seen: int) -> None:
+        super().__init__(tongue, given)
+        self.put_seen(seen)
 
 
 class AspectForm(Worded):

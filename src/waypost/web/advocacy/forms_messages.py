@@ -19,10 +19,13 @@ from waypost.web.advocacy import rights
 from waypost.web.advocacy.actions.stories import HOW
 from waypost.web.advocacy.actions.talking import LEVELS
 from waypost.web.advocacy.actions.using import OUTCOMES
+from waypost.web.advocacy.actions.waiving import MOST
+from waypost.web.advocacy.forms import OnSeen
 from waypost.web.advocacy.models import Coordination, Message, MessageVersion, UseStep
 from waypost.web.advocacy.models.message import AUDIENCES, CHANNELS, PARTS
 from waypost.web.advocacy.models.use import COUNTERPARTS
 from waypost.web.advocacy.showing import aspect_choices, body_name
+from waypost.web.advocacy.story_checks import finding_key
 from waypost.web.exercises.forms import Logged, Worded
 from waypost.web.pages.templating import text
 
@@ -79,7 +82,15 @@ class Asked(Logged):
                 self.fields[name].choices = choices(tongue)  # type: ignore[attr-defined]  # a field of choices
 
 
-class MessageForm(Asked):
+class OnWords(OnSeen, Asked):
+    """A step on the words that the page shows, and on no others; by itself one button."""
+
+    def __init__(self, tongue: str, given: Any, seen: str, **kwargs: Any) -> None:
+        super().__init__(tongue, given, **kwargs)
+        self.put_seen(seen)
+
+
+class MessageForm(OnSeen, Asked):
     """A message: a new one with whose it is and to whom; else its words, what they rest on, and countries."""
 
     choices_of: ClassVar[dict[str, Any]] = {
@@ -110,6 +121,7 @@ class MessageForm(Asked):
         if version is not None:
             for name in ("ns_id", "aspect", "audience", "channel"):
                 del self.fields[name]
+            self.put_seen(version.text_hash)
         for code in LANGUAGES:
             for part in _TEXTS:
                 widget = _line() if part == "title" else _area(3)
@@ -132,7 +144,19 @@ class WhyForm(Asked):
     why = forms.CharField(max_length=2000, widget=_area(4))
 
 
-class ToneForm(Asked):
+class ConfirmForm(OnWords, WhyForm):
+    """Why a message may be used with the figures of now."""
+
+
+class WaiverForm(OnWords):
+    """Why a message does without what a rule asks, and until when."""
+
+    kept_words = ("why",)
+    why = forms.CharField(max_length=MOST, widget=_area(4))
+    until = forms.DateField(widget=_DATE)
+
+
+class ToneForm(OnWords):
     """Whether words that the tone checks found may stay, and why."""
 
     kept_words = ("note",)
@@ -144,29 +168,33 @@ class ToneForm(Asked):
 
     def decision(self) -> dict[str, Any]:
         """What the action takes."""
-        return {"is_accepted": self.cleaned_data["is_accepted"] == "keep", "note": self.cleaned_data["note"]}
+        cleaned = self.cleaned_data
+        return {"is_accepted": cleaned["is_accepted"] == "keep", "note": cleaned["note"], "seen": cleaned["seen"]}
 
 
-class ClearanceForm(Asked):
+class ClearanceForm(OnWords):
     """What a society says of the use of its data."""
 
     kept_words = ("scope", "why")
     choices_of: ClassVar[dict[str, Any]] = {
-        "answer": lambda tongue: worded("message_clear", ("give", "scope", "refuse"), tongue)
+        "answer": lambda tongue: worded("message_clear", ("give", "scope", "refuse"), tongue),
+        "only_with": lambda tongue: worded("message_counterpart", COUNTERPARTS, tongue),
     }
     answer = forms.ChoiceField(widget=forms.RadioSelect)
+    only_until = forms.DateField(required=False, widget=_DATE)
+    only_with = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     scope = forms.CharField(max_length=2000, required=False, widget=_area(3))
     why = forms.CharField(max_length=2000, required=False, widget=_area(3))
 
-    def __init__(self, tongue: str, given: Any, *, is_own: bool) -> None:
-        super().__init__(tongue, given)
+    def __init__(self, tongue: str, given: Any, seen: str, *, is_own: bool) -> None:
+        super().__init__(tongue, given, seen)
         self.is_own = is_own
 
     def clean(self) -> dict[str, Any]:
         """A scope where it is given for one, a reason where it is refused; how it was told by who writes it down."""
         cleaned = super().clean()
         answer = cleaned.get("answer")
-        if answer == "scope" and not cleaned.get("scope"):
+        if answer == "scope" and not any(cleaned.get(name) for name in ("scope", "only_until", "only_with")):
             self.add_error("scope", text(self.tongue, "message_refused_scope"))
         if (answer == "refuse" or not self.is_own) and not cleaned.get("why"):
             self.add_error("why", text(self.tongue, "exercise_refused_why"))
@@ -175,8 +203,9 @@ class ClearanceForm(Asked):
     def decision(self) -> dict[str, Any]:
         """What the action takes."""
         cleaned = self.cleaned_data
-        scope = cleaned["scope"] if cleaned["answer"] == "scope" else ""
-        return {"is_given": cleaned["answer"] != "refuse", "scope": scope, "why": cleaned["why"]}
+        limits = {"scope": cleaned["scope"], "until": cleaned["only_until"], "counterparts": cleaned["only_with"]}
+        told = {"is_given": cleaned["answer"] != "refuse", "why": cleaned["why"], "seen": cleaned["seen"]}
+        return told | (limits if cleaned["answer"] == "scope" else {})
 
 
 class CoordinationForm(Asked):
@@ -212,13 +241,16 @@ class UseForm(Asked):
     counterpart_kind = forms.ChoiceField()
     counterpart = forms.CharField(max_length=200, required=False, widget=_line())
     country = forms.ChoiceField(required=False)
+    keeps_limits = forms.BooleanField(required=False)
 
-    def __init__(self, tongue: str, given: Any, standing: Standing, message: Message) -> None:
+    def __init__(self, tongue: str, given: Any, standing: Standing, message: Message, *, limits: bool = False) -> None:
         mine = owners(standing, tongue)
         first = message.ns_id or SECRETARIAT
         initial = {"used_on": timezone.now().date(), "ns_id": first}
         super().__init__(tongue, given, initial=initial)
         self.fields["ns_id"].choices = mine  # type: ignore[attr-defined]  # a field of choices
+        if not limits:
+            del self.fields["keeps_limits"]
 
     def use(self) -> dict[str, Any]:
         """What the action takes."""
@@ -345,7 +377,8 @@ class ReviewForm(Worded):
             field = forms.CharField(max_length=500, widget=_line())
             field.label = text(tongue, f"story_sign_{sign['sign']}", words=f"\u2068{sign['words']}\u2069")
             self.fields[f"settled_{number}"] = field
+        self.signs = [finding_key(sign) for sign in signs]
 
-    def settled(self) -> list[str]:
-        """What the action takes."""
-        return [self.cleaned_data[name] for name in self.fields]
+    def settled(self) -> dict[str, str]:
+        """What the action takes: by finding, why it makes nobody known."""
+        return {key: self.cleaned_data[f"settled_{number}"] for number, key in enumerate(self.signs)}

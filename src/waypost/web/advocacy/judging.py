@@ -5,8 +5,10 @@ The one place where rows of tables become the values that those rules take.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -16,27 +18,35 @@ from waypost.advocacy import gate as rules
 from waypost.advocacy.figures import Figure, written_figure
 from waypost.advocacy.gate import Gate, Requirement
 from waypost.advocacy.grading import GRADES
+from waypost.advocacy.grading import Evidence as EvidenceValue
 from waypost.advocacy.numerals import lint
-from waypost.advocacy.slots import EYES, Part, Plain, Quotation, SlotError, fill, parse
-from waypost.advocacy.tone import look_through
-from waypost.advocacy.values import Standing
+from waypost.advocacy.slots import EYES, Part, Quotation, SlotError, fill, fill_as_far, parse
+from waypost.advocacy.tone import Finding, look_through
+from waypost.advocacy.track import State
+from waypost.advocacy.values import UNASKED, Standing
+from waypost.analysis.relations.finding import DEPARTS
 from waypost.errors import said_by
 from waypost.reference import load_catalog
+from waypost.reference.wording import comma
 from waypost.web.accounts.errors import RefusedError
-from waypost.web.advocacy.models import Claim, ClaimVersion, Message, MessageVersion, ToneReview
+from waypost.web.advocacy.models import Claim, ClaimVersion, Clearance, Message, MessageVersion
 from waypost.web.advocacy.models.message import PARTS
-from waypost.web.advocacy.queries.clearing import clearances_of
-from waypost.web.advocacy.queries.coordinating import beside_of, day_of, is_open_to_owner, uncoordinated
+from waypost.web.advocacy.queries.coordinating import day_of
 from waypost.web.advocacy.queries.evidence import value_of_item
-from waypost.web.advocacy.queries.messages import Resting, claims_now, resting_of, version_of
-from waypost.web.advocacy.queries.used import Used, used_by, used_of
+from waypost.web.advocacy.queries.messages import Resting, claims_now, version_of
+from waypost.web.advocacy.queries.used import OF_STORIES, Used, arguments_by_list, societies_told, used_of
+from waypost.web.advocacy.released import Places
 from waypost.web.advocacy.stated import value_of
+from waypost.web.advocacy.telling import code_words, not_available
+from waypost.web.advocacy.wholes import Whole, whole_of
 from waypost.web.exercises.errors import refuse_all
+from waypost.web.pages.templating import text as worded
 
 # What its writers mend before it is checked; the rest is for societies that are asked, and for other bodies.
 OF_CHECKING = ("claims", "states", "numerals", "public_figures", "grades", "operational", "tone", "stories")
 
 TEXTS = ("title", *PARTS)
+_KEPT_TEXTS = 8_192  # a few hundred messages in four languages; words of stories are not among them, they come by slots
 
 
 def figures_of(rest: Iterable[Resting]) -> dict[str, Figure]:
@@ -54,7 +64,8 @@ def quotations_of(used: Iterable[Used], language: str) -> dict[str, Quotation]:
     found: dict[str, Quotation] = {}
     for each in used:
         item = each.item
-        words = item.story.words.get(language, "") if item.story is not None else item.excerpt
+        of_story = item.story.words.get(language, "") if item.story is not None else ""
+        words = of_story if item.item == "story" else item.excerpt  # a story's words stand in the story alone
         if words and not each.dropped:
             found.setdefault(
                 item.key, Quotation(evidence=item.key, excerpt=words, source=item.source, language=item.language)
@@ -64,7 +75,7 @@ def quotations_of(used: Iterable[Used], language: str) -> dict[str, Quotation]:
 
 @dataclass(frozen=True)
 class Filled:
-    """A part of a message in a language: its pieces, or why it cannot be shown as it stands."""
+    """A part of a message in a language: its pieces, and what is wrong with its first slot that cannot be filled."""
 
     parts: tuple[Part, ...]
     problem: Any = None  # a Said, or a plain text
@@ -85,11 +96,11 @@ def filled(
         text = getattr(version, part).get(language, "")
         if not text:
             continue
-        try:
-            told = fill(text, language, figures, words, quotations=quotations, eyes=EYES[message.channel])
-            found[part] = Filled(told)
-        except SlotError as error:
-            found[part] = Filled((Plain(text),), said_by(error))
+        told, error = fill_as_far(
+            text, language, figures, words, quotations=quotations, eyes=EYES[message.channel],
+            instead=lambda why: not_available(why, language),
+        )  # fmt: skip
+        found[part] = Filled(told, said_by(error) if error is not None else None)
     return found
 
 
@@ -98,13 +109,12 @@ def languages_of(version: MessageVersion) -> list[str]:
     return [code for code in ("en", "fr", "es", "ar") if version.statement.get(code)]
 
 
-def unfilled(message: Message) -> bool:
+def unfilled(whole: Whole) -> bool:
     """Whether some slot of it has nothing to show now."""
-    version, rest, used = version_of(message), resting_of(message), used_by(message)
     return any(
         each.problem is not None
-        for language in languages_of(version)
-        for each in filled(message, version, language, rest, used).values()
+        for language in languages_of(whole.version)
+        for each in filled(whole.message, whole.version, language, whole.rest, whole.used).values()
     )
 
 
@@ -114,6 +124,21 @@ def require_said(message: Message, told: Mapping[str, Mapping[str, str]], names:
     rest = [Resting(name, now[claim.pk]) for name, claim in names.items() if claim.pk in now]
     used = used_of(message, names.values())
     refuse_all([PlaceError(*each) for each in problems_in(message, told, rest, used)])
+
+
+class LackingError(RefusedError):
+    """A live message that does not have all that it needs any more; ``missing`` are names of requirements."""
+
+    def __init__(self, missing: Iterable[Requirement]) -> None:
+        self.missing = tuple(each.name for each in missing)
+        super().__init__("message_refused_lacking", **self._told("en"))
+
+    def in_language(self, language: str) -> str:
+        """The one line that says so."""
+        return worded(language, self.key, **self._told(language))
+
+    def _told(self, language: str) -> dict[str, str]:
+        return {"what": comma(language).join(worded(language, f"advocacy_gate_{name}") for name in self.missing)}
 
 
 class PlaceError(RefusedError):
@@ -133,8 +158,10 @@ def problems_in(
     for part in TEXTS:
         for language, text in told.get(part, {}).items():
             quotations = quotations_of(used, language)
-            refused = lint(text, language, catalog.numerals, figures, catalog.figures, quotations=quotations.values())
-            found += [(language, part, each.said) for each in refused]
+            if not _holds_no_number(text, language):
+                given = quotations.values()
+                refused = lint(text, language, catalog.numerals, figures, catalog.figures, quotations=given)
+                found += [(language, part, each.said) for each in refused]
             try:
                 parse(text)
                 fill(text, language, figures, catalog.figures, quotations=quotations, eyes=EYES[message.channel])
@@ -143,15 +170,28 @@ def problems_in(
     return found
 
 
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _holds_no_number(text: str, language: str) -> bool:
+    """Whether nothing would be refused in a text even without anything quoted: then nothing is with it."""
+    catalog = load_catalog().advocacy_words
+    return not lint(text, language, catalog.numerals, {}, catalog.figures)
+
+
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _tone_in(text: str, language: str) -> tuple[Finding, ...]:
+    """What the tone checks find in a text: always the same, and most of the time of a page with many messages."""
+    catalog = load_catalog()
+    steering = tuple(catalog.rule_lexicon["R21"].get(language, ())) if "R21" in catalog.rule_lexicon else ()
+    return look_through(text, language, catalog.advocacy_words.tone, steering=steering)
+
+
 def tone_of(message: Message, version: MessageVersion | None = None) -> dict[str, list[dict[str, Any]]]:
     """What the tone checks propose to look at, by language: a person decides."""
-    catalog, version = load_catalog(), version or version_of(message)
+    version = version or version_of(message)
     found: dict[str, list[dict[str, Any]]] = {}
     for language in languages_of(version):
-        steering = tuple(catalog.rule_lexicon["R21"].get(language, ())) if "R21" in catalog.rule_lexicon else ()
         for part in TEXTS:
-            text = getattr(version, part).get(language, "")
-            told = look_through(text, language, catalog.advocacy_words.tone, steering=steering)
+            told = _tone_in(getattr(version, part).get(language, ""), language)
             found.setdefault(language, []).extend(
                 {"part": part, "kind": each.kind, "entry": each.entry, "text": each.text, "provision": each.provision}
                 for each in told
@@ -159,67 +199,119 @@ def tone_of(message: Message, version: MessageVersion | None = None) -> dict[str
     return {language: told for language, told in found.items() if told}
 
 
-def tone_decided(version: MessageVersion) -> dict[str, ToneReview]:
-    """The last word of a person on the findings of each language of a version."""
-    return {each.language: each for each in version.tone_reviews.order_by("pk")}
-
-
-def _tone_looked(message: Message, version: MessageVersion) -> bool | None:
+def _tone_looked(whole: Whole) -> bool | None:
     """None where nothing was found; else whether a person said of every language that it may stay."""
-    found = tone_of(message, version)
+    found = tone_of(whole.message, whole.version)
     if not found:
         return None
-    decided = tone_decided(version)
-    return all(language in decided and decided[language].is_accepted for language in found)
+    return all(language in whole.tone and whole.tone[language].is_accepted for language in found)
 
 
-def gate_of(message: Message, rest: list[Resting] | None = None, used: list[Used] | None = None) -> Gate:
-    """What a message needs on its channel today, all of it; ``rest`` and ``used`` where they are at hand.
+def gate_of(whole: Whole, day: dt.date | None = None) -> Gate:
+    """What a message needs on its channel today, all of it.
 
+    ``day``: that of a use, on which words of societies and waivers have to hold; none: today.
     Other bodies' messages that the owner may not know of hold nothing back: the team coordinates those.
     """
-    version = version_of(message)
-    rest = resting_of(message) if rest is None else rest
-    used = used_by(message) if used is None else used
+    message, version, rest, used = whole.message, whole.version, whole.rest, whole.used
     grading = load_catalog().advocacy_words.grading
     texts = {part: getattr(version, part) for part in TEXTS}
-    others = [each for each in beside_of(message) if is_open_to_owner(message, each)]
-    alone = {each.pk for each in uncoordinated(message)}
+    others = [each for each in whole.others if each.pk in whole.beside.known]
+    alone = {each.pk for each in whole.beside.alone}
+    today = timezone.now().date()
+    day = day or today
     case = rules.MessageCase(
         channel=message.channel,
         body=message.ns_id,
-        claims=tuple(_case(each, used) for each in rest),
-        clearance={each.ns_id: str(each.step) for each in clearances_of(message, version)},
+        countries=frozenset(version.countries),
+        claims=tuple(_case(each, used, whole.places) for each in rest),
+        clearance={each.ns_id: _word_of(each, message, day) for each in whole.cleared},
         refused_numerals=len(problems_in(message, texts, rest, used)),
-        tone_looked=_tone_looked(message, version),
+        tone_looked=_tone_looked(whole),
         stories={
-            each.item.story.code: (each.dropped,) if each.dropped in ("no_consent", "unchecked") else ()
+            each.item.story.code: (each.dropped,) if each.dropped in OF_STORIES else ()
             for each in used
             if each.item.story is not None and each.dropped not in ("withdrawn", "set_aside", "refused")
         },
         others=tuple(rules.Other(message=each.code, body=each.ns_id, day=day_of(each)) for each in others),
         coordinated=frozenset(each.code for each in others if each.pk not in alone),
+        waived={each.requirement: each.reason for each in whole.waived_on(day)},
     )  # fmt: skip
-    return rules.check(case, grading, timezone.now().date())
+    return rules.check(case, grading, today)
 
 
-def _case(each: Resting, used: Iterable[Used]) -> rules.ClaimCase:
+def _word_of(word: Clearance, message: Message, day: dt.date) -> str:
+    """What a society said, as far as it holds: what is public is told to everybody."""
+    if word.has_ended(day):
+        return rules.ENDED
+    is_limited = word.counterparts and not message.is_discreet and "public" not in word.counterparts
+    return rules.LIMITED if is_limited else str(word.step)
+
+
+def _case(each: Resting, used: Iterable[Used], places: Mapping[str, Places]) -> rules.ClaimCase:
     version, run = each.version, each.run
-    state = "fresh" if each.is_confirmed or run is None else run.state
+    state = UNASKED if run is None else "fresh" if each.is_confirmed else run.state
     if version.is_retired and not each.is_confirmed:
         state = "expired"
     items = [one for one in used if one.item.claim_id == each.claim.pk]
     # What a society refused is left to the gate, which names it; what else dropped out is set aside.
     evidence = tuple(
-        msgspec.structs.replace(value_of_item(one.whole), set_aside="" if one.dropped == "refused" else one.dropped)
+        _placed(
+            value_of_item(one.whole),
+            places.get(one.item.reference) if one.item.item == "programme" else None,
+            "" if one.dropped == "refused" else one.dropped,
+        )
         for one in items
     )
-    return rules.ClaimCase(claim=value_of(version), standing=Standing(state=state, found=(state,)), evidence=evidence)
+    countries, trails = spoken_of(version)
+    return rules.ClaimCase(
+        claim=value_of(version), standing=Standing(state=state, found=(state,)), evidence=evidence, countries=countries,
+        trails=trails, societies=societies_told([version]), has_changed=each.has_changed and not each.is_confirmed,
+    )  # fmt: skip
+
+
+def _placed(value: EvidenceValue, lies: Places | None, dropped: str) -> EvidenceValue:
+    countries, trails = lies or (frozenset(), frozenset())
+    return msgspec.structs.replace(
+        value, set_aside=dropped, countries=value.countries | countries, trails=value.trails | trails
+    )
+
+
+def spoken_of(version: ClaimVersion) -> Places:
+    """The countries and trails of which a claim speaks: of its scope, and of what its figure is narrowed by."""
+    catalog, codes = load_catalog(), arguments_by_list(version)
+    trails = frozenset(codes.get("trail", ())) & set(catalog.trails)
+    passed = {code for trail in trails for stage in catalog.trails[trail].stages for code in stage.countries}
+    named = {*version.scope.get("places", ()), *codes.get("country", ())} & set(catalog.countries)
+    return frozenset(named or passed), trails if not named else frozenset()
 
 
 def missing_of(message: Message) -> tuple[Requirement, ...]:
-    """What holds a message back now; empty when it may go live."""
-    return gate_of(message).missing
+    """What holds a message back as it stands now; empty when it may go live, or be used."""
+    return gate_of(whole_of(message)).missing
+
+
+def fallen_in(gate: Gate) -> tuple[Requirement, ...]:
+    """Of what is missing, what speaks against words that are live: all that was asked when they were checked, and data
+    that a society took back, or gave for a time that is over. Who was not asked yet, other bodies to talk with, and
+    claims that no release was asked of yet, say nothing against them.
+    """
+    return tuple(each for each in gate.missing if _is_fallen(each) or _is_taken_back(each))
+
+
+def _is_fallen(each: Requirement) -> bool:
+    return each.name in OF_CHECKING and (each.name != "states" or each.outcome == DEPARTS)
+
+
+def _is_taken_back(each: Requirement) -> bool:
+    return each.name == "clearance" and any(part["step"] not in ("", rules.ASKED) for part in each.parts)
+
+
+def is_to_check(whole: Whole, gate: Gate | None = None) -> bool:
+    """Whether it has to be checked before it is used: a claim moved, or live words are not carried any more."""
+    if any(each.is_to_check for each in whole.rest):
+        return True
+    return whole.state is State.LIVE and bool(fallen_in(gate or gate_of(whole)))
 
 
 def grade_in(gate: Gate) -> str:
@@ -241,10 +333,8 @@ def measure_title(version: ClaimVersion, language: str) -> str:
     measure = load_catalog().advocacy.measures.get(version.measure)
     if measure is None:
         return version.claim.key
-    catalog = load_catalog()
     told = []
     for name, code in version.arguments.items():
         kind = measure.parameters[name].list if name in measure.parameters else ""
-        named = {"country": catalog.countries, "trail": catalog.trails, "society": catalog.societies}.get(kind, {})
-        told.append(named[code].names[language] if code in named else code)
+        told.append(code_words(code, kind, language))
     return ", ".join([measure.title[language], *told])

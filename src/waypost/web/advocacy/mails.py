@@ -15,6 +15,8 @@ from waypost.web.pages.templating import text
 
 # Kinds about claims that moved; they lead to the list of what one has to look at.
 OF_CLAIMS = ("moved",)
+# Kinds that ask a society for its word: needed until it answered.
+OF_ASKING = ("clearance_asked", "clearance_late")
 
 
 def address_of(mail: Mail) -> str:
@@ -32,7 +34,7 @@ def is_needed(mail: Mail, now: dt.datetime) -> bool:
     standing = standing_of(mail.person)
     if mail.kind in OF_CLAIMS:
         return waits_to_check(standing)
-    if mail.kind == "clearance_asked" and mail.message is not None:
+    if mail.kind in OF_ASKING and mail.message is not None:
         from waypost.web.advocacy.queries.clearing import is_awaited  # noqa: PLC0415 - the same
 
         if not is_awaited(standing, mail.message):

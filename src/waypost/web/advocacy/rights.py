@@ -2,15 +2,16 @@
 
 The migration team and administrators write everything. A society writes what is its own, through its focal points and
 managers; an officer of a zone writes for societies of the zone. Everybody with a role reads what is not discreet. What
-is discreet is seen by the team, by whoever writes for its owner, and by societies that are asked to clear it: it stands
-in no search, count, list or mail of anybody else, so every query begins at :func:`seen_messages` or
-:func:`seen_dialogues`.
+is discreet is seen by the team, by whoever writes for its owner, and, in the wording that they were asked for last, by
+societies that are asked to clear it: it stands in no search, count, list or mail of anybody else, so every query begins
+at :func:`seen_messages` or :func:`seen_dialogues`.
 """
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BigIntegerField, Case, Exists, OuterRef, Q, Subquery, When
 
+from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import Standing, standing_of
@@ -70,6 +71,19 @@ def seen_messages(standing: Standing | None) -> Q:
     return ~Q(channel="discreet") | Q(ns_id__in=owners) | Q(asked)
 
 
+def shown_wording(standing: Standing | None) -> Case:
+    """Of a discreet message the wording (its number) that somebody was asked to clear last, as an expression.
+
+    Null where they see the words as they stand: its owner and the team do, and everybody those that are not discreet.
+    """
+    owners = owners_of(standing) if standing is not None and is_member(standing) else frozenset()
+    if owners is None:
+        return Case(default=None, output_field=BigIntegerField())
+    asked = Clearance.objects.filter(message=OuterRef("pk"), ns_id__in=owners).order_by("-pk").values("version")[:1]
+    is_asked_only = Q(channel="discreet") & ~Q(ns_id__in=owners)
+    return Case(When(is_asked_only, then=Subquery(asked)), default=None, output_field=BigIntegerField())
+
+
 def seen_dialogues(standing: Standing | None) -> Q:
     """The talks with authorities that somebody sees, as a condition on ``Dialogue``.
 
@@ -103,6 +117,11 @@ def require_writing(by: User, ns_id: str) -> Standing:
     standing = standing_of(by)
     require(writes_for(standing, ns_id), "advocacy_refused_writing")
     return standing
+
+
+def require_society(ns_id: str) -> None:
+    """Raise :class:`RefusedError` for a name under which no National Society is known; none is the Secretariat."""
+    require(not ns_id or ns_id in load_catalog().societies, "advocacy_refused_society")
 
 
 def require(allowed: bool, key: str) -> None:

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from waypost.advocacy.gate import Gate, Requirement
+from waypost.advocacy.gate import ENDED, LIMITED, REFUSED, RULES, Gate, Requirement
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.roles import Role
-from waypost.web.advocacy.judging import PlaceError
+from waypost.web.advocacy.judging import LackingError, PlaceError
+from waypost.web.advocacy.seeing import MovedOnError
 from waypost.web.advocacy.showing import body_name
 from waypost.web.advocacy.telling import said_in
 from waypost.web.exercises.errors import ManyRefusedError, refusal
 from waypost.web.exercises.mails import society_name
 from waypost.web.pages.templating import OWN_NAMES, text
 
-_RULES = {"operational": "R28", "coordination": "R29"}
+# Words of a society that hold a message back, and that are no mere waiting.
+_SAID = (REFUSED, ENDED, LIMITED)
 
 
 def refusal_in(language: str, error: RefusedError) -> list[str]:
     """Why an action refused, one line for each reason."""
     if isinstance(error, ManyRefusedError):
         return [line for each in error.errors for line in refusal_in(language, each)]
+    if isinstance(error, (MovedOnError, LackingError)):
+        return [error.in_language(language)]
     if isinstance(error, PlaceError):
         where, why = error.parts, said_in(language, error.why)
         return [place_in(language, where["tongue"], where["part"], why)]
@@ -46,6 +50,14 @@ def missing_in(gate: Gate, language: str) -> list[tuple[Requirement, str, str, l
     ]
 
 
+def unknown_in(gate: Gate, language: str) -> list[tuple[Requirement, str, str]]:
+    """What nobody can tell of a message and what holds nothing back: each with what it is and what is not known."""
+    return [
+        (each, what_in(each.name, language), " ".join(_part_in(part, language) for part in each.parts))
+        for each in gate.unknown
+    ]
+
+
 def what_in(name: str, language: str) -> str:
     """What is asked of a message."""
     return text(language, f"advocacy_gate_{name}")
@@ -53,14 +65,16 @@ def what_in(name: str, language: str) -> str:
 
 def mend_in(name: str, language: str) -> str:
     """How it is mended; of rules R28 and R29 in the words of the catalog."""
-    rule = load_catalog().practice_rules.get(_RULES.get(name, ""))
+    rule = load_catalog().practice_rules.get(RULES.get(name, ""))
     return text(language, f"message_mend_{name}") if rule is None else str(rule.remedy.guidance[language])
 
 
 def _part_in(part: Mapping[str, str], language: str) -> str:
     """One thing that a requirement is about: a claim with its state or grade, a society, a message, a story."""
     if "society" in part:
-        return society_name(part["society"], language)
+        name = society_name(part["society"], language)
+        told = text(language, f"message_clearance_{part['step']}") if part["step"] in _SAID else ""
+        return f"{name}{text(language, 'account_colon')} {told}" if told else name
     if "body" in part:
         return body_name(part["body"], language)
     if "state" in part:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from waypost.web.accounts.queries import Standing
+from waypost.web.advocacy.models import Message, MessageVersion
 from waypost.web.advocacy.queries.aspects import Aspect, aspects
 from waypost.web.advocacy.queries.claims import seen_claims
+from waypost.web.advocacy.queries.messages import words_pk
 from waypost.web.exercises.mails import society_name
 from waypost.web.pages.templating import text
 
@@ -36,6 +38,13 @@ def body_name(ns_id: str, language: str) -> str:
 def title_in(texts: dict[str, str], language: str) -> str:
     """A text in a language, or in the first one in which it is written."""
     return texts.get(language) or next(iter(texts.values()), "")
+
+
+def titles_of(messages: Iterable[Message], language: str) -> dict[int, str]:
+    """The titles of messages (with their track) by number, in the words that they were found with: one query."""
+    versions = {words_pk(each): each.pk for each in messages}
+    found = MessageVersion.objects.filter(pk__in=versions).values_list("pk", "title") if versions else ()
+    return {versions[version]: title_in(title, language) for version, title in found}
 
 
 def claim_choices(standing: Standing, language: str) -> list[tuple[str, str]]:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from waypost.advocacy.figures import written_figure
+from django.utils import timezone
+
+from waypost.advocacy.figures import written_figure, written_range
 from waypost.advocacy.slots import Quoted, Told
 from waypost.reference import load_catalog
+from waypost.reference.advocacy_words import Unit
 from waypost.web.advocacy import judging
-from waypost.web.advocacy.models import Message, Story, Use
-from waypost.web.advocacy.queries.messages import claims_now, resting_of, version_of
-from waypost.web.advocacy.queries.used import used_by
+from waypost.web.advocacy.models import Claim, ClaimRun, Story, Use
+from waypost.web.advocacy.queries.messages import claims_now
+from waypost.web.advocacy.stated import Stated
+from waypost.web.advocacy.wholes import Whole
+from waypost.web.pages.templating import text
 
+_FIGURES = ("figure", "value", "range", "amount")  # fields of a slot that a revision changes
 Stories = dict[str, tuple[Story, dict[str, str]]]  # key of the evidence → the story, its words by language
 
 
-def snapshot_of(message: Message) -> tuple[dict[str, Any], Stories]:
+def snapshot_of(whole: Whole, day: dt.date | None = None) -> tuple[dict[str, Any], Stories]:
     """All that a message says now, with every figure; and the words of stories, which stand apart.
 
-    In the snapshot a story is its key and the digest of its words, so that the words can go and the hash stays.
+    ``day``: that of the use, for what rules it did without; none: today. In the snapshot a story is its key and the
+    digest of its words, so that the words can go and the hash stays.
     """
-    version, rest, used = version_of(message), resting_of(message), used_by(message)
+    message, version, rest, used = whole.message, whole.version, whole.rest, whole.used
     told = {each.item.key: each.item.story for each in used if each.item.story is not None and not each.dropped}
     texts, stories = {}, {}  # type: dict[str, Any], Stories
     for language in judging.languages_of(version):
@@ -38,6 +46,15 @@ def snapshot_of(message: Message) -> tuple[dict[str, Any], Stories]:
             {"claim": each.item.claim.key, "key": each.item.key, "item": each.item.item, "bearing": each.item.bearing,
              "reference": each.item.reference, "source": each.item.source}
             for each in used if not each.dropped
+        ],
+        "limits": [
+            {"society": each.ns_id, "words": each.scope, "counterparts": each.counterparts or [],
+             "until": each.until.isoformat() if each.until else None}
+            for each in whole.words if each.scope or each.counterparts or each.until
+        ],
+        "waived": [
+            {"rule": each.rule, "reason": each.reason, "until": str(each.until)}
+            for each in whole.waived_on(day or timezone.now().date())
         ],
     }, stories  # fmt: skip
 
@@ -68,13 +85,35 @@ def _claim(each: Any) -> dict[str, Any]:
 class Piece:
     """A piece of a frozen text: words, which claim they tell, and what its figure was revised to since (or empty).
 
-    ``is_erased``: the words of a story whose person took the consent back.
+    ``is_erased``: the words of a story whose person took the consent back. ``is_recast``: the claim counts something
+    else since, so that what it says now is no revision of this figure.
     """
 
     text: str
     claim: str = ""
     revised: str = ""
     is_erased: bool = False
+    is_recast: bool = False
+
+
+@dataclass(frozen=True)
+class Revised:
+    """What became of a frozen figure: a run of the same question with its unit; none where another one is asked."""
+
+    run: ClaimRun | None
+    unit: str
+
+    def told(self, field: str, language: str) -> str:
+        """The figure of now, as the slot told that of then; that it is not told, where it is not."""
+        words = load_catalog().advocacy_words.figures
+        if self.run is None or self.run.is_suppressed or self.run.value is None:
+            is_held = self.run is not None and self.run.is_suppressed
+            return text(language, "message_figure_held_back" if is_held else "message_figure_not_given")
+        unit = words.units[self.unit]
+        if field == "range" and self.run.least is not None and self.run.most is not None:
+            return written_range(self.run.least, self.run.most, unit, language, words)
+        value = abs(self.run.value) if field == "amount" else self.run.value
+        return written_figure(value, unit, language)
 
 
 def shown_snapshot(use: Use, language: str) -> dict[str, dict[str, list[Piece]]]:
@@ -90,36 +129,52 @@ def shown_snapshot(use: Use, language: str) -> dict[str, dict[str, list[Piece]]]
 
 
 def _piece(
-    each: Mapping[str, str], code: str, kept: Mapping[str, Any], revised: Mapping[str, Any], language: str
+    each: Mapping[str, str], code: str, kept: Mapping[str, Any], revised: Mapping[str, Revised], language: str
 ) -> Piece:
     if "story" in each:
         story = kept.get(each["story"])
         words = story.words.get(code, "") if story is not None else ""
         return Piece(words, is_erased=not words)
-    claim = each.get("claim", "")
-    moved = revised.get(claim) if each.get("field") in ("figure", "value", "range", "amount") else None
-    return Piece(each["text"], claim, moved(language) if moved else "")
+    claim, field = each.get("claim", ""), each.get("field", "")
+    moved = revised.get(claim) if field in _FIGURES else None
+    if moved is None:
+        return Piece(each["text"], claim)
+    if moved.run is None:
+        return Piece(each["text"], claim, is_recast=True)
+    return Piece(each["text"], claim, moved.told(field, language))
 
 
-def revised_since(use: Use) -> dict[str, Any]:
-    """The claims of a use whose figure reads otherwise now: claim → what it says, by language."""
-    from waypost.web.advocacy.models import Claim  # noqa: PLC0415  # with the tables
-
+def revised_since(use: Use) -> dict[str, Revised]:
+    """The claims of a use whose figure reads otherwise now, in the unit of then; or that count something else."""
     units = load_catalog().advocacy_words.figures.units
     frozen = {each["claim"]: each for each in use.snapshot["claims"] if each.get("measure")}
     claims = {each.pk: each.key for each in Claim.objects.filter(key__in=frozen)}
-    found: dict[str, Any] = {}
+    runs = [each["run"] for each in frozen.values() if each.get("run")]
+    definitions = dict(ClaimRun.objects.filter(pk__in=runs).values_list("pk", "definition"))
+    found: dict[str, Revised] = {}
     for pk, now in claims_now(claims).items():
-        version, run = now.version, now.run
-        then, unit = frozen[claims[pk]], units.get(version.unit)
-        if run is None or unit is None or then.get("value") is None:
+        run, then = now.run, frozen[claims[pk]]
+        if run is None or then.get("value") is None or then["unit"] not in units:
             continue
-        is_same = run.value is not None and written_figure(run.value, unit, "en") == written_figure(
-            then["value"], unit, "en"
-        )
-        if not is_same:
-            value = run.value
-            found[claims[pk]] = lambda language, value=value, unit=unit: (
-                written_figure(value, unit, language) if value is not None else "–"
-            )
+        if not _is_same_question(then, now, definitions.get(then["run"], "")):
+            found[claims[pk]] = Revised(None, then["unit"])
+        elif not _reads_the_same(then, run, units[then["unit"]]):
+            found[claims[pk]] = Revised(run, then["unit"])
     return found
+
+
+def _is_same_question(then: Mapping[str, Any], now: Stated, definition: str) -> bool:
+    """Whether the claim still asks what was frozen: the same measure, of the same, counted the same way."""
+    version = now.version
+    asked = (version.measure, version.arguments, version.unit)
+    is_counted_so = not definition or now.run is None or now.run.definition in ("", definition)
+    return asked == (then["measure"], then["arguments"], then["unit"]) and is_counted_so
+
+
+def _reads_the_same(then: Mapping[str, Any], run: ClaimRun, unit: Unit) -> bool:
+    """Whether a reader of the frozen figure and its range would read the same now."""
+    told = [
+        None if value is None else written_figure(value, unit, "en")
+        for value in (then["value"], then.get("least"), then.get("most"), run.value, run.least, run.most)
+    ]
+    return told[:3] == told[3:]

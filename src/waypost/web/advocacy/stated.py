@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from waypost.advocacy.figures import Figure, figure_of
+from waypost.advocacy.values import UNASKED, Result, Tolerance
 from waypost.advocacy.values import Claim as ClaimValue
-from waypost.advocacy.values import Result, Tolerance
 from waypost.web.advocacy.models import Claim, ClaimRun, ClaimVersion
 
-UNASKED = "unasked"  # nobody asked a release yet
+OWN = "this"  # what a claim calls itself before it has a key
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Stated:
 
     @property
     def state(self) -> str:
-        """One of ``waypost.advocacy.values.STATES``, or :data:`UNASKED`."""
+        """One of ``waypost.advocacy.values.STATES``, or ``UNASKED`` of the same room."""
         return self.run.state if self.run else UNASKED
 
     @property
@@ -44,6 +44,18 @@ class Stated:
         if self.run is None or not self.version.measure:
             return None
         return figure_of(value_of(self.version), result_of(self.run), self.version.unit)
+
+
+# What a message on a claim tells or rests on: another aspect of it, or how sure its owner is, changes no message.
+_SAID = (
+    "kind", "words", "cannot_say", "beside", "scope", "measure", "arguments", "expected", "unit", "tolerance",
+    "tolerance_value", "pivot", "as_of", "audience", "definition",
+)  # fmt: skip
+
+
+def said_in(version: ClaimVersion) -> list[object]:
+    """What a version says, to be held against another one, or to be put into a digest."""
+    return [getattr(version, name) for name in _SAID]
 
 
 def value_of(version: ClaimVersion) -> ClaimValue:

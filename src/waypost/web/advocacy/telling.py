@@ -13,11 +13,10 @@ from waypost.analysis.reading_aloud import shown_name
 from waypost.errors import said_by
 from waypost.reference import load_catalog
 from waypost.settings import LANGUAGES
-from waypost.web.advocacy.actions.claims import OWN
 from waypost.web.advocacy.models import ClaimRun, ClaimVersion
 from waypost.web.advocacy.queries.claims import by_keys
 from waypost.web.advocacy.queries.evidence import Item, graded
-from waypost.web.advocacy.stated import Stated
+from waypost.web.advocacy.stated import OWN, Stated
 from waypost.web.pages.templating import text, texts
 
 # Codes of parameters that stand in no list.
@@ -91,6 +90,21 @@ def said_in(language: str, said: Any) -> str:
     return text(language, key, **parts)
 
 
+# Why a slot cannot be filled, for whoever reads the text; a writer is told more.
+_NOT_AVAILABLE = {
+    "advocacy_slot_suppressed": "message_figure_held_back",
+    "advocacy_slot_not_public": "message_figure_not_public",
+    "advocacy_slot_nothing": "message_figure_not_given",
+    "advocacy_slot_no_excerpt": "message_quote_gone",
+    "advocacy_slot_not_verbatim": "message_quote_gone",
+}
+
+
+def not_available(error: SlotError, language: str) -> str:
+    """What readers see where a slot cannot be filled: that the figure is not available, and why."""
+    return text(language, _NOT_AVAILABLE.get(getattr(said_by(error), "key", ""), "message_figure_not_available"))
+
+
 def told_claim(each: Stated, language: str, eyes: str) -> dict[str, Any]:
     """One claim with all that it rests on in words: measure, parameters, tolerance."""
     line = told_lines([each], language, eyes)[0]
@@ -105,7 +119,8 @@ def told_claim(each: Stated, language: str, eyes: str) -> dict[str, Any]:
         "tolerance_words": tolerance_words(version, language), "found": run.found if run else [],
         "moved": run.moved if run else None, "moved_words": moved_words(run, version, language),
         "rows": run.rows if run else None, "fingerprint": run.fingerprint if run else None,
-        "is_retired": version.is_retired, "scope": version.scope, "counter_claims": version.counter_claims,
+        "version_number": version.pk, "is_retired": version.is_retired, "scope": version.scope,
+        "counter_claims": version.counter_claims,
         "least": run.least if run else None, "most": run.most if run else None,
     }  # fmt: skip
 
@@ -142,8 +157,9 @@ def _told_item(each: Item, worth: ItemGrade, grading: Any, language: str) -> dic
     return {
         "evidence": row.pk, "key": row.key, "item": row.item, "reference": row.reference or None,
         "kind": worth.kind, "kind_title": grading.kinds[worth.kind].title[language], "bearing": row.bearing,
-        "excerpt": row.excerpt or story, "language": row.language or None, "source": row.source or None,
-        "address": row.address or None, "places": row.places, "trail_sides": row.trail_sides,
+        "excerpt": story if row.item == "story" else row.excerpt, "language": row.language or None,
+        "source": row.source or None, "address": row.address or None, "places": row.places,
+        "trail_sides": row.trail_sides,
         "date": row.evidence_date, "society_id": row.ns_id or None, "note": row.note or None, "start": worth.start,
         "grade": worth.grade, "downs": list(worth.downs),
         "down_words": [grading.reasons[reason][language] for reason in worth.downs], "unknown": list(worth.unknown),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import judging, rights
 from waypost.web.advocacy.models import Clearance, Dialogue, Message, Use
-from waypost.web.advocacy.queries.clearing import clearances_of
-from waypost.web.advocacy.queries.coordinating import beside_of, sees
+from waypost.web.advocacy.queries.coordinating import seen_of
 from waypost.web.advocacy.queries.matrix import Cell, Told
-from waypost.web.advocacy.queries.messages import Resting, resting_of, state_of, version_of
-from waypost.web.advocacy.queries.used import used_by
+from waypost.web.advocacy.queries.messages import Resting
 from waypost.web.advocacy.showing import title_in
 from waypost.web.advocacy.snapshots import shown_snapshot
+from waypost.web.advocacy.wholes import wholes
 from waypost.web.contribute.records import visible_ids
 from waypost.web.exercises.rights import own_of
 
@@ -51,26 +52,31 @@ def told_claim(each: Resting, language: str) -> dict[str, Any]:
         "expected": version.expected, "value": run.value if run else None, "moved": run.moved if run else None,
         "tolerance": version.tolerance, "tolerance_value": version.tolerance_value,
         "figure": judging.told_figure(run.value, version.unit, language) if run else None,
-        "state": each.stated.state, "is_to_check": each.is_to_check,
+        "state": each.stated.state, "is_to_check": each.is_to_check, "has_changed": each.has_changed,
     }  # fmt: skip
 
 
 def told_message(standing: Standing | None, found: Message, language: str) -> dict[str, Any]:
     """One message; who writes for its owner is told what is missing, those who are asked what they are asked."""
-    version, rest, used = version_of(found), resting_of(found), used_by(found)
+    whole = wholes([found])[found.pk]
+    version, rest, used, gate = whole.version, whole.rest, whole.used, judging.gate_of(whole)
     texts = {
         code: {part: each.text for part, each in judging.filled(found, version, code, rest, used).items()}
         for code in judging.languages_of(version)
     }
     told = {
         "message": found.code, "aspect": found.aspect, "audience": found.audience, "channel": found.channel,
-        "society_id": found.ns_id or None, "state": state_of(found), "countries": version.countries, "texts": texts,
-        "is_to_check": any(each.is_to_check for each in rest),
+        "society_id": found.ns_id or None, "state": whole.state, "countries": version.countries, "texts": texts,
+        "is_to_check": judging.is_to_check(whole, gate),
+        "waived": [
+            {"rule": each.rule, "reason": each.reason, "until": each.until, "role": each.role}
+            for each in whole.waived_on(timezone.now().date())
+        ],
     }  # fmt: skip
     if standing is None or not rights.is_member(standing):
         return told | {"claims": [told_claim(each, language) for each in rest if each.version.audience == "public"]}
-    told["claims"] = [told_claim(each, language) for each in rest]
-    cleared = clearances_of(found)
+    told |= {"text_hash": version.text_hash, "claims": [told_claim(each, language) for each in rest]}
+    cleared = whole.cleared
     writes = rights.writes_for(standing, found.ns_id)
     hears = writes or bool(own_of(standing) & {each.ns_id for each in cleared})
     programmes = [each.item.reference for each in used if each.item.item == "programme"]
@@ -85,13 +91,16 @@ def told_message(standing: Standing | None, found: Message, language: str) -> di
     ]  # fmt: skip
     told["clearance"] = [told_clearance(each) for each in cleared] if hears else []
     if writes:
-        gate = judging.gate_of(found)
+        seen = seen_of(standing, whole.others)
         told |= {
             "grade": judging.grade_in(gate) or None,
             "missing": [
                 {"name": each.name, "provision": each.provision, "parts": list(each.parts)} for each in gate.missing
             ],
-            "beside": [each.code for each in beside_of(found) if sees(standing, each)],
+            "unknown": [
+                {"name": each.name, "provision": each.provision, "parts": list(each.parts)} for each in gate.unknown
+            ],
+            "beside": [each.code for each in whole.others if each.pk in seen],
             "slots": {part: getattr(version, part) for part in judging.TEXTS},
         }  # fmt: skip
     return told
@@ -100,7 +109,8 @@ def told_message(standing: Standing | None, found: Message, language: str) -> di
 def told_clearance(each: Clearance) -> dict[str, Any]:
     """What a society was asked or said."""
     return {
-        "message": each.message.code, "society_id": each.ns_id, "step": each.step, "scope": each.scope or None,
+        "message": each.message.code, "text_hash": each.text_hash, "society_id": each.ns_id, "step": each.step,
+        "scope": each.scope or None, "until": each.until, "counterparts": each.counterparts,
         "reason": each.reason or None, "due": each.due_on, "at": each.at,
     }  # fmt: skip
 
@@ -109,7 +119,8 @@ def told_use(use: Use, language: str) -> dict[str, Any]:
     """A use with the texts as they stood; a figure that moved since says to what."""
     texts = {
         code: {
-            part: [{"text": p.text, "claim": p.claim or None, "revised": p.revised or None, "is_erased": p.is_erased}
+            part: [{"text": p.text, "claim": p.claim or None, "revised": p.revised or None, "is_erased": p.is_erased,
+                    "is_recast": p.is_recast}
                    for p in pieces]
             for part, pieces in parts.items()
         }

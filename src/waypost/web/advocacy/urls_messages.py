@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from waypost.web.advocacy.views import exports, messages, uses
+from waypost.advocacy.gate import RULES
+from waypost.web.advocacy.views import exports, messages, uses, waiving
 
 _MESSAGE = "message/<slug:code>"
 _STEP = "|".join(messages.STEPS)
@@ -20,6 +21,9 @@ urlpatterns = [
     path(f"{_MESSAGE}/tone/<lang:tongue>/", messages.tone, name="message_tone"),
     path(f"{_MESSAGE}/clearance/<code:ns_id>/", messages.clearance, name="message_clearance"),
     path(f"{_MESSAGE}/coordinate/", messages.coordinate, name="message_coordinate"),
+    re_path(
+        rf"^message/(?P<code>[a-z0-9]+)/waive/(?P<requirement>{'|'.join(RULES)})/$", waiving.waive, name="message_waive"
+    ),
     path(f"{_MESSAGE}/use/", uses.use_new, name="message_use_new"),
     re_path(r"^message/(?P<code>[a-z0-9]+)/briefing\.(?P<kind>docx|pdf)$", exports.briefing, name="message_briefing"),
     re_path(

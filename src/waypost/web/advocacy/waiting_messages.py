@@ -9,15 +9,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from waypost.advocacy.track import State
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.waiting import Waiting
-from waypost.web.advocacy import rights
+from waypost.web.advocacy import judging, rights
 from waypost.web.advocacy.queries.clearing import waiting_for
-from waypost.web.advocacy.queries.coordinating import is_open_to_owner, uncoordinated
+from waypost.web.advocacy.queries.coordinating import asked_in, besides, may_know
 from waypost.web.advocacy.queries.dialogues import due_dialogues
-from waypost.web.advocacy.queries.messages import STATE_OF, resting, with_track
+from waypost.web.advocacy.queries.messages import with_track
 from waypost.web.advocacy.showing import title_in
+from waypost.web.advocacy.wholes import wholes
 
 _SOON = dt.timedelta(days=7)
 
@@ -35,13 +35,10 @@ def messages_waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
             yield Waiting("message_todo_clearance", where, {"title": title}, each.ns_id, each.due_on)
     owners = rights.owners_of(standing)
     mine = Q(ns_id="") if owners is None else Q(ns_id__in=owners)
-    rows = [each for each in with_track().filter(mine).order_by("pk") if STATE_OF[each.step] is State.LIVE]  # type: ignore[attr-defined]
-    rest = resting(rows)
-    for message in rows:
-        if any(each.is_to_check for each in rest[message.pk]):
-            yield Waiting(
-                "message_todo_check", reverse("message", args=[message.code]), {"code": message.code}, message.ns_id
-            )
+    for whole in wholes(with_track().filter(mine, step="live").order_by("pk")).values():
+        if judging.is_to_check(whole):
+            code = whole.message.code
+            yield Waiting("message_todo_check", reverse("message", args=[code]), {"code": code}, whole.message.ns_id)
     for talk in due_dialogues(standing, now.date() + _SOON):
         where = reverse("message_dialogue", args=[talk.code])
         yield Waiting("message_todo_talk", where, {"authority": talk.authority}, talk.ns_id, talk.due_on)  # type: ignore[attr-defined]
@@ -51,9 +48,10 @@ def messages_waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
 
 def _to_coordinate() -> Iterator[Waiting]:
     """Messages beside a discreet one of another body that their owners may not know of: the team coordinates."""
-    discreet = with_track().filter(channel="discreet", step__in=("checked", "cleared", "live")).order_by("pk")
+    discreet = list(with_track().filter(channel="discreet", step__in=("checked", "cleared", "live")).order_by("pk"))
+    asked, beside = asked_in(discreet), besides(discreet)
     for message in discreet:
-        for other in uncoordinated(message):
-            if not is_open_to_owner(other, message):
+        for other in beside[message.pk].alone:
+            if not may_know(other.ns_id, message, asked):
                 where = reverse("message_coordinate", args=[message.code])
                 yield Waiting("message_todo_coordinate", where, {"code": message.code, "other": other.code})

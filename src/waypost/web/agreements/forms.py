@@ -27,6 +27,7 @@ from waypost.reference.agreement_values import (
 )
 from waypost.reference.money import MONEY_KINDS
 from waypost.web.accounts.queries import Standing
+from waypost.web.agreements.actions.changing import last_change
 from waypost.web.agreements.actions.clauses import RECIPIENTS
 from waypost.web.agreements.actions.parts import CURRENCIES
 from waypost.web.agreements.models import Agreement, Clause, Commitment, Party
@@ -85,6 +86,14 @@ class Worded(Labelled):
         """Countries by name."""
         countries = load_catalog().countries.items()
         self.offer(name, sorted(((c, each.names[self.tongue]) for c, each in countries), key=_by_name), none=none)
+
+    def keep_seen(self, number: int) -> None:
+        """The last change that the person has before them, so that nobody's words are overwritten unseen."""
+        self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=number)
+
+    def said(self) -> dict[str, Any]:
+        """What the action takes to see whether somebody else changed it meanwhile."""
+        return {"seen": self.cleaned_data["seen"]} if "seen" in self.fields else {}
 
     def clean(self) -> dict[str, Any]:
         """No personal data in what is kept."""
@@ -146,6 +155,11 @@ class AgreementForm(Worded):
         self.offer_countries("places")
         self.offer_list("groups", "population_group")
         self.offer("predecessor", others, none="agreement_none")
+        # One before it that the person may not see is neither offered nor lost.
+        kept = agreement.predecessor if agreement else ""
+        self.kept_predecessor = kept if kept not in dict(others) else ""
+        if agreement is not None:
+            self.keep_seen(last_change(agreement))
         clauses = load_catalog().agreement_model.clauses.items()
         self.offer("absent", [(name, each.label[tongue]) for name, each in clauses])
         may_publish = publishes(standing, agreement.ns_id if agreement else "") or (
@@ -158,7 +172,10 @@ class AgreementForm(Worded):
         """What the actions take."""
         names = ("type", "level", "zone", "country", "ends_on", "languages", "services", "places", "groups",
                  "predecessor", "absent", "is_complete", "visibility")  # fmt: skip
-        return {name: self.cleaned_data[name] for name in names} | {"titles": self.in_languages("title")}
+        given = {name: self.cleaned_data[name] for name in names} | {"titles": self.in_languages("title")}
+        if not given["predecessor"] and self.kept_predecessor:
+            given["predecessor"] = self.kept_predecessor
+        return given | self.said()
 
     def holder(self) -> str:
         """The society that it is of; empty for the Secretariat."""
@@ -257,6 +274,8 @@ class ClauseForm(Worded):
 
     def __init__(self, tongue: str, given: Any, clause: Clause | None = None, clause_type: str = "") -> None:
         super().__init__(tongue, given, initial=_of_clause(clause) if clause else {"type": clause_type})
+        if clause is not None:
+            self.keep_seen(last_change(clause.agreement, "clause", clause.pk))
         catalog = load_catalog()
         model, known = catalog.agreement_model, catalog.provisions
         self.offer("type", [(name, each.label[tongue]) for name, each in model.clauses.items()])
@@ -282,7 +301,7 @@ class ClauseForm(Worded):
         reports = self.cleaned_data["reports"]
         told = None if reports == "not_known" else self.cleaned_data["reports_to"] if reports == "some" else []
         given = {name: self.cleaned_data[name] for name in names}
-        return given | {"texts": self.in_languages("words"), "reports_to": told}
+        return given | {"texts": self.in_languages("words"), "reports_to": told} | self.said()
 
 
 def _of_clause(clause: Clause) -> dict[str, Any]:
@@ -291,6 +310,17 @@ def _of_clause(clause: Clause) -> dict[str, Any]:
     words = {f"words_{code}": words for code, words in clause.texts.items()}
     given = {name: getattr(clause, name) for name in names}
     return given | words | {"reports": reports, "reports_to": clause.reports_to or []}
+
+
+class FileForm(Worded):
+    """A file with clauses."""
+
+    file = forms.FileField()
+    language = forms.ChoiceField()
+
+    def __init__(self, tongue: str, *given: Any) -> None:
+        super().__init__(tongue, *given, initial={"language": tongue})
+        self.offer("language", list(OWN_NAMES.items()))
 
 
 class ReadingForm(Worded):
@@ -325,12 +355,15 @@ class CommitmentForm(Worded):
             initial = {name: getattr(commitment, name) for name in names}
             initial |= {f"words_{code}": words for code, words in commitment.texts.items()}
         super().__init__(tongue, given, initial=initial)
+        if commitment is not None:
+            self.keep_seen(last_change(commitment.agreement, "commitment", commitment.pk))
         self.offer_words("names_none", "lacking", LACKING)
 
     def parts(self) -> dict[str, Any]:
         """What the action takes."""
         names = ("actor", "action", "trigger", "deadline", "indicator", "names_none")
-        return {name: self.cleaned_data[name] for name in names} | {"texts": self.in_languages("words")}
+        given = {name: self.cleaned_data[name] for name in names} | {"texts": self.in_languages("words")}
+        return given | self.said()
 
 
 class StatusForm(Worded):

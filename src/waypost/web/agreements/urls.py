@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from waypost.web.agreements.views import editing, reading
+from waypost.web.agreements.views import editing, importing, reading
 
 _CODE = r"(?P<code>[-a-z0-9]+)"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<slug:code>/", reading.one, name="agreement"),
     path("<slug:code>.json", reading.one_twin, name="agreement_twin"),
     path("<slug:code>/edit/", editing.edit, name="agreement_edit"),
+    path("<slug:code>/import/", importing.file, name="agreement_import"),
+    path("<slug:code>/import/take/", importing.take, name="agreement_import_take"),
     path("<slug:code>/reply/", editing.replying, name="agreement_reply"),
     re_path(rf"^{_CODE}/(?P<what>{editing.PARTS})/$", editing.of_agreement, name="agreement_part"),
     re_path(

@@ -17,6 +17,7 @@ from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.viewing import standing_of_request
+from waypost.web.advocacy.seeing import MovedOnError
 from waypost.web.api.problems import MEDIA_TYPE, Problem, nothing_at, problem_response
 from waypost.web.contribute.acting import Acting, acting_for
 from waypost.web.contribute.actions.saying import ChangedMeanwhileError, PersonalDataError
@@ -88,5 +89,9 @@ def refused(error: RefusedError) -> Problem:
         return Problem("refused", detail, errors=told)
     if isinstance(error, ChangedMeanwhileError):
         theirs = [{"slot": c.slot, "value": c.new, "declined": c.declined or None, "seen": c.pk} for c in error.changes]
+        return Problem("changed-meanwhile", detail, theirs=theirs)
+    if isinstance(error, MovedOnError):
+        where = [{"what": key, "languages": list(languages)} for key, languages in error.where]
+        theirs = {"seen": error.now, "at": error.at.isoformat(), "role": error.role or None, "where": where}
         return Problem("changed-meanwhile", detail, theirs=theirs)
     return Problem("refused", detail)

@@ -15,6 +15,7 @@ from waypost.web.api.described import PROBLEM, problem_responses
 from waypost.web.api.mine import SESSION
 from waypost.web.api.problems import Problem, problem_response, wrong_parameter
 from waypost.web.api.routes import (
+    agreement_changes,
     agreements,
     catalogue,
     claims,
@@ -69,6 +70,7 @@ for _routes in (
     texts,
     questions,
     rules,
+    agreement_changes,
     agreements,
 ):
     api.add_router("", _routes.router)

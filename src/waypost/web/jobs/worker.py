@@ -98,6 +98,7 @@ def take_up() -> None:
 def due_by_the_clock() -> list[Callable[[], Any]]:
     """What is done by the clock, each harmless when it is done twice."""
     from waypost.web.advocacy.actions.asking import ask_again  # noqa: PLC0415 - settings come first
+    from waypost.web.advocacy.actions.clearing import queue_clearance_reminders  # noqa: PLC0415 - the same
     from waypost.web.advocacy.actions.mailing import send_advocacy_mails  # noqa: PLC0415 - the same
     from waypost.web.agreements.actions import queue_agreement_notices, send_agreement_notices  # noqa: PLC0415
     from waypost.web.agreements.published import publish_agreements  # noqa: PLC0415 - settings come first
@@ -132,6 +133,7 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
         queue_agreement_notices,
         send_agreement_notices,
         ask_again,
+        queue_clearance_reminders,
         send_advocacy_mails,
         clear_shelf,
     ]

@@ -25,21 +25,26 @@ from waypost.advocacy.measures import definition_of, evaluate
 from waypost.advocacy.values import AUDIENCES, Result
 from waypost.reference import load_catalog
 from waypost.store.release import Release, kept_releases
+from waypost.web.accounts.viewing import taken_back
 from waypost.web.advocacy.actions.mailing import queue_mails, speakers_of
 from waypost.web.advocacy.actions.shipping import take_in_shipped
-from waypost.web.advocacy.models import Asking, ClaimRun, ClaimVersion, Evidence, MessageClaim
-from waypost.web.advocacy.queries.claims import current_versions, live_messages, live_versions, stated
+from waypost.web.advocacy.models import Asking, ClaimRun, ClaimVersion, Evidence
+from waypost.web.advocacy.queries.claims import current_versions, live_messages_on, stated
 from waypost.web.advocacy.queries.losing import lost_support
-from waypost.web.advocacy.released import look, opened, release_now
+from waypost.web.advocacy.released import counts_mark, look, opened, release_now
 from waypost.web.advocacy.stated import Stated, result_of, value_of
 
 BATCH = 500
+# Sources of measures that may say something else while the same release is shown.
+_MOVE_WITHIN = ("register", "published")
+_AGAIN = " again-"
 
 
 @dataclass(frozen=True)
 class Due:
-    """A claim that has to be asked, and why: ``release``, ``measure`` (it counts otherwise now), ``day`` (its last one
-    is over) or ``evidence`` (what carried it went or came back).
+    """A claim that has to be asked, and why: ``release``, ``measure`` (it counts otherwise now), ``within`` (what is
+    shown of the same release became something else), ``day`` (its last one is over) or ``evidence`` (what carried it
+    went or came back).
     """
 
     stated: Stated
@@ -49,7 +54,7 @@ class Due:
     @property
     def needs_figure(self) -> bool:
         """The release has to be asked; else the last figure stands, and only how the claim stands is another one."""
-        return bool(self.stated.version.measure) and self.why in ("release", "measure")
+        return bool(self.stated.version.measure) and self.why in ("release", "measure", "within")
 
 
 def ask_again(
@@ -63,7 +68,9 @@ def ask_again(
     take_in_shipped()
     release = release_now()
     release_id = str(release.manifest["release_id"])
+    mark = _mark(release_id)
     due = due_now(release, day)
+    due += _touched_within(release, mark, {each.stated.version.pk for each in due})
     counts = {"asked": 0, "carried": 0}
     if due:
         carried = _carried(release, due)
@@ -78,7 +85,7 @@ def ask_again(
                 counts["carried"] += sum(each.stated.key in carried for each in part)
                 if after is not None:
                     after(len(part))
-    _note(release_id, counts)
+    _note(release_id, mark, counts)
     return counts
 
 
@@ -111,6 +118,35 @@ def _why(each: Stated, release_id: str, definitions: Mapping[str, str], day: dt.
     return "day" if ("expired" in stands.found) != ("expired" in run.found) else "evidence"
 
 
+def _touched_within(release: Release, mark: str, known: set[int]) -> list[Due]:
+    """Claims of which the release that they were asked of says something else now: a society took a programme back or
+    gave it back, or there are new counts for the public. Those alone of which the facts are other ones than before.
+    """
+    if _last_mark(str(release.manifest["release_id"])) == mark:
+        return []
+    measures = load_catalog().advocacy.measures
+    open_ones = [
+        each for each in stated(current_versions().filter(is_retired=False).exclude(measure=""))
+        if each.version.pk not in known and each.version.measure in measures
+        and measures[each.version.measure].source in _MOVE_WITHIN
+    ]  # fmt: skip
+    lost = lost_support(release, timezone.now().date()) if open_ones else set()
+    found = []
+    for audience in AUDIENCES:
+        asked = [Due(each, "within", each.claim.pk in lost) for each in open_ones if each.version.audience == audience]
+        results, _ = _figures(release, audience, asked)
+        found += [each for each in asked if not _is_same(results.get(each.stated.key, Result()), each.stated.run)]
+    return found
+
+
+def _is_same(result: Result, run: ClaimRun | None) -> bool:
+    """Whether a figure rests on the same facts and is told as it was."""
+    then = _result(run)
+    return (result.fingerprint, result.is_suppressed, result.rows, result.value) == (
+        then.fingerprint, then.is_suppressed, then.rows, then.value,
+    )  # fmt: skip
+
+
 def _result(run: ClaimRun | None) -> Result:
     return result_of(run) if run is not None else Result()
 
@@ -119,7 +155,8 @@ def _carried(release: Release, due: Sequence[Due]) -> dict[str, Result]:
     """Claims of which the new release says the same as the one before, with what was found then.
 
     The release before is the one that most of them were asked of, where it is still kept. Counts for the public stand
-    beside releases, so measures over them are always asked.
+    beside releases, so measures over them are always asked; so are those over programmes, where others were taken back
+    when the release before was looked at last.
     """
     measures = load_catalog().advocacy.measures
     able = [
@@ -134,6 +171,8 @@ def _carried(release: Release, due: Sequence[Due]) -> dict[str, Result]:
     kept = {str(each.manifest["release_id"]): each for each in kept_releases(release)}
     if before not in kept:
         return {}
+    if _last_mark(before) != _mark(before):
+        able = [each for each in able if measures[each.stated.version.measure].source not in _MOVE_WITHIN]
     found: dict[str, Result] = {}
     for audience in AUDIENCES:
         asked = {
@@ -168,7 +207,10 @@ def _keep(
     release_id: str,
     day: dt.date,
 ) -> None:
-    """Runs of a batch with the mails that they cause; a run that another one wrote meanwhile stays as it is."""
+    """Runs of a batch with the mails that they cause; a run that another one wrote meanwhile stays as it is.
+
+    An occasion that a release had already for a version is numbered: one that is shown again is asked again.
+    """
     numbered = _numbers(due, release_id)
     runs = []
     for each in due:
@@ -188,11 +230,11 @@ def _keep(
         (each, run) for each, run in zip(due, runs, strict=True) if run.is_to_check and not each.stated.is_to_check
     ]
     if turned:
-        by_why: dict[str, list[Due]] = {}
-        for each, _ in turned:
-            by_why.setdefault("release" if each.needs_figure or each.why == "release" else each.why, []).append(each)
-        for why, moved in by_why.items():
-            mark = release_id if why == "release" else f"{release_id} {why} {day}"
+        by_mark: dict[str, list[Due]] = {}
+        for each, run in turned:
+            mark = release_id if run.occasion == "release" else f"{release_id} {each.why} {day}"
+            by_mark.setdefault(mark, []).append(each)
+        for mark, moved in by_mark.items():
             queue_mails(speakers_of(_concerned(moved)), "moved", mark)
 
 
@@ -225,7 +267,7 @@ def ask_written(version: ClaimVersion, day: dt.date) -> ClaimRun:
 
 def _numbers(due: Sequence[Due], release_id: str) -> dict[int, int]:
     """How many runs over this release each version has already."""
-    versions = [each.stated.version.pk for each in due if each.why != "release"]
+    versions = [each.stated.version.pk for each in due]
     told = ClaimRun.objects.filter(version__in=versions, release=release_id).order_by()
     return dict(told.values_list("version").annotate(n=Count("pk")))
 
@@ -250,14 +292,30 @@ def _key_of(dataset: str) -> str:
 
 def _concerned(moved: Sequence[Due]) -> set[str]:
     """Who answers for claims, and for live messages that rest on them."""
-    claims = [each.stated.claim.pk for each in moved]
-    rests = MessageClaim.objects.filter(version__in=live_versions(live_messages()).values("pk"), claim__in=claims)
-    return {each.stated.claim.ns_id for each in moved} | set(rests.values_list("version__message__ns_id", flat=True))
+    messages = live_messages_on(each.stated.claim.pk for each in moved)
+    return {each.stated.claim.ns_id for each in moved} | set(messages.values())
 
 
-def _note(release_id: str, counts: Mapping[str, int]) -> None:
-    """That all claims were asked of a release, once."""
+def _mark(release_id: str) -> str:
+    """What a look at a release rests on: the release, what measures count and which claims ship, what societies took
+    back, and the counts for the public.
+    """
     advocacy = load_catalog().advocacy
-    told = " ".join([*(f"{n} {definition_of(each)}" for n, each in advocacy.measures.items()), *advocacy.claims])
-    mark = f"{release_id} {hashlib.sha256(told.encode()).hexdigest()[:16]}"
-    Asking.objects.get_or_create(mark=mark, defaults={"release": release_id, **counts})
+    told = [*(f"{n} {definition_of(each)}" for n, each in advocacy.measures.items()), *advocacy.claims]
+    told += ["taken back", *taken_back(), "counts", counts_mark()]
+    return f"{release_id} {hashlib.sha256(' '.join(told).encode()).hexdigest()[:16]}"
+
+
+def _last_mark(release_id: str) -> str:
+    """On what the last look at a release rested; empty before the first."""
+    last = Asking.objects.filter(release=release_id).order_by("-pk").values_list("mark", flat=True).first()
+    return last.split(_AGAIN)[0] if last else ""
+
+
+def _note(release_id: str, mark: str, counts: Mapping[str, int]) -> None:
+    """That all claims were asked, once for what a look rests on; where that is as it was before, with a number."""
+    if _last_mark(release_id) == mark:
+        return
+    before = Asking.objects.filter(release=release_id, mark__startswith=mark).count()
+    numbered = f"{mark}{_AGAIN}{before}" if before else mark
+    Asking.objects.get_or_create(mark=numbered, defaults={"release": release_id, **counts})

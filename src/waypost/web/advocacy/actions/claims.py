@@ -22,6 +22,7 @@ from waypost.web.accounts.models import User
 from waypost.web.advocacy import rights
 from waypost.web.advocacy.actions.asking import ask_written
 from waypost.web.advocacy.actions.aspects import worded
+from waypost.web.advocacy.actions.mailing import tell_of_messages_on
 from waypost.web.advocacy.models import Claim as ClaimRow
 from waypost.web.advocacy.models import ClaimVersion
 from waypost.web.advocacy.models.claim import CONFIDENCES
@@ -29,6 +30,8 @@ from waypost.web.advocacy.models.signed import new_code
 from waypost.web.advocacy.queries.aspects import aspects
 from waypost.web.advocacy.queries.claims import by_keys, current_versions
 from waypost.web.advocacy.released import look
+from waypost.web.advocacy.seeing import require_seen_claim
+from waypost.web.advocacy.stated import OWN, said_in
 from waypost.web.exercises.actions.wording import impersonal, reason
 
 # Kinds that need a figure: of the others evidence alone may speak.
@@ -38,7 +41,6 @@ _KEPT = (
     "aspect", "question", "kind", "words", "cannot_say", "beside", "scope", "measure", "arguments", "tolerance",
     "tolerance_value", "pivot", "valid_until", "audience", "confidence", "counter_claims",
 )  # fmt: skip
-OWN = "this"  # what a claim calls itself before it has a key
 
 
 class WordsError(RefusedError):
@@ -67,30 +69,47 @@ def write_claim(*, by: User, ns_id: str, **said: Any) -> ClaimVersion:
     valid_until, confidence, cannot_say, scope, beside`` (keys of claims whose slots the words use), ``counter_claims``.
     """
     rights.require_writing(by, ns_id)
+    rights.require_society(ns_id)
     checked = _checked(said, None)
     claim = ClaimRow.objects.create(key=f"c{new_code()}", ns_id=ns_id, made_by=by)
     return _add(by, claim, checked)
 
 
 @transaction.atomic
-def change_claim(*, by: User, claim: ClaimRow, why: str, **said: Any) -> ClaimVersion:
-    """Other words, another measure, or the figure as it is now: a new version; the earlier ones stay."""
-    rights.require_writing(by, claim.ns_id)
-    rights.require(not claim.is_shipped, "claims_refused_shipped")
-    last = claim.versions.order_by("-pk")[:1].get()
-    return _add(by, claim, _checked({name: getattr(last, name) for name in _KEPT} | said, claim), why=reason(why))
+def change_claim(*, by: User, claim: ClaimRow, why: str, seen: int | None = None, **said: Any) -> ClaimVersion:
+    """Other words, another measure, or the figure as it is now: a new version; the earlier ones stay.
+
+    Messages on the claim are to be checked before use, and their owners are told. ``seen`` is the number of the version
+    that the person began with: a newer one is not written over.
+    """
+    last = _last_for(by, claim, seen)
+    made = _add(by, claim, _checked({name: getattr(last, name) for name in _KEPT} | said, claim), why=reason(why))
+    if said_in(made) != said_in(last):
+        tell_of_messages_on([claim.pk], f"claim version {made.pk}")
+    return made
 
 
 @transaction.atomic
-def retire_claim(*, by: User, claim: ClaimRow, why: str) -> ClaimVersion:
+def retire_claim(*, by: User, claim: ClaimRow, why: str, seen: int | None = None) -> ClaimVersion:
     """Nobody is to use it any more; what rests on it is found in its page."""
     standing = rights.require_writing(by, claim.ns_id)
-    rights.require(not claim.is_shipped, "claims_refused_shipped")
-    last = claim.versions.order_by("-pk")[:1].get()
+    last = _last_for(by, claim, seen)
     kept = {name: getattr(last, name) for name in (*_KEPT, "expected", "unit", "as_of", "definition")}
-    return ClaimVersion.objects.create(
+    made = ClaimVersion.objects.create(
         claim=claim, is_retired=True, why=reason(why), by=by, role=rights.role_of(standing, claim.ns_id), **kept
     )
+    tell_of_messages_on([claim.pk], f"claim version {made.pk}")
+    return made
+
+
+def _last_for(by: User, claim: ClaimRow, seen: int | None) -> ClaimVersion:
+    """The version that counts, for who may change the claim and saw it; nobody else changes it meanwhile."""
+    rights.require_writing(by, claim.ns_id)
+    rights.require(not claim.is_shipped, "claims_refused_shipped")
+    ClaimRow.objects.select_for_update().get(pk=claim.pk)
+    last = claim.versions.order_by("-pk")[:1].get()
+    require_seen_claim(last, seen)
+    return last
 
 
 def _add(by: User, claim: ClaimRow, checked: dict[str, Any], *, why: str = "") -> ClaimVersion:

@@ -15,6 +15,7 @@ from waypost.reference import load_catalog
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import rights
+from waypost.web.advocacy.actions.mailing import tell_of_messages_on
 from waypost.web.advocacy.models import Claim, Evidence, EvidenceStep, Story
 from waypost.web.advocacy.models.evidence import ITEMS
 from waypost.web.advocacy.models.signed import new_code
@@ -49,6 +50,7 @@ def add_evidence(
     word and a source.
     """
     standing = rights.require_writing(by, ns_id)
+    rights.require_society(ns_id)
     role, catalog = rights.role_of(standing, ns_id), load_catalog()
     known = item in ITEMS and bearing in ROLES and kind in KINDS_OF[item]
     rights.require(known, "claims_refused_code")
@@ -80,10 +82,14 @@ def review_evidence(*, by: User, evidence: Evidence, kind: str = "", parts: Mapp
 
 @transaction.atomic
 def set_aside(*, by: User, evidence: Evidence, why: str) -> None:
-    """The item does not count, for a reason that stays beside it. For whoever answers for the claim or the item."""
+    """The item does not count, for a reason that stays beside it. For whoever answers for the claim or the item.
+
+    Owners of live messages that it carried are told.
+    """
     standing = _require_own(by, evidence)
     rights.require(not is_taken_back(evidence), "claims_refused_code")
     _step(standing, evidence, S.SET_ASIDE, reason=reason(why))
+    tell_of_messages_on([evidence.claim_id], f"evidence {evidence.pk} {timezone.now():%Y-%m-%d}")
 
 
 @transaction.atomic
@@ -97,9 +103,13 @@ def take_in(*, by: User, evidence: Evidence, why: str) -> None:
 
 @transaction.atomic
 def withdraw_evidence(*, by: User, evidence: Evidence, why: str) -> None:
-    """Whoever it comes from takes it back: claims that it supported have lost it. The clock asks them again."""
+    """Whoever it comes from takes it back: claims that it supported have lost it. The clock asks them again.
+
+    Owners of live messages that it carried are told at once.
+    """
     standing = rights.require_writing(by, evidence.ns_id)
     _step(standing, evidence, S.WITHDRAWN, reason=reason(why))
+    tell_of_messages_on([evidence.claim_id], f"evidence {evidence.pk} {timezone.now():%Y-%m-%d}")
 
 
 def kept_parts(given: Mapping[str, Any]) -> dict[str, Any]:

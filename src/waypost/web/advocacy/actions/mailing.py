@@ -12,6 +12,8 @@ from waypost.web.accounts.models import Membership, User
 from waypost.web.accounts.roles import OF_A_SOCIETY, Role
 from waypost.web.advocacy.mails import is_needed, mail_of
 from waypost.web.advocacy.models import Claim, Mail, Message
+from waypost.web.advocacy.queries.checking import messages_to_check
+from waypost.web.advocacy.queries.claims import live_messages_on
 from waypost.web.jobs.outbox import send_all
 
 
@@ -31,6 +33,13 @@ def queue_mails(
     """A mail to each, unless one of this kind and mark is there already; part of the caller's transaction."""
     rows = [Mail(person=each, kind=kind, mark=mark[:120], claim=claim, message=message) for each in people]
     Mail.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def tell_of_messages_on(claims: Iterable[int], mark: str) -> None:
+    """Owners of live messages on claims that have to be checked before use now; part of the caller's transaction."""
+    live = live_messages_on(claims)
+    to_check = messages_to_check(live)
+    queue_mails(speakers_of(owner for pk, owner in live.items() if pk in to_check), "moved", mark)
 
 
 def send_advocacy_mails(*, now: dt.datetime | None = None, most: int = 1_000) -> dict[str, int]:

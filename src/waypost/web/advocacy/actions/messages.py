@@ -26,7 +26,10 @@ from waypost.web.advocacy.models import (
 )
 from waypost.web.advocacy.models.message import AUDIENCES, CHANNELS, PARTS
 from waypost.web.advocacy.queries.aspects import aspects
-from waypost.web.advocacy.queries.messages import resting_of, state_of, version_of, with_track
+from waypost.web.advocacy.queries.messages import claims_now, state_of, version_of, with_track
+from waypost.web.advocacy.seeing import require_seen
+from waypost.web.advocacy.stated import said_in
+from waypost.web.advocacy.wholes import whole_of
 from waypost.web.exercises.actions.wording import impersonal, reason
 
 Texts = Mapping[str, Mapping[str, str]]  # part (title, statement, …) → language → words
@@ -40,6 +43,7 @@ def draft(
 ) -> Message:  # fmt: skip
     """A message with its first words, in the name of a society or (empty) of the Secretariat."""
     standing = rights.require_writing(by, ns_id)
+    rights.require_society(ns_id)
     if aspect not in aspects() or audience not in AUDIENCES or channel not in CHANNELS:
         raise RefusedError("message_refused_code")
     message = Message.objects.create(aspect=aspect, audience=audience, channel=channel, ns_id=ns_id, made_by=by)
@@ -50,10 +54,16 @@ def draft(
 
 
 @transaction.atomic
-def save(*, by: User, message: Message, texts: Texts, claims: Sequence[str], countries: Sequence[str] = ()) -> None:
-    """Other words, or other claims. What was checked or cleared is drafted again."""
+def save(
+    *, by: User, message: Message, texts: Texts, claims: Sequence[str], countries: Sequence[str] = (),
+    seen: str | None = None,
+) -> None:  # fmt: skip
+    """Other words, or other claims. What was checked or cleared is drafted again.
+
+    ``seen`` is the hash of the words that the person began with: newer ones of somebody else are not written over.
+    """
     standing = rights.require_writing(by, message.ns_id)
-    _require_move(message, "save")
+    _require_move(message, "save", seen)
     version = _word(message, by, rights.role_of(standing, message.ns_id), texts, claims, countries)
     _log(message, by, _S.SAVED, version)
 
@@ -70,15 +80,15 @@ def _word(
     if set(rows) != set(claims):
         raise RefusedError("message_refused_code")
     names = {key: rows[key] for key in dict.fromkeys(claims)}
-    digest = hashlib.sha256(
-        orjson.dumps([told, sorted(names), sorted(countries)], option=orjson.OPT_SORT_KEYS)
-    ).hexdigest()
+    now = {each.claim.pk: each.version for each in claims_now(claim.pk for claim in names.values()).values()}
+    rests = {name: said_in(now[claim.pk]) for name, claim in names.items()}
+    digest = hashlib.sha256(orjson.dumps([told, rests, sorted(countries)], option=orjson.OPT_SORT_KEYS)).hexdigest()
     judging.require_said(message, told, names)
     version = MessageVersion.objects.create(
         message=message, by=by, role=role, countries=sorted(set(countries)), text_hash=digest, **told
     )
     for name, claim in names.items():
-        MessageClaim.objects.create(version=version, claim=claim, name=name)
+        MessageClaim.objects.create(version=version, claim=claim, claim_version=now[claim.pk], name=name)
     return version
 
 
@@ -98,8 +108,12 @@ def _require_whole(told: Mapping[str, Mapping[str, str]]) -> None:
 
 
 @transaction.atomic
-def decide_tone(*, by: User, message: Message, language: str, is_accepted: bool, note: str) -> None:
+def decide_tone(
+    *, by: User, message: Message, language: str, is_accepted: bool, note: str, seen: str | None = None
+) -> None:
     """A person's word on what the tone checks found: the words stay, or have to change. Never the writer's own."""
+    _lock(message)
+    require_seen(version_of(message), seen)
     standing = _require_other(by, message)
     found = judging.tone_of(message).get(language, [])
     if not found:
@@ -111,13 +125,15 @@ def decide_tone(*, by: User, message: Message, language: str, is_accepted: bool,
 
 
 @transaction.atomic
-def check(*, by: User, message: Message) -> None:
+def check(*, by: User, message: Message, seen: str | None = None) -> None:
     """Say that it may be said so; the societies whose data it uses are asked. Never by who wrote the words.
 
-    Raises :class:`RefusedError` while anything is missing that its writers can mend.
+    ``seen`` is the hash of the words that the person read. Raises :class:`RefusedError` while anything is missing that
+    its writers can mend.
     """
+    rights.require_writing(by, message.ns_id)
+    _require_move(message, "check", seen)
     _require_other(by, message)
-    _require_move(message, "check")
     missing = [each for each in judging.missing_of(message) if each.name in judging.OF_CHECKING]
     if missing:
         raise RefusedError("message_refused_missing", count=len(missing))
@@ -128,10 +144,10 @@ def check(*, by: User, message: Message) -> None:
 
 
 @transaction.atomic
-def publish(*, by: User, message: Message) -> None:
-    """It goes live: everybody reads what is public from now on."""
+def publish(*, by: User, message: Message, seen: str | None = None) -> None:
+    """It goes live: everybody reads what is public from now on. ``seen`` is the hash of the words that were read."""
     rights.require_writing(by, message.ns_id)
-    _require_move(message, "publish")
+    _require_move(message, "publish", seen)
     missing = judging.missing_of(message)
     if missing:
         raise RefusedError("message_refused_missing", count=len(missing))
@@ -139,17 +155,24 @@ def publish(*, by: User, message: Message) -> None:
 
 
 @transaction.atomic
-def confirm(*, by: User, message: Message, why: str) -> None:
-    """Somebody who answers for it looked at it after a claim had moved: with the figures of now it may be used."""
+def confirm(*, by: User, message: Message, why: str, seen: str | None = None) -> None:
+    """Somebody who answers for it looked at it after a claim had moved: with the figures of now it may be used.
+
+    Never who wrote the words: a claim that moved is looked at by a second person, as the words were.
+    """
     rights.require_writing(by, message.ns_id)
-    if state_of(message) is State.WITHDRAWN:
+    _lock(message)
+    require_seen(version_of(message), seen)
+    _require_other(by, message)
+    whole = whole_of(message)
+    if whole.state is State.WITHDRAWN:
         raise RefusedError("message_refused_step")
-    runs = [each.run.pk for each in resting_of(message) if each.is_to_check and each.run is not None]
+    runs = [each.run.pk for each in whole.rest if each.is_to_check and each.run is not None]
     if not runs:
         raise RefusedError("message_refused_nothing_to_confirm")
-    if judging.unfilled(message):
+    if judging.unfilled(whole):
         raise RefusedError("message_refused_no_figure")
-    _log(message, by, _S.CONFIRMED, version_of(message), reason(why), runs)
+    _log(message, by, _S.CONFIRMED, whole.version, reason(why), runs)
 
 
 @transaction.atomic
@@ -160,8 +183,14 @@ def withdraw(*, by: User, message: Message, why: str) -> None:
     _log(message, by, _S.WITHDRAWN, version_of(message), reason(why))
 
 
-def _require_move(message: Message, move: str) -> None:
+def _lock(message: Message) -> None:
+    """Nobody else takes a step with it until this one is over."""
     Message.objects.select_for_update().get(pk=message.pk)
+
+
+def _require_move(message: Message, move: str, seen: str | None = None) -> None:
+    _lock(message)
+    require_seen(version_of(message), seen)
     try:
         next_state(state_of(with_track().get(pk=message.pk)), move)
     except InputError as error:

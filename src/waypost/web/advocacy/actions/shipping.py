@@ -8,6 +8,7 @@ from django.db import transaction
 
 from waypost.advocacy.shipped import shipped_claim
 from waypost.reference import load_catalog
+from waypost.web.advocacy.actions.mailing import tell_of_messages_on
 from waypost.web.advocacy.models import Claim, ClaimVersion
 from waypost.web.advocacy.queries.claims import current_versions
 
@@ -29,6 +30,9 @@ def take_in_shipped() -> int:
         gone = [each for name, each in held.items() if name not in wanted and not each.is_retired]
         rows += [_retired(each) for each in gone]
         ClaimVersion.objects.bulk_create(rows)
+        known = [each.claim.pk for each in rows if each.claim.key in held]
+        if known:
+            tell_of_messages_on(known, f"shipped claims, version {current_versions().order_by('-pk')[0].pk}")
     return len(rows)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
-from waypost.advocacy.stories import leads
 from waypost.importing.held_back import private_in
 from waypost.reference import load_catalog
 from waypost.settings import LANGUAGES
@@ -19,9 +19,11 @@ from waypost.web.advocacy.actions.mailing import queue_mails, speakers_of
 from waypost.web.advocacy.models import EvidenceStep, Message, Story, StoryConsent, UseStory
 from waypost.web.advocacy.models.message import AUDIENCES, CHANNELS
 from waypost.web.advocacy.queries.messages import dependent_on
+from waypost.web.advocacy.story_checks import finding_key, signs_of
 from waypost.web.exercises.actions.wording import personal_key, reason
 
 HOW = ("written", "spoken")
+LEAST_REASON = 15  # letters of a reason why a finding makes nobody known
 # Consent ends: at most after two years somebody asks the person again.
 LONGEST = dt.timedelta(days=731)
 
@@ -36,6 +38,7 @@ def tell_story(
     Raises :class:`RefusedError` for words that hold personal data.
     """
     standing = rights.require_writing(by, ns_id)
+    rights.require_society(ns_id)
     catalog = load_catalog()
     told = {code: words[code].strip() for code in LANGUAGES if words.get(code, "").strip()}
     if not told:
@@ -46,22 +49,11 @@ def tell_story(
     known = set(catalog.code_lists["population_group"].codes)
     if (country and country not in catalog.countries) or not set(groups) <= known:
         raise RefusedError("message_refused_code")
-    story = Story.objects.create(
-        ns_id=ns_id, words=told, country=country, year=year, groups=sorted(set(groups)), made_by=by,
-        review=[
-            {"sign": each.kind, "language": code, "words": each.text}
-            for code, said in told.items()
-            for each in leads(said, code, catalog.advocacy_words.numerals, allowed=_known_names())
-        ],
-    )  # fmt: skip
+    story = Story(ns_id=ns_id, words=told, country=country, year=year, groups=sorted(set(groups)), made_by=by)
+    story.review = signs_of(story)
+    story.save()
     _consent(by, standing, story, audiences, channels, how, given_on, until)
     return story
-
-
-def _known_names() -> list[str]:
-    """Names that tell nobody apart: of countries and of National Societies."""
-    catalog = load_catalog()
-    return [name for each in (*catalog.countries.values(), *catalog.societies.values()) for name in each.names.values()]
 
 
 @transaction.atomic
@@ -90,20 +82,25 @@ def _consent(by, standing, story, audiences, channels, how, given_on, until):  #
 
 
 @transaction.atomic
-def review(*, by: User, story: Story, settled: Sequence[str]) -> None:
-    """Somebody else than who wrote it looked at each sign that might make the person known, and says how it is settled.
+def review(*, by: User, story: Story, settled: Mapping[str, str]) -> None:
+    """Somebody else than who wrote it looked at each sign that might make the person known, and says why it does not.
 
-    ``settled``: one line for each sign that was found.
+    ``settled``: by finding (:func:`waypost.web.advocacy.story_checks.finding_key`), the reason why it makes nobody
+    known. A story that was looked through and in which more is found now is looked through again.
     """
     rights.require_writing(by, story.ns_id)
     rights.require(story.made_by_id != by.pk, "story_refused_own")
     _require_there(story)
-    if story.reviewed_at is not None:
+    signs = {finding_key(sign): sign for sign in signs_of(story)}
+    if story.reviewed_at is not None and not signs:
         raise RefusedError("message_refused_step")
-    if len(settled) != len(story.review):
+    if set(settled) != set(signs):
         raise RefusedError("story_refused_settled")
-    words = [reason(each) for each in settled]
-    story.review = [sign | {"settled": why} for sign, why in zip(story.review, words, strict=True)]
+    reasons = {name: reason(why) for name, why in settled.items()}
+    if any(len(re.findall(r"\w", why)) < LEAST_REASON for why in reasons.values()):
+        raise RefusedError("story_refused_reason", least=LEAST_REASON)
+    before = [sign for sign in story.review if sign.get("settled")]
+    story.review = before + [sign | {"settled": reasons[name]} for name, sign in signs.items()]
     story.reviewed_at, story.reviewed_by = timezone.now(), by
     story.save(update_fields=["review", "reviewed_at", "reviewed_by"])
 

@@ -30,6 +30,7 @@ def log_talk(
     One about a message is at least as discreet as the message.
     """
     standing = rights.require_writing(by, ns_id)
+    rights.require_society(ns_id)
     is_known = not country or country in load_catalog().countries
     if level not in LEVELS or not is_known or (aspect and aspect not in aspects()):
         raise RefusedError("message_refused_code")

@@ -2,7 +2,7 @@
 
 from waypost.web.advocacy.models.aspect import AddedAspect, AddedQuestion
 from waypost.web.advocacy.models.claim import Asking, Claim, ClaimRun, ClaimVersion
-from waypost.web.advocacy.models.coordination import Clearance, Coordination
+from waypost.web.advocacy.models.coordination import Clearance, Coordination, Waiver
 from waypost.web.advocacy.models.evidence import Evidence, EvidenceStep
 from waypost.web.advocacy.models.mail import Mail
 from waypost.web.advocacy.models.message import Message, MessageClaim, MessageStep, MessageVersion, ToneReview
@@ -34,4 +34,5 @@ __all__ = [
     "Use",
     "UseStep",
     "UseStory",
+    "Waiver",
 ]

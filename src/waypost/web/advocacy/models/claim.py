@@ -83,8 +83,9 @@ class ClaimVersion(Signed):
 class ClaimRun(AppendOnly):
     """What a measure gave for a version of a claim over a release, and how the claim stands since.
 
-    ``occasion`` says why it was asked (``release``, ``written``, ``expired``, ``evidence-<number>``): once each for a
-    release. ``is_carried``: nothing that the measure reads was touched, so the earlier result was taken over.
+    ``occasion`` says why it was asked (``release``, ``written``, ``measure``, ``within``, ``day``, ``evidence``, with a
+    number where the release had such a run already): once each for a release. ``is_carried``: nothing that the measure
+    reads was touched, so the earlier result was taken over.
     ``datasets`` are the data sets of the context behind the figure, each with ``dataset_id``, ``revision`` and
     ``published_on`` as the release has them. ``moved`` is value less expected.
     """
@@ -130,13 +131,13 @@ class ClaimRun(AppendOnly):
 
 
 class Asking(AppendOnly):
-    """A release whose claims were all asked: with it the look at that release is over.
+    """A release whose claims were all asked: with it the look at that release is over, until what it rests on changes.
 
     ``asked`` were computed, ``carried`` taken over from the release before.
     """
 
     release = models.CharField(max_length=80)
-    mark = models.CharField(max_length=200, unique=True)  # the release and the digest of measures and shipped claims
+    mark = models.CharField(max_length=200, unique=True)  # the release and the digest of what the look rests on
     asked = models.PositiveIntegerField(default=0)
     carried = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 
+from waypost.advocacy.gate import RULES
 from waypost.web.advocacy.models.message import Message, MessageVersion
 from waypost.web.advocacy.models.signed import Signed
 
@@ -11,8 +14,10 @@ from waypost.web.advocacy.models.signed import Signed
 class Clearance(Signed):
     """A society is asked whether a message may use its data, and answers: the latest row of a society counts.
 
-    It may refuse the use of its data, not the claim. ``scope``: what it allows or refuses; ``due_on``: by when it is
-    asked to answer. What was given holds for the texts of ``text_hash``.
+    It may refuse the use of its data, not the claim. What was given holds for the texts of ``text_hash``, and so for
+    the audience and the channel of the message, within limits: ``until`` its last day, ``counterparts`` the kinds of
+    bodies with whom the message may be used (none named: any), ``scope`` what else, in words. ``due_on``: by when the
+    society is asked to answer.
     """
 
     class Step(models.TextChoices):
@@ -28,6 +33,8 @@ class Clearance(Signed):
     step = models.CharField(max_length=8, choices=Step.choices)
     scope = models.TextField(blank=True, default="")
     reason = models.TextField(blank=True, default="")
+    until = models.DateField(null=True)
+    counterparts = models.JSONField(null=True)
     due_on = models.DateField(null=True)
     text_hash = models.CharField(max_length=64)
 
@@ -39,6 +46,33 @@ class Clearance(Signed):
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.ns_id} {self.step}"
+
+    def has_ended(self, day: dt.date) -> bool:
+        """Whether it was given until a day that is over; on its last day it still holds."""
+        return self.step == self.Step.GIVEN and self.until is not None and day > self.until
+
+
+class Waiver(Signed):
+    """That a message does without what a rule of practice asks, for a reason and until a day; the latest of a rule
+    counts, for the words of ``text_hash``. Without ``until`` it was taken back.
+
+    ``requirement``: one of those of :data:`waypost.advocacy.gate.RULES`.
+    """
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="waivers")
+    version = models.ForeignKey(MessageVersion, on_delete=models.PROTECT, related_name="waivers")
+    requirement = models.CharField(max_length=12, choices=[(each, each) for each in RULES])
+    reason = models.TextField()
+    until = models.DateField(null=True)
+    text_hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.message_id} {self.requirement}"
+
+    @property
+    def rule(self) -> str:
+        """The rule of practice."""
+        return RULES[self.requirement]
 
 
 class Coordination(Signed):

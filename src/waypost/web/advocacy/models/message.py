@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from waypost.web.accounts.models import User
-from waypost.web.advocacy.models.claim import Claim
+from waypost.web.advocacy.models.claim import Claim, ClaimVersion
 from waypost.web.advocacy.models.signed import Signed, new_code
 from waypost.web.exercises.models.append_only import AppendOnly
 
@@ -49,7 +49,8 @@ class Message(models.Model):
 class MessageVersion(Signed):
     """Its texts since a moment, each by language and with slots. ``countries``: of what it speaks, for R28 and R29.
 
-    ``text_hash`` covers all texts and the claims they rest on: what was checked and cleared names it.
+    ``text_hash`` covers all texts and the claims they rest on, with what these say: what was checked and cleared names
+    it.
     """
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="versions")
@@ -69,10 +70,15 @@ class MessageVersion(Signed):
 
 
 class MessageClaim(AppendOnly):
-    """A claim that a version of a message rests on; ``name`` is what its slots call it."""
+    """A claim that a version of a message rests on; ``name`` is what its slots call it.
+
+    ``claim_version`` is what the claim said when the words were written: with other words, another query or another
+    tolerance of its owner's it is to be checked before use.
+    """
 
     version = models.ForeignKey(MessageVersion, on_delete=models.PROTECT, related_name="claims")
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="in_messages")
+    claim_version = models.ForeignKey(ClaimVersion, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.SlugField(max_length=80)
 
     class Meta:
@@ -87,7 +93,7 @@ class MessageStep(Signed):
     """What happened to a message. ``version``: of which wording it speaks.
 
     ``confirmed``: its owner looked at it after a claim had moved, and it may be used; ``runs`` are the numbers of the
-    runs that were looked at.
+    runs that were looked at. ``spoken_for``: somebody else wrote down what a society answered, ``reason`` says why.
     """
 
     class Step(models.TextChoices):
@@ -99,6 +105,7 @@ class MessageStep(Signed):
         CLEARED = "cleared"
         LIVE = "live"
         CONFIRMED = "confirmed"
+        SPOKEN_FOR = "spoken_for"
         WITHDRAWN = "withdrawn"
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="steps")

@@ -4,44 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Max
-
 from waypost.web.accounts.queries import Standing
-from waypost.web.advocacy import rights
-from waypost.web.advocacy.models import ClaimRun, Message, MessageClaim, MessageStep, MessageVersion
+from waypost.web.advocacy import judging, rights
+from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.queries.claims import live_messages, to_check
+from waypost.web.advocacy.queries.messages import Resting, with_track
+from waypost.web.advocacy.wholes import wholes
 
 
-def messages_to_check(messages: Iterable[int]) -> dict[int, list[ClaimRun]]:
-    """Of some messages, those to be checked before use, each with the runs for which: three queries.
+def messages_to_check(messages: Iterable[int]) -> dict[int, list[Resting]]:
+    """Of some messages, those to be checked before use, each with the claims for which.
 
-    A message rests on the claims of its latest wording. Runs that its owner has looked at (a step ``confirmed`` that
-    names them) count no more; a later run of the claim does.
+    A message rests on the claims of its latest wording. What its owner has looked at (a step ``confirmed`` that names
+    the runs), and later runs that say the same, count no more; another run of the claim does, and so does a claim that
+    is retired. Without a claim: what carried live words is gone.
     """
     wanted = list(messages)
-    last = (
-        MessageVersion.objects.filter(message__in=wanted).order_by().values("message").annotate(last=Max("pk"))
-    ).values("last")
-    rests = MessageClaim.objects.filter(version__in=last).values_list("version__message_id", "claim_id")
-    on: dict[int, set[int]] = {}
-    for message, claim in rests:
-        on.setdefault(message, set()).add(claim)
-    claims = {claim for each in on.values() for claim in each}
-    latest = (
-        ClaimRun.objects.filter(claim__in=claims).order_by().values("claim").annotate(last=Max("pk")).values("last")
-    )
-    runs = {each.claim_id: each for each in ClaimRun.objects.filter(pk__in=latest) if each.is_to_check}
-    seen: dict[int, set[int]] = {}
-    confirmed = MessageStep.objects.filter(message__in=wanted, step=MessageStep.Step.CONFIRMED)
-    for message, numbers in confirmed.values_list("message_id", "runs"):
-        seen.setdefault(message, set()).update(numbers)
-    found = {}
-    for message, claims_of in on.items():
-        open_runs = [runs[each] for each in sorted(claims_of) if each in runs]
-        open_runs = [each for each in open_runs if each.pk not in seen.get(message, set())]
-        if open_runs:
-            found[message] = open_runs
-    return found
+    return to_check_in(with_track().filter(pk__in=wanted)) if wanted else {}
+
+
+def to_check_in(messages: Iterable[Message]) -> dict[int, list[Resting]]:
+    """The same of messages with their track, in the words that somebody is shown of them."""
+    return {
+        pk: [each for each in whole.rest if each.is_to_check]
+        for pk, whole in wholes(messages).items()
+        if judging.is_to_check(whole)
+    }
 
 
 def own_messages_to_check(standing: Standing) -> list[Message]:

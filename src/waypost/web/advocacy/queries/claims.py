@@ -65,6 +65,12 @@ def live_versions(messages: QuerySet[Message]) -> QuerySet[MessageVersion]:
     return MessageVersion.objects.filter(pk__in=last).select_related("message")
 
 
+def live_messages_on(claims: Iterable[int]) -> dict[int, str]:
+    """The live messages that rest on some claims, by number, and who answers for each."""
+    rests = MessageClaim.objects.filter(version__in=live_versions(live_messages()).values("pk"), claim__in=list(claims))
+    return dict(rests.values_list("version__message", "version__message__ns_id"))
+
+
 def seen_claims(standing: Standing | None) -> QuerySet[ClaimVersion]:
     """The claims that somebody sees, as they count now.
 
@@ -76,6 +82,12 @@ def seen_claims(standing: Standing | None) -> QuerySet[ClaimVersion]:
         return found
     used = MessageClaim.objects.filter(version__in=live_versions(live_public_messages()).values("pk")).values("claim")
     return found.filter(Q(claim__is_shipped=True) | Q(claim__in=used), audience="public")
+
+
+def retired_claims(standing: Standing | None) -> QuerySet[ClaimVersion]:
+    """The claims that nobody is to use any more, for members: messages may still rest on them."""
+    found = current_versions().filter(is_retired=True)
+    return found if rights.is_member(standing) else found.none()
 
 
 def find_stated(standing: Standing | None, key: str) -> Stated | None:
@@ -104,8 +116,11 @@ def messages_on(standing: Standing | None, claim: Claim) -> list[tuple[Message, 
     live = set(live_messages().values_list("pk", flat=True))
     if rights.is_member(standing):
         seen = Message.objects.filter(rights.seen_messages(standing))
+        earlier = seen.annotate(shown_pk=rights.shown_wording(standing)).exclude(shown_pk=None)
+        shown = dict(earlier.values_list("pk", "shown_pk"))
         last = MessageVersion.objects.order_by().values("message").annotate(last=Max("pk")).values("last")
-        versions = MessageVersion.objects.filter(pk__in=last, message__in=seen)
+        now = Q(pk__in=last, message__in=seen) & ~Q(message__in=shown)
+        versions = MessageVersion.objects.filter(now | Q(pk__in=shown.values()))
     else:
         versions = live_versions(live_public_messages())
     found = versions.filter(claims__claim=claim).select_related("message").distinct().order_by("message_id")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
@@ -11,10 +13,10 @@ from waypost.advocacy.gate import WITHIN_DAYS
 from waypost.advocacy.track import State
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import rights
-from waypost.web.advocacy.models import Coordination, Message
-from waypost.web.advocacy.queries.messages import STATE_OF, with_track
+from waypost.web.advocacy.models import Clearance, Coordination, Message
+from waypost.web.advocacy.queries.messages import visible, with_track
 
-_ON_THE_WAY = (State.CHECKED, State.CLEARED)
+_ABOUT_TO_BE = (State.CHECKED, State.CLEARED, State.LIVE)
 
 
 def day_of(message: Message) -> dt.date:
@@ -23,29 +25,93 @@ def day_of(message: Message) -> dt.date:
     return (live or timezone.now()).date()
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What other bodies say of the same to the same audience.
+
+    ``others``: their messages within 90 days that are live or about to be, whoever may see them; nearest first.
+    ``known``: of these by number, those that the body of the message may know of. ``agreed``: what was written down
+    about the message, from either side.
+    """
+
+    message: Message
+    others: list[Message]
+    known: frozenset[int]
+    agreed: list[Coordination]
+
+    @property
+    def alone(self) -> list[Message]:
+        """The others with whose bodies nothing is written down."""
+        pk = self.message.pk
+        told = {each.other_id if each.message_id == pk else each.message_id for each in self.agreed}
+        return [each for each in self.others if each.pk not in told]
+
+
+def besides(messages: Iterable[Message]) -> dict[int, Beside]:
+    """What stands beside each of some messages (with their track), by number: three queries for any number of them."""
+    rows = list(messages)
+    places = {(each.aspect, each.audience) for each in rows}
+    near = with_track().filter(
+        aspect__in={aspect for aspect, _ in places}, audience__in={audience for _, audience in places},
+        step__in=_ABOUT_TO_BE,
+    )  # fmt: skip
+    there: dict[tuple[str, str], list[Message]] = {}
+    for each in near:
+        there.setdefault((each.aspect, each.audience), []).append(each)
+    asked = asked_in(each for of in there.values() for each in of)
+    agreed = _agreed(each.pk for each in rows)
+    found = {}
+    for message in rows:
+        others = _nearest(message, there.get((message.aspect, message.audience), ()))
+        known = frozenset(each.pk for each in others if may_know(message.ns_id, each, asked))
+        found[message.pk] = Beside(message, others, known, agreed.get(message.pk, []))
+    return found
+
+
+def _nearest(message: Message, rows: Iterable[Message]) -> list[Message]:
+    day = day_of(message)
+    away = {each.pk: abs((day_of(each) - day).days) for each in rows}
+    found = [each for each in rows if each.ns_id != message.ns_id and away[each.pk] <= WITHIN_DAYS]
+    return sorted(found, key=lambda each: (away[each.pk], each.pk))
+
+
+def _agreed(messages: Iterable[int]) -> dict[int, list[Coordination]]:
+    wanted = set(messages)
+    rows = Coordination.objects.filter(Q(message__in=wanted) | Q(other__in=wanted))
+    found: dict[int, list[Coordination]] = {}
+    for each in rows.select_related("message", "other").order_by("-made_on", "-pk"):
+        for side in {each.message_id, each.other_id} & wanted:
+            found.setdefault(side, []).append(each)
+    return found
+
+
+def asked_in(messages: Iterable[Message]) -> dict[int, set[str]]:
+    """The societies that were asked for their data, by discreet message: one query, none without such a message."""
+    discreet = [each.pk for each in messages if each.is_discreet]
+    found: dict[int, set[str]] = {}
+    if discreet:
+        for pk, ns_id in Clearance.objects.filter(message__in=discreet).order_by().values_list("message", "ns_id"):
+            found.setdefault(pk, set()).add(ns_id)
+    return found
+
+
+def may_know(body: str, other: Message, asked: Mapping[int, set[str]]) -> bool:
+    """Whether a body may know of a message: it is not discreet, or it was asked to clear it; the Secretariat may."""
+    return not other.is_discreet or not body or body in asked.get(other.pk, ())
+
+
 def beside_of(message: Message) -> list[Message]:
     """Messages of other bodies within 90 days that are live or about to be, whoever may see them; nearest first."""
-    day = day_of(with_track().get(pk=message.pk))
-    rows = with_track().filter(aspect=message.aspect, audience=message.audience).exclude(ns_id=message.ns_id)
-    found = [
-        each
-        for each in rows
-        if STATE_OF[each.step] in (*_ON_THE_WAY, State.LIVE)  # type: ignore[attr-defined]  # annotated
-        and abs((day_of(each) - day).days) <= WITHIN_DAYS
-    ]
-    return sorted(found, key=lambda each: (abs((day_of(each) - day).days), each.pk))
-
-
-def coordinations_of(message: Message) -> list[Coordination]:
-    """What was written down about a message, from either side."""
-    rows = Coordination.objects.filter(Q(message=message) | Q(other=message))
-    return list(rows.select_related("message", "other").order_by("-made_on", "-pk"))
+    return _beside(message).others
 
 
 def uncoordinated(message: Message) -> list[Message]:
     """The messages beside it with whose bodies nothing is written down."""
-    told = {each.other_id if each.message_id == message.pk else each.message_id for each in coordinations_of(message)}
-    return [each for each in beside_of(message) if each.pk not in told]
+    return _beside(message).alone
+
+
+def _beside(message: Message) -> Beside:
+    return besides([with_track().get(pk=message.pk)])[message.pk]
 
 
 def sees(standing: Standing, message: Message) -> bool:
@@ -53,12 +119,13 @@ def sees(standing: Standing, message: Message) -> bool:
     return Message.objects.filter(rights.seen_messages(standing), pk=message.pk).exists()
 
 
+def seen_of(standing: Standing, messages: Iterable[Message]) -> dict[int, Message]:
+    """Of some messages those that somebody with a role sees, by number, in the words that they are shown: one query."""
+    wanted = [each.pk for each in messages]
+    return {each.pk: each for each in visible(standing).filter(pk__in=wanted)} if wanted else {}
+
+
 def may_coordinate(standing: Standing, message: Message, other: Message) -> bool:
     """Writes for one of the two and sees both."""
     writes = rights.writes_for(standing, message.ns_id) or rights.writes_for(standing, other.ns_id)
     return writes and sees(standing, message) and sees(standing, other)
-
-
-def is_open_to_owner(message: Message, other: Message) -> bool:
-    """Whether the body of a message may know of the other one: it is not discreet, or cleared by that body."""
-    return not other.is_discreet or other.clearances.filter(ns_id=message.ns_id or "-").exists() or not message.ns_id

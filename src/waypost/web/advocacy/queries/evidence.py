@@ -90,7 +90,7 @@ def value_of_item(item: Item) -> EvidenceValue:
     return EvidenceValue(
         evidence=row.key, kind=kind, role=row.bearing, lineage=parts.get("lineage", "") or row.reference,
         society=row.ns_id or None, sides=tuple(row.trail_sides), dated=row.evidence_date,
-        coverage=parts.get("coverage"), set_aside=item.reason,
+        coverage=parts.get("coverage"), set_aside=item.reason, countries=frozenset(row.places),
         **{name: parts.get(name) for name in SAID_PARTS},
     )  # fmt: skip
 

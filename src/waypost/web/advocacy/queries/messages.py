@@ -20,7 +20,8 @@ from waypost.web.advocacy.models import (
     MessageVersion,
 )
 from waypost.web.advocacy.queries.claims import current_versions, stated
-from waypost.web.advocacy.stated import Stated
+from waypost.web.advocacy.queries.confirming import runs_looked_at
+from waypost.web.advocacy.stated import Stated, said_in
 
 _S = MessageStep.Step
 # The step that tells the state; what was confirmed changes none.
@@ -51,10 +52,14 @@ def state_of(message: Message) -> State:
 
 
 def visible(standing: Standing | None) -> QuerySet[Message]:
-    """The messages that somebody sees: by role, and for everybody those that are public and live."""
+    """The messages that somebody sees: by role, and for everybody those that are public and live.
+
+    ``shown_pk``: the wording that is shown to who was asked to clear a discreet one; None: the words as they stand.
+    """
     seen = rights.seen_messages(standing)
     # An empty condition stands for all; beside another one it would stand for none.
-    return with_track().filter(Q(channel="public", step=_S.LIVE) | seen if seen else seen)
+    found = with_track().filter(Q(channel="public", step=_S.LIVE) | seen if seen else seen)
+    return found.annotate(shown_pk=rights.shown_wording(standing))
 
 
 def find_message(standing: Standing | None, code: str) -> Message | None:
@@ -63,20 +68,28 @@ def find_message(standing: Standing | None, code: str) -> Message | None:
 
 
 def version_of(message: Message) -> MessageVersion:
-    """Its words now."""
-    return message.versions.order_by("-pk")[:1].get()
+    """Its words now; those that somebody was asked for, where :func:`visible` showed them no others."""
+    shown = getattr(message, "shown_pk", None)
+    return message.versions.get(pk=shown) if shown else message.versions.order_by("-pk")[:1].get()
+
+
+def words_pk(message: Message) -> int:
+    """The number of the wording that is shown of a message with its track."""
+    return getattr(message, "shown_pk", None) or message.version_pk  # type: ignore[attr-defined]  # annotated
 
 
 @dataclass(frozen=True)
 class Resting:
     """A claim that a message rests on: what its slots call it, how it reads and how it stands now.
 
-    ``is_confirmed``: the owner of the message looked at this very run after the claim had moved.
+    ``is_confirmed``: the owner of the message looked at this run after the claim had moved, or at one that said the
+    same. ``looked_at`` is the version of the claim that the words were written with, or that its owner looked at since.
     """
 
     name: str
     stated: Stated
     is_confirmed: bool = False
+    looked_at: ClaimVersion | None = None
 
     @property
     def claim(self) -> Claim:
@@ -99,9 +112,14 @@ class Resting:
         return self.version.is_retired or self.stated.is_to_check
 
     @property
+    def has_changed(self) -> bool:
+        """Its owner made it say something else since: other words, another query, another tolerance."""
+        return self.looked_at is not None and said_in(self.looked_at) != said_in(self.version)
+
+    @property
     def is_to_check(self) -> bool:
         """Its message has to be checked before it is used."""
-        return self.has_moved and not self.is_confirmed
+        return (self.has_moved or self.has_changed) and not self.is_confirmed
 
 
 def claims_now(claims: Iterable[int]) -> dict[int, Stated]:
@@ -111,18 +129,19 @@ def claims_now(claims: Iterable[int]) -> dict[int, Stated]:
 
 
 def resting(messages: Iterable[Message]) -> dict[int, list[Resting]]:
-    """What each message rests on, by number of the message: four queries for any number of them."""
-    versions = {each.version_pk: each.pk for each in messages}  # type: ignore[attr-defined]  # annotated
-    links = list(MessageClaim.objects.filter(version__in=versions))
+    """What each message rests on, by number of the message: six queries at most for any number of them."""
+    versions = {words_pk(each): each.pk for each in messages}
+    links = list(MessageClaim.objects.filter(version__in=versions).select_related("claim_version"))
     now = claims_now(each.claim_id for each in links)
-    confirmed: dict[int, set[int]] = {}
-    for step in MessageStep.objects.filter(message__in=versions.values(), step=_S.CONFIRMED):
-        confirmed.setdefault(step.message_id, set()).update(step.runs)
+    confirmed = runs_looked_at(versions.values())
     found: dict[int, list[Resting]] = {pk: [] for pk in versions.values()}
     for each in links:
         message, told = versions[each.version_id], now[each.claim_id]
-        is_confirmed = told.run is not None and told.run.pk in confirmed.get(message, ())
-        found[message].append(Resting(each.name, told, is_confirmed))
+        runs = confirmed.get(message, {})
+        seen = [run.version for run in runs.values() if run.claim_id == each.claim_id]
+        looked_at = max(filter(None, [each.claim_version, *seen]), key=lambda version: version.pk, default=None)
+        is_confirmed = told.run is not None and told.run.pk in runs
+        found[message].append(Resting(each.name, told, is_confirmed, looked_at))
     return found
 
 

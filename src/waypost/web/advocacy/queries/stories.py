@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from waypost.web.accounts.queries import Standing
@@ -21,6 +23,12 @@ def visible_stories(standing: Standing) -> QuerySet[Story]:
 def find_story(standing: Standing, code: str) -> Story | None:
     """One that somebody sees."""
     return visible_stories(standing).filter(code=code).first()
+
+
+def consents_of(stories: Iterable[Story]) -> dict[int, StoryConsent]:
+    """What each person said last, by number of the story: one query."""
+    rows = StoryConsent.objects.filter(story__in=[each.pk for each in stories]).order_by("pk")
+    return {each.story_id: each for each in rows}
 
 
 def consent_of(story: Story) -> StoryConsent | None:

@@ -14,9 +14,11 @@ from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import exports, rights
 from waypost.web.advocacy.briefs import brief_of
+from waypost.web.advocacy.reading import note_reads
 from waypost.web.advocacy.saying import refusal_in
 from waypost.web.advocacy.telling import said_in
 from waypost.web.advocacy.views.message_pages import everybody, message_or_404
+from waypost.web.advocacy.wholes import wholes
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -25,6 +27,7 @@ _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 def briefing(request: HttpRequest, standing: Standing | None, code: str, kind: str) -> HttpResponse:
     """One page of A4 in the language of the address."""
     found, language = message_or_404(standing, code), language_of(request)
+    note_reads(request, found)
     try:
         brief = brief_of(found, language)
         body = briefing_docx(brief) if kind == "docx" else briefing_pdf(brief)
@@ -49,10 +52,12 @@ def _refused(request: HttpRequest, standing: Standing | None, code: str, why: st
 def machine(request: HttpRequest, standing: Standing | None, code: str, what: str) -> HttpResponse:
     """ClaimReview as JSON-LD, or where it comes from as PROV-JSON."""
     found, language = message_or_404(standing, code), language_of(request)
+    note_reads(request, found)
+    whole = wholes([found])[found.pk]
     if what == "claim-review":
-        told, kind = exports.claim_reviews(found, language), "application/ld+json"
+        told, kind = exports.claim_reviews(whole, language), "application/ld+json"
     else:
-        told, kind = exports.provenance(found), "application/json"
+        told, kind = exports.provenance(whole), "application/json"
     answer = HttpResponse(orjson.dumps(told, option=orjson.OPT_INDENT_2), content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="message-{code}-{what}.json"'
     return answer

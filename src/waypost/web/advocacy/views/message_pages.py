@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,16 +18,24 @@ from waypost.web.accounts.languages import direction, language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.viewing import standing_of_request
 from waypost.web.accounts.views.pages import View, allowed
-from waypost.web.advocacy import rights
+from waypost.web.advocacy import judging, rights
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.queries.messages import find_message
+from waypost.web.advocacy.reading import note_reads
 from waypost.web.advocacy.showing import aspect_namer, body_name, title_in
+from waypost.web.advocacy.telling import said_in
+from waypost.web.advocacy.wholes import Whole
 from waypost.web.exercises.times import when
 from waypost.web.pages.templating import text
 
+_PER_PAGE = 100
+
 
 def member(view: View) -> View:
-    """The view is for people with a role; it reads nothing of a release, so that no read of one is logged."""
+    """The view is for people with a role; it reads nothing of a release, so that no read of one is logged.
+
+    What is confidential is (:mod:`waypost.web.advocacy.reading`).
+    """
 
     def answer(request: HttpRequest, standing: Standing, *args: Any, **kwargs: Any) -> HttpResponse:
         request.is_no_read = True  # type: ignore[attr-defined]  # for the log of reads
@@ -48,6 +59,7 @@ def message_page(
 ) -> HttpResponse:
     """One of our pages, with what every one of them knows."""
     language = language_of(request)
+    note_reads(request, [parts.get(name) for name in ("found", "use", "dialogue", "story", "rows")])
     shared: dict[str, Any] = {
         "language": language, "direction": direction(language), "path_rest": request.path.split("/", 2)[2],
         "query": request.GET.urlencode(), "base": f"/{language}/advocacy/", "catalog": load_catalog(), "form": None,
@@ -67,8 +79,23 @@ def message_or_404(standing: Standing | None, code: str) -> Message:
     return found
 
 
+def page_of(request: HttpRequest, rows: Sequence[Any] | QuerySet[Any]) -> Any:
+    """The part of a long list that is asked for, with its paginator."""
+    return Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
+
+
 def done(request: HttpRequest, key: str, where: str) -> HttpResponseRedirect:
     """To a page below ``advocacy/``, which says what was done."""
     language = language_of(request)
     messages.success(request, text(language, f"message_done_{key}"))
     return HttpResponseRedirect(f"/{language}/advocacy/{where}")
+
+
+def words_of(whole: Whole, language: str) -> dict[str, Any]:
+    """What a page shows of the words as they are now, with their figures, in all languages."""
+    version, rest, used = whole.version, whole.rest, whole.used
+    languages = judging.languages_of(version)
+    return {
+        "version": version, "shown": language if language in languages else languages[0], "said_in": said_in,
+        "texts": {each: judging.filled(whole.message, version, each, rest, used) for each in languages}, "used": used,
+    }  # fmt: skip

@@ -15,18 +15,21 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.viewing import standing_of_request
 from waypost.web.advocacy import rights
 from waypost.web.advocacy.queries.aspects import Aspect, aspects
-from waypost.web.advocacy.queries.checking import messages_to_check
+from waypost.web.advocacy.queries.checking import to_check_in
 from waypost.web.advocacy.queries.claims import (
     by_keys,
     live_public_messages,
     live_versions,
     messages_on,
+    retired_claims,
     runs_of,
     seen_claims,
     stated,
 )
 from waypost.web.advocacy.queries.evidence import Item, evidence_of, grade_of
+from waypost.web.advocacy.queries.messages import visible
 from waypost.web.advocacy.queries.stories import visible_stories
+from waypost.web.advocacy.reading import note_reads_of
 from waypost.web.advocacy.stated import Stated
 from waypost.web.advocacy.telling import (
     in_language,
@@ -47,6 +50,7 @@ LINE = (
 )  # fmt: skip
 
 _PER_PAGE = 100
+RETIRED = "retired"  # what a list of claims is narrowed to that nobody is to use any more
 
 
 def _opened(request: HttpRequest) -> Opened:
@@ -140,8 +144,8 @@ def claims(request: HttpRequest, language: str, form: str = "html") -> HttpRespo
     """All claims that somebody sees, narrowed by aspect, state and owner."""
     standing = standing_of_request(request)
     opened = _opened(request)
-    found = seen_claims(standing)
     chosen = {name: request.GET.get(name, "") for name in ("aspect", "state", "owner")}
+    found = retired_claims(standing) if chosen["state"] == RETIRED else seen_claims(standing)
     if chosen["aspect"]:
         found = found.filter(aspect=chosen["aspect"][:60])
     if chosen["owner"]:
@@ -159,7 +163,7 @@ def claims(request: HttpRequest, language: str, form: str = "html") -> HttpRespo
 
 
 def _is_asked_for(each: Stated, chosen: dict[str, str]) -> bool:
-    return chosen["state"] == "to_check" and each.is_to_check
+    return chosen["state"] == RETIRED or (chosen["state"] == "to_check" and each.is_to_check)
 
 
 def claim(request: HttpRequest, language: str, claim: str, form: str = "html") -> HttpResponse:
@@ -168,6 +172,7 @@ def claim(request: HttpRequest, language: str, claim: str, form: str = "html") -
     each = claim_or_404(standing, claim)
     opened = _opened(request)
     told = whole(each, standing, language)
+    note_reads_of(request, (row["message"] for row in told["messages"]))
     owns = standing is not None and rights.writes_for(standing, each.claim.ns_id)
     known = aspects().get(each.version.aspect)
     shown = knows(standing, language) | {
@@ -191,7 +196,7 @@ def whole(each: Stated, standing: Standing | None, language: str) -> dict[str, A
     items = evidence_of(each.claim, today)
     grade = grade_of(each.version, items, today)
     resting = messages_on(standing, each.claim)
-    to_check = messages_to_check(message.pk for message, _, _ in resting)
+    to_check = to_check_in(visible(standing).filter(pk__in=[message.pk for message, _, _ in resting]))
     counters = list(by_keys(each.version.counter_claims).values())
     if eyes == "public":
         counters = [other for other in counters if other.version.audience == "public"]

@@ -17,12 +17,14 @@ from waypost.web.advocacy import rights
 from waypost.web.advocacy.actions import stories, talking, using
 from waypost.web.advocacy.queries.dialogues import find_dialogue, visible_dialogues
 from waypost.web.advocacy.queries.messages import find_message, state_of, version_of, visible
-from waypost.web.advocacy.queries.stories import consent_of, find_story, visible_stories
+from waypost.web.advocacy.queries.stories import consent_of, consents_of, find_story, visible_stories
 from waypost.web.advocacy.queries.uses import find_use
 from waypost.web.advocacy.saying import refusal_in
-from waypost.web.advocacy.showing import title_in
+from waypost.web.advocacy.showing import title_in, titles_of
 from waypost.web.advocacy.snapshots import shown_snapshot
-from waypost.web.advocacy.views.message_pages import done, member, message_or_404, message_page
+from waypost.web.advocacy.story_checks import signs_of
+from waypost.web.advocacy.views.message_pages import done, member, message_or_404, message_page, page_of
+from waypost.web.advocacy.wholes import as_shown
 
 
 def _refuse(form: Any, error: RefusedError, language: str) -> None:
@@ -38,7 +40,10 @@ def use_new(request: HttpRequest, standing: Standing, code: str) -> HttpResponse
         raise PermissionDenied
     if state_of(found) is not State.LIVE:
         raise Http404(code)
-    form = forms.UseForm(language, request.POST or None, standing, found)
+    limits = [each for each in as_shown(found).words if each.scope or each.until or each.counterparts]
+    form = forms.UseForm(
+        language, request.POST or None, standing, found, limits=any(each.scope for each in limits)
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             made = using.use(by=standing.person, message=found, **form.use())
@@ -46,8 +51,9 @@ def use_new(request: HttpRequest, standing: Standing, code: str) -> HttpResponse
         except RefusedError as error:
             _refuse(form, error, language)
     return message_page(
-        request, standing, "message_form.html", form=form, key="use", back=f"message/{code}/", found=found
-    )
+        request, standing, "message_form.html", form=form, key="use", back=f"message/{code}/", found=found,
+        limits=limits,
+    )  # fmt: skip
 
 
 @member
@@ -62,7 +68,7 @@ def use_view(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
     return message_page(
         request, standing, "message_use.html", use=found, found=found.message, texts=texts, shown=shown,
         others=[each for each in texts if each != shown], writes_it=writes, steps=list(found.steps.order_by("pk")),
-        title=title_in(version_of(found.message).title, language),
+        title=title_in(version_of(message_or_404(standing, found.message.code)).title, language),
     )  # fmt: skip
 
 
@@ -87,8 +93,8 @@ def use_follow(request: HttpRequest, standing: Standing, code: str) -> HttpRespo
 @member
 def dialogues(request: HttpRequest, standing: Standing) -> HttpResponse:
     """Talks with authorities that somebody sees, the latest first."""
-    found = list(visible_dialogues(standing)[:200])
-    return message_page(request, standing, "message_dialogues.html", rows=found)
+    part = page_of(request, visible_dialogues(standing))
+    return message_page(request, standing, "message_dialogues.html", rows=list(part), part=part)
 
 
 @member
@@ -97,8 +103,9 @@ def dialogue_new(request: HttpRequest, standing: Standing) -> HttpResponse:
     if not rights.writes_somewhere(standing):
         raise PermissionDenied
     language = language_of(request)
-    seen = visible(standing).exclude(step="withdrawn").order_by("-pk")[:200]
-    named = [(each.code, title_in(version_of(each).title, language)) for each in seen]
+    seen = list(visible(standing).exclude(step="withdrawn").order_by("-pk"))
+    titles = titles_of(seen, language)
+    named = [(each.code, titles[each.pk]) for each in seen]
     form = forms.TalkForm(language, request.POST or None, standing, named)
     if request.method == "POST" and form.is_valid():
         given = form.talk()
@@ -125,7 +132,7 @@ def dialogue(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
             return done(request, "talk_step", f"dialogue/{code}/")
         except RefusedError as error:
             _refuse(form, error, language)
-    about = found.message if found.message and find_message(standing, found.message.code) else None
+    about = find_message(standing, found.message.code) if found.message else None
     return message_page(
         request, standing, "message_dialogue.html", dialogue=found, form=form, about=about,
         about_title=title_in(version_of(about).title, language) if about else "",
@@ -138,8 +145,10 @@ def story_list(request: HttpRequest, standing: Standing) -> HttpResponse:
     """Stories of those in whose name somebody writes."""
     if not rights.writes_somewhere(standing):
         raise PermissionDenied
-    rows = [(each, consent_of(each)) for each in visible_stories(standing)[:200]]
-    return message_page(request, standing, "message_stories.html", rows=rows)
+    part = page_of(request, visible_stories(standing))
+    consents = consents_of(part)
+    rows = [(each, consents.get(each.pk)) for each in part]
+    return message_page(request, standing, "message_stories.html", rows=rows, part=part)
 
 
 @member
@@ -167,6 +176,7 @@ def story(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
     return message_page(
         request, standing, "message_story.html", story=found, consent=consent_of(found),
         is_own=found.made_by_id == standing.person.pk, today=timezone.now().date(),
+        open_signs=signs_of(found) if found.erased_at is None else [],
     )  # fmt: skip
 
 
@@ -178,7 +188,7 @@ def story_step(request: HttpRequest, standing: Standing, code: str, what: str) -
         raise Http404(code)
     form: Any = None
     if what == "review":
-        form = forms.ReviewForm(language, request.POST if request.method == "POST" else None, found.review)
+        form = forms.ReviewForm(language, request.POST if request.method == "POST" else None, signs_of(found))
     elif what == "consent":
         form = forms.ConsentForm(language, request.POST or None)
     problem = ""

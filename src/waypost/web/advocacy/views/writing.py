@@ -14,11 +14,13 @@ from waypost.web.advocacy import rights
 from waypost.web.advocacy.actions import aspects as aspect_actions
 from waypost.web.advocacy.actions import claims as actions
 from waypost.web.advocacy.actions.claims import WordsError, figure_at_once
-from waypost.web.advocacy.forms import AspectForm, ClaimForm, QuestionForm, WhyForm
+from waypost.web.advocacy.forms import AspectForm, ClaimForm, QuestionForm, RetireForm, seen_number
 from waypost.web.advocacy.models import ClaimVersion
 from waypost.web.advocacy.queries.aspects import aspects
 from waypost.web.advocacy.queries.checking import own_messages_to_check
 from waypost.web.advocacy.queries.claims import current_versions, to_check
+from waypost.web.advocacy.saying import refusal_in
+from waypost.web.advocacy.seeing import MovedOnError
 from waypost.web.advocacy.telling import measure_line, said_in, told_lines, written
 from waypost.web.advocacy.views.claim_pages import claim_or_404, claim_page, done, team, writer
 from waypost.web.exercises.errors import refusal
@@ -60,6 +62,7 @@ def _claim_form(request: HttpRequest, standing: Standing, measure: str, version:
         about=request.GET.get("about", "")[:130],
     )  # fmt: skip
     shown: dict[str, Any] | None = None
+    theirs: ClaimVersion | None = None
     if request.method == "POST" and form.is_valid():
         try:
             if is_look:
@@ -68,12 +71,14 @@ def _claim_form(request: HttpRequest, standing: Standing, measure: str, version:
                 return _kept(request, standing, form, version)
         except WordsError as error:
             _put_words(form, error, language)
+        except MovedOnError as error:
+            theirs = _moved_on(form, error, language)
         except RefusedError as error:
             form.add_error(None, refusal(error, language))
     line = measure_line(measure, language) if measure != WITHOUT else None
     return claim_page(
         request, standing, "write.html", form=form, measure=line, shown=shown, version=version,
-        claim=version.claim.key if version else None,
+        claim=version.claim.key if version else None, theirs=theirs,
     )  # fmt: skip
 
 
@@ -82,7 +87,7 @@ def _kept(request: HttpRequest, standing: Standing, form: ClaimForm, version: Cl
         made = actions.write_claim(by=standing.person, ns_id=form.cleaned_data["ns_id"], **form.said())
         return done(request, "written", f"claim/{made.claim.key}/")
     why = form.cleaned_data["why"]
-    actions.change_claim(by=standing.person, claim=version.claim, why=why, **form.said())
+    actions.change_claim(by=standing.person, claim=version.claim, why=why, seen=form.seen, **form.said())
     return done(request, "changed", f"claim/{version.claim.key}/")
 
 
@@ -101,6 +106,13 @@ def _figure(form: ClaimForm, language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _moved_on(form: ClaimForm, error: MovedOnError, language: str) -> ClaimVersion:
+    """The form says so and keeps what was typed; the version of somebody else that stands beside it."""
+    form.add_error(None, error.in_language(language))
+    form.look_again(error.now)
+    return ClaimVersion.objects.get(pk=error.now)
+
+
 def _put_words(form: ClaimForm, error: WordsError, language: str) -> None:
     """What is wrong with words, beside the words of that language."""
     for tongue, why in error.found:
@@ -113,14 +125,18 @@ def retire(request: HttpRequest, standing: Standing, claim: str) -> HttpResponse
     each = claim_or_404(standing, claim)
     if each.claim.is_shipped or each.version.is_retired or not rights.writes_for(standing, each.claim.ns_id):
         raise Http404(claim)
-    form = WhyForm(language_of(request), request.POST or None)
+    form = RetireForm(language_of(request), request.POST or None, each.version.pk)
     if request.method == "POST" and form.is_valid():
+        seen, why = seen_number(form.cleaned_data), form.cleaned_data["why"]
         try:
-            actions.retire_claim(by=standing.person, claim=each.claim, why=form.cleaned_data["why"])
+            actions.retire_claim(by=standing.person, claim=each.claim, why=why, seen=seen)
             return done(request, "retired", f"claim/{claim}/")
         except RefusedError as error:
-            form.add_error(None, refusal(error, language_of(request)))
-    return claim_page(request, standing, "form.html", form=form, key="retire", back=f"claim/{claim}/")
+            form.add_error(None, " ".join(refusal_in(language_of(request), error)))
+            if isinstance(error, MovedOnError):
+                form.look_again(error.now)
+    line = told_lines([each], language_of(request), "movement")[0]
+    return claim_page(request, standing, "form.html", form=form, key="retire", back=f"claim/{claim}/", line=line)
 
 
 @writer

@@ -11,16 +11,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from waypost.reference import load_catalog
-from waypost.reference.agreement_values import LEVELS, STAGES, TYPES, VISIBILITIES
+from waypost.reference.agreement_values import LEVELS, STAGES, TYPES, VISIBILITIES, stage_of
 from waypost.settings import LANGUAGES
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
-from waypost.web.agreements.actions.changing import held, log
+from waypost.web.agreements.actions.changing import held, log, require_unchanged
 from waypost.web.agreements.actions.wording import code_among, codes_among, reason, text_of, texts_of, year
 from waypost.web.agreements.models import Agreement, Party, Step
 from waypost.web.agreements.published import publish_agreements
-from waypost.web.agreements.rights import looks_after, publishes, role_of
+from waypost.web.agreements.queries.values import step_value
+from waypost.web.agreements.rights import looks_after, publishes, role_of, sight_of
 
 _FIELDS = (
     "titles", "level", "zone", "country", "type", "ends_on", "languages", "predecessor", "services", "places",
@@ -48,9 +49,11 @@ def create_agreement(*, by: User | None, ns_id: str, **parts: Any) -> Agreement:
 
 
 @transaction.atomic
-def change_agreement(*, by: User | None, agreement: Agreement, **parts: Any) -> Agreement:
-    """Say it anew. What changed stands in the log. Raises :class:`RefusedError`."""
+def change_agreement(*, by: User | None, agreement: Agreement, seen: int | None = None, **parts: Any) -> Agreement:
+    """Say it anew. What changed stands in the log. ``seen``: the last change that the person had before them
+    (:func:`last_change`). Raises :class:`RefusedError`."""
     found = held(by, agreement)
+    require_unchanged(found, seen)
     before = {name: getattr(found, name) for name in _FIELDS}
     _fill(by, found, **parts)
     changed = [name for name in _FIELDS if getattr(found, name) != before[name]]
@@ -83,10 +86,10 @@ def log_step(
         raise RefusedError("agreement_refused_step_day")
     if actual is not None and actual > timezone.now().date():
         raise RefusedError("agreement_refused_future")
-    now = found.steps.exclude(actual=None).order_by("-pk").first()
-    order = STAGES.index(now.stage) if now else 0
-    ahead = STAGES.index(stage) - order
-    is_by_the_way = ahead in (0, 1) or (now is None and stage != "terminated")
+    # What was reached by that day: what is written down later may have come earlier.
+    by_then = [each for each in found.steps.order_by("pk") if each.actual and (not actual or each.actual <= actual)]
+    ahead = STAGES.index(stage) - STAGES.index(stage_of(step_value(each) for each in by_then))
+    is_by_the_way = ahead in (0, 1) or (not by_then and stage != "terminated")
     words = text_of(why)
     if actual is not None and (not is_by_the_way or stage == "terminated") and not words:
         raise RefusedError("agreement_refused_step_why")
@@ -115,10 +118,12 @@ def _fill(
     agreement.services = codes_among(services, list(catalog.code_lists["service"].codes))
     agreement.places = codes_among(places, list(catalog.countries))
     agreement.groups = codes_among(groups, list(catalog.code_lists["population_group"].codes))
-    agreement.absent = codes_among(absent, list(catalog.agreement_model.clauses))
-    agreement.predecessor = predecessor
-    if predecessor and (predecessor == agreement.code or not _is_known(predecessor)):
+    there = set(agreement.clauses.filter(ended_at=None).values_list("type", flat=True)) if agreement.pk else set()
+    lacking = codes_among(absent, list(catalog.agreement_model.clauses))
+    agreement.absent = [each for each in lacking if each not in there]
+    if predecessor and predecessor != agreement.predecessor and not _may_name(by, agreement, predecessor):
         raise RefusedError("agreement_refused_predecessor")
+    agreement.predecessor = predecessor
     was_public = agreement.pk is not None and agreement.visibility == "public"
     agreement.visibility = code_among(visibility, VISIBILITIES)
     if by is not None:
@@ -129,5 +134,11 @@ def _fill(
             raise RefusedError("agreement_refused_showing")
 
 
-def _is_known(code: str) -> bool:
-    return code in load_catalog().agreements or Agreement.objects.filter(code=code, withdrawn_at=None).exists()
+def _may_name(by: User | None, agreement: Agreement, code: str) -> bool:
+    """Whether an agreement can be named as the one before: one that the person sees. Of others nobody learns."""
+    if code == agreement.code:
+        return False
+    row = Agreement.objects.filter(code=code, withdrawn_at=None).first()
+    if row is None:
+        return code in load_catalog().agreements
+    return by is None or sight_of(standing_of(by), row) is not None

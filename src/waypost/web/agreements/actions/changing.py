@@ -28,6 +28,36 @@ def held(by: User | None, agreement: Agreement) -> Agreement:
     return found
 
 
+def last_change(agreement: Agreement, what: str = "agreement", row: int | None = None) -> int:
+    """The number of the last change of a part; of one clause or commitment where ``row`` names it. 0 without any.
+
+    What a form keeps, so that nobody overwrites what somebody else said meanwhile.
+    """
+    found = Change.objects.filter(agreement=agreement, what=what)
+    if row is not None:
+        found = found.filter(**{f"after__{what}": row})
+    return found.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def require_unchanged(agreement: Agreement, seen: int | None, what: str = "agreement", row: int | None = None) -> None:
+    """Raise :class:`RefusedError` where somebody else changed it since the person looked; None: nobody says."""
+    if seen is not None and last_change(agreement, what, row) != seen:
+        raise RefusedError("agreement_refused_meanwhile")
+
+
+def standing_row(agreement: Agreement, rows: Any, row: Any) -> Any:
+    """A clause or commitment as it stands now, under the lock of its agreement.
+
+    Raises :class:`RefusedError` for one that is of another agreement, or that somebody took out meanwhile.
+    """
+    if row.agreement_id != agreement.pk:
+        raise RefusedError("agreement_refused_code")
+    found = rows.filter(pk=row.pk, ended_at=None).first()
+    if found is None:
+        raise RefusedError("agreement_refused_meanwhile")
+    return found
+
+
 def log(by: User | None, agreement: Agreement, what: str, before: Any, after: Any, why: str = "") -> Change:
     """One line of the log of changes."""
     made: Change = Change.objects.create(

@@ -12,7 +12,7 @@ from waypost.reference.agreement_values import DATA_LEVELS, ONWARD, VERDICTS
 from waypost.reference.agreements import MATTERS
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
-from waypost.web.agreements.actions.changing import held, log
+from waypost.web.agreements.actions.changing import held, log, require_unchanged, standing_row
 from waypost.web.agreements.actions.wording import code_among, codes_among, provisions_of, text_of, texts_of
 from waypost.web.agreements.models import Agreement, Clause, Reading, Reply
 from waypost.web.agreements.rights import role_of
@@ -25,14 +25,17 @@ _FIELDS = ("type", "texts", "provisions", "reports_to", "data_level", "onward", 
 def say_clause(
     *, by: User | None, agreement: Agreement, type: str, clause: Clause | None = None,  # noqa: A002  # its name
     texts: Mapping[str, str] | None = None, provisions: Iterable[str] = (), reports_to: Iterable[str] | None = None,
-    data_level: str = "", onward: str = "", is_confidential: bool = False,
+    data_level: str = "", onward: str = "", is_confidential: bool = False, seen: int | None = None,
 ) -> Clause:  # fmt: skip
-    """A clause, or what a clause says now. A type that has a clause is absent no more. Raises :class:`RefusedError`."""
+    """A clause, or what a clause says now. A type that has a clause is absent no more. ``seen``: the last change of it
+    that the person had before them. Raises :class:`RefusedError`."""
     found, catalog = held(by, agreement), load_catalog()
-    made = clause or Clause(agreement=found, position=_next(found))
-    if made.agreement_id != found.pk or made.ended_at is not None:
-        raise RefusedError("agreement_refused_code")
-    before = None if clause is None else {name: getattr(clause, name) for name in _FIELDS}
+    made = (
+        Clause(agreement=found, position=_next(found)) if clause is None else standing_row(found, found.clauses, clause)
+    )
+    before = None if clause is None else {name: getattr(made, name) for name in _FIELDS}
+    if clause is not None:
+        require_unchanged(found, seen, "clause", made.pk)
     made.type, made.texts = code_among(type, catalog.agreement_model.clauses), texts_of(texts or {})
     made.provisions, made.is_confidential = provisions_of(provisions), is_confidential
     kinds = list(catalog.code_lists[RECIPIENTS].codes)
@@ -53,6 +56,7 @@ def say_clause(
 def end_clause(*, by: User | None, clause: Clause, why: str = "") -> None:
     """A clause that does not stand in the text. Raises :class:`RefusedError`."""
     found = held(by, clause.agreement)
+    clause = standing_row(found, found.clauses, clause)
     clause.ended_at = timezone.now()
     clause.save(update_fields=["ended_at"])
     log(by, found, "clause", {"clause": clause.pk, "type": clause.type}, None, text_of(why))

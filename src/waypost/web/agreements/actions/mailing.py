@@ -12,10 +12,12 @@ from waypost.agreements.checks import band_of, is_dormant
 from waypost.agreements.standing import last_recorded
 from waypost.reference.agreement_values import Agreement as Value
 from waypost.web.accounts.models import Membership, User
+from waypost.web.accounts.queries import standing_of
 from waypost.web.accounts.roles import Role
 from waypost.web.agreements.mails import message
 from waypost.web.agreements.models import Agreement, Notice
 from waypost.web.agreements.queries.values import values_of
+from waypost.web.agreements.rights import sight_of
 from waypost.web.exercises.queries import people_of_societies
 from waypost.web.jobs.outbox import send_all
 
@@ -57,7 +59,9 @@ def send_agreement_notices(*, now: dt.datetime | None = None, most: int = 1_000)
     def mail_of(notice: Notice) -> object:
         told = values_of([notice.agreement])[notice.agreement.pk]
         holds = notice.agreement.withdrawn_at is None and (notice.kind, notice.mark) in set(due_of(told, today))
-        return message(notice) if holds and notice.person.is_active else None
+        # Whoever left the society meanwhile, or lacks the second factor, is not told the title.
+        sees = notice.person.is_active and sight_of(standing_of(notice.person), notice.agreement) == "full"
+        return message(notice) if holds and sees else None
 
     return send_all(Notice.objects.select_related("person", "agreement"), mail_of, now, most)  # type: ignore[arg-type]
 

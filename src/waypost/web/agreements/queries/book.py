@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import cached_property
 
+import msgspec
 from django.db.models import Q
 from django.utils import timezone
 
@@ -34,11 +35,14 @@ class Entry:
     row: Agreement | None
     may_edit: bool
     is_own: bool
+    seen: frozenset[str] | None = None  # codes of all that the person sees; None where only this one is looked at
 
     @cached_property
     def told(self) -> Value:
-        """What of it is shown."""
-        return cut(self.whole, self.sight)
+        """What of it is shown. An agreement before it that the person may not see is not named."""
+        told = cut(self.whole, self.sight)
+        is_hidden = self.seen is not None and told.predecessor is not None and told.predecessor not in self.seen
+        return msgspec.structs.replace(told, predecessor=None) if is_hidden else told
 
     @property
     def is_asked(self) -> bool:
@@ -61,24 +65,26 @@ class Book:
         shipped = [Entry(each, "full", None, may_edit=False, is_own=False) for each in self._shipped]
         if standing is None and not is_server:
             public = public_agreements()
-            self._all = [*public, *self._shipped]
             shown = [Entry(each, "public", None, may_edit=False, is_own=False) for each in public]
         else:
             rows = list(Agreement.objects.filter(withdrawn_at=None).order_by("-pk"))
             known = values_of(rows)
-            self._all = [*known.values(), *self._shipped]
             sights = [(row, "full" if is_server else sight_of(standing, row)) for row in rows]
             shown = [
                 Entry(known[row.pk], sight, row, edits(standing, row), standing is not None and is_own(standing, row))
                 for row, sight in sights
                 if sight is not None
             ]
-        self.entries = shown + shipped
+        seen = frozenset(each.whole.code for each in (*shown, *shipped))
+        self.entries = [dataclasses.replace(each, seen=seen) for each in shown + shipped]
 
     @cached_property
     def shelf(self) -> Shelf:
-        """All agreements by partner, seen or not: a question may rest on one that is not named to who is asked."""
-        return Shelf(self._all, self.catalog)
+        """The agreements that the person sees by partner, each as far as it is shown.
+
+        A question rests on nothing else: it would tell of an agreement, or of a clause in one, that is kept from them.
+        """
+        return Shelf([each.told for each in self.entries], self.catalog)
 
     def find(self, code: str) -> Entry | None:
         """The agreement of a code, as far as it may be seen."""
@@ -88,8 +94,8 @@ class Book:
         """What is asked about an agreement; nothing for whoever does not look after it."""
         if not entry.is_asked:
             return ()
-        near = self.shelf.near(entry.whole) if entry.row is not None else self._shipped
-        return findings(entry.whole, near, self.catalog, self.today, self.shelf.facts)
+        near = self.shelf.near(entry.told) if entry.row is not None else self._shipped
+        return findings(entry.told, near, self.catalog, self.today, self.shelf.facts)
 
     def proposed(self, entry: Entry) -> tuple[Proposal, ...]:
         """Clauses for a reviewer to look at."""

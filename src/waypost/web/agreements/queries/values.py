@@ -91,7 +91,7 @@ def _value(
             for number in named
             for each in signatories[number]
         ),
-        steps=tuple(_step(each) for each in steps), ends_on=_day(row.ends_on), languages=tuple(row.languages),
+        steps=tuple(step_value(each) for each in steps), ends_on=_day(row.ends_on), languages=tuple(row.languages),
         predecessor=row.predecessor or None, services=tuple(row.services), places=tuple(row.places),
         groups=tuple(row.groups),
         money=tuple(
@@ -108,7 +108,8 @@ def _day(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _step(row: Step) -> values.Step:
+def step_value(row: Step) -> values.Step:
+    """A stage as a value."""
     return values.Step(
         stage=row.stage, planned=_day(row.planned), actual=_day(row.actual), why=row.why, by=row.by_role,
         at=_day(row.at.date()),

@@ -27,7 +27,7 @@ from waypost.web.api.routes.mine import act, tell
 from waypost.web.api.telling import form_of, tell_table, tell_value
 
 router = Router(tags=["agreements"])
-_PLACE = "/my/agreements/{code}"
+PLACE = "/my/agreements/{code}"
 _COLUMNS = {
     "code": text(may_lack=False), "title": text(may_lack=False), "type": text("mou, framework, project or data"),
     "level": text("global, zone or country"), "zone": text("Zone of 2009."), "country": text("ISO 3166 alpha-3."),
@@ -113,10 +113,9 @@ def get_agreement_model(request: HttpRequest, asked: Query[Worded]) -> HttpRespo
 Texts = dict[Literal["en", "fr", "es", "ar"], str]
 
 
-class NewAgreement(Schema, extra="forbid"):
-    """An agreement. What is not given is not known."""
+class AgreementParts(Schema, extra="forbid"):
+    """What an agreement is. What is not given is not known."""
 
-    society: str = Field("", max_length=40, description="Whose it is, such as ns-ner; empty for the Secretariat.")
     titles: Texts = Field(description="Language: title. One is enough.")
     type: Literal["mou", "framework", "project", "data"] = Field(description="What kind of agreement it is.")
     level: Literal["global", "zone", "country"] = Field(description="Where it holds.")
@@ -131,6 +130,12 @@ class NewAgreement(Schema, extra="forbid"):
     absent: list[str] = Field(default_factory=list, max_length=40, description="Types of clause the text lacks.")
     is_complete: bool = Field(False, description="All clauses of the text are written down.")
     visibility: Literal["public", "members", "parties"] = Field("parties", description="Who sees it.")
+
+
+class NewAgreement(AgreementParts, extra="forbid"):
+    """An agreement. What is not given is not known."""
+
+    society: str = Field("", max_length=40, description="Whose it is, such as ns-ner; empty for the Secretariat.")
 
 
 class NewParty(Schema, extra="forbid"):
@@ -202,7 +207,7 @@ class NewMoney(Schema, extra="forbid"):
     note: str = Field("", max_length=200, description="What it is for.")
 
 
-def _mine(request: HttpRequest, code: str) -> tuple[Standing, Agreement]:
+def mine(request: HttpRequest, code: str) -> tuple[Standing, Agreement]:
     """Who acts on which agreement. Raises :class:`Problem` for one that cannot be seen or changed."""
     standing = standing_or_problem(request)
     entry = Book(standing).find(code)
@@ -223,38 +228,38 @@ def enter_agreement(request: HttpRequest, said: NewAgreement) -> HttpResponse:
     return tell({"code": made.code}, 201)
 
 
-@act(f"{_PLACE}/parties", name="add_party", summary="Add a party", ok="201", more=("409",), to=router)
+@act(f"{PLACE}/parties", name="add_party", summary="Add a party", ok="201", more=("409",), to=router)
 def add_party(request: HttpRequest, code: str, said: NewParty) -> HttpResponse:
     """Of the catalog by its id, or by name."""
-    standing, row = _mine(request, code)
+    standing, row = mine(request, code)
     with told_refusals():
         made = actions.add_party(by=standing.person, agreement=row, **said.dict())
     return tell({"party": made.pk}, 201)
 
 
-@act(f"{_PLACE}/steps", name="log_step", summary="Log a stage", ok="201", more=("409",), to=router)
+@act(f"{PLACE}/steps", name="log_step", summary="Log a stage", ok="201", more=("409",), to=router)
 def log_step(request: HttpRequest, code: str, said: NewStep) -> HttpResponse:
     """Planned or reached; the log only grows."""
-    standing, row = _mine(request, code)
+    standing, row = mine(request, code)
     with told_refusals():
         made = actions.log_step(by=standing.person, agreement=row, **said.dict())
     return tell({"step": made.pk}, 201)
 
 
-@act(f"{_PLACE}/clauses", name="add_clause", summary="Add a clause", ok="201", more=("409",), to=router)
+@act(f"{PLACE}/clauses", name="add_clause", summary="Add a clause", ok="201", more=("409",), to=router)
 def add_clause(request: HttpRequest, code: str, said: NewClause) -> HttpResponse:
     """Its words, and what it states beside them."""
-    standing, row = _mine(request, code)
+    standing, row = mine(request, code)
     with told_refusals():
         made = actions.say_clause(by=standing.person, agreement=row, **said.dict())
     return tell({"clause": f"c{made.pk}"}, 201)
 
 
-@act(f"{_PLACE}/decisions", name="decide_clause", summary="Decide what a clause obliges to", ok="201",
+@act(f"{PLACE}/decisions", name="decide_clause", summary="Decide what a clause obliges to", ok="201",
      more=("409",), to=router)  # fmt: skip
 def decide_clause(request: HttpRequest, code: str, said: NewDecision) -> HttpResponse:
     """A reviewer's word on a clause or on the whole agreement; the latest counts."""
-    standing, row = _mine(request, code)
+    standing, row = mine(request, code)
     given = said.dict()
     named = given.pop("clause")
     clause = row.clauses.filter(pk=int(named[1:]), ended_at=None).first() if named[1:].isdecimal() else None
@@ -265,20 +270,20 @@ def decide_clause(request: HttpRequest, code: str, said: NewDecision) -> HttpRes
     return tell({"decision": made.pk}, 201)
 
 
-@act(f"{_PLACE}/commitments", name="add_commitment", summary="Add a commitment", ok="201", more=("409",), to=router)
+@act(f"{PLACE}/commitments", name="add_commitment", summary="Add a commitment", ok="201", more=("409",), to=router)
 def add_commitment(request: HttpRequest, code: str, said: NewCommitment) -> HttpResponse:
     """Who does what, and what sets it in motion or by when."""
-    standing, row = _mine(request, code)
+    standing, row = mine(request, code)
     with told_refusals():
         made = actions.say_commitment(by=standing.person, agreement=row, **said.dict())
     return tell({"commitment": f"k{made.pk}"}, 201)
 
 
-@act(f"{_PLACE}/commitments/{{commitment}}/status", name="note_commitment", summary="Say what became of a commitment",
+@act(f"{PLACE}/commitments/{{commitment}}/status", name="note_commitment", summary="Say what became of a commitment",
      ok="201", more=("409",), to=router)  # fmt: skip
 def note_commitment(request: HttpRequest, code: str, commitment: str, said: NewStatus) -> HttpResponse:
     """With what shows it."""
-    standing, row = _mine(request, code)
+    standing, row = mine(request, code)
     found = (
         row.commitments.filter(pk=int(commitment[1:]), ended_at=None).first() if commitment[1:].isdecimal() else None
     )
@@ -289,10 +294,10 @@ def note_commitment(request: HttpRequest, code: str, commitment: str, said: NewS
     return tell({"status": made.pk}, 201)
 
 
-@act(f"{_PLACE}/money", name="add_money", summary="Add an amount", ok="201", more=("409",), to=router)
+@act(f"{PLACE}/money", name="add_money", summary="Add an amount", ok="201", more=("409",), to=router)
 def add_money(request: HttpRequest, code: str, said: NewMoney) -> HttpResponse:
     """In its own currency; amounts of different currencies are never added."""
-    standing, row = _mine(request, code)
+    standing, row = mine(request, code)
     with told_refusals():
         made = actions.add_money(by=standing.person, agreement=row, **said.dict())
     return tell({"money": made.pk}, 201)

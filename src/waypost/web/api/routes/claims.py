@@ -20,7 +20,8 @@ from waypost.web.advocacy.actions import evidence as evidence_actions
 from waypost.web.advocacy.actions.claims import WordsError, figure_at_once
 from waypost.web.advocacy.models import Evidence, Story
 from waypost.web.advocacy.queries.aspects import aspects
-from waypost.web.advocacy.queries.claims import find_stated, runs_of, seen_claims, stated, to_check
+from waypost.web.advocacy.queries.claims import find_stated, retired_claims, runs_of, seen_claims, stated, to_check
+from waypost.web.advocacy.reading import note_reads_of
 from waypost.web.advocacy.stated import Stated
 from waypost.web.advocacy.telling import in_language, measure_line, told_lines, told_runs
 from waypost.web.advocacy.views.public import LINE, eyes_of, whole
@@ -69,7 +70,7 @@ class Narrowed(Worded):
     """Which claims."""
 
     aspect: str = Field("", description="Of this aspect only.")
-    state: str = Field("", description="In this state only; to_check for all that have to be checked before use.")
+    state: str = Field("", description="In this state only; to_check: all to be checked; retired: for members.")
 
 
 class Words(Schema, extra="forbid"):
@@ -105,6 +106,7 @@ class ChangedClaim(Words):
     """Another version."""
 
     why: str = Field(min_length=1, max_length=2000, description="Why; no names, no contacts.")
+    seen: int = Field(description="The `version_number` that was read; refused (409) when there is a newer one.")
 
 
 class Asked(Mine):
@@ -188,7 +190,7 @@ def list_claims(request: HttpRequest, asked: Query[Narrowed]) -> HttpResponse:
     """For everybody the public ones that ship or are used in a live public message; for members all."""
     form_of(request)
     standing = standing_of_request(request)
-    found = seen_claims(standing)
+    found = retired_claims(standing) if asked.state == "retired" else seen_claims(standing)
     if asked.aspect:
         found = found.filter(aspect=asked.aspect[:60])
     kept = [each for each in stated(found) if _is_in(each, asked.state)]
@@ -198,13 +200,14 @@ def list_claims(request: HttpRequest, asked: Query[Narrowed]) -> HttpResponse:
 
 
 def _is_in(each: Stated, state: str) -> bool:
-    return state in ("", each.state) or (state == "to_check" and each.is_to_check)
+    return state in ("", "retired", each.state) or (state == "to_check" and each.is_to_check)
 
 
 @described.get(
     router, "/advocacy/claims/{claim}", name="get_claim", summary="A claim with all that carries it",
-    schema=value_of({**_LINE, "runs": rows(), "evidence": rows(), "grade": {"type": "object"}, "messages": rows(),
-                     "counters": rows(), "parameters": rows(), "datasets": rows()}, required=False),
+    schema=value_of({**_LINE, "version_number": described.number(may_lack=False), "runs": rows(), "evidence": rows(),
+                     "grade": {"type": "object"}, "messages": rows(), "counters": rows(), "parameters": rows(),
+                     "datasets": rows()}, required=False),
     asks=Worded, forms=described.JSON_ONLY,
 )  # fmt: skip
 def get_claim(request: HttpRequest, claim: str, asked: Query[Worded]) -> HttpResponse:
@@ -212,7 +215,9 @@ def get_claim(request: HttpRequest, claim: str, asked: Query[Worded]) -> HttpRes
     form_of(request, described.JSON_ONLY)
     standing = standing_of_request(request)
     each = _found(standing, claim)
-    return _now(tell_value(request, whole(each, standing, asked.language)))
+    told = whole(each, standing, asked.language)
+    note_reads_of(request, (row["message"] for row in told["messages"]))
+    return _now(tell_value(request, told))
 
 
 @described.get(router, "/advocacy/claims/{claim}/runs", name="list_claim_runs",

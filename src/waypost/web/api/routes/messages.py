@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import exports, rights
-from waypost.web.advocacy.actions import clearing, coordinating, talking, using
+from waypost.web.advocacy.actions import clearing, coordinating, talking, using, waiving
 from waypost.web.advocacy.actions import messages as actions
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.queries.clearing import waiting_for
 from waypost.web.advocacy.queries.coordinating import beside_of, sees
 from waypost.web.advocacy.queries.dialogues import find_dialogue, visible_dialogues
-from waypost.web.advocacy.queries.matrix import matrix, told_of
-from waypost.web.advocacy.queries.messages import find_message, visible
+from waypost.web.advocacy.queries.matrix import listed, matrix, told_of
+from waypost.web.advocacy.queries.messages import find_message
 from waypost.web.advocacy.queries.uses import find_use, visible_uses
+from waypost.web.advocacy.reading import note_reads
 from waypost.web.advocacy.telling_messages import (
     matrix_rows,
     told_clearance,
@@ -28,8 +30,10 @@ from waypost.web.advocacy.telling_messages import (
     told_use,
     told_use_line,
 )
+from waypost.web.advocacy.wholes import Whole, wholes
 from waypost.web.api import described
-from waypost.web.api.described import Worded, check_names, rows, table_of, text, value_of, yes_no
+from waypost.web.api.cursors import make_place, read_place
+from waypost.web.api.described import Paged, Worded, check_names, rows, table_of, text, value_of, yes_no
 from waypost.web.api.forms import Table
 from waypost.web.api.mine import standing_or_problem
 from waypost.web.api.policy import told_refusals
@@ -40,7 +44,7 @@ from waypost.web.api.telling import form_of, tell_table, tell_value
 router = Router(tags=["messages"])
 _PLACE = "/my/advocacy/messages/{code}"
 _LONG = 4000
-_MOST = 200
+_SEEN = "The `text_hash` of the words that were read; refused (409) when they are other ones since."
 _CELL = {
     "aspect": text(may_lack=False), "audience": text(may_lack=False), "messages": described.number(may_lack=False),
     "message": text("Code of the one that is live; null: none yet."), "title": text(),
@@ -55,7 +59,39 @@ _LINE = {
     "ask": text("What is asked."),
 }  # fmt: skip
 
+_Row = TypeVar("_Row", bound=Model)
+_Part = tuple[list[_Row], str | None]  # rows, and the cursor behind them where the list goes on
 Audience = Literal["host_government", "origin_government", "donors", "intergovernmental", "public", "media", "migrants"]
+Counterpart = Literal[
+    "government", "parliament", "local_authority", "donor", "intergovernmental", "media", "public", "civil_society",
+    "migrants", "other",
+]  # fmt: skip
+
+
+def _list_of(name: str) -> dict[str, Any]:
+    """The schema of a list of people with a role."""
+    told = {name: rows(), "cursor": text("Where the list goes on; null at its end.")}
+    return {"type": "object", "required": list(told), "properties": told}
+
+
+class Listed(Mine):
+    """Parameters of lists of people with a role."""
+
+    limit: int = Field(100, ge=1, le=1000, description="Rows of one answer.")
+    cursor: str | None = Field(None, max_length=200, description="The cursor of the answer before; the same filters.")
+
+
+class MyMessages(Listed):
+    """Which messages."""
+
+    aspect: str = Field("", max_length=60, description="On this aspect.")
+    audience: Literal["", Audience] = Field("", description="To this audience.")
+    state: Literal["", "drafted", "checked", "cleared", "live", "withdrawn"] = Field("", description="In this state.")
+    to_check: bool = Field(False, description="Only those to check before use.")
+
+
+class Public(Paged, Worded):
+    """Which public messages."""
 
 
 class Words(Schema, extra="forbid"):
@@ -77,10 +113,17 @@ class NewMessage(Words):
     channel: Literal["public", "discreet"] = Field("public", description="Discreet ones stand in no list of others.")
 
 
+class ChangedWords(Words):
+    """Other words in the place of those that were read."""
+
+    seen: str = Field(max_length=64, description=f"{_SEEN} Newer words of somebody else are not written over.")
+
+
 class MessageMove(Schema, extra="forbid"):
     """A step on the track of a message."""
 
     step: Literal["check", "judge", "publish", "confirm", "withdraw"] = Field(description="What is done.")
+    seen: str = Field("", max_length=64, description=f"{_SEEN} Needed to check, to publish and to confirm.")
     why: str = Field("", max_length=2000, description="Why; needed to confirm and to withdraw.")
 
 
@@ -88,6 +131,7 @@ class ToneWord(Schema, extra="forbid"):
     """A person's word on what the tone checks found."""
 
     language: Literal["en", "fr", "es", "ar"] = Field(description="Of the words that were found.")
+    seen: str = Field(max_length=64, description=_SEEN)
     is_accepted: bool = Field(description="Whether they may stay.")
     note: str = Field(min_length=1, max_length=2000, description="Why.")
 
@@ -96,9 +140,24 @@ class Cleared(Schema, extra="forbid"):
     """What a society says of the use of its data."""
 
     society: str = Field(max_length=40, description="The society that is asked.")
+    seen: str = Field(max_length=64, description=_SEEN)
     is_given: bool = Field(description="Whether its data may be used.")
-    scope: str = Field("", max_length=2000, description="Within which limits.")
+    scope: str = Field("", max_length=2000, description="Within which limits, in words; whoever uses it keeps them.")
+    until: dt.date | None = Field(None, description="Last day on which its data may be used so; null: no end.")
+    counterparts: list[Counterpart] = Field(
+        default_factory=list, max_length=10,
+        description="With which kinds of counterparts it may be used; none: with any. A public message needs public.",
+    )  # fmt: skip
     why: str = Field("", max_length=2000, description="Why not; and how it was told, where somebody writes it down.")
+
+
+class Waived(Schema, extra="forbid"):
+    """That a message does without what a rule of practice asks, or not any more."""
+
+    requirement: Literal["operational", "coordination"] = Field(description="Evidence of own work (R28), or R29.")
+    why: str = Field(min_length=1, max_length=400, description="Why; whoever sees the message reads it.")
+    until: dt.date | None = Field(None, description="Its last day; null: a waiver is taken back.")
+    seen: str = Field("", max_length=64, description=f"{_SEEN} Needed to waive.")
 
 
 class Agreed(Schema, extra="forbid"):
@@ -115,13 +174,11 @@ class NewUse(Schema, extra="forbid"):
 
     event: str = Field(min_length=1, max_length=200, description="Event or occasion.")
     used_on: dt.date = Field(description="Day, within the last month.")
-    counterpart_kind: Literal[
-        "government", "parliament", "local_authority", "donor", "intergovernmental", "media", "public", "civil_society",
-        "migrants", "other",
-    ] = Field(description="Kind of counterpart.")  # fmt: skip
+    counterpart_kind: Counterpart = Field(description="Kind of counterpart.")
     counterpart: str = Field("", max_length=200, description="A body, never a person.")
     country: str = Field("", max_length=3, description="Where.")
     society: str | None = Field(None, max_length=40, description="Who used it; null: whoever answers for the message.")
+    keeps_limits: bool = Field(False, description="That the limits in words of societies were kept, where there are.")
 
 
 class Followed(Schema, extra="forbid"):
@@ -158,6 +215,26 @@ class TalkStep(Schema, extra="forbid"):
     next_on: dt.date | None = Field(None, description="When the next step is due.")
 
 
+# -- A long list goes on behind a row
+
+
+def _from(found: QuerySet[_Row], what: str, asked: Listed | Public, narrowed: dict[str, str], by: str) -> _Part[_Row]:
+    """The rows of one answer, of a list in which the highest of ``by`` and then the latest row stand first.
+
+    Raises :class:`Problem` for a cursor of another list.
+    """
+    place = read_place(what, narrowed, asked.cursor)
+    if place and by == "pk":
+        found = found.filter(pk__lt=place)
+    elif place:
+        at = found.model._default_manager.values_list(by, flat=True).get(pk=place)
+        found = found.filter(Q(**{f"{by}__lt": at}) | Q(**{by: at, "pk__lt": place}))
+    rows = list(found[: asked.limit + 1])
+    goes_on = len(rows) > asked.limit
+    rows = rows[: asked.limit]
+    return rows, make_place(what, narrowed, rows[-1].pk) if goes_on else None
+
+
 # -- For everybody
 
 
@@ -168,13 +245,15 @@ def _fresh(response: HttpResponse) -> HttpResponse:
 
 
 @described.get(router, "/advocacy/messages", name="list_messages", summary="Public messages that are live",
-               schema=table_of(_LINE), asks=Worded)  # fmt: skip
-def list_messages(request: HttpRequest, asked: Query[Worded]) -> HttpResponse:
+               schema=table_of(_LINE), asks=Public)  # fmt: skip
+def list_messages(request: HttpRequest, asked: Query[Public]) -> HttpResponse:
     """The latest first, each with whether it has to be checked before use. Discreet ones are never here."""
     form_of(request)
-    found = visible(None).order_by("-pk")[:_MOST]
-    told = [told_line(each, asked.language) for each in told_of(found, with_uses=False)]
-    return _fresh(tell_table(request, Table(tuple(_LINE), [{name: row[name] for name in _LINE} for row in told])))
+    found = listed(None)
+    rows_of, cursor = _from(found, "messages", asked, {}, "pk")
+    told = [told_line(each, asked.language) for each in told_of(rows_of, with_uses=False)]
+    table = Table(tuple(_LINE), [{name: row[name] for name in _LINE} for row in told])
+    return _fresh(tell_table(request, table, cursor=cursor, more={"count": found.count()} if asked.count else None))
 
 
 @described.get(router, "/advocacy/matrix", name="get_message_matrix", summary="Aspects and audiences, and what is said",
@@ -200,7 +279,7 @@ def get_message(request: HttpRequest, message: str, asked: Query[Worded]) -> Htt
 def get_claim_review(request: HttpRequest, message: str, asked: Query[Worded]) -> HttpResponse:
     """JSON-LD of schema.org: each claim with its grade and how it stands."""
     form_of(request, described.JSON_ONLY)
-    return _fresh(tell_value(request, exports.claim_reviews(_public(message), asked.language)))
+    return _fresh(tell_value(request, exports.claim_reviews(_whole(message), asked.language)))
 
 
 @described.get(router, "/advocacy/messages/{message}/provenance", name="get_provenance",
@@ -209,7 +288,7 @@ def get_claim_review(request: HttpRequest, message: str, asked: Query[Worded]) -
 def get_provenance(request: HttpRequest, message: str, asked: Query[Worded]) -> HttpResponse:
     """Release, data sets, runs of claims, evidence, and what was done by which body in which role."""
     form_of(request, described.JSON_ONLY)
-    return _fresh(tell_value(request, exports.provenance(_public(message))))
+    return _fresh(tell_value(request, exports.provenance(_whole(message))))
 
 
 def _public(code: str) -> Message:
@@ -219,12 +298,17 @@ def _public(code: str) -> Message:
     return found
 
 
+def _whole(code: str) -> Whole:
+    found = _public(code)
+    return wholes([found])[found.pk]
+
+
 # -- For people with a role
 
 
-def _member(request: HttpRequest) -> Standing:
+def _member(request: HttpRequest, asks: type[Schema] = Mine) -> Standing:
     """Anybody with a role. Raises :class:`Problem`."""
-    check_names(request, tuple(Mine.model_fields))
+    check_names(request, tuple(asks.model_fields))
     standing = standing_or_problem(request)
     if not rights.is_member(standing):
         raise Problem("not-yours", "messages are for people with a role in a National Society or the Secretariat")
@@ -232,24 +316,29 @@ def _member(request: HttpRequest) -> Standing:
     return standing
 
 
-def _message(standing: Standing, code: str) -> Message:
+def _message(request: HttpRequest, standing: Standing, code: str) -> Message:
     found = find_message(standing, code)
     if found is None:
         raise Problem("not-found", f"no message {code[:20]!r} that you can see; see /api/v1/my/advocacy/messages")
+    note_reads(request, found)
     return found
 
 
-def _tell(standing: Standing, code: str, status: int = 200) -> HttpResponse:
-    return tell(told_message(standing, _message(standing, code), "en"), status)
+def _tell(request: HttpRequest, standing: Standing, code: str, status: int = 200) -> HttpResponse:
+    return tell(told_message(standing, _message(request, standing, code), "en"), status)
 
 
 @read("/my/advocacy/messages", name="list_my_messages", to=router, summary="Messages that I see",
-      schema={"type": "object", "required": ["messages"], "properties": {"messages": rows()}})  # fmt: skip
-def list_my_messages(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
+      schema=_list_of("messages"))  # fmt: skip
+def list_my_messages(request: HttpRequest, asked: Query[MyMessages]) -> HttpResponse:
     """The latest first, each with its state, whether it has to be checked, and its last use."""
-    standing = _member(request)
-    found = visible(standing).order_by("-pk")[:_MOST]
-    return tell({"messages": [told_line(each, asked.language) for each in told_of(found)]})
+    standing = _member(request, MyMessages)
+    chosen = {name: getattr(asked, name) for name in ("aspect", "audience", "state", "to_check")}
+    narrowed = {name: str(value) for name, value in chosen.items() if value}
+    part, cursor = _from(listed(standing, **chosen), "my messages", asked, narrowed, "pk")
+    found = told_of(part)
+    note_reads(request, found)
+    return tell({"messages": [told_line(each, asked.language) for each in found], "cursor": cursor})
 
 
 @act("/my/advocacy/messages", name="write_message", summary="Write a message", ok="201", to=router)
@@ -259,27 +348,30 @@ def write_message(request: HttpRequest, message: NewMessage) -> HttpResponse:
     given = message.dict()
     with told_refusals():
         made = actions.draft(by=standing.person, ns_id=given.pop("society"), **given)
-    return _tell(standing, made.code, 201)
+    return _tell(request, standing, made.code, 201)
 
 
 @read(_PLACE, name="get_my_message", to=router, summary="A message with what it needs",
-      schema={"type": "object", "required": ["message", "state", "texts", "claims"], "properties": {
+      schema={"type": "object", "required": ["message", "state", "text_hash", "texts", "claims"], "properties": {
           "message": text(may_lack=False), "state": text(may_lack=False), "texts": {"type": "object"}, "claims": rows(),
+          "text_hash": text("Of these words; steps on them name it as seen.", may_lack=False),
           "missing": rows("For who writes in its owner's name: what holds it back."), "evidence": rows(),
+          "unknown": rows("For the same: what nobody can tell, and what holds nothing back."),
+          "waived": rows("What rules it does without: rule, reason, until, role."),
           "clearance": rows(), "beside": {"type": "array"}}})  # fmt: skip
 def get_my_message(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
     """Its words with the figures of now, claims, evidence, clearance, and what is missing before it can go live."""
     standing = _member(request)
-    return tell(told_message(standing, _message(standing, code), asked.language))
+    return tell(told_message(standing, _message(request, standing, code), asked.language))
 
 
 @act(_PLACE, name="change_message", summary="Change the words of a message", to=router)
-def change_message(request: HttpRequest, code: str, words: Words) -> HttpResponse:
+def change_message(request: HttpRequest, code: str, words: ChangedWords) -> HttpResponse:
     """What was checked or cleared is drafted again."""
     standing = _member(request)
     with told_refusals():
-        actions.save(by=standing.person, message=_message(standing, code), **words.dict())
-    return _tell(standing, code)
+        actions.save(by=standing.person, message=_message(request, standing, code), **words.dict())
+    return _tell(request, standing, code)
 
 
 @act(f"{_PLACE}/step", name="move_message", summary="Take a message a step on", to=router)
@@ -288,10 +380,11 @@ def move_message(request: HttpRequest, code: str, move: MessageMove) -> HttpResp
     standing = _member(request)
     does = {"check": actions.check, "judge": clearing.judge_again, "publish": actions.publish,
             "confirm": actions.confirm, "withdraw": actions.withdraw}  # fmt: skip
-    why: dict[str, Any] = {"why": move.why} if move.step in ("confirm", "withdraw") else {}
+    given: dict[str, Any] = {"why": move.why} if move.step in ("confirm", "withdraw") else {}
+    given |= {"seen": move.seen} if move.step in ("check", "publish", "confirm") else {}
     with told_refusals():
-        does[move.step](by=standing.person, message=_message(standing, code), **why)
-    return _tell(standing, code)
+        does[move.step](by=standing.person, message=_message(request, standing, code), **given)
+    return _tell(request, standing, code)
 
 
 @act(f"{_PLACE}/tone", name="decide_tone", summary="Decide on words that the tone checks found", to=router)
@@ -299,8 +392,8 @@ def decide_tone(request: HttpRequest, code: str, word: ToneWord) -> HttpResponse
     """By another than the writer, with a reason."""
     standing = _member(request)
     with told_refusals():
-        actions.decide_tone(by=standing.person, message=_message(standing, code), **word.dict())
-    return _tell(standing, code)
+        actions.decide_tone(by=standing.person, message=_message(request, standing, code), **word.dict())
+    return _tell(request, standing, code)
 
 
 @read("/my/advocacy/clearance", name="list_clearance", to=router, summary="Data that my societies are asked for",
@@ -318,38 +411,58 @@ def answer_clearance(request: HttpRequest, code: str, answer: Cleared) -> HttpRe
     given = answer.dict()
     with told_refusals():
         clearing.answer(
-            by=standing.person, message=_message(standing, code), ns_id=given.pop("society"), **given
+            by=standing.person, message=_message(request, standing, code), ns_id=given.pop("society"), **given
         )  # fmt: skip
     return tell({"clearance": [told_clearance(each) for each in waiting_for(standing)]})
+
+
+@act(f"{_PLACE}/waivers", name="waive_for_message", summary="Let a message go without what a rule asks", ok="201",
+     to=router)  # fmt: skip
+def waive_for_message(request: HttpRequest, code: str, waived: Waived) -> HttpResponse:
+    """By the migration team, never of words of one's own; until a day, for a reason that stands with the message."""
+    standing = _member(request)
+    given = waived.dict()
+    until, seen = given.pop("until"), given.pop("seen")
+    with told_refusals():
+        found = _message(request, standing, code)
+        if until is None:
+            waiving.end_waiver(by=standing.person, message=found, **given)
+        else:
+            waiving.waive(by=standing.person, message=found, until=until, seen=seen, **given)
+    return _tell(request, standing, code, 201)
 
 
 @act(f"{_PLACE}/coordination", name="coordinate_message", summary="Write down what was agreed", ok="201", to=router)
 def coordinate_message(request: HttpRequest, code: str, agreed: Agreed) -> HttpResponse:
     """With the body of another message on the same aspect to the same audience; it counts for both."""
     standing = _member(request)
-    found, given = _message(standing, code), agreed.dict()
+    found, given = _message(request, standing, code), agreed.dict()
     wanted = given.pop("other")
     other = next((each for each in beside_of(found) if each.code == wanted and sees(standing, each)), None)
     if other is None:
         raise Problem("not-found", f"no message {wanted[:20]!r} beside this one; see beside of the message")
     with told_refusals():
         coordinating.coordinate(by=standing.person, message=found, other=other, **given)
-    return _tell(standing, code, 201)
+    return _tell(request, standing, code, 201)
 
 
 @read("/my/advocacy/matrix", name="get_my_matrix", to=router, summary="Aspects and audiences as I see them",
       schema={"type": "object", "required": ["cells"], "properties": {"cells": rows()}})  # fmt: skip
 def get_my_matrix(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
     """With the state, the last use, what was asked and the outcome; a cell without a message has none yet."""
-    return tell({"cells": matrix_rows(matrix(_member(request)), asked.language)})
+    found = matrix(_member(request))
+    note_reads(request, found)
+    return tell({"cells": matrix_rows(found, asked.language)})
 
 
 @read("/my/advocacy/uses", name="list_uses", to=router, summary="Where messages were used",
-      schema={"type": "object", "required": ["uses"], "properties": {"uses": rows()}})  # fmt: skip
-def list_uses(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
+      schema=_list_of("uses"))  # fmt: skip
+def list_uses(request: HttpRequest, asked: Query[Listed]) -> HttpResponse:
     """Of messages that I see, the latest first."""
-    standing = _member(request)
-    return tell({"uses": [told_use_line(each) for each in visible_uses(standing).defer("snapshot")[:_MOST]]})
+    standing = _member(request, Listed)
+    found, cursor = _from(visible_uses(standing).defer("snapshot"), "uses", asked, {}, "used_on")
+    note_reads(request, found)
+    return tell({"uses": [told_use_line(each) for each in found], "cursor": cursor})
 
 
 @act(f"{_PLACE}/uses", name="use_message", summary="Write down a use", ok="201", to=router)
@@ -359,7 +472,7 @@ def use_message(request: HttpRequest, code: str, use: NewUse) -> HttpResponse:
     given = use.dict()
     with told_refusals():
         made = using.use(
-            by=standing.person, message=_message(standing, code), ns_id=given.pop("society"), **given
+            by=standing.person, message=_message(request, standing, code), ns_id=given.pop("society"), **given
         )  # fmt: skip
     return tell(told_use(made, "en"), 201)
 
@@ -374,6 +487,7 @@ def get_use(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse
     found = find_use(standing, code)
     if found is None:
         raise Problem("not-found", f"no use {code[:20]!r} that you can see; see /api/v1/my/advocacy/uses")
+    note_reads(request, found)
     return tell(told_use(found, asked.language))
 
 
@@ -390,11 +504,13 @@ def follow_use(request: HttpRequest, code: str, followed: Followed) -> HttpRespo
 
 
 @read("/my/advocacy/dialogues", name="list_dialogues", to=router, summary="Talks with authorities that I see",
-      schema={"type": "object", "required": ["dialogues"], "properties": {"dialogues": rows()}})  # fmt: skip
-def list_dialogues(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
+      schema=_list_of("dialogues"))  # fmt: skip
+def list_dialogues(request: HttpRequest, asked: Query[Listed]) -> HttpResponse:
     """The latest first. Discreet ones are seen by their owner and the migration team alone."""
-    standing = _member(request)
-    return tell({"dialogues": [told_dialogue(each) for each in visible_dialogues(standing)[:_MOST]]})
+    standing = _member(request, Listed)
+    found, cursor = _from(visible_dialogues(standing), "dialogues", asked, {}, "held_on")
+    note_reads(request, found)
+    return tell({"dialogues": [told_dialogue(each) for each in found], "cursor": cursor})
 
 
 @act("/my/advocacy/dialogues", name="log_talk", summary="Write down a talk with an authority", ok="201", to=router)
@@ -405,10 +521,10 @@ def log_talk(request: HttpRequest, talk: NewTalk) -> HttpResponse:
     message = given.pop("message")
     with told_refusals():
         made = talking.log_talk(
-            by=standing.person, ns_id=given.pop("society"), message=_message(standing, message) if message else None,
-            **given,
+            by=standing.person, ns_id=given.pop("society"),
+            message=_message(request, standing, message) if message else None, **given,
         )  # fmt: skip
-    return _tell_dialogue(standing, made.code, 201)
+    return _tell_dialogue(request, standing, made.code, 201)
 
 
 @read("/my/advocacy/dialogues/{code}", name="get_dialogue", to=router, summary="A talk with what followed",
@@ -416,7 +532,7 @@ def log_talk(request: HttpRequest, talk: NewTalk) -> HttpResponse:
           "dialogue": text(may_lack=False), "authority": text(may_lack=False), "steps": rows()}})  # fmt: skip
 def get_dialogue(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
     """Who, when, what was asked, what followed, and when the next step is due."""
-    return _tell_dialogue(_member(request), code)
+    return _tell_dialogue(request, _member(request), code)
 
 
 @act("/my/advocacy/dialogues/{code}/steps", name="add_to_talk", summary="Add what followed a talk", ok="201", to=router)
@@ -428,11 +544,12 @@ def add_to_talk(request: HttpRequest, code: str, step: TalkStep) -> HttpResponse
         raise Problem("not-found", f"no talk {code[:20]!r} that you can see; see /api/v1/my/advocacy/dialogues")
     with told_refusals():
         talking.add_to_talk(by=standing.person, dialogue=found, **step.dict())
-    return _tell_dialogue(standing, code, 201)
+    return _tell_dialogue(request, standing, code, 201)
 
 
-def _tell_dialogue(standing: Standing, code: str, status: int = 200) -> HttpResponse:
+def _tell_dialogue(request: HttpRequest, standing: Standing, code: str, status: int = 200) -> HttpResponse:
     found = find_dialogue(standing, code)
     if found is None:
         raise Problem("not-found", f"no talk {code[:20]!r} that you can see; see /api/v1/my/advocacy/dialogues")
+    note_reads(request, found)
     return tell(told_dialogue(found, whole=True), status)
