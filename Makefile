@@ -7,7 +7,7 @@ DEMO := build/demo
 PORT ?=
 # A checkout that was moved sets itself up again: the environment knows its place.
 MOVED := $(shell [ ! -s .venv/.ready ] || [ "$$(cat .venv/.ready)" = "$(CURDIR)" ] || rm -f .venv/.ready)
-.PHONY: look tables setup setup-spark test-spark test-postgres demo demo-build test test-unit check format bench lock dictionary clean
+.PHONY: look test-all tables setup setup-spark test-spark test-postgres demo demo-build test test-unit check format bench lock dictionary clean
 
 setup: .venv/.ready
 .venv/.ready: requirements.lock pyproject.toml scripts/setup
@@ -33,14 +33,19 @@ demo: demo-build
 	@$(BIN)/waypost serve $(DEMO) --audience movement --inputs catalog/demo --as-of $$(cat catalog/demo_as_of.txt) $(if $(PORT),--port $(PORT))
 
 test: setup
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not exhaustive"
+
+# The same again in other languages and with other filters, every page seen whole, and all of it on PostgreSQL.
+test-all: setup-spark
+	@WAYPOST_LOOK=all $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	@WAYPOST_POSTGRES=all $(BIN)/python scripts/test_postgres.py
 
 # Every page in a browser, in both languages, with pictures in .artefacts to be looked at.
 look: setup
 	@WAYPOST_LOOK=all $(BIN)/python -m pytest -q -n 2 --dist loadfile $$(find tests -name 'test*_browser.py')
 
 test-unit: setup
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not exhaustive"
 
 check: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

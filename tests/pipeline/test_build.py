@@ -152,12 +152,12 @@ def test_killed_at_any_moment_the_earlier_release_stays_whole(tmp_path):
     assert process.exitcode == 0
     after = contents(out)
     assert after != before
-    for step in range(8):
+    for step in range(5):
         if contents(out) == after:
             build([tmp_path / "in" / "example_go.csv"], out, as_of=AS_OF)
         earlier = contents(out)
         process = begin()
-        time.sleep(whole * (0.05 + step / 8))
+        time.sleep(whole * (0.05 + step / 5))
         process.kill()
         process.join()
         found = contents(out)

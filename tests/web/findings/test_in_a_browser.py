@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.browsing import LOOKED_AT, chromium, look
+from tests.web.browsing import DONE_IN, LOOKED_AT, chromium, look
 from tests.web.findings.worlds import AGREED, AS_OF, FLIGHTS, PROGRAMME, THEN
 from tests.web.server import serving
 from waypost.pipeline import build
@@ -197,7 +197,7 @@ def test_removal_flights_and_a_society_that_declined(world, language):
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("language", LOOKED_AT)
+@pytest.mark.parametrize("language", DONE_IN)
 def test_personal_data_reach_the_police_through_another(world, language):
     """Each society on the way sees its own part first, on every page; the whole once each has replied."""
     address, _ = world
@@ -268,7 +268,7 @@ def new_rule():
     return words | {f"text0_{name}": value for name, value in text.items()}
 
 
-@pytest.mark.parametrize("language", LOOKED_AT)
+@pytest.mark.parametrize("language", DONE_IN)
 def test_a_rule_is_added_looked_at_and_withdrawn(world, language):
     address, _ = world
     found = []
@@ -306,7 +306,7 @@ def test_a_rule_is_added_looked_at_and_withdrawn(world, language):
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("language", LOOKED_AT)
+@pytest.mark.parametrize("language", DONE_IN)
 def test_a_rule_about_several_societies_is_changed_and_taken_back(world, language):
     """Without its example a change is refused; with it, what would vanish is seen, and it holds until taken back."""
     address, found = world[0], []

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.browsing import LOOKED_AT, chromium, look
+from tests.web.browsing import DONE_IN, LOOKED_AT, chromium, look
 from tests.web.server import serving
 
 pytestmark = pytest.mark.slow
@@ -105,7 +105,7 @@ def test_every_page_fits_and_keeps_nobody_out(world, language):
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("language", LOOKED_AT)
+@pytest.mark.parametrize("language", DONE_IN)
 def test_from_a_request_to_a_verdict(world, language):
     """Niger asks, the team takes and matches, an expert of Italy answers, Niger judges: by pages alone."""
     address, told = world

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.web.browsing import LOOKED_AT, chromium, look
+from tests.web.browsing import DONE_IN, chromium, look
 from tests.web.policy.test_in_a_browser import ROOT, WORK, signed_in
 from tests.web.server import serving
 
@@ -80,7 +80,7 @@ def world(release_path, tmp_path_factory):
             yield address, json.loads(made.stdout)
 
 
-@pytest.mark.parametrize("language", LOOKED_AT)
+@pytest.mark.parametrize("language", DONE_IN)
 def test_what_waits_is_found_signed_tabled_and_received(world, language):
     address, (team_session, focal_session) = world
     home, found = f"{address}/{language}", []

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from tests.web.browsing import LOOKED_AT, chromium, look
+from tests.web.browsing import DONE_IN, LOOKED_AT, chromium, look
 from tests.web.policy.test_in_a_browser import ROOT, WORK, signed_in
 from tests.web.server import serving
 
@@ -100,7 +100,7 @@ def test_a_platform_answers_and_stands_apart(world, language):
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("language", LOOKED_AT)
+@pytest.mark.parametrize("language", DONE_IN)
 def test_a_file_before_a_board_is_asked_about(world, tmp_path, language):
     address, (team_session, _) = world
     place, found = f"{address}/{language}/meetings/board-{language}/", []
