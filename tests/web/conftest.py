@@ -20,14 +20,14 @@ WEB = Path(__file__).parent
 _ASKING = {"db", "transactional_db", "django_db", "own_server"}
 # What a database itself decides: locks, guards and constraints, what is sent once, how lists are narrowed and sorted.
 _DECIDED = {
-    *("accounts/test_read_log", "advocacy/test_asking", "advocacy/test_budgets"),
-    *("advocacy/test_messages", "advocacy/test_models", "advocacy/test_uses", "agreements/test_actions"),
-    *("agreements/test_budgets", "contribute/test_many", "contribute/test_taking_in"),
-    *("exercises/test_actions", "exercises/test_mails", "exercises/test_states", "findings/test_listing"),
-    *("findings/test_mails", "following/test_letters", "meetings/test_bodies", "meetings/test_frozen"),
-    *("meetings/test_states", "network/test_actions", "policy/test_budgets", "policy/test_consulting"),
-    *("policy/test_gate", "test_project"),
+    *("accounts/test_read_log", "advocacy/test_asking", "advocacy/test_messages", "advocacy/test_models"),
+    *("advocacy/test_uses", "agreements/test_actions", "contribute/test_many", "exercises/test_actions"),
+    *("exercises/test_mails", "exercises/test_states", "findings/test_listing", "findings/test_mails"),
+    *("following/test_letters", "meetings/test_frozen", "meetings/test_states", "network/test_actions"),
+    *("policy/test_consulting", "policy/test_gate", "test_project"),
 }
+# These write for themselves, for a server or for a worker beside them, and ask nothing that others do not ask.
+_AS_OTHERS = {"contribute/test_formats_in", "test_print"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
-    gone = [each for each in _DECIDED if not (WEB / f"{each}.py").is_file()]
+    gone = [each for each in _DECIDED | _AS_OTHERS if not (WEB / f"{each}.py").is_file()]
     assert not gone, f"tests/web/conftest.py names files that are not there: {gone}"
     left = [item for item in items if not _asks_the_database(item)]
     config.hook.pytest_deselected(items=left)
@@ -53,8 +53,9 @@ def _asks_the_database(item: pytest.Item) -> bool:
     at_once = wanted & {"transactional_db", "own_server"} or any(
         mark.kwargs.get("transaction") for mark in item.iter_markers("django_db")
     )
-    decided = str(item.path.relative_to(WEB).with_suffix("")) in _DECIDED
-    return bool(decided or at_once or os.environ.get("WAYPOST_POSTGRES") == "all")
+    name = str(item.path.relative_to(WEB).with_suffix(""))
+    chosen = name in _DECIDED or (at_once and name not in _AS_OTHERS)
+    return bool(chosen or os.environ.get("WAYPOST_POSTGRES") == "all")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from tests.web.browsing import DONE_IN
 from tests.web.findings.worlds import AS_OF, POLICE, write_facts
 from waypost.pipeline import build
 from waypost.web.accounts.errors import RefusedError
@@ -130,7 +131,7 @@ def test_the_same_question_goes_on_and_is_closed_for_each_when_the_way_is_gone(w
     assert {each.ns_id: each.closing.how for each in closed} == {"ns-mli": "gone", "ns-ita": "gone"}
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", DONE_IN)
 def test_pages_and_the_interface_keep_it(way, people, browse, language):
     def told(who):
         client = browse(who)

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.web.browsing import DONE_IN
 from tests.web.findings.conftest import RULES
 from tests.web.findings.worlds import AS_OF, FLIGHTS
 from waypost.errors import Said
@@ -271,7 +272,7 @@ class TestOnARegister:
         shipped = load_catalog().practice_rules["R18"].texts
         assert [each.fixtures for each in texts] == [each.fixtures for each in shipped]
 
-    @pytest.mark.parametrize("language", ["en", "ar"])
+    @pytest.mark.parametrize("language", DONE_IN)
     def test_drafted_looked_at_and_put_live_in_the_browser(self, asked, people, browse, language):
         team, address = browse("team"), f"/{language}/rules/R18/"
         form = RuleForm("en", content=milder())
@@ -368,7 +369,7 @@ class TestOnARegister:
         assert worded(problems["R18.yml"], "fr").startswith("Une règle ajoutée ne peut s’appeler R18")
         assert load_catalog().practice_rules.keys() == set(RULES)
 
-    @pytest.mark.parametrize("language", ["en", "ar"])
+    @pytest.mark.parametrize("language", DONE_IN)
     def test_added_looked_at_put_live_and_withdrawn_in_the_browser(self, world, people, browse, language):
         team, rules = browse("team"), f"/{language}/rules/"
         assert f"{rules}new/" in team.get(rules).content.decode()

@@ -11,6 +11,7 @@ from itertools import product
 import pytest
 import yaml
 
+from tests.web.browsing import DONE_IN
 from tests.web.findings.conftest import RELATIONS
 from tests.web.findings.worlds import AS_OF
 from waypost.errors import Said
@@ -282,7 +283,7 @@ class TestOnARegister:
         back = preview_relation(standing("team"), "X4", made, live, AS_OF, asked.first_put_on)
         assert (back.appear, back.vanish, back.changed[0].after) == (1, 0, "departs")
 
-    @pytest.mark.parametrize("language", ["en", "ar"])
+    @pytest.mark.parametrize("language", DONE_IN)
     def test_drafted_looked_at_and_put_live_in_the_browser(self, asked, people, browse, language):
         team, address = browse("team"), f"/{language}/rules/X4/"
         assert f"{address}edit/" in team.get(address).content.decode()
