@@ -43,7 +43,7 @@ def read_csv(path: Path) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("name", sorted(EXPORTERS))
-@pytest.mark.parametrize("audience", ["public", "secretariat"])
+@pytest.mark.parametrize("audience", ["public", pytest.param("secretariat", marks=pytest.mark.exhaustive)])
 def test_every_format_writes_what_it_says_and_the_same_bytes_again(name, audience, release, catalog, tmp_path):
     contents = []
     for folder in ("a", "b"):

@@ -21,7 +21,7 @@ import pytest
 EVERYTHING = os.environ.get("WAYPOST_LOOK") == "all"
 WIDTHS = (360, 1300)
 LOOKED_AT = {"en": 1300, "ar": 360}
-# Languages of what somebody does from page to page; that each of these pages fits in both is asked for by itself.
+# Languages of what somebody does from page to page, and of pages built of the same parts as others seen in both.
 DONE_IN = ("en", pytest.param("ar", marks=() if EVERYTHING else pytest.mark.exhaustive))
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--force-color-profile=srgb"]
 

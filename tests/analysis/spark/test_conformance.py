@@ -66,7 +66,9 @@ def assert_same(left: pa.Table, right: pa.Table) -> None:
                 assert found == expected, name
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.exhaustive if name in NARROWED else ()) for name in NAMES]
+)
 def test_same_rows(name: str, spark: SparkEngine, demo: Release) -> None:
     _compare(name, spark, demo, is_narrowed=False)
 

@@ -137,7 +137,7 @@ def everywhere_else(page, world, language):
     return "".join(told)
 
 
-@pytest.mark.parametrize("language", LOOKED_AT)
+@pytest.mark.parametrize("language", DONE_IN)
 def test_removal_flights_and_a_society_that_declined(world, language):
     address, told = world
     assert told["all"] == ["ns-ner"]  # what ended in March 2010 is judged by the text of its time
