@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.browsing import DONE_IN, LOOKED_AT, chromium, look
+from tests.web.browsing import LOOKED_AT, chromium, look
 from tests.web.server import serving
 from waypost.reference import load_catalog
 from waypost.web.exercises.states import SHOWN
@@ -164,7 +164,7 @@ def submit_all(page, place):
     assert page.url == place
 
 
-@pytest.mark.parametrize("language", DONE_IN)
+@pytest.mark.parametrize("language", LOOKED_AT)
 def test_a_provision_redrafted_three_times_keeps_comments_and_answers(world, language):
     address, told = world
     home = f"{address}/{language}"
