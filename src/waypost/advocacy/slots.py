@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -143,21 +143,15 @@ def fill(
     without a name mean. ``eyes``: for whom the text is (``public``, ``movement``). Raises :class:`SlotError` for the
     first slot that cannot be filled, with what was found and what to do.
     """
-    parts: list[Part] = []
-    at = 0
     slots = parse(text)
     _keep_apart(text, slots)
-    for slot in slots:
-        if text[at : slot.start]:
-            parts.append(Plain(text[at : slot.start]))
+
+    def told(slot: Slot) -> Sequence[Part]:
         if slot.quote:
-            parts += _quoted(slot, quotations or {}, words.quotes[language])
-        else:
-            parts.append(_told(slot, language, figures, words, own=own, eyes=eyes))
-        at = slot.end
-    if text[at:]:
-        parts.append(Plain(text[at:]))
-    return tuple(parts)
+            return _quoted(slot, quotations or {}, words.quotes[language])
+        return [_told(slot, language, figures, words, own=own, eyes=eyes)]
+
+    return _in_place(text, ((slot.start, slot.end, told(slot)) for slot in slots))
 
 
 def fill_as_far(
@@ -184,20 +178,29 @@ def fill_as_far(
         _keep_apart(text, tuple(slots_leniently(text)))
     except SlotError as error:
         joined = error
-    parts: list[Part] = []
-    at = 0
-    for found in _SLOT.finditer(text):
-        parts += [Plain(text[at : found.start()])] if text[at : found.start()] else []
+
+    def told(slot: str) -> Sequence[Part]:
         try:
-            one = fill(found.group(), language, figures, words, quotations=quotations, own=own, eyes=eyes)
+            one = fill(slot, language, figures, words, quotations=quotations, own=own, eyes=eyes)
             if joined is not None and any(isinstance(each, Told) for each in one):
                 raise joined
-            parts += one
         except SlotError as error:
-            parts.append(Plain(instead(error)))
-        at = found.end()
+            return [Plain(instead(error))]
+        return one
+
+    return _in_place(text, ((each.start(), each.end(), told(each.group())) for each in _SLOT.finditer(text))), first
+
+
+def _in_place(text: str, told: Iterable[tuple[int, int, Sequence[Part]]]) -> tuple[Part, ...]:
+    """A text with what is told from one place of it to another, and what stands between as it was typed."""
+    parts: list[Part] = []
+    at = 0
+    for start, end, instead in told:
+        parts += [Plain(text[at:start])] if text[at:start] else []
+        parts += instead
+        at = end
     parts += [Plain(text[at:])] if text[at:] else []
-    return tuple(parts), first
+    return tuple(parts)
 
 
 def plain_text(parts: tuple[Part, ...]) -> str:

@@ -193,6 +193,7 @@ def report(
 ) -> None:  # fmt: skip
     """Write the annual report of the plan: outcomes with evidence, money, milestones, risks, gender, quality."""
     from waypost.plan.report import Reported
+    from waypost.publish.placing import placed_file
 
     kind = as_format or {".pdf": "pdf", ".docx": "docx", ".xml": "iati", ".json": "json"}.get(out.suffix.lower())
     if kind is None:
@@ -202,7 +203,9 @@ def report(
     today = _today(as_of)
     found, name = _judged(catalog, held, release, facts, said, today)
     told = Reported(plan=held, year=year or today.year, day=today, outcomes=found, release=name)
-    out.write_bytes(_written(kind, told, catalog, language))
+    content = _written(kind, told, catalog, language)
+    with placed_file(out) as path:
+        path.write_bytes(content)
     say(str(out))
 
 

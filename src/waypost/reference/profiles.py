@@ -82,10 +82,6 @@ class Groups(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     everybody: Texts
     comparisons: dict[str, GroupComparison]
 
-    def axis_of(self, trait: str) -> str | None:
-        """The axis of a trait; None for what is none."""
-        return next((name for name, axis in self.axes.items() if trait in axis.traits), None)
-
 
 class ProfileBarrier(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a place requires or does, the test that fails by it, and whom it ``hits``, by the requirement."""
