@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,8 +10,8 @@ import pytest
 import yaml
 
 import waypost.plan
+from tests.reference.changing import changed_catalog
 from waypost.reference import load_catalog
-from waypost.reference.catalog import Catalog
 from waypost.reference.checks.plan import check_plan
 from waypost.reference.money import Money, Rate, converted
 from waypost.settings import LANGUAGES
@@ -107,17 +106,10 @@ def test_planned_and_actual_of_the_policy_agree_with_its_text():
 def changed(tmp_path):
     """The findings after a change to one file of the plan."""
 
-    def told(name, change):
-        shipped = load_catalog().path
-        (tmp_path / "advocacy").symlink_to(shipped / "advocacy")
-        shutil.copytree(shipped / "plan", tmp_path / "plan")
-        path = tmp_path / "plan" / f"{name}.yml"
-        content = yaml.safe_load(path.read_text("utf-8"))
-        change(content)
-        path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
-        return list(check_plan(Catalog(tmp_path)))
+    def findings(file, change):
+        return list(check_plan(changed_catalog(tmp_path, "plan", file, change, "advocacy")))
 
-    return told
+    return findings
 
 
 @pytest.mark.parametrize(

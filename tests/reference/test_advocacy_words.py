@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
-import yaml
 
+from tests.reference.changing import changed_catalog
 from waypost.reference import load_catalog
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.advocacy_words import check_advocacy_words
@@ -17,14 +15,7 @@ def changed(tmp_path):
     """The findings after a change to one of the files."""
 
     def findings(file, change):
-        shipped = load_catalog().path
-        (tmp_path / "rules").symlink_to(shipped / "rules")
-        shutil.copytree(shipped / "advocacy", tmp_path / "advocacy")
-        path = tmp_path / "advocacy" / f"{file}.yml"
-        content = yaml.safe_load(path.read_text("utf-8"))
-        change(content)
-        path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
-        return list(check_advocacy_words(Catalog(tmp_path)))
+        return list(check_advocacy_words(changed_catalog(tmp_path, "advocacy", file, change, "rules")))
 
     return findings
 

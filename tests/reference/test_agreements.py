@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 
 import pytest
-import yaml
 
+from tests.reference.changing import changed_catalog
 from waypost.agreements.checks import findings
 from waypost.agreements.proposing import proposals
 from waypost.reference import load_catalog
 from waypost.reference.agreements import CHECKS, MATTERS
-from waypost.reference.catalog import Catalog
 from waypost.reference.checks.agreements import check_agreements
 
 
@@ -40,15 +38,8 @@ def changed(tmp_path):
     """The findings after a change to one file of the agreements."""
 
     def told(name, change):
-        shipped = load_catalog().path
-        for part in ("reference", "schema", "rules"):
-            (tmp_path / part).symlink_to(shipped / part)
-        shutil.copytree(shipped / "agreements", tmp_path / "agreements")
-        path = tmp_path / "agreements" / f"{name}.yml"
-        content = yaml.safe_load(path.read_text("utf-8"))
-        change(content)
-        path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
-        return list(check_agreements(Catalog(tmp_path)))
+        beside = ("reference", "schema", "rules")
+        return list(check_agreements(changed_catalog(tmp_path, "agreements", name, change, *beside)))
 
     return told
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 
 import pytest
-import yaml
 
+from tests.reference.changing import changed_catalog
 from waypost.reference import load_catalog
-from waypost.reference.catalog import Catalog
 from waypost.reference.checks.network import check_network
 from waypost.reference.network import FACTS_OF, PlatformFact
 
@@ -33,15 +31,7 @@ def changed(tmp_path):
     """The findings about perco.yml after a change to it."""
 
     def findings(change):
-        shipped = load_catalog().path
-        for part in ("reference", "schema"):
-            (tmp_path / part).symlink_to(shipped / part)
-        shutil.copytree(shipped / "network", tmp_path / "network")
-        path = tmp_path / "network" / "perco.yml"
-        content = yaml.safe_load(path.read_text("utf-8"))
-        change(content)
-        path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
-        return list(check_network(Catalog(tmp_path)))
+        return list(check_network(changed_catalog(tmp_path, "network", "perco", change, "reference", "schema")))
 
     return findings
 

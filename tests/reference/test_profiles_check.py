@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
-import yaml
 
+from tests.reference.changing import changed_catalog
 from waypost.errors import CatalogError
 from waypost.reference import load_catalog
 from waypost.reference.catalog import Catalog
@@ -22,14 +20,7 @@ def changed(tmp_path):
     """The findings after a change to one of the files."""
 
     def findings(file, change):
-        shipped = load_catalog().path
-        (tmp_path / "reference").symlink_to(shipped / "reference")
-        shutil.copytree(shipped / "profiles", tmp_path / "profiles")
-        path = tmp_path / "profiles" / f"{file}.yml"
-        content = yaml.safe_load(path.read_text("utf-8"))
-        change(content)
-        path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
-        return list(check_profiles(Catalog(tmp_path)))
+        return list(check_profiles(changed_catalog(tmp_path, "profiles", file, change, "reference")))
 
     return findings
 
