@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import PurePath
 
 from waypost.drafting.comments_read import CommentsRead
-from waypost.drafting.formats import comment_document, comment_workbook
+from waypost.drafting.formats import comment_document, comment_workbook, word
 from waypost.drafting.formats.comment_form import Form
 from waypost.errors import InputError
 
@@ -31,12 +29,4 @@ def write(form: Form, kind: str) -> bytes:
 
 def read(content: bytes) -> CommentsRead:
     """The comments in a form of either kind. Raises :class:`InputError` for what is none."""
-    return comment_document.read(content) if _is_document(content) else comment_workbook.read(content)
-
-
-def _is_document(content: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return any(name.startswith("word/") for name in packed.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
-        return False
+    return comment_document.read(content) if word.is_document(content) else comment_workbook.read(content)

@@ -24,6 +24,15 @@ _MOST_COLUMNS = 64  # that a cell may span: a document may state any number
 _TAKEN_AWAY = {qn("w:moveFrom"), qn("w:del")}
 
 
+def is_document(content: bytes) -> bool:
+    """Whether a file holds a Word document, by what is in it and never by its name."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return any(name.startswith("word/") for name in packed.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
+        return False
+
+
 def open_document(content: bytes) -> Any:
     """The document. Raises :class:`InputError` for what is none, or is too large when unpacked."""
     try:

@@ -7,10 +7,8 @@ each language.
 
 from __future__ import annotations
 
-import io
 import re
 import tempfile
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -160,7 +158,7 @@ class _Known:
 
 def _tables(content: bytes, name: str) -> Iterator[tuple[str, Iterable[tuple[int, list[str]]]]]:
     try:
-        if _is_document(content):
+        if word.is_document(content):
             for number, table in enumerate(word.tables(word.open_document(content)), 1):
                 yield (
                     str(number),
@@ -180,11 +178,3 @@ def _tables(content: bytes, name: str) -> Iterator[tuple[str, Iterable[tuple[int
 
 def _cell(cell: Any) -> str:
     return "" if cell is None else str(cell).strip()
-
-
-def _is_document(content: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return any(name.startswith("word/") for name in packed.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
-        return False

@@ -1,4 +1,7 @@
-"""Messages of advocacy: what is public and live for everybody; below ``/my`` what people with a role see and do."""
+"""Messages of advocacy: what is public and live for everybody; below ``/my`` what people with a role see and do.
+
+Their uses and talks with authorities stand in ``message_uses.py``.
+"""
 
 from __future__ import annotations
 
@@ -11,24 +14,19 @@ from ninja import Field, Query, Router, Schema
 
 from waypost.web.accounts.queries import Standing
 from waypost.web.advocacy import exports, rights
-from waypost.web.advocacy.actions import clearing, coordinating, talking, using, waiving
+from waypost.web.advocacy.actions import clearing, coordinating, waiving
 from waypost.web.advocacy.actions import messages as actions
 from waypost.web.advocacy.models import Message
 from waypost.web.advocacy.queries.clearing import waiting_for
 from waypost.web.advocacy.queries.coordinating import beside_of, sees
-from waypost.web.advocacy.queries.dialogues import find_dialogue, visible_dialogues
 from waypost.web.advocacy.queries.matrix import listed, matrix, told_of
 from waypost.web.advocacy.queries.messages import find_message
-from waypost.web.advocacy.queries.uses import find_use, visible_uses
 from waypost.web.advocacy.reading import note_reads
 from waypost.web.advocacy.telling_messages import (
     matrix_rows,
     told_clearance,
-    told_dialogue,
     told_line,
     told_message,
-    told_use,
-    told_use_line,
 )
 from waypost.web.advocacy.wholes import Whole, wholes
 from waypost.web.api import described
@@ -42,7 +40,7 @@ from waypost.web.api.routes.mine import Mine, act, read, tell
 from waypost.web.api.telling import form_of, tell_table, tell_value
 
 router = Router(tags=["messages"])
-_PLACE = "/my/advocacy/messages/{code}"
+PLACE = "/my/advocacy/messages/{code}"
 _LONG = 4000
 _SEEN = "The `text_hash` of the words that were read; refused (409) when they are other ones since."
 _CELL = {
@@ -68,7 +66,7 @@ Counterpart = Literal[
 ]  # fmt: skip
 
 
-def _list_of(name: str) -> dict[str, Any]:
+def list_of(name: str) -> dict[str, Any]:
     """The schema of a list of people with a role."""
     told = {name: rows(), "cursor": text("Where the list goes on; null at its end.")}
     return {"type": "object", "required": list(told), "properties": told}
@@ -169,56 +167,12 @@ class Agreed(Schema, extra="forbid"):
     made_on: dt.date = Field(description="On which day.")
 
 
-class NewUse(Schema, extra="forbid"):
-    """Where a live message was used."""
-
-    event: str = Field(min_length=1, max_length=200, description="Event or occasion.")
-    used_on: dt.date = Field(description="Day, within the last month.")
-    counterpart_kind: Counterpart = Field(description="Kind of counterpart.")
-    counterpart: str = Field("", max_length=200, description="A body, never a person.")
-    country: str = Field("", max_length=3, description="Where.")
-    society: str | None = Field(None, max_length=40, description="Who used it; null: whoever answers for the message.")
-    keeps_limits: bool = Field(False, description="That the limits in words of societies were kept, where there are.")
-
-
-class Followed(Schema, extra="forbid"):
-    """What the counterpart answered, or what followed."""
-
-    step: Literal["response", "follow_up", "outcome"] = Field(description="What is told.")
-    words: str = Field(min_length=1, max_length=2000, description="In words that name nobody.")
-    outcome: Literal["", "agreed", "partly", "declined", "open"] = Field("", description="As a code.")
-    happened_on: dt.date | None = Field(None, description="On which day.")
-
-
-class NewTalk(Schema, extra="forbid"):
-    """A talk with an authority; discreet unless said otherwise."""
-
-    society: str = Field("", max_length=40, description="Who talked; empty for the Secretariat.")
-    authority: str = Field(min_length=1, max_length=200, description="A body, never a person.")
-    level: Literal["national", "local", "international"] = Field("national", description="Of the authority.")
-    country: str = Field("", max_length=3, description="Where.")
-    spoke: str = Field(min_length=1, max_length=120, description="Who spoke for us: a role, never a name.")
-    held_on: dt.date = Field(description="On which day.")
-    asked: str = Field(min_length=1, max_length=_LONG, description="What was asked.")
-    aspect: str = Field("", max_length=60, description="Key of an aspect.")
-    message: str = Field("", max_length=12, description="Code of the message that was used.")
-    next_on: dt.date | None = Field(None, description="When the next step is due.")
-    is_discreet: bool = Field(True, description="Seen by its owner and the migration team alone.")
-
-
-class TalkStep(Schema, extra="forbid"):
-    """What followed a talk."""
-
-    words: str = Field(min_length=1, max_length=2000, description="In words that name nobody.")
-    outcome: Literal["", "agreed", "partly", "declined", "open"] = Field("", description="As a code.")
-    happened_on: dt.date | None = Field(None, description="On which day.")
-    next_on: dt.date | None = Field(None, description="When the next step is due.")
-
-
 # -- A long list goes on behind a row
 
 
-def _from(found: QuerySet[_Row], what: str, asked: Listed | Public, narrowed: dict[str, str], by: str) -> _Part[_Row]:
+def rows_from(
+    found: QuerySet[_Row], what: str, asked: Listed | Public, narrowed: dict[str, str], by: str
+) -> _Part[_Row]:
     """The rows of one answer, of a list in which the highest of ``by`` and then the latest row stand first.
 
     Raises :class:`Problem` for a cursor of another list.
@@ -250,7 +204,7 @@ def list_messages(request: HttpRequest, asked: Query[Public]) -> HttpResponse:
     """The latest first, each with whether it has to be checked before use. Discreet ones are never here."""
     form_of(request)
     found = listed(None)
-    rows_of, cursor = _from(found, "messages", asked, {}, "pk")
+    rows_of, cursor = rows_from(found, "messages", asked, {}, "pk")
     told = [told_line(each, asked.language) for each in told_of(rows_of, with_uses=False)]
     table = Table(tuple(_LINE), [{name: row[name] for name in _LINE} for row in told])
     return _fresh(tell_table(request, table, cursor=cursor, more={"count": found.count()} if asked.count else None))
@@ -306,7 +260,7 @@ def _whole(code: str) -> Whole:
 # -- For people with a role
 
 
-def _member(request: HttpRequest, asks: type[Schema] = Mine) -> Standing:
+def member_of(request: HttpRequest, asks: type[Schema] = Mine) -> Standing:
     """Anybody with a role. Raises :class:`Problem`."""
     check_names(request, tuple(asks.model_fields))
     standing = standing_or_problem(request)
@@ -316,7 +270,8 @@ def _member(request: HttpRequest, asks: type[Schema] = Mine) -> Standing:
     return standing
 
 
-def _message(request: HttpRequest, standing: Standing, code: str) -> Message:
+def message_of(request: HttpRequest, standing: Standing, code: str) -> Message:
+    """A message that they see; that it was read is noted where it is confidential. Raises :class:`Problem`."""
     found = find_message(standing, code)
     if found is None:
         raise Problem("not-found", f"no message {code[:20]!r} that you can see; see /api/v1/my/advocacy/messages")
@@ -325,17 +280,17 @@ def _message(request: HttpRequest, standing: Standing, code: str) -> Message:
 
 
 def _tell(request: HttpRequest, standing: Standing, code: str, status: int = 200) -> HttpResponse:
-    return tell(told_message(standing, _message(request, standing, code), "en"), status)
+    return tell(told_message(standing, message_of(request, standing, code), "en"), status)
 
 
 @read("/my/advocacy/messages", name="list_my_messages", to=router, summary="Messages that I see",
-      schema=_list_of("messages"))  # fmt: skip
+      schema=list_of("messages"))  # fmt: skip
 def list_my_messages(request: HttpRequest, asked: Query[MyMessages]) -> HttpResponse:
     """The latest first, each with its state, whether it has to be checked, and its last use."""
-    standing = _member(request, MyMessages)
+    standing = member_of(request, MyMessages)
     chosen = {name: getattr(asked, name) for name in ("aspect", "audience", "state", "to_check")}
     narrowed = {name: str(value) for name, value in chosen.items() if value}
-    part, cursor = _from(listed(standing, **chosen), "my messages", asked, narrowed, "pk")
+    part, cursor = rows_from(listed(standing, **chosen), "my messages", asked, narrowed, "pk")
     found = told_of(part)
     note_reads(request, found)
     return tell({"messages": [told_line(each, asked.language) for each in found], "cursor": cursor})
@@ -344,14 +299,14 @@ def list_my_messages(request: HttpRequest, asked: Query[MyMessages]) -> HttpResp
 @act("/my/advocacy/messages", name="write_message", summary="Write a message", ok="201", to=router)
 def write_message(request: HttpRequest, message: NewMessage) -> HttpResponse:
     """A draft. Typed numbers, unknown slots and personal data are refused with where they stand."""
-    standing = _member(request)
+    standing = member_of(request)
     given = message.dict()
     with told_refusals():
         made = actions.draft(by=standing.person, ns_id=given.pop("society"), **given)
     return _tell(request, standing, made.code, 201)
 
 
-@read(_PLACE, name="get_my_message", to=router, summary="A message with what it needs",
+@read(PLACE, name="get_my_message", to=router, summary="A message with what it needs",
       schema={"type": "object", "required": ["message", "state", "text_hash", "texts", "claims"], "properties": {
           "message": text(may_lack=False), "state": text(may_lack=False), "texts": {"type": "object"}, "claims": rows(),
           "text_hash": text("Of these words; steps on them name it as seen.", may_lack=False),
@@ -361,38 +316,38 @@ def write_message(request: HttpRequest, message: NewMessage) -> HttpResponse:
           "clearance": rows(), "beside": {"type": "array"}}})  # fmt: skip
 def get_my_message(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
     """Its words with the figures of now, claims, evidence, clearance, and what is missing before it can go live."""
-    standing = _member(request)
-    return tell(told_message(standing, _message(request, standing, code), asked.language))
+    standing = member_of(request)
+    return tell(told_message(standing, message_of(request, standing, code), asked.language))
 
 
-@act(_PLACE, name="change_message", summary="Change the words of a message", to=router)
+@act(PLACE, name="change_message", summary="Change the words of a message", to=router)
 def change_message(request: HttpRequest, code: str, words: ChangedWords) -> HttpResponse:
     """What was checked or cleared is drafted again."""
-    standing = _member(request)
+    standing = member_of(request)
     with told_refusals():
-        actions.save(by=standing.person, message=_message(request, standing, code), **words.dict())
+        actions.save(by=standing.person, message=message_of(request, standing, code), **words.dict())
     return _tell(request, standing, code)
 
 
-@act(f"{_PLACE}/step", name="move_message", summary="Take a message a step on", to=router)
+@act(f"{PLACE}/step", name="move_message", summary="Take a message a step on", to=router)
 def move_message(request: HttpRequest, code: str, move: MessageMove) -> HttpResponse:
     """Check it (by another than its writer), judge it again, let it go live, confirm it, withdraw it."""
-    standing = _member(request)
+    standing = member_of(request)
     does = {"check": actions.check, "judge": clearing.judge_again, "publish": actions.publish,
             "confirm": actions.confirm, "withdraw": actions.withdraw}  # fmt: skip
     given: dict[str, Any] = {"why": move.why} if move.step in ("confirm", "withdraw") else {}
     given |= {"seen": move.seen} if move.step in ("check", "publish", "confirm") else {}
     with told_refusals():
-        does[move.step](by=standing.person, message=_message(request, standing, code), **given)
+        does[move.step](by=standing.person, message=message_of(request, standing, code), **given)
     return _tell(request, standing, code)
 
 
-@act(f"{_PLACE}/tone", name="decide_tone", summary="Decide on words that the tone checks found", to=router)
+@act(f"{PLACE}/tone", name="decide_tone", summary="Decide on words that the tone checks found", to=router)
 def decide_tone(request: HttpRequest, code: str, word: ToneWord) -> HttpResponse:
     """By another than the writer, with a reason."""
-    standing = _member(request)
+    standing = member_of(request)
     with told_refusals():
-        actions.decide_tone(by=standing.person, message=_message(request, standing, code), **word.dict())
+        actions.decide_tone(by=standing.person, message=message_of(request, standing, code), **word.dict())
     return _tell(request, standing, code)
 
 
@@ -400,31 +355,31 @@ def decide_tone(request: HttpRequest, code: str, word: ToneWord) -> HttpResponse
       schema={"type": "object", "required": ["clearance"], "properties": {"clearance": rows()}})  # fmt: skip
 def list_clearance(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
     """What waits for an answer."""
-    standing = _member(request)
+    standing = member_of(request)
     return tell({"clearance": [told_clearance(each) for each in waiting_for(standing)]})
 
 
-@act(f"{_PLACE}/clearance", name="answer_clearance", summary="Say whether a society's data may be used", to=router)
+@act(f"{PLACE}/clearance", name="answer_clearance", summary="Say whether a society's data may be used", to=router)
 def answer_clearance(request: HttpRequest, code: str, answer: Cleared) -> HttpResponse:
     """By people of the society, or who looks after it and says how it was told. A refusal takes out the data alone."""
-    standing = _member(request)
+    standing = member_of(request)
     given = answer.dict()
     with told_refusals():
         clearing.answer(
-            by=standing.person, message=_message(request, standing, code), ns_id=given.pop("society"), **given
+            by=standing.person, message=message_of(request, standing, code), ns_id=given.pop("society"), **given
         )  # fmt: skip
     return tell({"clearance": [told_clearance(each) for each in waiting_for(standing)]})
 
 
-@act(f"{_PLACE}/waivers", name="waive_for_message", summary="Let a message go without what a rule asks", ok="201",
+@act(f"{PLACE}/waivers", name="waive_for_message", summary="Let a message go without what a rule asks", ok="201",
      to=router)  # fmt: skip
 def waive_for_message(request: HttpRequest, code: str, waived: Waived) -> HttpResponse:
     """By the migration team, never of words of one's own; until a day, for a reason that stands with the message."""
-    standing = _member(request)
+    standing = member_of(request)
     given = waived.dict()
     until, seen = given.pop("until"), given.pop("seen")
     with told_refusals():
-        found = _message(request, standing, code)
+        found = message_of(request, standing, code)
         if until is None:
             waiving.end_waiver(by=standing.person, message=found, **given)
         else:
@@ -432,11 +387,11 @@ def waive_for_message(request: HttpRequest, code: str, waived: Waived) -> HttpRe
     return _tell(request, standing, code, 201)
 
 
-@act(f"{_PLACE}/coordination", name="coordinate_message", summary="Write down what was agreed", ok="201", to=router)
+@act(f"{PLACE}/coordination", name="coordinate_message", summary="Write down what was agreed", ok="201", to=router)
 def coordinate_message(request: HttpRequest, code: str, agreed: Agreed) -> HttpResponse:
     """With the body of another message on the same aspect to the same audience; it counts for both."""
-    standing = _member(request)
-    found, given = _message(request, standing, code), agreed.dict()
+    standing = member_of(request)
+    found, given = message_of(request, standing, code), agreed.dict()
     wanted = given.pop("other")
     other = next((each for each in beside_of(found) if each.code == wanted and sees(standing, each)), None)
     if other is None:
@@ -450,106 +405,6 @@ def coordinate_message(request: HttpRequest, code: str, agreed: Agreed) -> HttpR
       schema={"type": "object", "required": ["cells"], "properties": {"cells": rows()}})  # fmt: skip
 def get_my_matrix(request: HttpRequest, asked: Query[Mine]) -> HttpResponse:
     """With the state, the last use, what was asked and the outcome; a cell without a message has none yet."""
-    found = matrix(_member(request))
+    found = matrix(member_of(request))
     note_reads(request, found)
     return tell({"cells": matrix_rows(found, asked.language)})
-
-
-@read("/my/advocacy/uses", name="list_uses", to=router, summary="Where messages were used",
-      schema=_list_of("uses"))  # fmt: skip
-def list_uses(request: HttpRequest, asked: Query[Listed]) -> HttpResponse:
-    """Of messages that I see, the latest first."""
-    standing = _member(request, Listed)
-    found, cursor = _from(visible_uses(standing).defer("snapshot"), "uses", asked, {}, "used_on")
-    note_reads(request, found)
-    return tell({"uses": [told_use_line(each) for each in found], "cursor": cursor})
-
-
-@act(f"{_PLACE}/uses", name="use_message", summary="Write down a use", ok="201", to=router)
-def use_message(request: HttpRequest, code: str, use: NewUse) -> HttpResponse:
-    """The message is frozen as it stands, with every figure."""
-    standing = _member(request)
-    given = use.dict()
-    with told_refusals():
-        made = using.use(
-            by=standing.person, message=_message(request, standing, code), ns_id=given.pop("society"), **given
-        )  # fmt: skip
-    return tell(told_use(made, "en"), 201)
-
-
-@read("/my/advocacy/uses/{code}", name="get_use", to=router, summary="A use with its snapshot",
-      schema={"type": "object", "required": ["use", "texts", "snapshot_hash"], "properties": {
-          "use": text(may_lack=False), "snapshot_hash": text(may_lack=False),
-          "texts": {"type": "object"}}})  # fmt: skip
-def get_use(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
-    """The message as it stood; a figure that moved since says to what."""
-    standing = _member(request)
-    found = find_use(standing, code)
-    if found is None:
-        raise Problem("not-found", f"no use {code[:20]!r} that you can see; see /api/v1/my/advocacy/uses")
-    note_reads(request, found)
-    return tell(told_use(found, asked.language))
-
-
-@act("/my/advocacy/uses/{code}/steps", name="follow_use", summary="Add what followed a use", ok="201", to=router)
-def follow_use(request: HttpRequest, code: str, followed: Followed) -> HttpResponse:
-    """The answer of the counterpart, what followed, the outcome."""
-    standing = _member(request)
-    found = find_use(standing, code)
-    if found is None:
-        raise Problem("not-found", f"no use {code[:20]!r} that you can see; see /api/v1/my/advocacy/uses")
-    with told_refusals():
-        using.follow(by=standing.person, use=found, **followed.dict())
-    return tell(told_use(found, "en"), 201)
-
-
-@read("/my/advocacy/dialogues", name="list_dialogues", to=router, summary="Talks with authorities that I see",
-      schema=_list_of("dialogues"))  # fmt: skip
-def list_dialogues(request: HttpRequest, asked: Query[Listed]) -> HttpResponse:
-    """The latest first. Discreet ones are seen by their owner and the migration team alone."""
-    standing = _member(request, Listed)
-    found, cursor = _from(visible_dialogues(standing), "dialogues", asked, {}, "held_on")
-    note_reads(request, found)
-    return tell({"dialogues": [told_dialogue(each) for each in found], "cursor": cursor})
-
-
-@act("/my/advocacy/dialogues", name="log_talk", summary="Write down a talk with an authority", ok="201", to=router)
-def log_talk(request: HttpRequest, talk: NewTalk) -> HttpResponse:
-    """Roles and bodies, never names."""
-    standing = _member(request)
-    given = talk.dict()
-    message = given.pop("message")
-    with told_refusals():
-        made = talking.log_talk(
-            by=standing.person, ns_id=given.pop("society"),
-            message=_message(request, standing, message) if message else None, **given,
-        )  # fmt: skip
-    return _tell_dialogue(request, standing, made.code, 201)
-
-
-@read("/my/advocacy/dialogues/{code}", name="get_dialogue", to=router, summary="A talk with what followed",
-      schema={"type": "object", "required": ["dialogue", "authority", "steps"], "properties": {
-          "dialogue": text(may_lack=False), "authority": text(may_lack=False), "steps": rows()}})  # fmt: skip
-def get_dialogue(request: HttpRequest, code: str, asked: Query[Mine]) -> HttpResponse:
-    """Who, when, what was asked, what followed, and when the next step is due."""
-    return _tell_dialogue(request, _member(request), code)
-
-
-@act("/my/advocacy/dialogues/{code}/steps", name="add_to_talk", summary="Add what followed a talk", ok="201", to=router)
-def add_to_talk(request: HttpRequest, code: str, step: TalkStep) -> HttpResponse:
-    """It settles what was due before."""
-    standing = _member(request)
-    found = find_dialogue(standing, code)
-    if found is None:
-        raise Problem("not-found", f"no talk {code[:20]!r} that you can see; see /api/v1/my/advocacy/dialogues")
-    with told_refusals():
-        talking.add_to_talk(by=standing.person, dialogue=found, **step.dict())
-    return _tell_dialogue(request, standing, code, 201)
-
-
-def _tell_dialogue(request: HttpRequest, standing: Standing, code: str, status: int = 200) -> HttpResponse:
-    found = find_dialogue(standing, code)
-    if found is None:
-        raise Problem("not-found", f"no talk {code[:20]!r} that you can see; see /api/v1/my/advocacy/dialogues")
-    note_reads(request, found)
-    return tell(told_dialogue(found, whole=True), status)
