@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from waypost.atlas.trail import trail_page, trail_states
 from waypost.web.pages.briefing import briefing_document
-from waypost.web.pages.drawn import trail_map
+from waypost.atlas.trail_drawn import trail_map
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
 
