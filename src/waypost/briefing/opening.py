@@ -70,9 +70,7 @@ def way(tell: Teller) -> Way:
     wide = SHEET / len(roles) - 0.35
     stretches = []
     for role in roles:
-        states = sorted(
-            (each["state"] for each in tell.stations if each["role"] == role), key=lambda state: STATES.index(state)
-        )
+        states = sorted((each["state"] for each in tell.stations if each["role"] == role), key=STATES.index)
         counted = Counter(states)
         known = sum(counted[state] for state in WORKING)
         lines = [tell.word("stage_known", count=tell.number(known), of=tell.number(len(states)))]

@@ -67,7 +67,8 @@ def _deaths(tell: Teller) -> Iterator[Block]:
         for name, of in sorted(counts.items())
     ]
     if len(counts) > 1:
-        rows.append((tell.word("range_row"), *(_span([of[y] for of in counts.values() if y in of], tell) for y in years)))
+        told_of = {year: [of[year] for of in counts.values() if year in of] for year in years}
+        rows.append((tell.word("range_row"), *(_span(told_of[year], tell) for year in years)))
     head = (tell.word("year_source"), *map(str, years))
     wide = 1.6 if len(years) > 5 else 2.0
     yield Table(head, tuple(rows), (17 - wide * len(years), *([wide] * len(years))), numbers=tuple(range(1, len(head))))

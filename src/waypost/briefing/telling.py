@@ -33,7 +33,7 @@ class Teller:
 
     @property
     def is_for_members(self) -> bool:
-        """Whether what is told is not for everybody: by what the reader sees of the release, or by what is beside it."""
+        """Whether it is not for everybody: for what the reader sees of the release, or for what is beside it."""
         return self.opened.viewer.audience != "public" or self.beside.is_for_members
 
     @cached_property

@@ -46,9 +46,8 @@ def _contacts(tell: Teller) -> Iterator[Block]:
     told: dict[str, list[str]] = {}
     for contact in tell.beside.contacts:
         told.setdefault(contact.society_id, []).append(isolated(contact.words))
-    rows = tuple(
-        (tell.name(ns_id, "society"), _sides(ns_id, tell), tell.listed(told[ns_id])) for ns_id in societies if ns_id in told
-    )
+    called = [ns_id for ns_id in societies if ns_id in told]
+    rows = tuple((tell.name(each, "society"), _sides(each, tell), tell.listed(told[each])) for each in called)
     if not rows:
         yield Paragraph(tell.word("contacts_none"))
         return

@@ -121,9 +121,7 @@ def _merged(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list[str]]
         kept = found.setdefault(key, (row, []))
         if row["population_group_code"] and row["population_group_code"] not in kept[1]:
             kept[1].append(row["population_group_code"])
-    return sorted(
-        found.values(), key=lambda of: (of[0]["evidence_rank"], ROLES.index(of[0]["role"]), of[0]["factor"])
-    )
+    return sorted(found.values(), key=lambda of: (of[0]["evidence_rank"], ROLES.index(of[0]["role"]), of[0]["factor"]))
 
 
 def _factor(row: dict[str, Any], groups: list[str], tell: Teller) -> tuple[str, ...]:

@@ -77,8 +77,7 @@ def _sources(tell: Teller, state: dict[str, str]) -> Section:
     ]  # fmt: skip
     told.append(Paragraph(tell.word("register_source", **state), "quiet"))
     stated = [
-        isolated(source if isinstance(source, str) else f"{source.publisher}, {source.title}".strip(", "))
-        for source in tell.trail.sources
+        isolated(", ".join(filter(None, (source.publisher, source.title, source.date)))) for source in tell.trail.sources
     ]
     told.append(Paragraph(tell.word("trail_sources", sources=tell.listed(stated)), "quiet"))
     return Section(heading=tell.word("sources_title"), blocks=tuple(told))

@@ -30,6 +30,7 @@ def document_pdf(document: Document) -> bytes:
 def document_html(document: Document, *, with_fonts: bool = True) -> str:
     """The document as HTML that needs nothing from outside, or nothing but its fonts."""
     turned = "rtl" if document.language == "ar" else "ltr"
+    fonts = font_faces() if with_fonts else ""
     body = [
         f"<p class=top>Waypost · {escape(document.kind)}</p><h1>{escape(document.title)}</h1>",
         f"<p class=quiet>{escape(document.subtitle)}</p>",
@@ -37,7 +38,7 @@ def document_html(document: Document, *, with_fonts: bool = True) -> str:
     ]
     return (
         f'<!doctype html><html lang="{document.language}" dir="{turned}"><head><meta charset="utf-8">'
-        f"<title>{escape(document.title)}</title><style>{font_faces() if with_fonts else ''}{_style(document)}</style></head>"
+        f"<title>{escape(document.title)}</title><style>{fonts}{_style(document)}</style></head>"
         f"<body>{''.join(body)}</body></html>"
     )
 

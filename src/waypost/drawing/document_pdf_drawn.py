@@ -72,9 +72,7 @@ def grid_html(grid: Grid) -> str:
     widths = [*grid.widths, *([each] * len(grid.columns))]
     columns = "".join(f'<col style="width:{100 * width / SHEET:.2f}%">' for width in widths)
     head = "".join(f"<th scope=col{' class=n' if at else ''}>{escape(name)}</th>" for at, name in enumerate(grid.lead))
-    head += "".join(
-        f"<th scope=col class=turned><div><span>{escape(name)}</span></div></th>" for name in grid.columns
-    )
+    head += "".join(f"<th scope=col class=turned><div><span>{escape(name)}</span></div></th>" for name in grid.columns)
     rows = "".join(_grid_row(row, len(widths)) for row in grid.rows)
     tall = min(max((len(name) for name in grid.columns), default=0) * 0.155 + 0.4, 4.6)
     return (

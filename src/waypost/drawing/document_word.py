@@ -27,10 +27,7 @@ def document_docx(document: Document) -> bytes:
 
 
 def _paragraph(paper: Drawn, block: Paragraph, *, is_intro: bool) -> None:
-    if block.look == "quiet":
-        said = paper.small(block.text)
-    else:
-        said = paper.say(block.text, bold=block.look == "lead")
+    said = paper.small(block.text) if block.look == "quiet" else paper.say(block.text, bold=block.look == "lead")
     said.paragraph_format.keep_with_next = is_intro
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.enum.table import WD_ROW_HEIGHT_RULE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -261,5 +261,3 @@ def _low(cell: Any) -> None:
     low = OxmlElement("w:vAlign")
     low.set(qn("w:val"), "bottom")
     cell._tc.get_or_add_tcPr().append(low)
-
-
