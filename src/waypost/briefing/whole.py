@@ -76,8 +76,6 @@ def _sources(tell: Teller, state: dict[str, str]) -> Section:
         for number, row in enumerate(tell.cited(), 1)
     ]  # fmt: skip
     told.append(Paragraph(tell.word("register_source", **state), "quiet"))
-    stated = [
-        isolated(", ".join(filter(None, (source.publisher, source.title, source.date)))) for source in tell.trail.sources
-    ]
+    stated = [isolated(", ".join(filter(None, (each.publisher, each.title, each.date)))) for each in tell.trail.sources]
     told.append(Paragraph(tell.word("trail_sources", sources=tell.listed(stated)), "quiet"))
     return Section(heading=tell.word("sources_title"), blocks=tuple(told))

@@ -70,13 +70,18 @@ def briefing(
     say(f"{out}: {len(body):,} bytes")
 
 
+def trails_of(opened: Opened) -> list[str]:
+    """Every trail of the catalog."""
+    return sorted(opened.catalog.trails)
+
+
 def _write_all(opened: Opened, out: Path) -> int:
     from waypost.briefing.whole import briefing_file, file_name
     from waypost.publish.placing import README_TITLE, placed_folder
 
     count = 0
     with placed_folder(out) as folder:
-        for trail_id in sorted(opened.catalog.trails):
+        for trail_id in trails_of(opened):
             for language in LANGUAGES:
                 for form in _FORMS:
                     name = file_name(opened, trail_id, language, form)

@@ -16,7 +16,7 @@ _DENSE = """
       table { font-size: 8pt; margin: 3pt 0 5pt }
       th, td { padding: 1.7pt 4pt }
       .quiet { font-size: 7.5pt }
-      table.short { break-inside: auto }
+      table.short:not(.grid) { break-inside: auto }
       p { margin-bottom: 3pt }
 """
 _SHORT = 8  # rows of a table that is not divided between sheets
@@ -34,7 +34,7 @@ def document_html(document: Document, *, with_fonts: bool = True) -> str:
     body = [
         f"<p class=top>Waypost · {escape(document.kind)}</p><h1>{escape(document.title)}</h1>",
         f"<p class=quiet>{escape(document.subtitle)}</p>",
-        *(_section(each) for each in document.sections),
+        *(_section(each, is_rtl=turned == "rtl") for each in document.sections),
     ]
     return (
         f'<!doctype html><html lang="{document.language}" dir="{turned}"><head><meta charset="utf-8">'
@@ -43,13 +43,15 @@ def document_html(document: Document, *, with_fonts: bool = True) -> str:
     )
 
 
-def _section(section: Section) -> str:
+def _section(section: Section, *, is_rtl: bool) -> str:
     tag = f"h{section.level + 1}"
-    told = [_block(each, following) for each, following in zip_longest(section.blocks, section.blocks[1:])]
+    told = [
+        _block(each, following, is_rtl=is_rtl) for each, following in zip_longest(section.blocks, section.blocks[1:])
+    ]
     return f"<div class=part{section.level}><{tag}>{escape(section.heading)}</{tag}>{''.join(told)}</div>"
 
 
-def _block(block: Block, following: Block | None) -> str:
+def _block(block: Block, following: Block | None, *, is_rtl: bool) -> str:
     if isinstance(block, Paragraph):
         looks = f"{block.look} intro" if isinstance(following, Table) else block.look
         return f'<p class="{looks}">{escape(block.text)}</p>'
@@ -61,7 +63,7 @@ def _block(block: Block, following: Block | None) -> str:
         return way_html(block)
     if isinstance(block, Key):
         return key_html(block)
-    return grid_html(block) if isinstance(block, Grid) else _table(block)
+    return grid_html(block, is_rtl=is_rtl) if isinstance(block, Grid) else _table(block)
 
 
 def _table(table: Table) -> str:

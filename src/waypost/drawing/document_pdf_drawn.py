@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 from html import escape
 
-from waypost.drawing.colours import BOTH, CARD, INK, NONE, ONE, OVERLAP, QUIET, SECOND
+from waypost.drawing.colours import BOTH, INK, SECOND
 from waypost.drawing.document import SHEET, Fact, Grid, GridRow, Key, Mark, Picture, Plate, Way
-from waypost.drawing.raster import png_of
+from waypost.drawing.marks import TALL, marks_line
+from waypost.drawing.raster import POINTS, png_of
 
-_POINTS = 120  # of a picture to a centimetre: some 300 to an inch
-_PLAIN = {"none": "·", "silent": "?", "contradiction": "≠"}
+_NOTHING = ("none", "silent")  # looks of which a line says nothing to those who listen
+_POINTS_OF_CENTIMETRE = 72 / 2.54
+_SHORT = 14  # lines of a grid that is not divided between sheets
 
 
 def plate_html(plate: Plate) -> str:
@@ -25,7 +27,7 @@ def plate_html(plate: Plate) -> str:
 
 def picture_html(picture: Picture) -> str:
     """A picture."""
-    body = base64.b64encode(png_of(picture.svg, round(picture.width * _POINTS))).decode()
+    body = base64.b64encode(png_of(picture.svg, round(picture.width * POINTS))).decode()
     words = escape(picture.words, quote=True)
     return f'<img src="data:image/png;base64,{body}" alt="{words}" style="width:{picture.width:.2f}cm">'
 
@@ -61,42 +63,48 @@ def key_html(key: Key) -> str:
 
 
 def _sign(sign: Picture | Mark) -> str:
-    if isinstance(sign, Picture):
-        return f"<td>{picture_html(sign)}</td>"
-    return f'<td class="m {sign.look}">{_marked(sign)}</td>'
+    return f"<td>{picture_html(sign) if isinstance(sign, Picture) else _marks((sign,), 20, sign.words)}</td>"
 
 
-def grid_html(grid: Grid) -> str:
-    """Lines against columns."""
-    each = (SHEET - sum(grid.widths)) / len(grid.columns) if grid.columns else 0
+def grid_html(grid: Grid, *, is_rtl: bool) -> str:
+    """Lines against columns. The marks of a line are one drawing, which says in words what is in it."""
+    whole = SHEET - sum(grid.widths)
+    each = whole / max(len(grid.columns), 1)
     widths = [*grid.widths, *([each] * len(grid.columns))]
     columns = "".join(f'<col style="width:{100 * width / SHEET:.2f}%">' for width in widths)
     head = "".join(f"<th scope=col{' class=n' if at else ''}>{escape(name)}</th>" for at, name in enumerate(grid.lead))
     head += "".join(f"<th scope=col class=turned><div><span>{escape(name)}</span></div></th>" for name in grid.columns)
-    rows = "".join(_grid_row(row, len(widths)) for row in grid.rows)
+    rows = "".join(_grid_row(row, grid, each * _POINTS_OF_CENTIMETRE, is_rtl=is_rtl) for row in grid.rows)
     tall = min(max((len(name) for name in grid.columns), default=0) * 0.155 + 0.4, 4.6)
+    short = " short" if len(grid.rows) <= _SHORT else ""
     return (
-        f'<table class=grid style="--tall:{tall:.1f}cm"><colgroup>{columns}</colgroup>'
+        f'<table class="grid{short}" style="--tall:{tall:.1f}cm"><colgroup>{columns}</colgroup>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
-def _grid_row(row: GridRow, width: int) -> str:
+def _grid_row(row: GridRow, grid: Grid, width: float, *, is_rtl: bool) -> str:
     if not row.marks:
-        kind = "note" if row.is_note else "stage"
-        return f"<tr class={kind}><th scope=rowgroup colspan={width}>{escape(row.lead[0])}</th></tr>"
+        kind, across = "note" if row.is_note else "stage", len(grid.lead) + len(grid.columns)
+        return f"<tr class={kind}><th scope=rowgroup colspan={across}>{escape(row.lead[0])}</th></tr>"
     lead = "".join(
         f"<{'td class=n' if at else 'th scope=row'}>{escape(each)}</{'td' if at else 'th'}>"
         for at, each in enumerate(row.lead)
     )
-    marks = "".join(f'<td class="m {each.look}">{_marked(each)}</td>' for each in row.marks)
-    return f"<tr>{lead}{marks}</tr>"
+    said = (
+        f"{name}: {mark.text} {mark.words}".replace(":  ", ": ")
+        for name, mark in zip(grid.columns, row.marks, strict=True)
+        if mark.look not in _NOTHING
+    )
+    marks = row.marks[::-1] if is_rtl else row.marks
+    return f"<tr>{lead}<td class=m colspan={len(row.marks)}>{_marks(marks, width, '; '.join(said))}</td></tr>"
 
 
-def _marked(mark: Mark) -> str:
-    if mark.look == "gap":  # no letter of ours is a ring: the word stands in it for those who listen or copy
-        return f"<p><i>{escape(mark.words)}</i></p>"
-    return escape(mark.text or _PLAIN.get(mark.look, ""))
+def _marks(marks: tuple[Mark, ...], width: float, words: str) -> str:
+    svg = marks_line(((mark.look, mark.text) for mark in marks), width)
+    body = base64.b64encode(svg.encode()).decode()
+    size = f"width:{width * len(marks):.2f}pt;height:{TALL}pt"
+    return f'<img src="data:image/svg+xml;base64,{body}" alt="{escape(words, quote=True)}" style="{size}">'
 
 
 STYLE = f"""
@@ -127,16 +135,5 @@ STYLE = f"""
       .grid tr.stage th {{ font-weight: 600; color: {BOTH}; padding-top: 5pt; break-after: avoid }}
       .grid tr.stage {{ break-after: avoid }}
       .grid tr.note th {{ color: {SECOND}; font-size: 7.5pt }}
-      td.m {{ padding: .8pt 0; text-align: center; font-size: 8pt; border: 1pt solid {CARD} }}
-      .grid td.m {{ padding: .8pt 0 }}
-      td.running {{ background: {BOTH}; color: {CARD}; font-weight: 600 }}
-      td.known {{ border-color: {BOTH}; font-weight: 600 }}
-      td.ended {{ color: {SECOND}; background: #eceeee }}
-      td.overlap {{ border: 2pt double {OVERLAP}; font-weight: 600 }}
-      td.none {{ color: {QUIET} }}
-      td.silent {{ color: {SECOND}; background: #f3f4f4 }}
-      td.contradiction {{ color: {NONE}; border: 1pt dotted {NONE}; font-weight: 600 }}
-      .key td.running {{ color: {CARD} }}
-      .gap p {{ width: 6pt; height: 6pt; margin: 0 auto; border: 1.2pt dashed {ONE}; border-radius: 50%;
-        overflow: hidden; font-size: 1pt; color: transparent; line-height: 1 }}
+      .grid td.m {{ padding: .4pt 0 }}
 """

@@ -13,11 +13,10 @@ from docx.shared import Cm, Pt, RGBColor
 
 from waypost.drawing.colours import BOTH, CARD, INK, NONE, QUIET, RULE, SECOND
 from waypost.drawing.document import SHEET, Grid, GridRow, Key, Mark, Picture, Plate, Way
-from waypost.drawing.raster import png_of
+from waypost.drawing.raster import POINTS, png_of
 from waypost.drawing.svg import drawing, element, words
 from waypost.drawing.word_document import WordDocument
 
-_POINTS = 120  # of a picture to a centimetre
 # Of each look: what stands in the cell where no figure does, colour of letters, ground.
 _LOOKS = {
     "running": ("", CARD, BOTH),
@@ -171,7 +170,7 @@ class Drawn(WordDocument):
             cell._tc.get_or_add_tcPr().append(shade)
 
     def _picture(self, paragraph: Any, picture: Picture) -> None:
-        body = png_of(picture.svg, round(picture.width * _POINTS))
+        body = png_of(picture.svg, round(picture.width * POINTS))
         paragraph.add_run().add_picture(io.BytesIO(body), width=Cm(picture.width))
         inline = paragraph._p.xpath(".//wp:inline")[-1]
         for side in "TBLR":  # unsaid, some programs leave room

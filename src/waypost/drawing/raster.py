@@ -13,19 +13,23 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+POINTS = 90  # to a centimetre: some 230 to an inch
 _FONTS = ("plex-sans-400", "plex-sans-600", "plex-arabic-400", "plex-arabic-600")
 
 
 @lru_cache(maxsize=64)
 def png_of(svg: str, width: int) -> bytes:
-    """A drawing as PNG, so many points wide: the same bytes for the same drawing."""
+    """A drawing as PNG on white, so many points wide: the same bytes for the same drawing."""
     import resvg_py  # noqa: PLC0415 - only documents need it
+    from PIL import Image  # noqa: PLC0415 - the same
 
     made = resvg_py.svg_to_bytes(
         svg_string=svg, width=width, skip_system_fonts=True, font_files=list(_unpacked()),
-        font_family="IBM Plex Sans", sans_serif_family="IBM Plex Sans",
+        font_family="IBM Plex Sans", sans_serif_family="IBM Plex Sans", background="#ffffff",
     )  # fmt: skip
-    return bytes(made)
+    written = io.BytesIO()
+    Image.open(io.BytesIO(bytes(made))).convert("RGB").save(written, "PNG", compress_level=6)
+    return written.getvalue()
 
 
 @cache
