@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from waypost.atlas.opened import open_at
 from waypost.cli import briefing as command
+from waypost.disclosure.access import Viewer
 from waypost.reference import load_catalog
 
 
@@ -21,14 +23,13 @@ def test_one_is_written_as_pdf_and_as_word(waypost, release, tmp_path):
 
 
 def test_all_of_them_go_to_a_folder(waypost, release, tmp_path, monkeypatch):
-    """Two trails in two languages stand for all: which are written is what is looked at."""
-    catalog = load_catalog()
+    """One trail in two languages stands for all: which are written is what is looked at."""
+    assert command.trails_of(open_at(release, Viewer("public"))) == sorted(load_catalog().trails)
     monkeypatch.setattr(command, "LANGUAGES", ("en", "ar"))
-    monkeypatch.setattr(command, "trails_of", lambda opened: ["CMR", "SWA"])
-    assert {"CMR", "SWA"} <= set(catalog.trails)
+    monkeypatch.setattr(command, "trails_of", lambda opened: ["SWA"])
     done = waypost("briefing", release, "--all", "--out", tmp_path / "all")
     assert done.status == 0, done.err
-    assert "8 files" in done.out
+    assert "4 files" in done.out
     names = {path.name for path in (tmp_path / "all").iterdir()}
     assert "README.md" in names
     assert "waypost-SWA-2024-07-01-ar.docx" in names

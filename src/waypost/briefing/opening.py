@@ -55,7 +55,8 @@ def _facts(tell: Teller) -> Iterator[Fact]:
     yield Fact(tell.number(of_trail["programmes"]), tell.word("programmes_fact"), running)
     yield Fact(tell.number(of_trail["societies"]), tell.word("societies_fact"), _heard(tell))
     yield Fact(tell.number(len(tell.parts["gaps"])), tell.word("gaps_fact"), tell.word("gaps_note"))
-    yield Fact(tell.number(len(tell.parts["opportunities"])), tell.word("chances_fact"))
+    if tell.parts["opportunities"]:
+        yield Fact(tell.number(len(tell.parts["opportunities"])), tell.word("chances_fact"))
 
 
 def _heard(tell: Teller) -> str:

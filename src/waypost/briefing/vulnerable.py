@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from waypost.analysis.reading_aloud import NOT_REPORTED
 from waypost.atlas.trail import ROLES
 from waypost.briefing.beside import Scored
 from waypost.briefing.telling import Teller
@@ -92,14 +93,18 @@ def _needs(numbers: Numbers, tell: Teller) -> str:
     labels = tell.opened.catalog.profiles.needs
     needs = sorted(numbers.scores.needs.items(), key=lambda of: (-of[1].unmet.low, -of[1].unmet.high, of[0]))
     told = []
-    for code, need in needs[:_MOST_NEEDS]:
-        if need.unmet.high <= 0:
+    for code, need in needs:
+        if need.unmet.high <= 0 or need.unmet.width >= 1:  # nothing presses, or nothing at all is known
             continue
         name = labels[code].label[tell.language] if code in labels else code
         low, high = tell.share(need.unmet.low), tell.share(need.unmet.high)
         is_known = need.unmet.width < _HARDLY_OPEN
         told.append(f"{name} ({low if is_known else tell.word('range', least=low, most=high)})")
-    return tell.listed(told) or "–"
+        if len(told) == _MOST_NEEDS:
+            break
+    if not told and any(need.unmet.width >= 1 for _, need in needs):
+        return tell.word("not_known")
+    return tell.listed(told) or NOT_REPORTED
 
 
 def _factors(tell: Teller) -> Iterator[Block]:
@@ -109,8 +114,8 @@ def _factors(tell: Teller) -> Iterator[Block]:
         return
     head = tuple(tell.word(key) for key in ("stages", "factor", "evidence", "answered_by"))
     told = tuple(_factor(row, groups, tell) for row, groups in rows[:_MOST_FACTORS])
-    yield Table(head, told, (1.9, 6.1, 5.0, 4.0))
     yield Paragraph(tell.word("factors_note"), "quiet")
+    yield Table(head, told, (1.9, 6.1, 5.0, 4.0))
 
 
 def _merged(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list[str]]]:

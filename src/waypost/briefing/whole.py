@@ -77,5 +77,6 @@ def _sources(tell: Teller, state: dict[str, str]) -> Section:
     ]  # fmt: skip
     told.append(Paragraph(tell.word("register_source", **state), "quiet"))
     stated = [isolated(", ".join(filter(None, (each.publisher, each.title, each.date)))) for each in tell.trail.sources]
-    told.append(Paragraph(tell.word("trail_sources", sources=tell.listed(stated)), "quiet"))
+    apart = "؛ " if tell.language == "ar" else "; "  # titles hold commas
+    told.append(Paragraph(tell.word("trail_sources", sources=apart.join(stated)), "quiet"))
     return Section(heading=tell.word("sources_title"), blocks=tuple(told))

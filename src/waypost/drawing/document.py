@@ -102,6 +102,7 @@ class Grid(msgspec.Struct, frozen=True, tag=True):
 
 
 Block = Paragraph | Bullets | Table | Plate | Way | Key | Grid
+LONGEST_HEAD = 27  # letters of a turned head that stand in one line
 SHEET = 17.0  # centimetres between the margins
 
 

@@ -6,7 +6,7 @@ import base64
 from html import escape
 
 from waypost.drawing.colours import BOTH, INK, SECOND
-from waypost.drawing.document import SHEET, Fact, Grid, GridRow, Key, Mark, Picture, Plate, Way
+from waypost.drawing.document import LONGEST_HEAD, SHEET, Fact, Grid, GridRow, Key, Mark, Picture, Plate, Way
 from waypost.drawing.marks import TALL, marks_line
 from waypost.drawing.raster import POINTS, png_of
 
@@ -75,7 +75,8 @@ def grid_html(grid: Grid, *, is_rtl: bool) -> str:
     head = "".join(f"<th scope=col{' class=n' if at else ''}>{escape(name)}</th>" for at, name in enumerate(grid.lead))
     head += "".join(f"<th scope=col class=turned><div><span>{escape(name)}</span></div></th>" for name in grid.columns)
     rows = "".join(_grid_row(row, grid, each * _POINTS_OF_CENTIMETRE, is_rtl=is_rtl) for row in grid.rows)
-    tall = min(max((len(name) for name in grid.columns), default=0) * 0.155 + 0.4, 4.6)
+    longest = max((len(name) for name in grid.columns), default=0)
+    tall = min(longest, LONGEST_HEAD) * 0.155 + 0.4
     short = " short" if len(grid.rows) <= _SHORT else ""
     return (
         f'<table class="grid{short}" style="--tall:{tall:.1f}cm"><colgroup>{columns}</colgroup>'
@@ -131,7 +132,7 @@ STYLE = f"""
       .grid th.turned {{ padding: 0; height: var(--tall) }}
       .turned div {{ position: relative; height: var(--tall) }}
       .turned span {{ position: absolute; bottom: 3pt; left: 50%; width: var(--tall); text-align: left;
-        transform: rotate(-90deg); transform-origin: 0 50%; font-size: 7.5pt; line-height: 1; white-space: nowrap }}
+        transform: rotate(-90deg); transform-origin: 0 50%; font-size: 7.5pt; line-height: 1 }}
       .grid tr.stage th {{ font-weight: 600; color: {BOTH}; padding-top: 5pt; break-after: avoid }}
       .grid tr.stage {{ break-after: avoid }}
       .grid tr.note th {{ color: {SECOND}; font-size: 7.5pt }}

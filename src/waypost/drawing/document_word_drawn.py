@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from waypost.drawing.colours import BOTH, CARD, INK, NONE, QUIET, RULE, SECOND
-from waypost.drawing.document import SHEET, Grid, GridRow, Key, Mark, Picture, Plate, Way
+from waypost.drawing.document import LONGEST_HEAD, SHEET, Grid, GridRow, Key, Mark, Picture, Plate, Way
 from waypost.drawing.raster import POINTS, png_of
 from waypost.drawing.svg import drawing, element, words
 from waypost.drawing.word_document import WordDocument
@@ -55,6 +55,7 @@ class Drawn(WordDocument):
                 paragraph.paragraph_format.keep_with_next = is_together and place < len(rows)
                 if at in numbers:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT  # where a line ends: on the left in Arabic
+                    paragraph.paragraph_format.right_indent = Cm(0.4)
                 self._run(paragraph, told, size=self.table_size, bold=not place, colour=INK if place else SECOND)
         self._repeat(table)
         self._after_table()
@@ -117,7 +118,8 @@ class Drawn(WordDocument):
         widths = [*grid.widths, *([each] * len(grid.columns))]
         table = self._bare(widths, rows=1 + len(grid.rows))
         head = table.rows[0]
-        tall = min(max((len(name) for name in grid.columns), default=0) * 0.17 + 0.5, 4.8)
+        longest = max((len(name) for name in grid.columns), default=0)
+        tall = min(longest, LONGEST_HEAD) * 0.17 + 0.5
         head.height, head.height_rule = Cm(tall), WD_ROW_HEIGHT_RULE.EXACTLY
         cells = _cells(table)
         for at, name in enumerate((*grid.lead, *grid.columns)):
@@ -131,7 +133,8 @@ class Drawn(WordDocument):
                     continue
                 _turned(cell)
             self._set(cell.paragraphs[0], after=0)
-            self._run(cell.paragraphs[0], name, size=7.5, bold=True, colour=SECOND)
+            size = 7.5 if len(name) <= LONGEST_HEAD else 6.5  # in two lines
+            self._run(cell.paragraphs[0], name, size=size, bold=True, colour=SECOND)
         for row, of in zip(grid.rows, cells[1:], strict=True):
             self._grid_row(row, of)
         self._repeat(table)
