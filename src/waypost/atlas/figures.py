@@ -23,6 +23,25 @@ def datasets(opened: Opened, names: set[str]) -> Rows:
     )
 
 
+# Dead and missing by trail, year and data set, on the routes that IOM's names lead to.
+_DEATHS = f"""select year(f.period_end_date) as year, f.dataset_id, sum(f.count)::bigint as count,
+                      sum(f.event_count)::bigint as incidents, count(distinct f.route) as routes
+               from context_fact f join (select distinct trail_id, label from trail_label where body like 'iom%') l
+                    on f.route = l.label
+               where l.trail_id = ? and f.measure = 'dead_and_missing' and {_ALL} and {_PREFERRED}
+               group by all"""
+
+
+def deaths_by_source(opened: Opened, trail_id: str) -> Rows:
+    """As :func:`deaths_on`, each source by itself: year, dataset_id, publisher, count; the earliest year first."""
+    return opened.rows(
+        f"""with told as ({_DEATHS})
+            select year, dataset_id, publisher, count from told join context_dataset using (dataset_id)
+            order by year, dataset_id""",
+        [trail_id],
+    )
+
+
 def deaths_on(opened: Opened, trail_id: str) -> Rows:
     """By year, dead and missing on the routes that IOM's names lead to: year, count, incidents, routes, dataset_id.
 
@@ -30,14 +49,7 @@ def deaths_on(opened: Opened, trail_id: str) -> Rows:
     a year, the one whose rows are newer speaks.
     """
     return opened.rows(
-        f"""with told as (
-                select year(f.period_end_date) as year, f.dataset_id, sum(f.count)::bigint as count,
-                       sum(f.event_count)::bigint as incidents, count(distinct f.route) as routes
-                from context_fact f join (select distinct trail_id, label from trail_label where body like 'iom%') l
-                     on f.route = l.label
-                where l.trail_id = ? and f.measure = 'dead_and_missing' and {_ALL} and {_PREFERRED}
-                group by all
-            )
+        f"""with told as ({_DEATHS})
             select year, arg_max(count, dataset_id) as count, arg_max(incidents, dataset_id) as incidents,
                    arg_max(routes, dataset_id) as routes, max(dataset_id) as dataset_id
             from told group by year order by year""",

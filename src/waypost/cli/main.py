@@ -21,6 +21,7 @@ from waypost.errors import WaypostError
 COMMANDS = {
     "build": "build",
     "picture": "picture",
+    "briefing": "briefing",
     "issues": "issues",
     "quality": "quality",
     "explain": "explain",

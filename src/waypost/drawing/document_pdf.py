@@ -6,45 +6,64 @@ from html import escape
 from itertools import zip_longest
 
 from waypost.drawing.colours import BOTH, INK, RULE, SECOND
-from waypost.drawing.document import Block, Bullets, Document, Paragraph, Section, Table
+from waypost.drawing.document import Block, Bullets, Document, Grid, Key, Paragraph, Plate, Section, Table, Way
+from waypost.drawing.document_pdf_drawn import STYLE, grid_html, key_html, plate_html, way_html
 from waypost.drawing.pdf import font_faces, pdf_of
 
+_DENSE = """
+      body { font-size: 9pt; line-height: 1.32 }
+      h2 { margin-top: 11pt; font-size: 12.5pt }
+      table { font-size: 8pt; margin: 3pt 0 5pt }
+      th, td { padding: 1.7pt 4pt }
+      .quiet { font-size: 7.5pt }
+      table.short:not(.grid) { break-inside: auto }
+      p { margin-bottom: 3pt }
+"""
 _SHORT = 8  # rows of a table that is not divided between sheets
 
 
 def document_pdf(document: Document) -> bytes:
     """The bytes of the file. Raises what :func:`waypost.drawing.pdf.pdf_of` raises."""
-    return pdf_of(document_html(document))
+    return pdf_of(document_html(document, with_fonts=False))  # which has them
 
 
-def document_html(document: Document) -> str:
-    """The document as HTML that needs nothing from outside."""
+def document_html(document: Document, *, with_fonts: bool = True) -> str:
+    """The document as HTML that needs nothing from outside, or nothing but its fonts."""
     turned = "rtl" if document.language == "ar" else "ltr"
+    fonts = font_faces() if with_fonts else ""
     body = [
         f"<p class=top>Waypost · {escape(document.kind)}</p><h1>{escape(document.title)}</h1>",
         f"<p class=quiet>{escape(document.subtitle)}</p>",
-        *(_section(each) for each in document.sections),
+        *(_section(each, is_rtl=turned == "rtl") for each in document.sections),
     ]
     return (
         f'<!doctype html><html lang="{document.language}" dir="{turned}"><head><meta charset="utf-8">'
-        f"<title>{escape(document.title)}</title><style>{_style(document)}</style></head>"
+        f"<title>{escape(document.title)}</title><style>{fonts}{_style(document)}</style></head>"
         f"<body>{''.join(body)}</body></html>"
     )
 
 
-def _section(section: Section) -> str:
+def _section(section: Section, *, is_rtl: bool) -> str:
     tag = f"h{section.level + 1}"
-    told = [_block(each, following) for each, following in zip_longest(section.blocks, section.blocks[1:])]
+    told = [
+        _block(each, following, is_rtl=is_rtl) for each, following in zip_longest(section.blocks, section.blocks[1:])
+    ]
     return f"<div class=part{section.level}><{tag}>{escape(section.heading)}</{tag}>{''.join(told)}</div>"
 
 
-def _block(block: Block, following: Block | None) -> str:
+def _block(block: Block, following: Block | None, *, is_rtl: bool) -> str:
     if isinstance(block, Paragraph):
         looks = f"{block.look} intro" if isinstance(following, Table) else block.look
         return f'<p class="{looks}">{escape(block.text)}</p>'
     if isinstance(block, Bullets):
         return f"<ul>{''.join(f'<li>{escape(each)}</li>' for each in block.items)}</ul>"
-    return _table(block)
+    if isinstance(block, Plate):
+        return plate_html(block)
+    if isinstance(block, Way):
+        return way_html(block)
+    if isinstance(block, Key):
+        return key_html(block)
+    return grid_html(block, is_rtl=is_rtl) if isinstance(block, Grid) else _table(block)
 
 
 def _table(table: Table) -> str:
@@ -67,13 +86,14 @@ def _cells(row: tuple[str, ...], numbers: tuple[int, ...]) -> str:
 
 
 def _style(document: Document) -> str:
-    page = document.page.replace("\\", "").replace('"', "")
+    page, foot = _quoted(document.page), _quoted(document.foot)
     return (
-        font_faces()
-        + f"""
+        f"""
       @page {{ size: A4; margin: 1.8cm 2cm 2cm;
-        @bottom-center {{ content: "{page} " counter(page) " / " counter(pages);
-          font: 8pt Plex, 'Plex Arabic', sans-serif; color: {SECOND} }} }}
+        @bottom-{"center" if not foot else "left" if document.language == "ar" else "right"} {{
+          content: "{page} " counter(page) " / " counter(pages);
+          font: 8pt Plex, 'Plex Arabic', sans-serif; color: {SECOND} }}
+        {_foot(foot, document.language)} }}
       body {{ font: 10pt/1.4 Plex, 'Plex Arabic', sans-serif; color: {INK}; margin: 0 }}
       p, ul, h1, h2, h3, h4, table {{ margin: 0 }}
       p {{ margin-bottom: 4pt; orphans: 2; widows: 2 }}
@@ -98,4 +118,16 @@ def _style(document: Document) -> str:
       thead th {{ font-weight: 600; color: {SECOND}; border-bottom: .8pt solid {SECOND} }}
       th.n, td.n {{ text-align: end; padding-inline-end: 14pt }}
     """
+        + STYLE
+        + (_DENSE if document.is_dense else "")
     )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "").replace('"', "")
+
+
+def _foot(foot: str, language: str) -> str:
+    side = "right" if language == "ar" else "left"
+    style = f"font: 8pt Plex, 'Plex Arabic', sans-serif; color: {SECOND}; width: 80%"
+    return f'@bottom-{side} {{ content: "{foot}"; {style} }}' if foot else ""

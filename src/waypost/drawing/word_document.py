@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import zipfile
 from typing import Any
 
 from docx import Document
@@ -10,6 +12,16 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+# What follows them among the properties of a paragraph, of a table: Word minds the order.
+_AFTER_BIDI = (
+    "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl",
+    "w:rPr", "w:sectPr",
+)  # fmt: skip
+_AFTER_BIDI_VISUAL = (
+    "w:tblStyleRowBandSize", "w:tblStyleColBandSize", "w:tblW", "w:jc", "w:tblBorders", "w:shd", "w:tblLayout",
+    "w:tblCellMar", "w:tblLook",
+)  # fmt: skip
 _INK, _SECOND = RGBColor(0x15, 0x21, 0x2B), RGBColor(0x44, 0x53, 0x5F)
 
 
@@ -19,6 +31,7 @@ class WordDocument:
     def __init__(self, language: str) -> None:
         self.language = language
         self.is_rtl = language == "ar"
+        self.size = 10.0  # of letters, in points
         self.document = Document()
         section = self.document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -50,10 +63,12 @@ class WordDocument:
         outline.set(qn("w:val"), str(level - 1))
         paragraph._p.get_or_add_pPr().append(outline)
 
-    def small(self, words: str) -> None:
+    def small(self, words: str) -> Any:
         """A note in small letters."""
-        for run in self.say(words, size=8).runs:
+        said = self.say(words, size=8)
+        for run in said.runs:
             run.font.color.rgb = _SECOND
+        return said
 
     def rows(self, head: list[str], rows: list[list[str]], widths: list[float]) -> None:
         """A table; its first row is repeated on each sheet."""
@@ -67,8 +82,7 @@ class WordDocument:
             look.set(qn("w:val"), "0420")
             look.set(qn("w:firstColumn"), "0")
             look.set(qn("w:noHBand"), "1")
-        if self.is_rtl:
-            table._tbl.tblPr.append(OxmlElement("w:bidiVisual"))
+        self._turn_table(table)
         for cells, values, is_head in [(table.rows[0].cells, head, True)] + [
             (table.add_row().cells, r, False) for r in rows
         ]:
@@ -84,6 +98,33 @@ class WordDocument:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
 
+    def foot(self, words: str, page: str) -> None:
+        """What stands in the foot of each sheet: words, and which sheet of how many."""
+        paragraph = self.document.sections[0].footer.paragraphs[0]
+        self._turn(paragraph)
+        for text, field in ((f"{words} · " if words else "", ""), (f"{page} ", "PAGE"), (" / ", "NUMPAGES")):
+            self._small_run(paragraph, text)
+            if field:
+                self._field(paragraph, field)
+
+    def _small_run(self, paragraph: Any, words: str) -> Any:
+        run = paragraph.add_run(words)
+        run.font.size = Pt(8)
+        run.font.color.rgb = _SECOND
+        self._turn_run(run, 8, bold=False)
+        return run
+
+    def _field(self, paragraph: Any, code: str) -> None:
+        for kind in ("begin", code, "end"):
+            run = self._small_run(paragraph, "")
+            if kind == code:
+                element = OxmlElement("w:instrText")
+                element.text = f" {code} "
+            else:
+                element = OxmlElement("w:fldChar")
+                element.set(qn("w:fldCharType"), kind)
+            run._element.append(element)
+
     def _turn_run(self, run: Any, size: float | None, *, bold: bool) -> None:
         """Letters of a script from right to left have a size and a weight of their own."""
         if not self.is_rtl:
@@ -92,18 +133,36 @@ class WordDocument:
         if bold:
             properties.append(OxmlElement("w:bCs"))
         large = OxmlElement("w:szCs")
-        large.set(qn("w:val"), str(int((size or 10) * 2)))
+        large.set(qn("w:val"), str(int((size or self.size) * 2)))
         properties.append(large)
         properties.append(OxmlElement("w:rtl"))
 
     def _turn(self, paragraph: Any) -> None:
         if self.is_rtl:
-            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+            properties = paragraph._p.get_or_add_pPr()
+            if properties.find(qn("w:bidi")) is None:
+                properties.insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
+
+    def _turn_table(self, table: Any) -> None:
+        if self.is_rtl:
+            table._tbl.tblPr.insert_element_before(OxmlElement("w:bidiVisual"), *_AFTER_BIDI_VISUAL)
 
     def written(self, title: str) -> bytes:
-        """The bytes of the file; its author is no person."""
+        """The bytes of the file, the same for the same content; its author is no person."""
         properties = self.document.core_properties
         properties.title, properties.author, properties.language = title, "Waypost", self.language
+        properties.created = properties.modified = dt.datetime(*_EPOCH)  # noqa: DTZ001 - no clock
         file = io.BytesIO()
         self.document.save(file)
-        return file.getvalue()
+        return _without_clock(file)
+
+
+def _without_clock(file: io.BytesIO) -> bytes:
+    """The parts of a file packed as if at one moment."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            part = zipfile.ZipInfo(name, _EPOCH)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(part, source.read(name))
+    return written.getvalue()

@@ -9,4 +9,5 @@ class MeetingsConfig(AppConfig):
     name = "waypost.web.meetings"
     label = "meetings"
     waiting = "waypost.web.meetings.waiting.waiting"
+    trail_briefing = "waypost.web.meetings.trail_briefing.trail_briefing"
     people_of_platforms = "waypost.web.meetings.speakers.people_of_platforms"

@@ -9,6 +9,7 @@ class NetworkConfig(AppConfig):
     name = "waypost.web.network"
     label = "network"
     waiting = "waypost.web.network.waiting.waiting"
+    trail_briefing = "waypost.web.network.trail_briefing.trail_briefing"
 
     def ready(self) -> None:
         """What is asked again and again, and what answers name, counts for topics for guidance."""

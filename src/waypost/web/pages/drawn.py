@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from waypost.atlas.opened import Opened
-from waypost.drawing.maps import Leg, Place, Station, Trail, draw_trail, draw_trails, frame_named
+from waypost.drawing.maps import Leg, Place, Trail, draw_trails, frame_named
 from waypost.publish.geojson_features import load_centroids
 from waypost.web.pages.templating import text
 
@@ -42,24 +42,3 @@ def _trails_map(opened: Opened, parts: dict[str, Any], part: str, language: str)
 def _breadth(people: int | None) -> float:
     """How broad a trail is drawn: three breadths by the people concerned, the thinnest where nobody knows."""
     return 1.4 if not people or people < 1_000_000 else 2.0 if people < 10_000_000 else 2.8
-
-
-def trail_map(opened: Opened, parts: dict[str, Any], language: str) -> str:
-    """The map of one trail: drawn once for a release, viewer and language."""
-    key = ("trail map", parts["trail_id"], language)
-    return opened.once(key, lambda: _trail_map(opened, parts, language))
-
-
-def _trail_map(opened: Opened, parts: dict[str, Any], language: str) -> str:
-    points = load_centroids(opened.catalog)
-    countries = opened.catalog.countries
-    states: dict[str, dict[str, str]] = {}
-    for station in parts["score"]["stations"]:
-        states.setdefault(station["country_code"], {})[station["role"]] = station["state"]
-    stations = [
-        Station(code, countries[code].names[language], *points[code], roles)
-        for code, roles in states.items()
-        if code in points
-    ]
-    legs = [Leg(row["from_country_code"], row["to_country_code"]) for row in parts["legs"]]
-    return draw_trail(stations, legs, opened.catalog.trails[parts["trail_id"]].names[language])

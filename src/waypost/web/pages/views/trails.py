@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 
 from waypost.atlas.trail import trail_page, trail_states
-from waypost.web.pages.briefing import briefing_document
-from waypost.web.pages.drawn import trail_map
+from waypost.atlas.trail_drawn import trail_map
+from waypost.briefing.whole import FORMATS, briefing_file, file_name
+from waypost.web.accounts.viewing import standing_of_request
+from waypost.web.pages.briefing import beside_of
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
 
@@ -46,12 +48,15 @@ def trail(request: HttpRequest, language: str, trail_id: str, form: str = "html"
     return respond(request, opened, language, Page("trail.html", parts, rows, only_shown=shown), form)
 
 
-def briefing(request: HttpRequest, language: str, trail_id: str) -> HttpResponse:
-    """The briefing of a trail as a Word document."""
+def briefing(request: HttpRequest, language: str, trail_id: str, form: str) -> HttpResponse:
+    """The briefing of a trail as a Word document or as PDF; for members with what their applications know."""
     opened = open_for(request.viewer)
     if trail_id not in opened.catalog.trails:
         raise Http404(trail_id)
-    body = briefing_document(opened, trail_page(opened, trail_id), language)
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    name = f"waypost-{trail_id}-{opened.as_of}-{language}.docx"
-    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    beside = beside_of(standing_of_request(request), trail_id, language)
+    request.read_about = tuple(each.society_id for each in beside.contacts)  # type: ignore[attr-defined]  # for the log
+    body = briefing_file(opened, trail_id, language, form, beside)
+    name = file_name(opened, trail_id, language, form)
+    return HttpResponse(
+        body, content_type=FORMATS[form][0], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
