@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -149,14 +149,16 @@ def outcomes(
     release: Path | None, facts: Path | None, said: Path | None, as_of: str | None, language: str, as_json: bool
 ) -> None:
     """Show the nine outcomes, each with the parts of its evidence, what is known of them, and what is not."""
+    from waypost.plan.telling import outcome_row
+
     catalog, held = _held()
     found, _ = _judged(catalog, held, release, facts, said, _today(as_of))
     if as_json:
-        print_json({name: _row(each, held, language) for name, each in found.items()})
+        print_json({name: outcome_row(each, held, language) for name, each in found.items()})
         return
     unknown: dict[str, None] = {}
     for name, each in found.items():
-        row = _row(each, held, language)
+        row = outcome_row(each, held, language)
         span = f" (between {row['least']} and {row['most']})" if row["state"] == "not_known" else ""
         say(f"{name}  {row['state']}{span}  {row['label']}", style="bold")
         if row["said"] is not None:
@@ -267,25 +269,6 @@ def _judged(
             check_override(each, held)
     states = outcome_states(held, all_facts(catalog, *told))
     return {name_: judged(each, overrides, today) for name_, each in states.items()}, name
-
-
-def _row(each: Judged, held: Plan, language: str) -> dict[str, Any]:
-    found = each.computed
-    return {
-        "label": held.outcomes[found.outcome].label[language],
-        "state": found.state, "least": found.least, "most": found.most,
-        "said": None if each.override is None else msgspec.to_builtins(each.override),
-        "parts": [
-            {
-                "part": part.part.id, "label": part.part.label[language], "kind": part.part.kind,
-                "state": part.state, "least": part.least, "most": part.most,
-                "fact": part.part.fact, "value": part.value, "of_fact": part.part.of, "of": part.of,
-                "enough": str(part.part.enough),
-            }
-            for part in found.parts
-        ],
-        "not_known": list(found.unknown),
-    }  # fmt: skip
 
 
 def _known(value: bool | int | None) -> str:

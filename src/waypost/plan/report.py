@@ -43,11 +43,11 @@ class Reported(msgspec.Struct, frozen=True, kw_only=True):
 
 def annual_report(told: Reported, language: str) -> Document:
     """The report in a language. Raises nothing that the plan's own check does not find before."""
-    return _Teller(told, language).document()
+    return Teller(told, language).document()
 
 
-class _Teller:
-    """Words of one report in one language."""
+class Teller:
+    """Words of one report in one language; pages take the same."""
 
     def __init__(self, told: Reported, language: str) -> None:
         self.told, self.plan, self.language = told, told.plan, language
@@ -119,12 +119,16 @@ class _Teller:
     def state(self, code: str) -> str:
         return self.plan.word("state", code, self.language)
 
+    def role(self, code: str) -> str:
+        """A role in words; as it stands where it is none that we know."""
+        return self.plan.word("role", code, self.language)
+
     def _short(self, judged: Judged) -> str:
         """The computed state, and beside it what somebody says, as such."""
         computed, said = self.state(judged.computed.state), judged.override
         if said is None:
             return computed
-        return self.word("said", computed=computed, by=isolated(said.by), state=self.state(said.state))
+        return self.word("said", computed=computed, by=isolated(self.role(said.by)), state=self.state(said.state))
 
     def _outcome(self, outcome: Outcome, judged: Judged) -> Section:
         found = judged.computed
@@ -132,26 +136,28 @@ class _Teller:
         if judged.override is not None:
             said = judged.override
             told = self.word(
-                "overridden", by=isolated(said.by), until=written_day(said.until, self.language),
+                "overridden", by=isolated(self.role(said.by)), until=written_day(said.until, self.language),
                 state=self.state(said.state), why=isolated(said.why),
             )  # fmt: skip
             blocks.append(Paragraph(told))
         blocks.append(Paragraph(self.text(self.plan.evidence[outcome.id].why), "quiet"))
-        rows = tuple((self.text(each.part.label), self._known(each), self._span(each)) for each in found.parts)
+        rows = tuple((self.text(each.part.label), self.known(each), self.span(each)) for each in found.parts)
         head = (self.word("evidence_part"), self.word("stands"), self.word("state"))
         blocks.append(Table(head, rows, (6, 6, 5)))
         heading = f"{outcome.id} {self.text(outcome.label)}"
         return Section(heading=heading, blocks=tuple(blocks), level=3)
 
     def _computed(self, found: OutcomeState) -> str:
-        return f"{self.word('computed')}{colon(self.language)}{self._span(found)}"
+        return f"{self.word('computed')}{colon(self.language)}{self.span(found)}"
 
-    def _span(self, found: OutcomeState | PartState) -> str:
+    def span(self, found: OutcomeState | PartState) -> str:
+        """A state, or between which two it lies."""
         if found.state != NOT_KNOWN or (found.least, found.most) == (STATES[0], STATES[-1]):
             return self.state(found.state)
         return self.word("between", least=self.state(found.least), most=self.state(found.most))
 
-    def _known(self, part: PartState) -> str:
+    def known(self, part: PartState) -> str:
+        """What is known of a part of evidence, and from where on it is enough."""
         if part.part.kind == "flag":
             return self.word("unknown" if part.value is None else "yes" if part.value else "no")
         value = self.number(part.value)
@@ -178,7 +184,7 @@ class _Teller:
                 target = self.text(period.target_text) if period.target_text else self.word("unknown")
                 if period.target is not None:
                     target = self.figure(period.target)
-                rows.append((self.text(each.label), self._period(period.starts, period.ends), target, value))
+                rows.append((self.text(each.label), self.period(period.starts, period.ends), target, value))
         if not rows:
             yield Paragraph(self.word("no_indicators"))
             return
@@ -202,7 +208,8 @@ class _Teller:
     def figure(self, value: Decimal) -> str:
         return str(format_decimal(value, locale=self.language))
 
-    def _period(self, starts: dt.date, ends: dt.date) -> str:
+    def period(self, starts: dt.date, ends: dt.date) -> str:
+        """From when to when."""
         return f"{written_day(starts, self.language)} – {written_day(ends, self.language)}"
 
     def _money(self) -> Iterator[Block]:
@@ -225,7 +232,7 @@ class _Teller:
             found = [
                 (f"{name}{plan.word('money', each.kind, self.language)}", self.money(each), how)
                 for each in lines
-                for how in [self._other(each.money)]
+                for how in [self.other(each.money)]
             ]
             yield Table(head, tuple(found), (4, 4.5, 8.5), numbers=(1,))
         for total in self.told.spending.stated_totals:
@@ -241,7 +248,7 @@ class _Teller:
     def money(self, money: Money) -> str:
         return isolated(written_money(money, self.language))
 
-    def _other(self, money: Money) -> str:
+    def other(self, money: Money) -> str:
         """The amount in the currency of the report as well, with its rate."""
         if not self.told.currency or self.told.currency == money.currency:
             return ""

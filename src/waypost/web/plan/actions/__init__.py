@@ -7,6 +7,8 @@ from waypost.web.plan.actions.saying import move_milestone, note, reach_mileston
 from waypost.web.plan.actions.updates import (
     approve_update,
     begin_update,
+    report,
+    report_again,
     return_update,
     revise_update,
     submit_update,
@@ -25,6 +27,8 @@ __all__ = [
     "note",
     "queue_plan_notices",
     "reach_milestone",
+    "report",
+    "report_again",
     "return_update",
     "revise_update",
     "say_outcome",

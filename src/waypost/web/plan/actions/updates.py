@@ -60,6 +60,23 @@ def submit_update(*, by: User | None, update: Update) -> UpdateStep:
 
 
 @transaction.atomic
+def report(*, by: User | None, period: Period, is_submitted: bool, **said: Any) -> Update:
+    """Begin an update, and hand it in where that is asked; neither where one is refused."""
+    made = begin_update(by=by, period=period, **said)
+    if is_submitted:
+        submit_update(by=by, update=made)
+    return made
+
+
+@transaction.atomic
+def report_again(*, by: User | None, update: Update, is_submitted: bool, **said: Any) -> None:
+    """Say it anew, and hand it in where that is asked; neither where one is refused."""
+    revise_update(by=by, update=update, **said)
+    if is_submitted:
+        submit_update(by=by, update=update)
+
+
+@transaction.atomic
 def return_update(*, by: User | None, update: Update, why: str) -> UpdateStep:
     """Give it back to whoever wrote it, with a reason. Raises :class:`RefusedError`."""
     role = require_leading(by)
