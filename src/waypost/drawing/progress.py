@@ -32,7 +32,7 @@ def progress(
     width: float = 560, height: float = 240,
 ) -> str:  # fmt: skip
     """Reported values as dots on a line; forecasts hollow on a dashed line with their range; targets as short bars."""
-    top, bottom, left, right = 26.0, 30.0, 14.0, 40.0
+    top, bottom, left, right = 26.0, 30.0, 34.0, 40.0
     days = [each.day for each in (*values, *targets)] + [day for day, _ in labels]
     if not days:
         return drawing(width, height, label=label, class_="chart")
@@ -66,8 +66,9 @@ def progress(
         fill = CARD if each.is_forecast else BOTH
         shapes.append(element("circle", cx=at, cy=high, r=4.5, fill=fill, stroke=BOTH, stroke_width=2))
         parts.append(element("g", *shapes))
-        name = words(each.text, at, high - 11, size=11.5, anchor="middle", fill=INK, weight=600, halo=CARD)
-        parts.append(name)
+        is_covered = any(each.day == aim.day and 2 < high - y(aim.value) < 24 for aim in targets)
+        below = high + 20 if is_covered else high - 11  # the bar of the target stays to be seen
+        parts.append(words(each.text, at, below, size=11.5, anchor="middle", fill=INK, weight=600, halo=CARD))
     return drawing(width, height, *parts, label=label, class_="chart")
 
 

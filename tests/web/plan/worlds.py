@@ -10,10 +10,17 @@ from typing import Any
 from django.utils import timezone
 
 from tests.web.accounts.people import person
+from tests.web.advocacy import message_worlds
+from tests.web.exercises.rounds import opened as exercise_opened
+from tests.web.network import worlds as network_worlds
+from tests.web.policy import consulted
 from waypost.plan.results import Breakdown
 from waypost.web.accounts.models import User
+from waypost.web.exercises.models import Event
+from waypost.web.exercises.states import Kind
 from waypost.web.plan import actions
 from waypost.web.plan.models import Indicator, Period, Update
+from waypost.web.policy.actions.approving import record_step
 
 DAY = dt.timedelta(days=1)
 LABELS = {
@@ -36,6 +43,22 @@ def people() -> SimpleNamespace:
         focal=person("moussa@example.org", "focal_point:ns-ner"),
         nobody=person("rosa@example.org"),
     )
+
+
+def lived(p: SimpleNamespace) -> None:
+    """Work elsewhere that facts count: a consultation, a request that was answered, a message, an exercise."""
+    p.manager = person("aicha@example.org", "manager:ns-ner", factor=True)
+    draft = consulted.issued(p.team)
+    consultation = consulted.opened(p.team)
+    consulted.submitted(p.manager, consultation)
+    record_step(by=p.team, work=consulted.WORK, version=draft.code, stage="final_draft", actual_on=today(),
+                actual_body="Secretariat")  # fmt: skip
+    p.asker, p.expert = p.focal, person("nadia@example.org", "focal_point:ns-ita")
+    p.italy = p.expert
+    network_worlds.delivered(SimpleNamespace(**vars(p) | {"manager": person("luca@example.org", "manager:ns-ita", factor=True)}))  # fmt: skip  # noqa: E501
+    message_worlds.live(p, aspect="stranded_in_transit", audience="donors")
+    exercise = exercise_opened()
+    Event.objects.create(exercise=exercise, ns_id="ns-ner", kind=Kind.VERIFIED, at=timezone.now())
 
 
 def indicator(by: User, key: str = "trained", **parts: Any) -> Indicator:

@@ -62,12 +62,13 @@ def plan_of(catalog: Catalog) -> Plan:
 def counted() -> Kept:
     """All of it, counted now."""
     from waypost.web.plan.facts import server_facts  # noqa: PLC0415  # public pages need no tables
-    from waypost.web.plan.facts.released import served  # noqa: PLC0415  # the same
+    from waypost.web.plan.facts.released import released_facts, served  # noqa: PLC0415  # the same
     from waypost.web.plan.queries.said import milestones, notes, overrides  # noqa: PLC0415  # the same
 
     now, opened = timezone.now(), served()
     return Kept(
-        at=now, release="" if opened is None else opened.release_id, facts=server_facts(now), overrides=overrides(),
+        at=now, release="" if opened is None else opened.release_id, facts=server_facts(now) | released_facts(now),
+        overrides=overrides(),
         milestones=milestones(plan_of(load_catalog())), notes=notes(),
     )  # fmt: skip
 

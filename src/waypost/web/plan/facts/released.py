@@ -10,7 +10,7 @@ from django.conf import settings
 
 from waypost.atlas.opened import Opened
 from waypost.disclosure.access import Viewer
-from waypost.errors import InputError
+from waypost.errors import WaypostError
 from waypost.plan.facts import Told, release_facts
 from waypost.web.pages.releases import open_for
 
@@ -32,7 +32,7 @@ def served() -> Opened | None:
     """The release that pages show, as the Secretariat sees it."""
     try:
         return open_for(Viewer("secretariat"))
-    except InputError:
+    except WaypostError:
         return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from waypost.plan.spending import Spending, SpendingLine, spending
 from waypost.reference.money import Rate as RateValue
-from waypost.reference.money import StatedMoney
+from waypost.reference.money import StatedMoney, is_total
 from waypost.reference.plan_values import Plan
 from waypost.web.plan.models import Amount, Line, Rate
 from waypost.web.plan.queries.framework import plain
@@ -30,6 +30,11 @@ class Entered:
             (each.kind, each.currency): each for each in sorted(kept, key=lambda each: (each.day, each.pk))
         }  # fmt: skip
         return [each for each in kept if each.kind not in _ONE or latest[each.kind, each.currency] is each]
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it calls itself the sum of others."""
+        return is_total(self.row.label)
 
     @property
     def value(self) -> SpendingLine:

@@ -100,7 +100,6 @@ def one(request: HttpRequest, standing: Standing, key: str) -> HttpResponse:
         request, "indicator.html", indicator=indicator, row=found.rows[key], periods=periods,
         updates=list(reversed(found.updates.values())), chart=_chart(periods, by, language), found=found,
         outcome=held().outcomes.get(indicator.outcome),
-        baseline_place=indicator.baseline,
     )  # fmt: skip
 
 

@@ -46,7 +46,9 @@ def money(request: HttpRequest) -> HttpResponse:
     asked = _asked(request, currencies)
     groups = [
         (component, [_cells(totals, currency) for currency in there if any(t.currency == currency for t in totals)])
-        for component, totals in (spending.by_component.items() if spending else ())
+        for component, totals in sorted(
+            spending.by_component.items() if spending else (), key=lambda pair: (pair[0] is None, pair[0] or "")
+        )
     ]
     return page(
         request, "money.html", spending=spending, groups=groups, lines=lines, rate_rows=rate_rows(), kinds=KINDS,
@@ -88,7 +90,7 @@ def _rows(plan: Plan, lines: list[Entered]) -> Iterable[dict[str, Any]]:
             yield {
                 "component": line.row.component or None, "line": line.row.label, "kind": row.kind,
                 "currency": row.currency, "amount": str(row.amount), "day": row.day.isoformat(), "source": row.source,
-                "counts": row.pk in counting, "how": "entered",
+                "counts": row.pk in counting and not line.is_total, "how": "entered",
             }  # fmt: skip
 
 
