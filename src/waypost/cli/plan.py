@@ -217,7 +217,7 @@ def report(
     if server is not None:
         told = msgspec.structs.replace(
             told, spending=server.spending, rates=server.rates, milestones=server.milestones,
-            indicators=server.indicators, updates=server.updates,
+            indicators=server.indicators, updates=server.updates, notes=server.notes,
         )  # fmt: skip
     content = _written(kind, told, catalog, language)
     with placed_file(out) as path:

@@ -39,7 +39,8 @@ approved(p, of[1], 65)
 words = indicator(p.team, "words", kind="qualitative", dimensions=[], baseline_value=None, baseline_year=None,
                   outcome="I.c", labels={"en": "What changed in guidance", "ar": "ما تغير في الإرشادات"})
 actions.add_period(by=p.team, indicator=words, starts=today() - 90 * DAY, ends=today() - 2 * DAY,
-                   due_on=today() + 5 * DAY, target_text={"en": "Guidance on five topics", "ar": "إرشادات في خمسة مواضيع"})
+                   due_on=today() + 5 * DAY,
+                   target_text={"en": "Guidance on five topics", "ar": "إرشادات في خمسة مواضيع"})
 done = actions.begin_update(by=p.officer, period=words.periods.get(), text="Two topics have guidance that was agreed.")
 actions.submit_update(by=p.officer, update=done)
 actions.return_update(by=p.team, update=done, why="Which topics are these?")

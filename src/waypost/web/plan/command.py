@@ -7,6 +7,7 @@ import os
 import msgspec
 
 from waypost.plan.facts import Told
+from waypost.plan.noted import Noted
 from waypost.plan.outcomes import Override
 from waypost.plan.results import Indicator, Update
 from waypost.plan.spending import Spending
@@ -26,6 +27,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     indicators: tuple[Indicator, ...]
     updates: tuple[Update, ...]
     rates: tuple[Rate, ...]
+    notes: tuple[Noted, ...]
     spending: Spending | None = None
 
 
@@ -38,11 +40,11 @@ def told_by_server() -> Server | None:
     from waypost.web.plan.kept import plan_of  # noqa: PLC0415  # the same
     from waypost.web.plan.queries.framework import framework  # noqa: PLC0415  # the same
     from waypost.web.plan.queries.money import entered, rates, spent  # noqa: PLC0415  # the same
-    from waypost.web.plan.queries.said import milestones, overrides  # noqa: PLC0415  # the same
+    from waypost.web.plan.queries.said import milestones, notes, overrides  # noqa: PLC0415  # the same
 
     plan, found = plan_of(load_catalog()), framework()
     return Server(
         facts=server_facts(), overrides=overrides(), milestones=milestones(plan),
-        indicators=tuple(found.indicators.values()), updates=found.values, rates=rates(plan),
+        indicators=tuple(found.indicators.values()), updates=found.values, rates=rates(plan), notes=notes(),
         spending=spent(entered()),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from waypost.importing.held_back import private_in
 from waypost.model.number_text import parse_decimal
 from waypost.model.value_text import ValueUnreadable
 from waypost.plan import results
+from waypost.plan.noted import NOTED
 from waypost.reference import load_catalog
 from waypost.reference.money import MONEY_KINDS, RATE_KINDS
 from waypost.reference.plan_values import STATES
@@ -28,7 +29,6 @@ from waypost.web.pages.templating import OWN_NAMES, text
 from waypost.web.plan.dimensions import DIMENSIONS
 from waypost.web.plan.kept import plan_of
 from waypost.web.plan.models import Indicator
-from waypost.web.plan.models.said import NOTED
 
 Choices = list[tuple[str, str]]
 
@@ -203,7 +203,7 @@ class NoteForm(Worded):
 
     def __init__(self, tongue: str, given: Any) -> None:
         super().__init__(tongue, given)
-        self.offer_texts("noted", "plan_noted", NOTED)
+        self.offer_words("noted", "noted", NOTED)
 
 
 class IndicatorForm(Worded):
@@ -226,7 +226,7 @@ class IndicatorForm(Worded):
         outcomes = plan_of(load_catalog()).outcomes.values()
         self.offer("outcome", [(each.id, f"{each.id} {each.label[tongue]}") for each in outcomes])
         self.offer_texts("measure", "plan_measure", ("count", "share", "words"))
-        self.offer_texts("dimensions", "plan_dimension", DIMENSIONS)
+        self.offer_words("dimensions", "dimension", DIMENSIONS)
 
     def parts(self) -> dict[str, Any]:
         """What the action takes."""
@@ -273,9 +273,10 @@ class UpdateForm(Worded):
         self.is_words = indicator.kind == "qualitative"
         super().__init__(tongue, given, initial=_of_update(before) if before else None)
         del self.fields["value" if self.is_words else "told"]
+        plan = plan_of(load_catalog())
         for name in indicator.dimensions:
             for part in DIMENSIONS[name]:
-                self._add(f"{name}_{part}", NumberField(required=False), text(tongue, f"plan_part_{part}"))
+                self._add(f"{name}_{part}", NumberField(required=False), plan.word("part", part, tongue))
             self._add(f"{name}_why", forms.CharField(max_length=300, required=False), text(tongue, "plan_part_why"))
             self.fields[f"{name}_why"].help_text = text(tongue, "plan_part_why_hint")
         self._add("evidence", _words(3, required=False), text(tongue, "plan_field_evidence"))

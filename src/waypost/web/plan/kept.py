@@ -14,11 +14,11 @@ import msgspec
 from django.utils import timezone
 
 from waypost.plan.facts import Told, all_facts
+from waypost.plan.noted import Noted
 from waypost.plan.outcomes import Judged, Override, judged, outcome_states
 from waypost.reference import load_catalog
 from waypost.reference.catalog import Catalog
 from waypost.reference.plan_values import Milestone, Plan
-from waypost.web.plan.queries.noted import NoteValue
 from waypost.web.project.home import make_home, plan_file
 from waypost.web.project.writing import write_whole
 
@@ -39,7 +39,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     facts: Told = {}
     overrides: tuple[Override, ...] = ()
     milestones: tuple[Milestone, ...] = ()
-    notes: tuple[NoteValue, ...] = ()
+    notes: tuple[Noted, ...] = ()
 
     def outcomes(self, catalog: Catalog, today: dt.date) -> dict[str, Judged]:
         """All outcomes, with what somebody says that holds today."""
@@ -47,7 +47,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
         states = outcome_states(plan, all_facts(catalog, self.facts))
         return {name: judged(each, self.overrides, today) for name, each in states.items()}
 
-    def note_of(self, tracked: str) -> NoteValue | None:
+    def note_of(self, tracked: str) -> Noted | None:
         """What was said last of a risk, gender or quality."""
         return next((each for each in self.notes if each.tracked == tracked), None)
 

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from waypost.plan.noted import NOTED
 from waypost.plan.outcomes import check_override
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
@@ -14,7 +15,6 @@ from waypost.web.plan.actions.wording import among, day_of_ours, plan, words_of
 from waypost.web.plan.errors import by_the_rules
 from waypost.web.plan.kept import publish_plan
 from waypost.web.plan.models import MilestoneStep, Note, Override
-from waypost.web.plan.models.said import NOTED
 from waypost.web.plan.queries.said import override_value
 from waypost.web.plan.rights import require_leading
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from waypost.plan.noted import NOTED
 from waypost.reference.plan_values import STATES
 from waypost.web.plan.models.signed import Signed, choices
-
-NOTED = ("rising", "steady", "falling", "closed")  # how a risk moves; of gender and quality how far one has to look
 
 
 class Override(Signed):

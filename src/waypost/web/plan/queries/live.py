@@ -18,5 +18,5 @@ def reported(year: int | None = None, currency: str = "", kept: Kept | None = No
     return Reported(
         plan=plan, year=year or now.year, day=now.date(), outcomes=told.outcomes(catalog, now.date()),
         release=told.release, spending=spent(entered()), rates=rates(plan), currency=currency,
-        milestones=told.milestones, indicators=tuple(found.indicators.values()), updates=found.values,
+        milestones=told.milestones, indicators=tuple(found.indicators.values()), updates=found.values, notes=told.notes,
     )  # fmt: skip

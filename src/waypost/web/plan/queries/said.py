@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+from waypost.plan.noted import Noted
 from waypost.plan.outcomes import Override as OverrideValue
 from waypost.reference.plan_values import Milestone, Moved, Plan
 from waypost.web.plan.models import MilestoneStep, Note, Override
-from waypost.web.plan.queries.noted import NoteValue
 
 
 def overrides() -> tuple[OverrideValue, ...]:
@@ -41,11 +41,11 @@ def _with(milestone: Milestone, steps: list[MilestoneStep], language: str) -> Mi
     return msgspec.structs.replace(milestone, revised=tuple(moved), actual=actual)
 
 
-def notes() -> tuple[NoteValue, ...]:
+def notes() -> tuple[Noted, ...]:
     """The last word on each."""
     latest = {each.tracked: each for each in Note.objects.order_by("pk")}
     return tuple(
-        NoteValue(tracked=each.tracked, state=each.state, words=each.words, by=each.by_role,
-                  at=each.at.date().isoformat())
+        Noted(tracked=each.tracked, state=each.state, words=each.words, by=each.by_role,
+                  at=each.at.date())
         for each in latest.values()
     )  # fmt: skip
