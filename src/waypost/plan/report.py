@@ -273,8 +273,11 @@ class Teller:
     def _lines(self, name: str, lines: Iterable[StatedMoney]) -> Iterator[Block]:
         """Amounts by kind and currency; the same in the currency of the report where one is asked for."""
         yield Paragraph(name, "lead")
-        head, widths = (self.word("kind"), self.word("amount")), (5.0, 4.5)
-        rows = tuple((self.plan.word("money", each.kind, self.language), self.money(each)) for each in lines)
+        head: tuple[str, ...] = (self.word("kind"), self.word("amount"))
+        widths: tuple[float, ...] = (5.0, 4.5)
+        rows: tuple[tuple[str, ...], ...] = tuple(
+            (self.plan.word("money", each.kind, self.language), self.money(each)) for each in lines
+        )
         if self.told.currency:
             head = (*head, self.word("also_in", currency=isolated(self.told.currency)))
             widths = (*widths, 7.5)
