@@ -222,8 +222,9 @@ def test_milestones_keep_their_earlier_dates():
 def test_indicators_that_cannot_be_so():
     p = people()
     made = indicator(p.team)
-    with refused("key"):
-        indicator(p.team)
+    for key in ("trained", "new", "Two words", ""):
+        with refused("key"):
+            indicator(p.team, key)
     with refused("dimensions"):
         indicator(p.team, "share", unit="share")
     with refused("dimensions"):

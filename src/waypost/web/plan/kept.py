@@ -44,7 +44,8 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     def outcomes(self, catalog: Catalog, today: dt.date) -> dict[str, Judged]:
         """All outcomes, with what somebody says that holds today."""
         plan = plan_of(catalog)
-        states = outcome_states(plan, all_facts(catalog, self.facts))
+        known = {name: value for name, value in self.facts.items() if name in plan.facts}  # those of an older catalog
+        states = outcome_states(plan, all_facts(catalog, known))
         return {name: judged(each, self.overrides, today) for name, each in states.items()}
 
     def note_of(self, tracked: str) -> Noted | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -17,6 +18,9 @@ from waypost.web.plan.errors import by_the_rules
 from waypost.web.plan.models import Indicator, Period, PeriodStep
 from waypost.web.plan.queries.framework import framework, who
 from waypost.web.plan.rights import require_leading
+
+_KEY = r"[a-z0-9]+(-[a-z0-9]+)*"
+_TAKEN = frozenset(("new",))  # addresses of pages
 
 
 @transaction.atomic
@@ -37,7 +41,7 @@ def add_indicator(
         raise RefusedError("plan_refused_baseline")
     if baseline_year is None and (baseline_value is not None or baseline_text):
         raise RefusedError("plan_refused_baseline")
-    if Indicator.objects.filter(key=key).exists():
+    if not re.fullmatch(_KEY, key) or key in _TAKEN or Indicator.objects.filter(key=key).exists():
         raise RefusedError("plan_refused_key")
     made: Indicator = Indicator.objects.create(
         key=key, outcome=among(outcome, plan().outcomes), label=texts_of(labels, 200, refusal="plan_refused_label"),
