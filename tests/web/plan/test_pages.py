@@ -81,6 +81,13 @@ def test_an_outcome_that_is_not_known_says_between_what_and_why():
     assert "A fact becomes known once its subject is recorded here" in page
 
 
+def test_components_show_the_activities_that_the_text_tells():
+    told = next(each for each in PLAN.activities if each.component == "I.1")
+    page = read(Client(), "outcome/I.a/")
+    assert told.text["en"].replace("'", "&#39;") in page
+    assert f"#p-{told.passage.replace('.', '-')}" in page
+
+
 def test_what_somebody_says_stands_beside_what_is_computed(world):
     page = read(Client(), "outcome/I.c/")
     assert "Somebody says otherwise" in page
