@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 from docx import Document
 from lxml import etree
@@ -81,3 +83,35 @@ def test_the_report_is_written_once(waypost, tmp_path):
 def test_the_plan_is_checked(waypost):
     assert waypost("plan", "check").out == "the plan is whole\n"
     assert json.loads(waypost("plan", "check", "--json").out) == []
+
+
+def test_the_tables_of_a_server_tell_as_well(waypost, tmp_path, monkeypatch):
+    monkeypatch.setenv("WAYPOST_HOME", str(tmp_path / "home"))
+    alone = json.loads(waypost("plan", "outcomes", "--json").out)
+    assert alone["I.b"]["parts"][0]["of"] is None
+    made = """
+import datetime as dt
+from decimal import Decimal
+from waypost.web.project.prepare import prepare
+prepare()
+from waypost.web.plan import actions
+today = dt.date.today()
+actions.say_outcome(by=None, outcome="I.c", state="under_way", why="A draft", until=today)
+line = actions.add_line(by=None, label="Meetings")
+actions.add_amount(by=None, line=line, kind="budget", amount=Decimal(12345), currency="EUR", day=today, source="Ledger")
+"""
+    subprocess.run([sys.executable, "-c", made], check=True)
+    told = _waypost("plan", "outcomes", "--json")
+    assert json.loads(told)["I.b"]["parts"][0]["of"] == 6  # platforms of the network
+    assert json.loads(told)["I.c"]["said"]["by"] == "server"
+    without = json.loads(_waypost("plan", "outcomes", "--json", "--no-server"))
+    assert without["I.b"]["parts"][0]["of"] is None
+    out = tmp_path / "report.json"
+    _waypost("plan", "report", "--out", str(out))
+    assert "12,345" in out.read_text("utf-8")
+
+
+def _waypost(*arguments: str) -> str:
+    """In a process of its own: settings follow the environment once."""
+    command = [sys.executable, "-m", "waypost.cli.main", *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout

@@ -16,9 +16,10 @@ from waypost.drawing import document as values
 from waypost.drawing.document_pdf import document_html, document_pdf
 from waypost.drawing.document_word import document_docx
 from waypost.plan.facts import all_facts, catalog_facts
+from waypost.plan.noted import Noted
 from waypost.plan.outcomes import Override, judged, outcome_states
 from waypost.plan.report import Reported, annual_report
-from waypost.plan.results import Indicator, Period, Update, approve, submit
+from waypost.plan.results import Breakdown, Indicator, Period, Update, approve, submit
 from waypost.plan.spending import SpendingLine, spending
 from waypost.reference import load_catalog
 from waypost.reference.money import Rate, StatedMoney
@@ -90,8 +91,10 @@ def test_lines_stand_in_their_currency_with_the_rate_they_were_turned_at():
         SpendingLine(label="Total", money=(stated(999, "EUR"),)),
     ]
     words = told(annual_report(reported(spending=spending(lines), rates=(rate,), currency="CHF"), "en"))
-    assert "III.2 Budget\n100 EUR\n150 CHF (computed: 1 EUR = 1.5 CHF, 2010-06, A bank)" in words
-    assert "III.2 Spent\n40 EUR" in words
+    assert "Budget\n100 EUR\n150 CHF (computed: 1 EUR = 1.5 CHF, 2010-06, A bank)" in words
+    assert "III.2 Organise regional" in words
+    assert "Spent\n40 EUR\n60 CHF" in words
+    assert "Left of the budget that holds, less what was spent: 60 EUR" in words
     assert "A line called “Total” is a total, not a line: 999 EUR stated, 100 EUR added up." in words
 
 
@@ -120,7 +123,19 @@ def test_a_forecast_is_told_as_one():
         for p, n in (("2025", 50), ("2026", 60))
     )  # fmt: skip
     words = told(annual_report(reported(indicators=(heard,), updates=done), "en"))
-    assert "127\nforecast: 70, between 70 and 70, at the median pace of 2 values" in words
+    assert "127\nforecast: 70, at the pace of 2 values" in words
+
+
+def test_a_figure_is_told_with_how_it_breaks_down_and_a_risk_with_how_it_is_seen():
+    year = Period(id="2026", starts=dt.date(2026, 1, 1), ends=dt.date(2026, 12, 31))
+    heard = Indicator(id="heard", outcome="III.a", label={"en": "People"}, periods=(year,), dimensions=("sex",))
+    by_sex = Breakdown(dimension="sex", parts={"female": Decimal(30)}, rest=Decimal(10), why="Not asked")
+    given = Update(id="u", indicator="heard", period="2026", value=Decimal(40), breakdowns=(by_sex,))
+    done = approve(submit(given, heard, by="zone", at=TODAY), heard, by="team", at=TODAY)
+    seen = Noted(tracked="missing_picture", state="falling", words="More answered", by="migration_team", at=TODAY)
+    words = told(annual_report(reported(indicators=(heard,), updates=(done,), notes=(seen,)), "en"))
+    assert "40. By sex: Women and girls 30, Not broken down 10 (Not asked)" in words
+    assert "Seen now by Migration team, 27 Nov 2026: Falling. More answered" in words
 
 
 def test_the_catalog_tells_what_its_files_say():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from waypost.reference.catalog import Catalog
     from waypost.reference.money import Money
     from waypost.reference.plan_values import Plan
+    from waypost.web.plan.command import Server
 
 _MOST = 10**15
 _FORMATS = ("pdf", "docx", "iati", "json")
@@ -33,6 +34,10 @@ _facts = click.option(
 _said = click.option(
     "--said", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A YAML list of states that somebody says: outcome, state, why, by, at, until.",
+)  # fmt: skip
+_server = click.option(
+    "--server/--no-server", "is_server", default=True,
+    help="Ask the tables of the server as well, where this machine has some. Default: yes.",
 )  # fmt: skip
 _as_of = click.option("--as-of", metavar="DAY", help="The day to tell it for. Default: today.")
 
@@ -142,21 +147,25 @@ def budget(amount: str | None, currency: str | None, language: str, as_json: boo
 @_release
 @_facts
 @_said
+@_server
 @_as_of
 @language_option("Of words.")
 @json_option("the outcomes")
 def outcomes(
-    release: Path | None, facts: Path | None, said: Path | None, as_of: str | None, language: str, as_json: bool
-) -> None:
+    release: Path | None, facts: Path | None, said: Path | None, is_server: bool, as_of: str | None, language: str,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Show the nine outcomes, each with the parts of its evidence, what is known of them, and what is not."""
+    from waypost.plan.telling import outcome_row
+
     catalog, held = _held()
-    found, _ = _judged(catalog, held, release, facts, said, _today(as_of))
+    found, _ = _judged(catalog, held, release, facts, said, _today(as_of), _asked(is_server))
     if as_json:
-        print_json({name: _row(each, held, language) for name, each in found.items()})
+        print_json({name: outcome_row(each, held, language) for name, each in found.items()})
         return
     unknown: dict[str, None] = {}
     for name, each in found.items():
-        row = _row(each, held, language)
+        row = outcome_row(each, held, language)
         span = f" (between {row['least']} and {row['most']})" if row["state"] == "not_known" else ""
         say(f"{name}  {row['state']}{span}  {row['label']}", style="bold")
         if row["said"] is not None:
@@ -184,12 +193,13 @@ def outcomes(
 @_release
 @_facts
 @_said
+@_server
 @_as_of
 @language_option("Of the report; a file of IATI holds all four.")
 @force_option
 def report(
     out: Path, as_format: str | None, year: int | None, release: Path | None, facts: Path | None, said: Path | None,
-    as_of: str | None, language: str, force: bool,
+    is_server: bool, as_of: str | None, language: str, force: bool,
 ) -> None:  # fmt: skip
     """Write the annual report of the plan: outcomes with evidence, money, milestones, risks, gender, quality."""
     from waypost.plan.report import Reported
@@ -201,8 +211,14 @@ def report(
     refuse_existing(out, force)
     catalog, held = _held()
     today = _today(as_of)
-    found, name = _judged(catalog, held, release, facts, said, today)
+    server = _asked(is_server)
+    found, name = _judged(catalog, held, release, facts, said, today, server)
     told = Reported(plan=held, year=year or today.year, day=today, outcomes=found, release=name)
+    if server is not None:
+        told = msgspec.structs.replace(
+            told, spending=server.spending, rates=server.rates, milestones=server.milestones,
+            indicators=server.indicators, updates=server.updates, notes=server.notes,
+        )  # fmt: skip
     content = _written(kind, told, catalog, language)
     with placed_file(out) as path:
         path.write_bytes(content)
@@ -238,19 +254,29 @@ def _held() -> tuple[Catalog, Plan]:
     return catalog, catalog.plan
 
 
+def _asked(is_server: bool) -> Server | None:
+    """What the tables of a server tell; None where there are none, or none are asked for."""
+    if not is_server:
+        return None
+    from waypost.web.plan.command import told_by_server
+
+    return told_by_server()
+
+
 def _today(as_of: str | None) -> dt.date:
     return day_of(as_of) if as_of else dt.datetime.now(dt.UTC).date()
 
 
 def _judged(
-    catalog: Catalog, held: Plan, release: Path | None, facts: Path | None, said: Path | None, today: dt.date
-) -> tuple[dict[str, Judged], str]:
-    """Outcomes by what the catalog, a release and files tell; the name of the release."""
+    catalog: Catalog, held: Plan, release: Path | None, facts: Path | None, said: Path | None, today: dt.date,
+    server: Server | None,
+) -> tuple[dict[str, Judged], str]:  # fmt: skip
+    """Outcomes by what the catalog, a server, a release and files tell; the name of the release."""
     from waypost.plan.facts import all_facts, release_facts
     from waypost.plan.outcomes import Override, check_override, judged, outcome_states
     from waypost.reference.strict_yaml import convert, read_yaml
 
-    told, name = [], ""
+    told, name = [] if server is None else [server.facts], ""
     if release is not None:
         from waypost.store.release import open_release
 
@@ -260,32 +286,14 @@ def _judged(
         told.append(release_facts(opened.connect(), catalog, as_of))
     if facts is not None:
         told.append(convert(read_yaml(facts) or {}, dict[str, bool | int | None], facts))
-    overrides: Iterable[Override] = ()
+    overrides: Iterable[Override] = () if server is None else server.overrides
     if said is not None:
-        overrides = convert(read_yaml(said) or [], tuple[Override, ...], said)
-        for each in overrides:
+        given = convert(read_yaml(said) or [], tuple[Override, ...], said)
+        for each in given:
             check_override(each, held)
+        overrides = (*overrides, *given)
     states = outcome_states(held, all_facts(catalog, *told))
     return {name_: judged(each, overrides, today) for name_, each in states.items()}, name
-
-
-def _row(each: Judged, held: Plan, language: str) -> dict[str, Any]:
-    found = each.computed
-    return {
-        "label": held.outcomes[found.outcome].label[language],
-        "state": found.state, "least": found.least, "most": found.most,
-        "said": None if each.override is None else msgspec.to_builtins(each.override),
-        "parts": [
-            {
-                "part": part.part.id, "label": part.part.label[language], "kind": part.part.kind,
-                "state": part.state, "least": part.least, "most": part.most,
-                "fact": part.part.fact, "value": part.value, "of_fact": part.part.of, "of": part.of,
-                "enough": str(part.part.enough),
-            }
-            for part in found.parts
-        ],
-        "not_known": list(found.unknown),
-    }  # fmt: skip
 
 
 def _known(value: bool | int | None) -> str:

@@ -14,13 +14,14 @@ import msgspec
 from babel.numbers import format_decimal
 
 from waypost.drawing.document import Block, Bullets, Document, Paragraph, Section, Table
-from waypost.plan.forecast import forecast
+from waypost.plan.forecast import Forecast, forecast
 from waypost.plan.milestones import standing
+from waypost.plan.noted import Noted
 from waypost.plan.outcomes import Judged, OutcomeState, PartState
 from waypost.plan.results import Indicator, Period, Update, actual, points
 from waypost.plan.spending import Spending
 from waypost.reference.agreement_values import day_of
-from waypost.reference.money import Converted, Money, Rate, converted
+from waypost.reference.money import Converted, Money, Rate, StatedMoney, converted
 from waypost.reference.plan_values import NOT_KNOWN, STATES, Milestone, Outcome, Plan, Tracked
 from waypost.reference.wording import colon, comma, isolated, spaced, written_day, written_money, written_share
 
@@ -39,15 +40,16 @@ class Reported(msgspec.Struct, frozen=True, kw_only=True):
     milestones: tuple[Milestone, ...] = ()  # of the plan where none are given
     indicators: tuple[Indicator, ...] = ()
     updates: tuple[Update, ...] = ()
+    notes: tuple[Noted, ...] = ()
 
 
 def annual_report(told: Reported, language: str) -> Document:
     """The report in a language. Raises nothing that the plan's own check does not find before."""
-    return _Teller(told, language).document()
+    return Teller(told, language).document()
 
 
-class _Teller:
-    """Words of one report in one language."""
+class Teller:
+    """Words of one report in one language; pages take the same."""
 
     def __init__(self, told: Reported, language: str) -> None:
         self.told, self.plan, self.language = told, told.plan, language
@@ -119,12 +121,16 @@ class _Teller:
     def state(self, code: str) -> str:
         return self.plan.word("state", code, self.language)
 
+    def role(self, code: str) -> str:
+        """A role in words; as it stands where it is none that we know."""
+        return self.plan.word("role", code, self.language)
+
     def _short(self, judged: Judged) -> str:
         """The computed state, and beside it what somebody says, as such."""
         computed, said = self.state(judged.computed.state), judged.override
         if said is None:
             return computed
-        return self.word("said", computed=computed, by=isolated(said.by), state=self.state(said.state))
+        return self.word("said", computed=computed, by=isolated(self.role(said.by)), state=self.state(said.state))
 
     def _outcome(self, outcome: Outcome, judged: Judged) -> Section:
         found = judged.computed
@@ -132,26 +138,28 @@ class _Teller:
         if judged.override is not None:
             said = judged.override
             told = self.word(
-                "overridden", by=isolated(said.by), until=written_day(said.until, self.language),
+                "overridden", by=isolated(self.role(said.by)), until=written_day(said.until, self.language),
                 state=self.state(said.state), why=isolated(said.why),
             )  # fmt: skip
             blocks.append(Paragraph(told))
         blocks.append(Paragraph(self.text(self.plan.evidence[outcome.id].why), "quiet"))
-        rows = tuple((self.text(each.part.label), self._known(each), self._span(each)) for each in found.parts)
+        rows = tuple((self.text(each.part.label), self.known(each), self.span(each)) for each in found.parts)
         head = (self.word("evidence_part"), self.word("stands"), self.word("state"))
         blocks.append(Table(head, rows, (6, 6, 5)))
         heading = f"{outcome.id} {self.text(outcome.label)}"
         return Section(heading=heading, blocks=tuple(blocks), level=3)
 
     def _computed(self, found: OutcomeState) -> str:
-        return f"{self.word('computed')}{colon(self.language)}{self._span(found)}"
+        return f"{self.word('computed')}{colon(self.language)}{self.span(found)}"
 
-    def _span(self, found: OutcomeState | PartState) -> str:
+    def span(self, found: OutcomeState | PartState) -> str:
+        """A state, or between which two it lies."""
         if found.state != NOT_KNOWN or (found.least, found.most) == (STATES[0], STATES[-1]):
             return self.state(found.state)
         return self.word("between", least=self.state(found.least), most=self.state(found.most))
 
-    def _known(self, part: PartState) -> str:
+    def known(self, part: PartState) -> str:
+        """What is known of a part of evidence, and from where on it is enough."""
         if part.part.kind == "flag":
             return self.word("unknown" if part.value is None else "yes" if part.value else "no")
         value = self.number(part.value)
@@ -178,35 +186,59 @@ class _Teller:
                 target = self.text(period.target_text) if period.target_text else self.word("unknown")
                 if period.target is not None:
                     target = self.figure(period.target)
-                rows.append((self.text(each.label), self._period(period.starts, period.ends), target, value))
+                rows.append(
+                    (f"{each.outcome} {self.text(each.label)}", self.period(period.starts, period.ends), target, value)
+                )
         if not rows:
             yield Paragraph(self.word("no_indicators"))
             return
         head = (self.word("indicator"), self.word("period"), self.word("target"), self.word("value"))
-        yield Table(head, tuple(rows), (6, 4.4, 3, 3.6))
+        yield Table(head, tuple(rows), (4.4, 4.9, 2.2, 5.5))
 
     def _value(self, indicator: Indicator, period: Period) -> str | None:
         """What counts for a period; without it, where the values before it lead to; None where neither is known."""
         counts = actual(indicator, period.id, self.told.updates)
         if counts is not None:
-            return counts.text if counts.value is None else self.figure(counts.value)
+            return counts.text if counts.value is None else self._broken_down(counts)
         found = forecast(
             points(indicator, self.told.updates), period.ends,
             least=Decimal(0), most=Decimal(100) if indicator.unit == "share" else None,
         )  # fmt: skip
         if found is None:
             return None
+        return self.forecast(found)
+
+    def forecast(self, found: Forecast) -> str:
+        """Where values lead to, with the range where there is one."""
         value, low, high = (self.figure(each) for each in (found.value, found.low, found.high))
+        if low == high:
+            return self.word("forecast_alone", value=value, count=len(found.made_from))
         return self.word("forecast", value=value, low=low, high=high, count=len(found.made_from))
+
+    def _broken_down(self, counts: Update) -> str:
+        """A figure and how it breaks down; what does not is a part of its own, with the reason."""
+        told = [self.figure(counts.value or Decimal(0))]
+        for each in counts.breakdowns:
+            parts = [
+                f"{self.plan.word('part', name, self.language)} {self.figure(v)}" for name, v in each.parts.items()
+            ]
+            if each.rest:
+                parts.append(
+                    f"{self.plan.word('part', 'rest', self.language)} {self.figure(each.rest)} ({isolated(each.why)})"
+                )
+            dimension = self.plan.word("dimension", each.dimension, self.language)
+            told.append(self.word("broken_down", dimension=dimension, parts=comma(self.language).join(parts)))
+        return ". ".join(told)
 
     def figure(self, value: Decimal) -> str:
         return str(format_decimal(value, locale=self.language))
 
-    def _period(self, starts: dt.date, ends: dt.date) -> str:
+    def period(self, starts: dt.date, ends: dt.date) -> str:
+        """From when to when."""
         return f"{written_day(starts, self.language)} – {written_day(ends, self.language)}"
 
     def _money(self) -> Iterator[Block]:
-        plan, budget = self.plan, self.plan.budget
+        budget = self.plan.budget
         yield Paragraph(self.word("money_what"))
         rows = [self._row("budget", budget.total, self.word("as_published"))]
         rows += [self._row("budget", each.into, self.word("as_published")) for each in budget.conversions]
@@ -220,14 +252,17 @@ class _Teller:
         if self.told.spending is None or not self.told.spending.totals:
             yield Paragraph(self.word("no_lines"))
             return
-        for component, lines in self.told.spending.by_component.items():
-            name = "" if component is None else f"{component} "
-            found = [
-                (f"{name}{plan.word('money', each.kind, self.language)}", self.money(each), how)
-                for each in lines
-                for how in [self._other(each.money)]
-            ]
-            yield Table(head, tuple(found), (4, 4.5, 8.5), numbers=(1,))
+        yield from self._lines(self.word("all_lines"), self.told.spending.totals)
+        if self.told.spending.balance():
+            yield Paragraph(self.left(self.told.spending))
+        components = sorted(
+            self.told.spending.by_component.items(), key=lambda pair: (pair[0] is None, pair[0] or "")
+        )  # fmt: skip
+        for component, lines in components:
+            name = self.word("no_component")
+            if component is not None:
+                name = f"{component} {self.text(self.plan.components[component].text)}"
+            yield from self._lines(name, lines)
         for total in self.told.spending.stated_totals:
             added = self.money(total.added) if total.added else self.word("unknown")
             told = self.word(
@@ -235,13 +270,32 @@ class _Teller:
             )  # fmt: skip
             yield Paragraph(told, "quiet")
 
+    def _lines(self, name: str, lines: Iterable[StatedMoney]) -> Iterator[Block]:
+        """Amounts by kind and currency; the same in the currency of the report where one is asked for."""
+        yield Paragraph(name, "lead")
+        head: tuple[str, ...] = (self.word("kind"), self.word("amount"))
+        widths: tuple[float, ...] = (5.0, 4.5)
+        rows: tuple[tuple[str, ...], ...] = tuple(
+            (self.plan.word("money", each.kind, self.language), self.money(each)) for each in lines
+        )
+        if self.told.currency:
+            head = (*head, self.word("also_in", currency=isolated(self.told.currency)))
+            widths = (*widths, 7.5)
+            rows = tuple((*row, self.other(each.money)) for row, each in zip(rows, lines, strict=True))
+        yield Table(head, rows, widths, numbers=(1,))
+
+    def left(self, spending: Spending) -> str:
+        """What is left, by currency."""
+        amounts = comma(self.language).join(self.money(each) for each in spending.balance())
+        return self.word("left", amounts=amounts)
+
     def _row(self, kind: str, money: Money, how: str) -> tuple[str, str, str]:
         return self.plan.word("money", kind, self.language), self.money(money), how
 
     def money(self, money: Money) -> str:
         return isolated(written_money(money, self.language))
 
-    def _other(self, money: Money) -> str:
+    def other(self, money: Money) -> str:
         """The amount in the currency of the report as well, with its rate."""
         if not self.told.currency or self.told.currency == money.currency:
             return ""
@@ -253,7 +307,8 @@ class _Teller:
             return f"{self.money(found.into)} ({self.word('as_published')})"
         rate = found.rate
         how = self.word(
-            "at_rate", of=rate.of, into=rate.into, value=rate.value, date=rate.date, source=isolated(rate.source)
+            "at_rate", of=rate.of, into=rate.into, value=rate.value, date=isolated(self.date(rate.date)),
+            source=isolated(rate.source),
         )  # fmt: skip
         return f"{self.money(found.into)} ({how})"
 
@@ -281,6 +336,12 @@ class _Teller:
                 yield Paragraph(self.text(each.label), "lead")
             for name in each.passages:
                 yield Paragraph(self.text(self.plan.passages[name].text))
+            for noted in self.told.notes:
+                if noted.tracked == each.id:
+                    state = self.plan.word("noted", noted.state, self.language)
+                    day = written_day(noted.at, self.language)
+                    by, words = isolated(self.role(noted.by)), isolated(noted.words)
+                    yield Paragraph(self.word("noted", by=by, day=day, state=state, words=words))
             states = [
                 f"{name} ({self.state(self.told.outcomes[name].computed.state)})"
                 for name in each.outcomes

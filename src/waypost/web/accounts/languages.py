@@ -35,6 +35,7 @@ _WITHOUT_RELEASE = frozenset(
         "following",
         "meetings",
         "my",
+        "plan",
         "still-true",
     }
 )

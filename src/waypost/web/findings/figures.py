@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from waypost.reference import load_catalog
 from waypost.web.accounts.queries import Standing
-from waypost.web.findings.guidance import deferred_comments, held_topics
+from waypost.web.findings.guidance import all_deferred, deferred_comments, held_topics
 from waypost.web.findings.indicators import Asked
 from waypost.web.findings.models import Question, Reply
 from waypost.web.findings.queries import open_questions, state_of_question, trails_of, with_parts
@@ -50,6 +50,11 @@ def proposed_topics(today: dt.date, standing: Standing | None = None, language: 
     """
     cases = [*_open_cases(today), *fed(), *(deferred_comments(standing) if standing else ())]
     return topics(cases, held_topics(language))
+
+
+def all_topics(today: dt.date) -> list[Topic]:
+    """The same from all there is, whoever may read it: for what is only counted."""
+    return topics([*_open_cases(today), *fed(), *all_deferred()])
 
 
 def _open_cases(today: dt.date) -> Iterator[Case]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -100,9 +101,17 @@ def _topics_of(work: OwnWork) -> set[str]:
 
 def deferred_comments(standing: Standing) -> Iterator[Deferred]:
     """Comments that drafters left to guidance, of those that somebody may read, by the provision they stand on."""
-    seen = Comment.objects.filter(seen_comments(standing), status="submitted", answered__outcome=LEFT_TO_GUIDANCE)
-    own = policy_work()
-    for each in seen.select_related("answered").order_by("pk"):
+    return _deferred(Comment.objects.filter(seen_comments(standing)))
+
+
+def all_deferred() -> Iterator[Deferred]:
+    """The same of all comments."""
+    return _deferred(Comment.objects.all())
+
+
+def _deferred(rows: QuerySet[Comment]) -> Iterator[Deferred]:
+    left, own = rows.filter(status="submitted", answered__outcome=LEFT_TO_GUIDANCE), policy_work()
+    for each in left.select_related("answered").order_by("pk"):
         named = urlencode({"provision": each.provision or "whole"})
         yield Deferred(
             provision=each.provision, work="" if each.work == own and each.provision else each.work,

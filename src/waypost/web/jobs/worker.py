@@ -110,6 +110,8 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
     from waypost.web.following.actions import begin_edition, queue_questions, send_letters  # noqa: PLC0415 - the same
     from waypost.web.meetings.actions import queue_reminders, send_notices  # noqa: PLC0415 - the same
     from waypost.web.network.actions import run_network_clock, send_network_mails  # noqa: PLC0415 - the same
+    from waypost.web.plan.actions import queue_plan_notices, send_plan_notices  # noqa: PLC0415 - the same
+    from waypost.web.plan.kept import publish_plan  # noqa: PLC0415 - the same
     from waypost.web.policy.actions.mailing import send_lapsed, send_replies  # noqa: PLC0415 - the same
 
     return [
@@ -135,6 +137,9 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
         ask_again,
         queue_clearance_reminders,
         send_advocacy_mails,
+        publish_plan,
+        queue_plan_notices,
+        send_plan_notices,
         clear_shelf,
     ]
 

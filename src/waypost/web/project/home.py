@@ -47,6 +47,11 @@ def public_agreements_file() -> Path:
     return home() / "public-agreements.json"
 
 
+def plan_file() -> Path:
+    """Where it stands what was counted for the plan, which public pages show."""
+    return home() / "plan.json"
+
+
 def written_beside() -> tuple[int, ...]:
     """When the files were written that public answers depend on beside the release; 0 where there is none."""
     return tuple(_written(each) for each in (adopted_file(), platform_acts_file(), public_agreements_file()))

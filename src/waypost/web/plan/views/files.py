@@ -1,0 +1,66 @@
+"""The annual report as a file, and results as IATI: from what stands now."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from waypost.drawing.document_pdf import document_pdf
+from waypost.drawing.document_word import document_docx
+from waypost.plan.iati import plan_iati
+from waypost.plan.report import annual_report
+from waypost.reference import load_catalog
+from waypost.reference.money import Rate
+from waypost.web.accounts.languages import language_of
+from waypost.web.accounts.queries import Standing
+from waypost.web.accounts.views.pages import allowed
+from waypost.web.plan import rights
+from waypost.web.plan.queries.live import reported
+from waypost.web.plan.queries.money import rates
+from waypost.web.plan.views.pages import held, page
+
+members = allowed(rights.reads)
+_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_YEARS = (2000, 2100)
+
+
+@members
+def choose(request: HttpRequest, standing: Standing) -> HttpResponse:
+    """Which report one wants: year, currency beside, kind of file."""
+    return page(request, "report.html", currencies=_currencies(rates(held())), year=_year(request))
+
+
+def _currencies(known: tuple[Rate, ...]) -> list[str]:
+    return sorted({code for each in known for code in (each.of, each.into)})
+
+
+def _year(request: HttpRequest) -> int | None:
+    asked = request.GET.get("year", "")
+    found = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
+    return found if found is not None and _YEARS[0] <= found <= _YEARS[1] else None
+
+
+@members
+def report(request: HttpRequest, standing: Standing, form: str) -> HttpResponse:
+    """The annual report in the language of the address."""
+    language = language_of(request)
+    asked = request.GET.get("currency", "")
+    told = reported(_year(request), asked if asked in _currencies(rates(held())) else "")
+    document = annual_report(told, language)
+    content = document_pdf(document) if form == "pdf" else document_docx(document)
+    return _attached(content, _TYPES[form], f"plan-{told.year}-{language}.{form}")
+
+
+@members
+def results(request: HttpRequest, standing: Standing) -> HttpResponse:
+    """Results as IATI 2.03, in all languages."""
+    told = reported(_year(request))
+    return _attached(plan_iati(told, load_catalog()), "application/xml", f"plan-{told.year}-iati.xml")
+
+
+def _attached(content: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,128 @@
+"""Updates of a period: written on a phone, submitted, answered; periods locked and opened again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from waypost.web.accounts.languages import language_of
+from waypost.web.accounts.queries import Standing
+from waypost.web.accounts.views.pages import allowed
+from waypost.web.plan import actions, forms, rights
+from waypost.web.plan.models import Period, Update
+from waypost.web.plan.queries.framework import framework
+from waypost.web.plan.views.pages import answer_form, do_or_say, held, own
+
+team = allowed(rights.leads)
+reporters = allowed(rights.reports)
+
+
+def _given(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _page(key: str) -> str:
+    return f"{reverse('plan_indicator', args=[key])}#updates"
+
+
+def _period(number: int) -> Period:
+    return get_object_or_404(Period.objects.select_related("indicator"), pk=number)
+
+
+def _update(number: int) -> Update:
+    return get_object_or_404(Update.objects.select_related("period__indicator"), pk=number)
+
+
+@reporters
+def begin(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """Report on a period: kept as a draft, or handed in at once."""
+    period, language = _period(number), language_of(request)
+    form = forms.UpdateForm(language, _given(request), period.indicator)
+
+    def do() -> None:
+        actions.report(by=standing.person, period=period, is_submitted="submit" in request.POST, **form.parts())
+
+    return _answer(request, form, do, period)
+
+
+@reporters
+def edit(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """Say it anew."""
+    update, language = _update(number), language_of(request)
+    key = update.period.indicator.key
+    before = framework([key]).updates[update.pk].value
+    form = forms.UpdateForm(language, _given(request), update.period.indicator, before)
+
+    def do() -> None:
+        actions.report_again(by=standing.person, update=update, is_submitted="submit" in request.POST, **form.parts())
+
+    why = before.log[-1].why if before.state == "returned" else ""
+    return _answer(request, form, do, update.period, why=why)
+
+
+def _answer(request: HttpRequest, form: forms.UpdateForm, do: Any, period: Period, why: str = "") -> HttpResponse:
+    language = language_of(request)
+    return answer_form(
+        request, form, do, "update", _page(period.indicator.key), "update.html", period=period, why=why,
+        about=own(period.indicator.label, held(), language)[1],
+        target=own(period.target_text, held(), language)[1] if period.target_text else "",
+    )  # fmt: skip
+
+
+@require_POST
+@reporters
+def submit(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """Hand a draft in."""
+    update = _update(number)
+    return do_or_say(
+        request, lambda: actions.submit_update(by=standing.person, update=update), _page(update.period.indicator.key)
+    )
+
+
+@require_POST
+@team
+def approve(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """Make it count."""
+    update = _update(number)
+    return do_or_say(
+        request, lambda: actions.approve_update(by=standing.person, update=update), _page(update.period.indicator.key)
+    )
+
+
+@team
+def send_back(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """Give it back, with a reason."""
+    update, language = _update(number), language_of(request)
+    form = forms.WhyForm(language, _given(request))
+
+    def do() -> None:
+        actions.return_update(by=standing.person, update=update, why=form.cleaned_data["why"])
+
+    about = own(update.period.indicator.label, held(), language)[1]
+    return answer_form(request, form, do, "return", _page(update.period.indicator.key), said=about)
+
+
+@require_POST
+@team
+def lock(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """A period takes nothing any more."""
+    period = _period(number)
+    back = reverse("plan_indicator", args=[period.indicator.key])
+    return do_or_say(request, lambda: actions.lock_period(by=standing.person, period=period), back)
+
+
+@team
+def unlock(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """A period is opened again, with a reason."""
+    period, language = _period(number), language_of(request)
+    form = forms.WhyForm(language, _given(request))
+
+    def do() -> None:
+        actions.unlock_period(by=standing.person, period=period, why=form.cleaned_data["why"])
+
+    back = reverse("plan_indicator", args=[period.indicator.key])
+    return answer_form(request, form, do, "unlock", back, about=own(period.indicator.label, held(), language)[1])

@@ -1,0 +1,40 @@
+"""What of the plan waits for one person: periods to report on, updates to answer, updates that came back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from waypost.web.accounts.queries import Standing
+from waypost.web.accounts.waiting import Waiting
+from waypost.web.plan import rights
+from waypost.web.plan.queries.framework import framework
+
+
+def waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
+    """For those who report; what waits for an answer is for those who lead and did not submit it themselves."""
+    if not rights.reports(standing):
+        return
+    found, language = framework(), (get_language() or "en")[:2]
+
+    def of(period: int) -> tuple[str, dict[str, str]]:
+        row = found.periods[period]
+        labels = row.indicator.label
+        name = labels.get(language) or next(iter(labels.values()))
+        return reverse("plan_indicator", args=[row.indicator.key]), {"indicator": name}
+
+    for row in found.periods.values():
+        row.indicator = next(each for each in found.rows.values() if each.pk == row.indicator_id)
+    for row in found.unreported(now.date()):
+        address, parts = of(row.pk)
+        yield Waiting("plan_todo_report", address, parts, due=row.due_on)
+    for told in found.updates.values():
+        is_mine = told.row.by_id == standing.person.pk
+        address, parts = of(told.row.period_id)
+        if told.value.state == "submitted" and rights.leads(standing) and told.last.by_id != standing.person.pk:
+            yield Waiting("plan_todo_approve", f"{address}#updates", parts)
+        if told.value.state == "returned" and is_mine:
+            yield Waiting("plan_todo_returned", f"{address}#updates", parts)
