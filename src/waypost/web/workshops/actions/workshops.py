@@ -17,7 +17,6 @@ from waypost.reference import load_catalog
 from waypost.reference.profile_methods import digest_of
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
-from waypost.web.accounts.queries import standing_of
 from waypost.web.workshops.actions.mailing import tell_partners
 from waypost.web.workshops.actions.wording import code_of, line, names_of
 from waypost.web.workshops.models import Cell, Held, HeldKind, Pack, Published, Workshop
@@ -141,9 +140,9 @@ def end_workshop(*, by: User | None, workshop: Workshop) -> None:
 
 @transaction.atomic
 def make_pack(*, by: User | None, workshop: Workshop) -> Pack:
-    """Take what the release of today says of trail and countries, as the one who asks may see it, and keep it so."""
+    """Take what the release of today says of trail and countries, as members see it, and keep it so."""
     found, role = locked(by, workshop)
-    release_id, as_of, content = packed(found, standing_of(by) if by else None)
+    release_id, as_of, content = packed(found)
     return Pack.objects.create(
         workshop=found, release_id=release_id, as_of=as_of, content=content, by=by, by_role=role
     )  # fmt: skip
@@ -170,4 +169,3 @@ def publish_profile(*, by: User | None, workshop: Workshop) -> Published:
     )  # fmt: skip
     tell_partners(found, kept)
     return kept
-

@@ -40,11 +40,15 @@ class DraftVersion(Said):
 
 
 class Entered(Said):
-    """A draft went into the society's register, as a planned programme; once."""
+    """A draft went into the society's register, as a planned programme; once.
+
+    ``words``: why, where rules of practice ask about it.
+    """
 
     draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="entered")
     programme = models.CharField(max_length=40)
     is_signed = models.BooleanField()
+    words = models.TextField(blank=True, default="")
 
     def __str__(self) -> str:
         return f"{self.draft_id} {self.programme}"
