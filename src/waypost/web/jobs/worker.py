@@ -111,6 +111,7 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
     from waypost.web.meetings.actions import queue_reminders, send_notices  # noqa: PLC0415 - the same
     from waypost.web.network.actions import run_network_clock, send_network_mails  # noqa: PLC0415 - the same
     from waypost.web.policy.actions.mailing import send_lapsed, send_replies  # noqa: PLC0415 - the same
+    from waypost.web.workshops.actions import queue_workshop_notices, send_workshop_notices  # noqa: PLC0415
 
     return [
         write_taken_back,
@@ -135,6 +136,8 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
         ask_again,
         queue_clearance_reminders,
         send_advocacy_mails,
+        queue_workshop_notices,
+        send_workshop_notices,
         clear_shelf,
     ]
 

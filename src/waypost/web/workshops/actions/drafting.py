@@ -35,7 +35,7 @@ _MOST_DRAFTS = 30
 def begun(workshop: Workshop, cell: Cell, need: str, catalog: Catalog) -> ProgrammeDraft:
     """What a draft for a need of a cell begins with, as the profile stands. Raises :class:`InputError`."""
     made = profile_of(workshop, cells_of(workshop), said_in(workshop), catalog)
-    places = {language: cell.place for language in LANGUAGES} if cell.place else None
+    places = dict.fromkeys(LANGUAGES, cell.place) if cell.place else None
     return draft(made, made.of(value_of(workshop, cell)), need, catalog, places)
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from waypost.errors import InputError
 from waypost.profiles.checking import check_vocabulary
 from waypost.profiles.records import frozen
 from waypost.profiles.shown import shown
 from waypost.profiles.values import Observation
-from waypost.errors import InputError
 from waypost.reference import load_catalog
 from waypost.reference.profile_methods import digest_of
 from waypost.web.accounts.errors import RefusedError

@@ -19,8 +19,8 @@ from waypost.profiles.questions import Question, questions
 from waypost.profiles.records import recomputed, thawed
 from waypost.profiles.scores import precedes
 from waypost.profiles.shown import shown
-from waypost.profiles.values import Range
 from waypost.profiles.values import Cell as CellValue
+from waypost.profiles.values import Range
 from waypost.reference.catalog import Catalog
 from waypost.reference.profile_methods import Method
 from waypost.web.workshops.models import Workshop
