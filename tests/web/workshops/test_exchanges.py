@@ -62,10 +62,13 @@ def test_a_match_of_the_analysis_becomes_a_request_that_keeps_why(experienced, s
     assert b"Take it up" in reader.get("/en/workshops/capacity/").content
     address = f"/en/workshops/capacity/new/?learner=ns-ner&sharer=ns-ita&service={match.service}"
     shown = reader.get(address).content.decode()
-    assert re.search(r'<input[^>]*value="request"[^>]*checked', shown) and "Italian Red Cross" in shown
+    assert re.search(r'<input[^>]*value="request"[^>]*checked', shown)
+    assert "Italian Red Cross" in shown
     form = {"way": "request", "own": "ns-ner", "other": "ns-ita", "service": match.service, "words": "May we come?"}
     made = find_exchange(reader.post(address, form).url.split("/")[-2])
-    assert made.match["peer_programmes"] == 3 and made.trail == match.trail and made.match["release"]
+    assert made.match["peer_programmes"] == 3
+    assert made.trail == match.trail
+    assert made.match["release"]
     left = matches(Viewer("movement"), {"ns-ner"})
     assert match in left  # the analysis stays what it is; the page leaves out what is spoken of
     assert f"sharer=ns-ita&amp;service={match.service}" not in reader.get("/en/workshops/capacity/").content.decode()
@@ -117,7 +120,8 @@ def test_an_offer_waits_for_the_one_that_learns():
     assert [each.key for each in waiting_for(standing_of(p.focal))] == ["ws_todo_exchange"]
     assert waiting_for(standing_of(p.other)) == []
     actions.step_exchange(by=p.focal, exchange=made, step="declined", words="We have no room for it this year.")
-    assert waiting_for(standing_of(p.focal)) == [] and stands(made) == "declined"
+    assert waiting_for(standing_of(p.focal)) == []
+    assert stands(made) == "declined"
 
 
 def test_who_does_not_answer_is_reminded_once():

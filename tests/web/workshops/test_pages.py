@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.web.accounts.people import client_of
-from tests.web.workshops.worlds import DAY, cell, known, told, today, world
+from tests.web.workshops.worlds import DAY, cell, known, today, told, world
 from waypost.web.workshops import actions
 
 # Session, person, memberships and second factor; then one query for each table of workshops.
@@ -32,7 +32,9 @@ def whole():
     actions.assess(by=w.focal, workshop=w.workshop, is_after=False, counts={"profiling": (4, 3, 0, 0)})
     actions.begin_draft(by=w.focal, cell=w.women, need="health", ns_id="ns-ner")
     actions.publish_profile(by=w.focal, workshop=w.workshop)
-    w.exchange = actions.propose_exchange(by=w.other, learner="ns-ner", sharer="ns-ita", service="health", is_offer=True)
+    w.exchange = actions.propose_exchange(
+        by=w.other, learner="ns-ner", sharer="ns-ita", service="health", is_offer=True
+    )
     return w
 
 
@@ -57,7 +59,8 @@ def test_every_page_speaks_the_language(language):
         assert answer.status_code == 200, address
         if address.endswith("/"):
             page = answer.content.decode()
-            assert f'lang="{language}"' in page and "ws_" not in page.replace("/static/", ""), address
+            assert f'lang="{language}"' in page, address
+            assert "ws_" not in page, address
 
 
 def test_who_is_not_signed_in_is_asked_to():
@@ -76,9 +79,11 @@ def test_scoring_goes_from_page_to_page_and_not_known_is_kept():
     answer = reader.post(address, form)
     assert answer.url.endswith("/cell/2/score/level-household/")
     page = reader.get("/en/workshops/agadez-2026/cell/2/score/level-individual/").content.decode()
-    assert 'value="Group of men"' in page and page.count("checked") >= 2
+    assert 'value="Group of men"' in page
+    assert page.count("checked") >= 2
     lacking = reader.post(address, form | {"decided_by": ""})
-    assert lacking.status_code == 200 and b"There is a problem" in lacking.content
+    assert lacking.status_code == 200
+    assert b"There is a problem" in lacking.content
 
 
 def test_an_address_that_is_not_there_is_not_found():
@@ -93,4 +98,5 @@ def test_an_address_that_is_not_there_is_not_found():
 def test_the_account_leads_to_workshops():
     w = world()
     page = client_of(w.focal).get("/en/account/").content.decode()
-    assert "/en/workshops/" in page and "/en/workshops/capacity/" in page
+    assert "/en/workshops/" in page
+    assert "/en/workshops/capacity/" in page

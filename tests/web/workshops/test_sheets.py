@@ -59,7 +59,8 @@ def test_the_lists_of_answers_stand_in_the_language_and_arabic_runs_from_the_rig
     w = world()
     book = openpyxl.load_workbook(io.BytesIO(sheet_of(w, "ar")))
     assert [each.value for each in book["lists"]["C"][:3]] == ["نعم", "لا", "غير معروف"]
-    assert book["2"].sheet_view.rightToLeft and book["lists"].sheet_state == "hidden"
+    assert book["2"].sheet_view.rightToLeft
+    assert book["lists"].sheet_state == "hidden"
     assert {each.formula1 for each in book["2"].data_validations.dataValidation} >= {
         "lists!$A$1:$A$4", "lists!$B$1:$B$10", "lists!$C$1:$C$3",
     }  # fmt: skip
@@ -79,7 +80,9 @@ def test_answers_are_read_in_any_language_and_each_slip_is_told_with_its_row():
         rows["2|severity|dignity"][0].value, rows["2|severity|dignity"][2].value = "2|severity|status", "1"
 
     found = read(w, filled(sheet_of(w), put))
-    new = {(each.kind, each.code, each.part): (each.least, each.most) for _, each, _ in new_in(w.workshop, found.answers)}
+    new = {
+        (each.kind, each.code, each.part): (each.least, each.most) for _, each, _ in new_in(w.workshop, found.answers)
+    }
     assert new == {
         ("severity", "shelter", ""): (3, 4), ("test", "shelter", "safe"): (None, None),
         ("factor", "savings", ""): (0.5, 0.5),
@@ -148,6 +151,7 @@ def test_it_is_given_out_to_those_who_run_the_workshop():
     reader = client_of(w.focal)
     for form, begins in (("xlsx", b"PK"), ("docx", b"PK"), ("pdf", b"%PDF")):
         answer = reader.get(f"/ar/workshops/agadez-2026/sheet.{form}")
-        assert answer.content.startswith(begins) and f"agadez-2026.{form}" in answer["Content-Disposition"]
+        assert answer.content.startswith(begins)
+        assert f"agadez-2026.{form}" in answer["Content-Disposition"]
     actions.publish_profile(by=w.focal, workshop=w.workshop)
     assert client_of(w.other).get("/ar/workshops/agadez-2026/sheet.xlsx").status_code == 403

@@ -1,4 +1,4 @@
-"""What a workshop writes of a programme: the fields of the paper's flow, as facts for rules and as answers of a form."""
+"""What a workshop writes of a programme: the fields of the paper's flow, as facts for rules, and its money."""
 
 from __future__ import annotations
 

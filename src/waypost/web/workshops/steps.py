@@ -57,7 +57,7 @@ def steps_of(
         Step("score", _far(done, total), at("workshop_cells") if cells else "", (done, total) if cells else None),
         Step("people", DONE if has_people else TO_DO, at("workshop_people")),
         Step("held", DONE if held else TO_DO, at("workshop_held")),
-        Step("profile", BEGUN if done else NOT_YET, at("workshop_profile") if done else ""),
+        Step("profile", _far(done, total) if done else NOT_YET, at("workshop_profile") if done else ""),
         Step("draft", (DONE if entered else BEGUN) if drafts else (TO_DO if done else NOT_YET),
              at("workshop_profile") + "#gaps" if done else "", (entered, len(drafts)) if drafts else None),
         Step("publish", DONE if published else (TO_DO if done else NOT_YET), at("workshop_publish") if done else ""),

@@ -83,7 +83,7 @@ def answer(*, by: User | None, cell: Cell, answers: Iterable[Answer], told: By) 
                 by_role=role,
             )
         )  # fmt: skip
-    then: Standing = {key: each for key, each in stands.items()} | {(s.kind, s.code, s.part): s for s in fresh}
+    then: Standing = dict(stands.items()) | {(s.kind, s.code, s.part): s for s in fresh}
     checked(observed(workshop, cell, {k: s for k, s in then.items() if not s.is_over}), method, catalog)
     for saying in fresh:
         saying.save(force_insert=True)

@@ -1,4 +1,4 @@
-"""A programme is drafted from a need of a cell, heard by the rules of practice, and goes into the society's register."""
+"""A programme is drafted from a need of a cell, heard by rules of practice, and put into the society's register."""
 
 from __future__ import annotations
 

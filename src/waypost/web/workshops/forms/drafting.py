@@ -119,7 +119,7 @@ class DraftForm(Worded):
         for name, needed in (
             ("budget", ("what", "amount", "currency")),
             ("rate", ("of", "into", "value", "date", "source")),
-        ):  # noqa: E501
+        ):
             for at in range(self.rows[name]):
                 row = {part: cleaned.get(f"{name}_{at}_{part}") for part in needed}
                 if any(row.values()) and not all(row.values()):

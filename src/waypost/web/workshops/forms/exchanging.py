@@ -51,3 +51,5 @@ class StepForm(Worded):
     def __init__(self, tongue: str, data: Any, steps: Sequence[str]) -> None:
         super().__init__(tongue, data)
         self.offer("step", [(code, text(tongue, f"ws_do_{code}")) for code in steps])
+        if not any(code.startswith("visit") for code in steps):
+            del self.fields["visit_day"]

@@ -73,12 +73,10 @@ def new(request: HttpRequest, standing: Standing) -> HttpResponse:
 
     def do() -> str:
         parts = form.parts()
-        same = match is not None and (match.learner, match.sharer, match.service) == (
-            parts["learner"], parts["sharer"], parts["service"],
-        )  # fmt: skip
+        chosen = (parts["learner"], parts["sharer"], parts["service"])
+        taken = match if match and (match.learner, match.sharer, match.service) == chosen else None
         made = actions.propose_exchange(
-            by=standing.person, trail=match.trail if match and same else "", match=match.plain() if match and same else {},
-            **parts,
+            by=standing.person, trail=taken.trail if taken else "", match=taken.plain() if taken else {}, **parts
         )  # fmt: skip
         return reverse("exchange", args=[made.code])
 
@@ -117,7 +115,11 @@ def exchange(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
     def do() -> None:
         cleaned = form.cleaned_data
         actions.step_exchange(
-            by=standing.person, exchange=found, step=cleaned["step"], day=cleaned["visit_day"], words=cleaned["words"]
+            by=standing.person,
+            exchange=found,
+            step=cleaned["step"],
+            day=cleaned.get("visit_day"),
+            words=cleaned["words"],
         )
 
     back = reverse("exchange", args=[code])

@@ -94,7 +94,7 @@ def enter(request: HttpRequest, standing: Standing, code: str, number: int) -> H
         try:
             actions.enter_register(
                 by=standing.person, draft=found.draft, language=language_of(request), **form.cleaned_data
-            )  # noqa: E501
+            )
         except PersonalDataError as error:
             raise RefusedError("ws_refused_personal") from error
 

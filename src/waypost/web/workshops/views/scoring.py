@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from waypost.drawing.document_pdf import document_pdf
 from waypost.drawing.document_word import document_docx
+from waypost.profiles.values import Range
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
@@ -21,6 +22,7 @@ from waypost.web.workshops import actions, forms
 from waypost.web.workshops.actions.taking_in import new_in, pack, unpack
 from waypost.web.workshops.answers import KINDS, Question, answer_code, answer_name, page_name, pages_of, question_name
 from waypost.web.workshops.models import Cell, Saying, Workshop
+from waypost.web.workshops.naming import count_words
 from waypost.web.workshops.observing import Key, group_of, method_of
 from waypost.web.workshops.paper import paper
 from waypost.web.workshops.queries.workshops import cells_of, said_in, said_of
@@ -177,9 +179,6 @@ def _words(
     kind: str, code: str, part: str, least: float | None, most: float | None, language: str
 ) -> tuple[str, str]:  # fmt: skip
     """A question and its answer in words."""
-    from waypost.profiles.values import Range  # noqa: PLC0415
-    from waypost.web.workshops.naming import count_words  # noqa: PLC0415
-
     catalog = load_catalog()
     if kind not in KINDS:
         low, high = 0.0 if least is None else least, float("inf") if most is None else most
