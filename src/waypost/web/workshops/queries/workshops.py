@@ -14,6 +14,7 @@ from waypost.web.workshops.observing import standing
 from waypost.web.workshops.rights import conducts, is_member
 
 FOLLOWED_UP = (3, 12)  # months after it was held
+COLUMNS = ("code", "trail", "period", "ns_ids", "countries", "method", "held_on", "published_at")
 
 
 def _with_state() -> QuerySet[Workshop]:
@@ -44,6 +45,12 @@ def find_workshop(code: str) -> Workshop | None:
 def all_workshops() -> list[Workshop]:
     """All of them, with ``held_on`` and ``published_at``, for the clock and the command line."""
     return list(_with_state())
+
+
+def row_of(workshop: Any) -> dict[str, Any]:
+    """A workshop with ``held_on`` and ``published_at`` as plain values."""
+    row = {name: getattr(workshop, name) for name in COLUMNS}
+    return row | {name: row[name].isoformat() if row[name] else None for name in ("held_on", "published_at")}
 
 
 def ended(workshop: Workshop) -> bool:

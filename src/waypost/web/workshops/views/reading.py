@@ -15,18 +15,17 @@ from waypost.web.workshops import rights
 from waypost.web.workshops.models import Assessment, Participants, Workshop
 from waypost.web.workshops.queries.drafts import drafts_of
 from waypost.web.workshops.queries.follow_up import follow_ups_of
-from waypost.web.workshops.queries.workshops import cells_of, due_days, latest_by, said_in, visible_workshops
+from waypost.web.workshops.queries.workshops import (
+    COLUMNS,
+    cells_of,
+    due_days,
+    latest_by,
+    row_of,
+    said_in,
+    visible_workshops,
+)
 from waypost.web.workshops.steps import steps_of
 from waypost.web.workshops.views.pages import page, workshop_or_404
-
-_COLUMNS = ("code", "trail", "period", "ns_ids", "countries", "method", "held_on", "published_at")
-
-
-def _row(workshop: Any) -> dict[str, Any]:
-    return {name: getattr(workshop, name) for name in _COLUMNS} | {
-        "held_on": workshop.held_on.isoformat() if workshop.held_on else None,
-        "published_at": workshop.published_at.isoformat() if workshop.published_at else None,
-    }
 
 
 @signed_in
@@ -43,8 +42,8 @@ def workshops(request: HttpRequest, standing: Standing) -> HttpResponse:
 @signed_in
 def workshops_twin(request: HttpRequest, standing: Standing, form: str) -> HttpResponse:
     """The same as JSON or CSV."""
-    rows = [_row(each) for each in visible_workshops(standing)]
-    return as_csv(rows, _COLUMNS) if form == "csv" else as_json({"workshops": rows})
+    rows = [row_of(each) for each in visible_workshops(standing)]
+    return as_csv(rows, COLUMNS) if form == "csv" else as_json({"workshops": rows})
 
 
 @signed_in
