@@ -84,6 +84,7 @@ def context_of(browser, address, session, language="en", **parts):
         viewport={"width": LOOKED_AT[language], "height": 900}, reduced_motion="reduce", **parts
     )
     context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+    context.set_default_timeout(90_000)  # rules are compiled when the first draft is heard
     return context
 
 

@@ -11,7 +11,7 @@ from waypost.profiles.questions import Question
 from waypost.profiles.values import Cell as CellValue
 from waypost.profiles.values import Group, Range
 from waypost.reference.catalog import Catalog
-from waypost.reference.wording import listed
+from waypost.reference.wording import isolated, listed
 from waypost.web.pages.templating import shown, text
 from waypost.web.workshops.answers import Question as Asking
 from waypost.web.workshops.answers import question_name
@@ -60,7 +60,8 @@ def next_words(question: Question, catalog: Catalog, language: str) -> str:
 
 def number(value: float, language: str) -> str:
     """Two decimals as the language writes them."""
-    return str(format_decimal(value, format="0.##", locale=language))
+    written = str(format_decimal(value, format="0.##", locale=language))
+    return isolated(written) if value < 0 else written
 
 
 def range_words(found: Range, language: str) -> str:
