@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.practice_worlds import CATALOG, Facts, expected, facts, known_of, rows_of
+from tests.examples import examples
 from waypost.analysis.practice_outcomes import OUTCOMES, practice_outcomes, rule_columns
 from waypost.analysis.question import Asked
 from waypost.analysis.rule_fixtures import (
@@ -34,7 +35,7 @@ RULES = CATALOG.understood_practice_rules
 ALL = Asked(as_of=DAY, everybody=True)
 SQL = str(ibis.to_sql(practice_outcomes(Tables(), ALL, CATALOG, ("programme_id",)), dialect="duckdb"))
 _LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large]
-SLOW = settings(max_examples=12, deadline=None, suppress_health_check=_LARGE)
+SLOW = settings(max_examples=examples(12), deadline=None, suppress_health_check=_LARGE)
 # What the register has beside a programme, which plain Python leaves out here.
 _BESIDE = {"complement_in_register", "displacement_beside", "parallel_message", "parallel_coordinated"}
 ALONE = [rule for rule in RULES.values() if not _BESIDE & set(rule.required_facts)]
@@ -120,7 +121,7 @@ def test_the_engine_says_what_plain_python_works_out(told: list[Facts]):
 
 
 @given(facts(), st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=_LARGE)
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=_LARGE)
 def test_to_know_less_never_makes_a_departure(told: Facts, data: st.DataObject):
     """Some facts are hidden: what departs or conforms then did so before."""
     told_apart = {"end_date", "trail", "people_reached"}  # without them another text, or no rule, is asked

@@ -24,6 +24,7 @@ from tests.analysis.rule_worlds import (
     together,
 )
 from tests.analysis.worlds import world
+from tests.examples import examples
 from tests.reference.rule_language.three_values import value_of
 from waypost.analysis.question import Asked
 from waypost.analysis.rule_facts import COUNTS, LISTS, scalar
@@ -48,7 +49,7 @@ SQL = {
         ("trail", trail_outcomes),
     )
 }
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def outcomes(register: list[Programme], subject: str, *keys: str) -> dict[tuple[Any, ...], dict[str, str | None]]:
