@@ -25,6 +25,7 @@ _DECIDED = {
     *("exercises/test_mails", "exercises/test_states", "findings/test_listing", "findings/test_mails"),
     *("following/test_letters", "meetings/test_frozen", "meetings/test_states", "network/test_actions"),
     *("plan/test_actions", "policy/test_consulting", "policy/test_gate", "test_project"),
+    *("workshops/test_exchanges", "workshops/test_profiles"),
 }
 # These write for themselves, for a server or for a worker beside them, and ask nothing that others do not ask.
 _AS_OTHERS = {"contribute/test_formats_in", "test_print"}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -148,11 +149,16 @@ def run_fixtures(catalog: Catalog, rules: Mapping[str, PracticeRule] | None = No
 
 def outcomes_of(rows: Rows, catalog: Catalog, day: dt.date = DAY) -> dict[str, dict[str, str | None]]:
     """The outcome of every rule for every programme of a made release, by programme and rule."""
-    engine = DuckEngine(release_of(rows))
-    asked = Asked(as_of=day, everybody=True)
-    table = engine.run(engine.compile(practice_outcomes(Tables(), asked, catalog, ("programme_id",))))
+    table = DuckEngine(release_of(rows)).run(_compiled(catalog, catalog.overlay.digest, day))
     columns = {rule.rule: rule_columns(rule)[0] for rule in catalog.understood_practice_rules.values()}
     return {
         row["programme_id"]: {rule: OUTCOMES.get(row[column]) for rule, column in columns.items()}
         for row in table.to_pylist()
     }
+
+
+@lru_cache(maxsize=4)
+def _compiled(catalog: Catalog, _rules: str, day: dt.date) -> str:
+    """All rules of a catalog as SQL: they take seconds to compile, and whoever drafts asks again and again."""
+    asked = Asked(as_of=day, everybody=True)
+    return DuckEngine(duckdb.connect()).compile(practice_outcomes(Tables(), asked, catalog, ("programme_id",)))

@@ -40,6 +40,7 @@ COMMANDS = {
     "exercises": "exercises",
     "findings": "findings",
     "meetings": "meetings",
+    "workshops": "workshops",
     "messages": "messages",
     "work": "work",
     "digest": "digest",

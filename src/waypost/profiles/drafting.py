@@ -132,17 +132,22 @@ def facts_of(drafted: ProgrammeDraft) -> dict[str, Any]:
 
 
 def heard_by_rules(
-    drafted: ProgrammeDraft, catalog: Catalog, day: dt.date, rules: Collection[str] | None = None
+    drafted: ProgrammeDraft,
+    catalog: Catalog,
+    day: dt.date,
+    rules: Collection[str] | None = None,
+    also: Mapping[str, Any] | None = None,
 ) -> dict[str, str | None]:
     """What rules of practice (all, without a choice) say of a draft on a day: outcomes by rule.
 
+    ``also``: facts that the workshop wrote beyond the draft, such as what was seen of harm or how data are told apart.
     Raises :class:`CatalogError` for an entry that no rule can ask about.
     """
     # imports Ibis, which takes a second that the rest of the room does not need
     from waypost.analysis.rule_fixtures import fixture_rows, outcomes_of  # noqa: PLC0415
 
     asked = catalog if rules is None else _only(catalog, rules)
-    return outcomes_of(fixture_rows(DRAFT, facts_of(drafted), asked), asked, day)[DRAFT]
+    return outcomes_of(fixture_rows(DRAFT, facts_of(drafted) | dict(also or {}), asked), asked, day)[DRAFT]
 
 
 def _only(catalog: Catalog, rules: Collection[str]) -> Catalog:

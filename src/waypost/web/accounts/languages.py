@@ -37,6 +37,7 @@ _WITHOUT_RELEASE = frozenset(
         "my",
         "plan",
         "still-true",
+        "workshops",
     }
 )
 

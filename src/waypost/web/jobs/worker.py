@@ -113,6 +113,7 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
     from waypost.web.plan.actions import queue_plan_notices, send_plan_notices  # noqa: PLC0415 - the same
     from waypost.web.plan.kept import publish_plan  # noqa: PLC0415 - the same
     from waypost.web.policy.actions.mailing import send_lapsed, send_replies  # noqa: PLC0415 - the same
+    from waypost.web.workshops.actions import queue_workshop_notices, send_workshop_notices  # noqa: PLC0415
 
     return [
         write_taken_back,
@@ -140,6 +141,8 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
         publish_plan,
         queue_plan_notices,
         send_plan_notices,
+        queue_workshop_notices,
+        send_workshop_notices,
         clear_shelf,
     ]
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "waypost.web.agreements",
     "waypost.web.advocacy",
     "waypost.web.plan",
+    "waypost.web.workshops",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -96,6 +97,7 @@ TEMPLATES = [
                 "agreements",
                 "advocacy",
                 "plan",
+                "workshops",
             )
         ],
         "OPTIONS": {

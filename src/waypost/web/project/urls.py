@@ -59,6 +59,7 @@ urlpatterns += [
     *i18n_patterns(path("", include("waypost.web.policy.urls_members"))),
     *i18n_patterns(path("meetings/", include("waypost.web.meetings.urls"))),
     *i18n_patterns(path("agreements/", include("waypost.web.agreements.urls"))),
+    *i18n_patterns(path("workshops/", include("waypost.web.workshops.urls"))),
     *i18n_patterns(path("", include("waypost.web.findings.urls"))),
     *i18n_patterns(path("plan/", include("waypost.web.plan.urls"))),
     *i18n_patterns(path("advocacy/", include("waypost.web.advocacy.urls_messages"))),

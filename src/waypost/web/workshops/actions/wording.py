@@ -1,0 +1,48 @@
+"""Words that stay: none of them about a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from waypost.settings import LANGUAGES
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.exercises.actions.wording import impersonal
+
+_CODE = re.compile(r"[a-z0-9][a-z0-9-]{1,58}[a-z0-9]")
+_TAKEN = frozenset({"new", "capacity", "list"})  # addresses of our own
+
+
+def line(words: str, most: int, *, may_lack: bool = False) -> str:
+    """A short text on one line. Raises :class:`RefusedError` for none, a long one, and personal data."""
+    plain = " ".join(words.split())
+    if not plain and not may_lack:
+        raise RefusedError("ws_refused_words")
+    if len(plain) > most:
+        raise RefusedError("ws_refused_long", most=most)
+    return impersonal(plain)
+
+
+def prose(words: str, most: int = 5_000, *, may_lack: bool = True) -> str:
+    """A longer text with its lines. Raises as :func:`line` does."""
+    plain = "\n".join(each.rstrip() for each in words.strip().splitlines())
+    if not plain and not may_lack:
+        raise RefusedError("ws_refused_words")
+    if len(plain) > most:
+        raise RefusedError("ws_refused_long", most=most)
+    return impersonal(plain)
+
+
+def code_of(code: str) -> str:
+    """A short name that can stand in an address. Raises :class:`RefusedError`."""
+    if _CODE.fullmatch(code) is None or code in _TAKEN:
+        raise RefusedError("ws_refused_code")
+    return code
+
+
+def names_of(names: Mapping[str, str]) -> dict[str, str]:
+    """Names in our languages, at least one. Raises :class:`RefusedError`."""
+    found = {code: line(names[code], 160) for code in LANGUAGES if names.get(code, "").strip()}
+    if not found:
+        raise RefusedError("ws_refused_names")
+    return found

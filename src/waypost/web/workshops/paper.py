@@ -1,0 +1,96 @@
+"""The sheet of a workshop to be printed and filled by hand: the same questions, as Word or PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from waypost.drawing.document import Block, Bullets, Document, Paragraph, Section, Table
+from waypost.profiles.values import GRADES
+from waypost.reference.catalog import Catalog
+from waypost.reference.profiles import TESTS
+from waypost.web.pages.templating import text
+from waypost.web.workshops.answers import (
+    FACTOR,
+    SEVERITY,
+    Page,
+    answer_code,
+    answer_name,
+    choices_of,
+    page_name,
+    pages_of,
+    question_name,
+)
+from waypost.web.workshops.models import Cell, Saying, Workshop
+from waypost.web.workshops.naming import cell_words
+from waypost.web.workshops.observing import Key, group_of, method_of, value_of
+
+_LINE = "_" * 24
+
+
+def paper(
+    workshop: Workshop, cells: Iterable[Cell], said: Mapping[int, Mapping[Key, Saying]], language: str, catalog: Catalog
+) -> Document:
+    """The document, with what was answered so far beside each question."""
+    method = method_of(workshop, catalog)
+    how = tuple(text(language, f"ws_paper_how_{at}") for at in range(1, 5))
+    sections = [Section(heading=text(language, "ws_paper_how"), blocks=(Bullets(how),))]
+    for cell in cells:
+        pages = pages_of(group_of(cell), method)
+        heading = f"{cell.number}. {cell_words(value_of(workshop, cell), catalog, language)}"
+        head = (Paragraph(text(language, "ws_paper_people", line=_LINE)),
+                Paragraph(text(language, "ws_paper_told", line=_LINE, grades=" ".join(GRADES))))  # fmt: skip
+        sections.append(Section(heading=heading, blocks=head))
+        stands = said.get(cell.pk, {})
+        sections += [_level(page, stands, language, catalog) for page in pages if page.name.startswith("level-")]
+        needs = [page for page in pages if page.name.startswith("need-")]
+        sections.append(
+            Section(
+                heading=text(language, "ws_paper_needs"), level=2,
+                blocks=tuple(_needs(needs, stands, language, catalog)),
+            )
+        )  # fmt: skip
+    return Document(
+        language=language, kind=text(language, "ws_paper_kind"), title=workshop.name_in(language),
+        subtitle=f"{catalog.trails[workshop.trail].names[language]} · {workshop.period} · {workshop.method}",
+        sections=tuple(sections), page=text(language, "ws_paper_page"),
+    )  # fmt: skip
+
+
+def _level(page: Page, said: Mapping[Key, Saying], language: str, catalog: Catalog) -> Section:
+    choices = " · ".join(name for _, name in choices_of(FACTOR, language, catalog))
+    rows = tuple(
+        (question_name(each, language, catalog), choices, _so_far(said, FACTOR, each.code, "", language, catalog))
+        for each in page.questions
+    )
+    head = tuple(text(language, f"ws_sheet_{each}") for each in ("question", "answer", "so_far"))
+    return Section(heading=page_name(page, language, catalog), level=2, blocks=(Table(head, rows, (8.0, 6.4, 2.6)),))
+
+
+def _needs(
+    pages: list[Page], said: Mapping[Key, Saying], language: str, catalog: Catalog
+) -> Iterator[Block]:  # fmt: skip
+    tests = catalog.profiles.access.tests if catalog.profiles.access else {}
+    yield Bullets(tuple(f"{at}  {tests[test][language]}" for at, test in enumerate(TESTS, start=1)))
+    words = catalog.profiles.words
+    if words is not None:
+        yield Paragraph(" · ".join(f"{code} {names[language]}" for code, names in words.severities.items()), "quiet")
+    rows = tuple(
+        (
+            page_name(page, language, catalog),
+            "0  1  2  3  4  ?",
+            *("✓  ✗  ?" for _ in TESTS),
+            _so_far(said, SEVERITY, page.code, "", language, catalog),
+        )
+        for page in pages
+    )
+    head = (
+        text(language, "ws_paper_need"), text(language, "ws_paper_severity"), *map(str, range(1, len(TESTS) + 1)),
+        text(language, "ws_sheet_so_far"),
+    )  # fmt: skip
+    yield Table(head, rows, (4.0, 2.6, *(1.35 for _ in TESTS), 2.3))
+
+
+def _so_far(said: Mapping[Key, Saying], kind: str, code: str, part: str, language: str, catalog: Catalog) -> str:
+    found = said.get((kind, code, part))
+    answered = answer_code(kind, found.least, found.most) if found else ""
+    return answer_name(kind, answered, language, catalog) if answered else ""

@@ -1,0 +1,1 @@
+"""What is asked of the tables of workshops. Writes stand in ``actions``."""

@@ -1,0 +1,136 @@
+"""A programme drafted from a profile: by need, heard by rules, with money kept apart, into the register as planned."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+import pytest
+
+from tests.web.accounts.people import client_of
+from tests.web.workshops.worlds import world
+from waypost.errors import InputError
+from waypost.profiles.drafting import Condition
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.contribute.models import Change, Entry
+from waypost.web.workshops import actions
+from waypost.web.workshops.drafted import Indicator, Line, StatedRate, budget_shown_in, budget_sums, whole_budget
+from waypost.web.workshops.queries.drafts import find_draft
+
+RATE = StatedRate(of="EUR", into="CHF", value=Decimal("0.95"), date="2026-11-20", source="Bank of the society")
+
+
+def drafted(w, need="health"):
+    made = actions.begin_draft(by=w.focal, cell=w.women, need=need, ns_id="ns-ner")
+    return find_draft(w.workshop, made.number)
+
+
+def written(w, **parts):
+    stands = drafted(w)
+    content = msgspec.structs.replace(stands.drafted, start="2027-01-01", end="2027-12-31", people=400,
+                                      groups=("women_and_girls",), **parts)  # fmt: skip
+    actions.write_draft(by=w.focal, draft=stands.draft, drafted=content)
+    return find_draft(w.workshop, stands.draft.number)
+
+
+def test_a_draft_inherits_eligibility_by_need_and_a_condition_of_status_departs():
+    w = world()
+    stands = drafted(w)
+    assert set(stands.drafted.eligibility) == {"en", "fr", "es", "ar"}
+    assert "Need decides" in stands.drafted.eligibility["en"]
+    assert stands.version.heard["R01"] == "conforms"
+    assert stands.version.heard["R07"] == "not_enough"  # what nobody told is no departure
+    condition = Condition(criterion="status", effect="exclude")
+    again = written(w, conditions=(condition,))
+    assert again.version.heard["R01"] == "departs"
+    assert again.version.heard["R25"] == stands.version.heard["R25"]
+
+
+def test_money_of_several_currencies_is_never_added_without_a_rate():
+    w = world()
+    lines = (
+        Line(what="Nurses", amount=Decimal("1000.50"), currency="EUR"),
+        Line(what="Rent", amount=Decimal(300), currency="EUR"),
+        Line(what="Leaflets", amount=Decimal(50_000), currency="XOF"),
+    )
+    content = written(w, budget=lines, shown_in="CHF", rates=(RATE,)).drafted
+    assert {code: each.amount for code, each in budget_sums(content).items()} == {
+        "EUR": Decimal("1300.50"), "XOF": Decimal(50_000),
+    }  # fmt: skip
+    euro, francs = budget_shown_in(content)
+    assert euro.into.amount == Decimal("1235.475")
+    assert euro.rate.date == "2026-11-20"
+    assert francs is None
+    assert whole_budget(content) is None
+    with pytest.raises(InputError, match="no rate is guessed"):
+        lines[0].money + lines[2].money
+    only = msgspec.structs.replace(content, budget=lines[:2])
+    assert whole_budget(only).amount == Decimal("1235.475")
+
+
+def test_a_line_that_sums_others_up_is_refused():
+    w = world()
+    with pytest.raises(RefusedError, match="counted twice"):
+        written(w, budget=(Line(what="Total général", amount=Decimal(1), currency="EUR"),))
+
+
+def test_it_goes_into_the_register_as_planned_with_the_profile_linked():
+    w = world()
+    line = Line(what="Nurses", amount=Decimal("1000.50"), currency="EUR")
+    indicator = Indicator(what="Women who were seen", target="400", by_sex=True, by_age=True)
+    stands = written(w, budget=(line,), indicators=(indicator,), harm_risk="seen_or_reported", harm_mitigated="yes")
+    with pytest.raises(RefusedError, match="how the workshop sees it"):
+        actions.enter_register(by=w.focal, draft=stands.draft, language="en")
+    kept = actions.enter_register(by=w.focal, draft=stands.draft, language="en", why="The referral is being agreed.")
+    said = {each.slot: each.new for each in Change.objects.filter(programme=kept.programme)}
+    assert said["programme.stated_status"] == "pipeline"
+    assert said["programme.access_condition"] == "needs_based"
+    assert said["place"] == [
+        {"country_code": "NER", "place_name": "Agadez", "trail_id": "SAHARA", "stage_role": "transit"}
+    ]
+    assert said["budget"][0]["amount"] == "1000.50"
+    assert said["budget"][0]["currency"] == "EUR"
+    assert said["people_count"][0]["count"] == "400"
+    assert said["link"][0]["target"].endswith("/en/workshops/agadez-2026/profile/")
+    assert {row["practice_code"] for row in said["practice"]} == {"eligibility", "harm_analysis", "disaggregation"}
+    assert Entry.objects.get(programme=kept.programme).is_new
+    assert not kept.is_signed
+    with pytest.raises(RefusedError, match="already"):
+        actions.enter_register(by=w.focal, draft=stands.draft, language="en", why="Again")
+    with pytest.raises(RefusedError, match="already"):
+        actions.write_draft(by=w.focal, draft=stands.draft, drafted=stands.drafted)
+
+
+def test_a_manager_signs_at_once_and_only_the_society_enters_it():
+    w = world()
+    stands = written(w)
+    with pytest.raises(RefusedError, match="focal points"):
+        actions.enter_register(by=w.officer, draft=stands.draft, language="en", why="For them")
+    kept = actions.enter_register(by=w.manager, draft=stands.draft, language="en", why="Agreed", sign=True)
+    assert kept.is_signed
+    assert set(Change.objects.filter(programme=kept.programme).values_list("state", flat=True)) == {"signed"}
+
+
+def test_a_draft_is_written_and_entered_on_its_pages():
+    w = world()
+    reader = client_of(w.manager)
+    begun = reader.post("/en/workshops/agadez-2026/cell/1/draft/", {"need": "health", "ns_id": "ns-ner"})
+    assert begun.url == "/en/workshops/agadez-2026/draft/1/"
+    form = {
+        "title_en": "Clinic for women", "eligibility_en": "Need decides.", "services": ["health", "first_aid"],
+        "groups": ["women_and_girls"], "start": "2027-01-01", "end": "2027-12-31", "people": "400",
+        "criterion": "nationality", "effect": "only_include", "budget_0_what": "Nurses", "budget_0_amount": "1000",
+        "budget_0_currency": "EUR", "rate_0_of": "EUR", "rate_0_into": "CHF", "rate_0_value": "0.95",
+        "rate_0_date": "2026-11-20", "rate_0_source": "Bank", "shown_in": "CHF", "indicator_0_what": "Women seen",
+        "indicator_0_by_sex": "on",
+    }  # fmt: skip
+    lacking = reader.post(begun.url, form | {"rate_0_source": ""})
+    assert b"Something is missing in this row" in lacking.content
+    assert reader.post(begun.url, form).status_code == 302
+    page = reader.get(begun.url).content.decode()
+    assert "No help by legal status alone" in page
+    assert "950" in page.replace(",", "")
+    assert reader.post(f"{begun.url}enter/", {"why": "", "sign": "on"}).status_code == 200
+    assert reader.post(f"{begun.url}enter/", {"why": "We are asking the funder.", "sign": "on"}).status_code == 302
+    assert "In the register of the society, signed" in reader.get(begun.url).content.decode()
+    assert reader.get("/en/workshops/agadez-2026/draft/1.json").json()["rules"]["R01"] == "departs"

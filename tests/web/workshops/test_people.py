@@ -1,0 +1,89 @@
+"""Participants, self-assessment, follow-ups and the data pack: counts and releases, never names."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.web.accounts.people import client_of
+from tests.web.workshops.worlds import DAY, begun, people, today, world
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.queries import standing_of
+from waypost.web.accounts.waiting import waiting_for
+from waypost.web.workshops import actions
+from waypost.web.workshops.queries.follow_up import follow_ups_of
+from waypost.web.workshops.queries.workshops import due_days, find_workshop
+from waypost.web.workshops.views.reading import assessments_of, participants_of
+
+
+def test_follow_ups_are_due_three_and_twelve_months_after_the_day():
+    assert due_days(dt.date(2026, 11, 30)) == {3: dt.date(2027, 2, 28), 12: dt.date(2027, 11, 30)}
+    assert due_days(dt.date(2024, 2, 29)) == {3: dt.date(2024, 5, 29), 12: dt.date(2025, 2, 28)}
+
+
+def test_a_follow_up_waits_for_the_societies_and_is_answered_once_it_is_due():
+    p = people()
+    made = begun(p.focal)
+    with pytest.raises(RefusedError, match="still to come"):
+        actions.hold_workshop(by=p.focal, workshop=made, day=today() + DAY)
+    actions.hold_workshop(by=p.focal, workshop=made, day=today() - 100 * DAY)
+    assert [each.key for each in waiting_for(standing_of(p.manager))] == ["ws_todo_follow_up"]
+    assert actions.queue_workshop_notices() == 2  # focal point and manager
+    assert actions.queue_workshop_notices() == 0
+    with pytest.raises(RefusedError, match="not due"):
+        actions.follow_up(by=p.focal, workshop=made, months=12, answers={"used": "yes"}, words={})
+    answers = {"used": "yes", "running": "not_known", "reached": ""}
+    actions.follow_up(by=p.focal, workshop=made, months=3, answers=answers, words={"used": "In the plan of the branch"})
+    assert {each.question: each.answer for each in follow_ups_of(made)} == {"used": "yes", "running": "not_known"}
+    assert waiting_for(standing_of(p.manager)) == []
+    assert actions.send_workshop_notices()["sent"] == 0
+
+
+def test_what_is_said_again_takes_the_place_of_what_was_said():
+    p = people()
+    made = begun(p.focal)
+    for women in (5, 7):
+        actions.count_participants(by=p.focal, workshop=made, side="migrants", name="Women at the market",
+                                   women=women, men=0)  # fmt: skip
+    assert [each.women for each in participants_of(made)] == [7]
+    actions.assess(by=p.focal, workshop=made, is_after=False, counts={"profiling": (4, 3, 0, 0)})
+    actions.assess(by=p.focal, workshop=made, is_after=True, counts={"profiling": (0, 1, 4, 2), "design": (0, 0, 0, 0)})
+    assert {(each.topic, each.is_after): each.counts for each in assessments_of(made)} == {
+        ("profiling", False): [4, 3, 0, 0], ("profiling", True): [0, 1, 4, 2],
+    }  # fmt: skip
+
+
+def test_no_name_of_a_person_is_kept():
+    p = people()
+    made = begun(p.focal)
+    with pytest.raises(RefusedError):
+        actions.count_participants(by=p.focal, workshop=made, side="migrants", name="amina@example.org", women=1, men=0)
+
+
+def test_the_data_pack_is_kept_with_its_release():
+    w = world()
+    kept = actions.make_pack(by=w.focal, workshop=w.workshop)
+    assert kept.content["stations"]
+    assert set(kept.content["figures"]) == {"NER"}
+    assert {row["where"] for row in kept.content["programmes"]} <= {"here", "upstream", "beside", "downstream"}
+    assert any(row["country_code"] == "NER" for row in kept.content["programmes"])
+    page = client_of(w.focal).get("/en/workshops/agadez-2026/pack/").content.decode()
+    assert kept.release_id in page
+
+
+def test_a_workshop_entered_by_mistake_is_gone_for_everybody():
+    w = world()
+    actions.end_workshop(by=w.focal, workshop=w.workshop)
+    assert find_workshop("agadez-2026") is None
+    assert client_of(w.focal).get("/en/workshops/agadez-2026/").status_code == 404
+    with pytest.raises(RefusedError, match="by mistake"):
+        actions.add_hosts(by=w.focal, workshop=w.workshop)
+
+
+def test_only_countries_of_the_trail_can_be_looked_at():
+    p = people()
+    with pytest.raises(RefusedError, match="on this trail"):
+        begun(p.focal, countries=["FRA"])
+    with pytest.raises(RefusedError, match="do not act"):
+        begun(p.other)

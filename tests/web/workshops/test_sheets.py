@@ -1,0 +1,157 @@
+"""The sheet goes out and comes back in four languages; what is hostile or wrong is told in one line."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.web.accounts.people import client_of
+from tests.web.workshops.worlds import begun, cell, told, world
+from waypost.drawing.document_pdf import document_html
+from waypost.drawing.document_word import document_docx
+from waypost.reference import load_catalog
+from waypost.web.accounts.errors import RefusedError
+from waypost.web.workshops import actions
+from waypost.web.workshops.actions.taking_in import new_in
+from waypost.web.workshops.answers import answer_name
+from waypost.web.workshops.models import Saying
+from waypost.web.workshops.paper import paper
+from waypost.web.workshops.queries.workshops import cells_of, said_in
+from waypost.web.workshops.sheets import read_sheet, write_sheet
+
+LANGUAGES = ("en", "fr", "es", "ar")
+
+
+def sheet_of(w, language="en"):
+    return write_sheet(w.workshop, cells_of(w.workshop), said_in(w.workshop), language, load_catalog())
+
+
+def read(w, content, name="sheet.xlsx"):
+    return read_sheet(content, name, w.workshop, cells_of(w.workshop), told(), load_catalog())
+
+
+def filled(content, put):
+    """The workbook with ``put(sheet, rows by key)`` done to the sheet of the second line."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book["2"]
+    put(sheet, {row[0].value: row for row in sheet.iter_rows(min_row=5) if row[0].value})
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_answered_comes_back_as_it_was(language):
+    w = world()
+    content = sheet_of(w, language)
+    found = read(w, content)
+    assert found.remarks == []
+    assert new_in(w.workshop, found.answers) == []
+    stored = Saying.objects.filter(cell__workshop=w.workshop, kind__in=("factor", "severity", "test", "people"))
+    assert len(found.answers) == stored.count()
+    assert content == sheet_of(w, language)  # the same bytes each time
+
+
+def test_the_lists_of_answers_stand_in_the_language_and_arabic_runs_from_the_right():
+    w = world()
+    book = openpyxl.load_workbook(io.BytesIO(sheet_of(w, "ar")))
+    assert [each.value for each in book["lists"]["C"][:3]] == ["نعم", "لا", "غير معروف"]
+    assert book["2"].sheet_view.rightToLeft
+    assert book["lists"].sheet_state == "hidden"
+    assert {each.formula1 for each in book["2"].data_validations.dataValidation} >= {
+        "lists!$A$1:$A$4", "lists!$B$1:$B$10", "lists!$C$1:$C$3",
+    }  # fmt: skip
+
+
+def test_answers_are_read_in_any_language_and_each_slip_is_told_with_its_row():
+    w = world()
+
+    def put(sheet, rows):
+        rows["2|severity|shelter"][2].value = answer_name("severity", "3-4", "fr", load_catalog())
+        rows["2|test|shelter|safe"][2].value = "No se sabe"
+        rows["2|factor|savings"][2].value = 0.5
+        rows["2|factor|skills"][2].value = "perhaps"
+        rows["2|factor|disability"][2].value, rows["2|factor|disability"][6].value = "1", "soon"
+        rows["2|test|health|safe"][2].value, rows["2|test|health|safe"][4].value = "Yes", "Ask amina@example.org"
+        rows["2|people_least"][2].value = "many"
+        rows["2|severity|dignity"][0].value, rows["2|severity|dignity"][2].value = "2|severity|status", "1"
+
+    found = read(w, filled(sheet_of(w), put))
+    new = {
+        (each.kind, each.code, each.part): (each.least, each.most) for _, each, _ in new_in(w.workshop, found.answers)
+    }
+    assert new == {
+        ("severity", "shelter", ""): (3, 4), ("test", "shelter", "safe"): (None, None),
+        ("factor", "savings", ""): (0.5, 0.5),
+    }  # fmt: skip
+    assert sorted(each.why for each in found.remarks) == ["answer", "day", "number", "personal", "question"]
+    assert all(each.row > 4 and each.sheet == "2" for each in found.remarks)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "sheet.xlsx"), (b"PK\x03\x04 broken", "sheet.xlsx"), (b"\x00\x01\x02", "sheet.xls"),
+        (b"<html><script>alert(1)</script></html>", "sheet.xlsx"), (b"a,b\n1,2\n", "sheet.csv"),
+        (b"%PDF-1.4", "sheet.pdf"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_sheet_is_refused_in_one_line(content, name):
+    w = world()
+    with pytest.raises(RefusedError) as refused:
+        read(w, content, name)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_sheet_of_another_workshop_is_refused():
+    w = world()
+    other = begun(w.focal, code="dirkou")
+    cell(w.focal, other, "female")
+    content = write_sheet(other, cells_of(other), said_in(other), "en", load_catalog())
+    with pytest.raises(RefusedError, match="another workshop: dirkou"):
+        read(w, content)
+
+
+def test_a_filled_sheet_is_shown_first_and_taken_as_it_was_shown():
+    w = world()
+
+    def put(sheet, rows):
+        rows["2|severity|shelter"][2].value = "4"
+
+    reader = client_of(w.focal)
+    file = SimpleUploadedFile("sheet.xlsx", filled(sheet_of(w), put))
+    form = {"source": "Group", "decided_by": "Workshop group", "day": "2026-11-01", "grade": "B", "file": file}
+    page = reader.post("/en/workshops/agadez-2026/sheet/", form)
+    assert b"New: 1." in page.content
+    packed = page.content.decode().split('name="packed" value="')[1].split('"')[0]
+    assert not Saying.objects.filter(cell=w.men, kind="severity", code="shelter").exists()
+    assert reader.post("/en/workshops/agadez-2026/sheet/take/", {"packed": packed + "x"}).status_code == 302
+    assert not Saying.objects.filter(cell=w.men, kind="severity", code="shelter").exists()
+    reader.post("/en/workshops/agadez-2026/sheet/take/", {"packed": packed})
+    said = Saying.objects.get(cell=w.men, kind="severity", code="shelter")
+    assert (said.least, said.most, said.source) == (4, 4, "Group")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sheet_to_print_asks_the_same(language):
+    w = world()
+    catalog = load_catalog()
+    document = paper(w.workshop, cells_of(w.workshop), said_in(w.workshop), language, catalog)
+    html = document_html(document)
+    assert all(each.label[language] in html.replace("&#x27;", "'") for each in catalog.profiles.needs.values())
+    assert document_docx(document)[:2] == b"PK"
+    assert ('dir="rtl"' in html) == (language == "ar")
+
+
+def test_it_is_given_out_to_those_who_run_the_workshop():
+    w = world()
+    reader = client_of(w.focal)
+    for form, begins in (("xlsx", b"PK"), ("docx", b"PK"), ("pdf", b"%PDF")):
+        answer = reader.get(f"/ar/workshops/agadez-2026/sheet.{form}")
+        assert answer.content.startswith(begins)
+        assert f"agadez-2026.{form}" in answer["Content-Disposition"]
+    actions.publish_profile(by=w.focal, workshop=w.workshop)
+    assert client_of(w.other).get("/ar/workshops/agadez-2026/sheet.xlsx").status_code == 403
