@@ -36,6 +36,7 @@ _WITHOUT_RELEASE = frozenset(
         "meetings",
         "my",
         "still-true",
+        "support",
     }
 )
 

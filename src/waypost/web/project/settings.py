@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "waypost.web.findings",
     "waypost.web.agreements",
     "waypost.web.advocacy",
+    "waypost.web.support",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -94,6 +95,7 @@ TEMPLATES = [
                 "findings",
                 "agreements",
                 "advocacy",
+                "support",
             )
         ],
         "OPTIONS": {
