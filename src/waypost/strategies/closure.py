@@ -6,6 +6,7 @@ Each open point is a question with whom to call on. None of them is about what w
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Collection, Iterator
 
 from waypost.strategies.sides import SIDES
@@ -93,7 +94,7 @@ def boundaries(strategy: Strategy) -> tuple[tuple[str, str], ...]:
     """Pairs of stages, each after the one before it, at which something is committed."""
     at = {stage_of(strategy, each.number) for each in strategy.live_commitments}
     along = [side for side in SIDES if side in at]
-    return tuple(zip(along, along[1:], strict=False))
+    return tuple(itertools.pairwise(along))
 
 
 def _of_boundaries(strategy: Strategy) -> Iterator[OpenPoint]:

@@ -27,7 +27,7 @@ class Station:
 
 @dataclasses.dataclass(frozen=True)
 class Cover:
-    """Of one need: stations by country, each in one of four. ``whole_stage``: committed without saying in which country.
+    """Of one need: stations by country, each in one of four. ``whole_stage``: committed, no country named.
 
     ``kept``: commitments of which the register has the programme at the stage, which is why stations are covered.
     """

@@ -171,6 +171,7 @@ def _opportunity(row: Row) -> Reason:
     return _made(
         "overlap" if row["kind"] == "overlap" else "opportunity", "opportunities", row,
         societies=_codes(row.get("society_a"), row.get("society_b")),
-        sides=_codes(row.get("side_a"), row.get("side_b")), countries=_codes(row.get("country_a"), row.get("country_b")),
+        sides=_codes(row.get("side_a"), row.get("side_b")),
+        countries=_codes(row.get("country_a"), row.get("country_b")),
         service=next(iter(_codes(row.get("service_codes_a"), row.get("service_codes_b"))), None),
     )  # fmt: skip

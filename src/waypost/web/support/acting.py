@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-
-from django.http import HttpRequest
 
 from waypost.strategies.reasons import QUESTIONS, finding_key
 from waypost.strategies.values import Phase
-from waypost.web.accounts.queries import Standing
 from waypost.web.support.models import Event, Strategy
 from waypost.web.support.queries.strategies import Stood, seen_strategies, stood
 from waypost.web.support.rights import reads
@@ -21,27 +18,17 @@ from waypost.web.support.rights import reads
 class ActedOn:
     """A strategy in force that acts on a finding, since when."""
 
-    code: str
     strategy: Strategy
     since: dt.date
 
 
-def template_globals() -> dict[str, Callable[..., Any]]:
-    """Name → function, for templates of pages."""
-    return {"acted_on": acted_on, "strategies_on": strategies_on}
-
-
-def acted_on(request: HttpRequest | None, question: str, row: Mapping[str, Any]) -> list[ActedOn]:
-    """The strategies in force that act on a row of an answer; none for whoever may not read them.
-
-    Whoever is not signed in asks nothing of the database.
-    """
-    standing: Standing | None = getattr(request, "standing", None)
-    if standing is None or not reads(standing) or question not in QUESTIONS:
+def acting_on(request: Any, question: str, row: Mapping[str, Any]) -> list[ActedOn]:
+    """The strategies in force that act on a row of an answer; asked of the database once per request."""
+    if not reads(request.standing) or question not in QUESTIONS:
         return []
     if not hasattr(request, "acted_on"):
-        request.acted_on = in_force()  # type: ignore[union-attr]  # ours
-    found: dict[str, list[ActedOn]] = request.acted_on  # type: ignore[union-attr]  # ours
+        request.acted_on = in_force()
+    found: dict[str, list[ActedOn]] = request.acted_on
     return found.get(finding_key(question, row), [])
 
 
@@ -49,16 +36,15 @@ def in_force() -> dict[str, list[ActedOn]]:
     """Key of a finding → the strategies in force that act on it."""
     begun = Event.objects.filter(kind="in_force").values("strategy")
     over = Event.objects.filter(kind="ended").values("strategy")
-    rows = Strategy.objects.filter(pk__in=begun).exclude(pk__in=over).order_by("pk")
+    rows = list(Strategy.objects.filter(pk__in=begun).exclude(pk__in=over).order_by("pk"))
     found: dict[str, list[ActedOn]] = {}
-    for each in stood(rows) if rows.exists() else []:
+    for each in stood(rows) if rows else []:
         if each.value.phase is Phase.IN_FORCE and each.value.in_force_since is not None:
             for key in each.value.findings:
-                found.setdefault(key, []).append(ActedOn(each.row.code, each.row, each.value.in_force_since))
+                found.setdefault(key, []).append(ActedOn(each.row, each.value.in_force_since))
     return found
 
 
-def strategies_on(request: HttpRequest | None, trail_id: str) -> list[Stood]:
+def strategies_of(request: Any, trail_id: str) -> list[Stood]:
     """The strategies of a trail that whoever looks may read."""
-    standing: Standing | None = getattr(request, "standing", None)
-    return seen_strategies(standing, trail_id) if standing is not None and reads(standing) else []
+    return seen_strategies(request.standing, trail_id) if reads(request.standing) else []

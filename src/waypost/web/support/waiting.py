@@ -18,7 +18,7 @@ _ASKING = (Phase.PROPOSED, Phase.AGREED, Phase.IN_FORCE)
 
 
 def waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
-    """Commitments and hand-overs without a word of the own society, beginnings and ends of which nobody told, reviews."""
+    """What has no word of the own society, beginnings and ends of which nobody told, reviews."""
     if not reads(standing) or not all_strategies().exists():
         return
     language, today = (get_language() or "en")[:2], now.date()

@@ -12,7 +12,7 @@ from waypost.web.support.actions.drafting import (
     withdraw,
 )
 from waypost.web.support.actions.mailing import queue_strategy_notices, send_strategy_notices
-from waypost.web.support.actions.planning import note_voice, plan_cross_regional
+from waypost.web.support.actions.planning import note_voice, plan_cross_regional, seed_strategy
 
 __all__ = [
     "add_commitment",
@@ -30,6 +30,7 @@ __all__ = [
     "put_in_force",
     "queue_strategy_notices",
     "review",
+    "seed_strategy",
     "send_strategy_notices",
     "speak",
     "withdraw",

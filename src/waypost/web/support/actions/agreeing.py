@@ -26,7 +26,10 @@ from waypost.web.support.rights import require_drafting, require_speaking
 
 @transaction.atomic
 def propose(*, by: User | None, strategy: Strategy) -> Event:
-    """Ask the societies named to accept what they would do; from now on members read it. Raises :class:`RefusedError`."""
+    """Ask the societies named to accept what they would do; members read it from now on.
+
+    Raises :class:`RefusedError`.
+    """
     require_drafting(by, strategy.trail)
     found = held(strategy)
     if not found.value.live_commitments:

@@ -205,7 +205,11 @@ def withdraw(*, by: User | None, strategy: Strategy, part: str, number: int, why
         rows = {"message": found.messages, "finding": found.findings}.get(part, ())
         here = any(each.pk == number for each in rows) and not found.words_on(part, number)  # type: ignore[attr-defined]
         rests = False
-    if standing is not None and not drafts(standing, found.row.trail) and not any(speaks_for(standing, ns) for ns in concerned):
+    if (
+        standing is not None
+        and not drafts(standing, found.row.trail)
+        and not any(speaks_for(standing, ns) for ns in concerned)
+    ):
         raise RefusedError("support_refused_drafting")
     if not here:
         raise RefusedError("support_refused_part")

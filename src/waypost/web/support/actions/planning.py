@@ -9,7 +9,7 @@ from django.db import transaction
 
 from waypost.reference import Catalog, load_catalog
 from waypost.strategies.reasons import Proposal, Reason, agenda_reasons
-from waypost.strategies.sides import all_on
+from waypost.strategies.sides import all_on, countries_of, sides_on
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.meetings import actions as meetings
@@ -19,7 +19,8 @@ from waypost.web.meetings.queries import course_of
 from waypost.web.meetings.rights import require_running
 from waypost.web.meetings.states import MINUTED
 from waypost.web.pages.templating import text
-from waypost.web.support.models import HOW, Seed, Voice
+from waypost.web.support.actions.drafting import add_finding, add_need
+from waypost.web.support.models import HOW, Seed, Strategy, Voice
 
 OPENING, CLOSING = 30, 60  # minutes
 
@@ -84,6 +85,27 @@ def note_voice(*, by: User | None, meeting: Meeting, organisation: str, how: str
     return made
 
 
+@transaction.atomic
+def seed_strategy(*, by: User | None, strategy: Strategy, seed: Seed) -> int:
+    """What a meeting was planned from, as the first needs of a strategy, and as what it acts on; how many needs.
+
+    A gap becomes the need that it is about; a side without a counterpart says where, and not yet what is needed.
+    """
+    catalog = load_catalog()
+    trail, made = strategy.trail, set()
+    for each in seed.findings:
+        add_finding(by=by, strategy=strategy, question=each["question"], key=each["key"], release=seed.release)
+        if each["kind"] != "gap" or each["service"] not in catalog.code_lists["service"].codes:
+            continue
+        for country in each["countries"]:
+            for side in sides_on(catalog, trail):
+                if country in countries_of(catalog, trail, side):
+                    made.add((side, each["service"], country))
+    for side, service, country in sorted(made):
+        add_need(by=by, strategy=strategy, side=side, service=service, country=country)
+    return len(made)
+
+
 def named(each: Reason, catalog: Catalog, language: str) -> dict[str, str]:
     """The parts of a point of the agenda. Societies stand in none: a finding is a question until they have replied."""
     services, roles = catalog.code_lists["service"].codes, catalog.code_lists["stage_role"].codes
@@ -95,7 +117,8 @@ def named(each: Reason, catalog: Catalog, language: str) -> dict[str, str]:
     sides = [roles[side].label[language] for side in each.sides if side in roles]
     join = " – ".join
     return {
-        "service": service, "places": join(places) or text(language, "support_whole_trail"), "sides": join(sides) or "–",
+        "service": service, "places": join(places) or text(language, "support_whole_trail"),
+        "sides": join(sides) or "–",
     }  # fmt: skip
 
 

@@ -29,9 +29,7 @@ def changing(strategy: Strategy) -> Stood:
     return found
 
 
-def say(
-    by: User | None, strategy: Strategy, part: str, number: int, word: Word, role: str, **given: Any
-) -> Said:
+def say(by: User | None, strategy: Strategy, part: str, number: int, word: Word, role: str, **given: Any) -> Said:
     """One word on a part."""
     made: Said = Said.objects.create(
         strategy=strategy, part=part, number=number, word=word, by=by, by_role=role, at=timezone.now(), **given

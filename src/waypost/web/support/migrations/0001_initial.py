@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import waypost.strategies.values
 from django.conf import settings
 from django.db import migrations, models
+
+import waypost.strategies.values
 
 
 class Migration(migrations.Migration):
