@@ -39,6 +39,7 @@ COMMANDS = {
     "exercises": "exercises",
     "findings": "findings",
     "meetings": "meetings",
+    "strategies": "strategies",
     "messages": "messages",
     "work": "work",
     "digest": "digest",

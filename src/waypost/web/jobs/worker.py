@@ -111,6 +111,8 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
     from waypost.web.meetings.actions import queue_reminders, send_notices  # noqa: PLC0415 - the same
     from waypost.web.network.actions import run_network_clock, send_network_mails  # noqa: PLC0415 - the same
     from waypost.web.policy.actions.mailing import send_lapsed, send_replies  # noqa: PLC0415 - the same
+    from waypost.web.support.actions import queue_strategy_notices, send_strategy_notices  # noqa: PLC0415 - the same
+    from waypost.web.support.published import publish_commitments  # noqa: PLC0415 - the same
 
     return [
         write_taken_back,
@@ -130,6 +132,9 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
         send_replies,
         send_lapsed,
         publish_agreements,
+        publish_commitments,
+        queue_strategy_notices,
+        send_strategy_notices,
         queue_agreement_notices,
         send_agreement_notices,
         ask_again,

@@ -16,6 +16,7 @@ from waypost.web.exercises.times import time_zones
 from waypost.web.meetings.forms.worded import DATE, NamedForm, TimedForm, Worded, many, reason_field, textarea
 from waypost.web.meetings.models import Decision, Item
 from waypost.web.pages.templating import OWN_NAMES, text, texts
+from waypost.web.support.actions.drafting import NEVER
 from waypost.web.support.models import HOW
 
 LONG = 2_000
@@ -267,6 +268,7 @@ def services(catalog: Catalog, tongue: str) -> Choices:
     return [
         (each.code, f"{codes[each.parent].label[tongue]}: {each.label[tongue]}" if each.parent else each.label[tongue])
         for each in codes.values()
+        if each.code not in NEVER
     ]
 
 

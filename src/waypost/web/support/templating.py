@@ -7,10 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from waypost.web.support.published import public_commitments
+
 
 def template_globals() -> dict[str, Callable[..., Any]]:
     """Name → function."""
-    return {"acted_on": acted_on, "strategies_on": strategies_on}
+    return {"acted_on": acted_on, "strategies_on": strategies_on, "public_commitments": public_commitments}
 
 
 def acted_on(request: HttpRequest | None, question: str, row: Mapping[str, Any]) -> list[Any]:

@@ -28,6 +28,8 @@ from waypost.web.support.models import Commitment, Finding, HandOver, Message, N
 from waypost.web.support.rights import drafts, require_adding, require_drafting, require_proposing, role_of, speaks_for
 
 MOST_PEOPLE = 100_000_000
+# No society takes part in a removal, so none commits to it along a trail (P8.2, R18).
+NEVER = frozenset({"return_during_removal"})
 
 
 @transaction.atomic
@@ -68,7 +70,7 @@ def add_need(
     found = changing(strategy).row
     side, country = placed(found.trail, side, country)
     made: Need = Need.objects.create(
-        strategy=found, side=side, country=country, service=known(service, "service"),
+        strategy=found, side=side, country=country, service=offered(service),
         group=known(group, "population_group", may_lack=True), text=words(text, may_lack=True), by=by, by_role=role,
     )  # fmt: skip
     return made
@@ -102,7 +104,7 @@ def add_commitment(
     if now is None or now.is_withdrawn:
         raise RefusedError("support_refused_need")
     own = sides_of(load_catalog(), found.row.trail, ns_id)
-    if not own or (side or own[0]) not in own:
+    if (side or (own[0] if len(own) == 1 else "")) not in own:
         raise RefusedError("support_refused_side")
     if country and now.country not in ("", country):
         raise RefusedError("support_refused_place")
@@ -228,6 +230,13 @@ def leave_open(*, by: User | None, strategy: Strategy, number: int, why: str) ->
     return say(by, found.row, "need", number, Word.OPEN, role, text=reason(why))
 
 
+def offered(service: str) -> str:
+    """A service that can be named here. Raises :class:`RefusedError`."""
+    if service in NEVER:
+        raise RefusedError("support_refused_removal")
+    return known(service, "service")
+
+
 def _check_review(review_on: dt.date) -> None:
     today = timezone.now().date()
     if not today < review_on <= today + dt.timedelta(days=3 * 366):
@@ -250,7 +259,7 @@ def _service(service: str, of_need: str) -> str:
     if not service:
         return of_need
     codes = load_catalog().code_lists["service"].codes
-    known(service, "service")
+    offered(service)
     if (codes[service].parent or service) != (codes[of_need].parent or of_need):
         raise RefusedError("support_refused_service")
     return service

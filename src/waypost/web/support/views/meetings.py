@@ -40,7 +40,7 @@ def _opened(standing: Standing) -> Opened:
 
 
 def _found(standing: Standing) -> list[Proposal]:
-    return proposals(_opened(standing), tuple(load_catalog().trails))
+    return proposals(_opened(standing))
 
 
 @allowed(rights.reads)
