@@ -1,4 +1,4 @@
-"""Pages of support: each person sees what is theirs, in four languages, without a script; words of people stay words."""
+"""Pages of support: each person sees what is theirs, in four languages; words of people stay words."""
 
 from __future__ import annotations
 

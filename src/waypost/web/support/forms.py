@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -105,6 +105,7 @@ class DraftForm(Ours, NamedForm):
 class NeedForm(Ours):
     """What people need at a stage."""
 
+    worded_as: ClassVar[dict[str, str]] = {"side": "stage"}
     side = forms.ChoiceField()
     country = forms.ChoiceField(required=False)
     service = forms.ChoiceField()
@@ -124,6 +125,7 @@ class NeedForm(Ours):
 class CommitmentForm(Ours):
     """What a society does for a need."""
 
+    worded_as: ClassVar[dict[str, str]] = {"side": "own_side", "service": "own_service", "country": "own_country"}
     need = forms.ChoiceField()
     ns_id = forms.ChoiceField()
     side = forms.ChoiceField(required=False)

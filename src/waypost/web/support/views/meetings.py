@@ -23,6 +23,7 @@ from waypost.web.meetings.queries import attendance_of, invited_to, items_of
 from waypost.web.meetings.rights import runs
 from waypost.web.meetings.views.pages import meeting_or_404
 from waypost.web.pages.releases import open_for
+from waypost.web.pages.templating import OWN_NAMES, text
 from waypost.web.support import actions, forms, rights
 from waypost.web.support.queries.balance import balance_of_meeting
 from waypost.web.support.queries.meetings import meetings_on
@@ -90,7 +91,7 @@ def plan(request: HttpRequest, standing: Standing, trail_id: str) -> HttpRespons
     trail = catalog.trails[trail_id]
     reasons = [(each.key, words_of(each, language)) for each in found.reasons]
     initial = {
-        **{f"name_{code}": name for code, name in trail.names.items()},
+        **named_after(trail_id, "support_name_meeting"),
         "code": f"{trail_id.lower().replace('_', '-')}-{dt.datetime.now(dt.UTC):%Y-%m}", "time_zone": "UTC",
         "starts_time": dt.time(9), "ends_time": dt.time(13), "is_online": True,
         "languages": ["en", "fr", "es", "ar"], "chosen": [each.key for each in agenda_reasons(found.reasons)],
@@ -139,6 +140,12 @@ def balance_twin(request: HttpRequest, standing: Standing, code: str) -> HttpRes
             "zones_heard": list(found.zones_heard),
         }  # fmt: skip
     return as_json(told)
+
+
+def named_after(trail_id: str, key: str) -> dict[str, str]:
+    """Names that a form begins with, after a trail, in each language."""
+    names = load_catalog().trails[trail_id].names
+    return {f"name_{code}": text(code, key, trail=names[code]) for code in OWN_NAMES}
 
 
 def words_of(each: Reason, language: str) -> str:

@@ -35,7 +35,7 @@ from waypost.web.support.queries.meetings import held_on
 from waypost.web.support.queries.proposals import proposal_of
 from waypost.web.support.queries.register import programmes_of
 from waypost.web.support.queries.strategies import Stood
-from waypost.web.support.views.meetings import words_of
+from waypost.web.support.views.meetings import named_after, words_of
 from waypost.web.support.views.pages import (
     answer_form,
     given_in,
@@ -58,7 +58,7 @@ def draft(request: HttpRequest, standing: Standing, trail_id: str) -> HttpRespon
     held = {each.meeting.code: each.meeting for each in held_on(standing, trail_id)}
     meeting = held.get(request.GET.get("meeting", ""))
     initial = {
-        **{f"name_{code}": name for code, name in trail.names.items()},
+        **named_after(trail_id, "support_name_strategy"),
         "code": f"{trail_id.lower().replace('_', '-')}-strategy",
         "review_on": timezone.now().date() + dt.timedelta(days=182),
     }  # fmt: skip
