@@ -23,9 +23,9 @@ ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / ".artefacts"
 # What the society of Niger has in the register later on: an example, as all of this world.
 PROGRAMME = (
-    "Niger,,Niger Red Cross Society,Population Movement,Programme,Domestic,Migration,Migration,Ongoing,"
-    "Example: information on rights for migrants in transit,01/02/2024,31/12/2026,1000,,,,300,,,,150,Public,,"
-    "a@example.org,A Person,Officer,Information on rights and on services for migrants in transit. An example."
+    "Niger,,Niger Red Cross Society,Population Movement,Programme,Domestic,Shelter,Migration,Ongoing,"
+    "Example: shelter for migrants in transit,01/02/2024,31/12/2026,1000,,,,300,,,,150,Public,,"
+    "a@example.org,A Person,Officer,Shelter for migrants in transit. An example."
 )
 PEOPLE = """
 from waypost.web.project.prepare import prepare
@@ -162,7 +162,7 @@ def test_from_finding_to_strategy_to_changed_coverage(world):
         team.go("meetings/western/item/2/minutes/")
         team.send(text="Each side said what it sees.")
         team.go("meetings/western/item/2/decide/")
-        team.send(text="Information on rights is given along the road and where it ends.", outcome="agreed")
+        team.send(text="Shelter along the road and where it ends.", outcome="agreed")
         team.see("meeting-heard")
         # The decision becomes a strategy.
         team.press("/support/trail/WMR/draft/")
@@ -171,14 +171,14 @@ def test_from_finding_to_strategy_to_changed_coverage(world):
         strategy = "support/strategies/western-way/"
         team.go(f"{strategy}need/")
         team.see("need")
-        team.send(side="destination", country="ESP", service="information")
-        for ns_id, need, text in (("ns-ner", "NER", "Two information points"), ("ns-esp", "ESP", "A welcome desk")):
+        team.send(side="destination", country="ESP", service="shelter")
+        for ns_id, need, text in (("ns-ner", "NER", "Two houses along the road"), ("ns-esp", "ESP", "A house where people are received")):
             team.go(f"{strategy}commitment/")
             if ns_id == "ns-ner":
                 team.see("commitment")
             choices = team.page.locator("[name=need] option").all_inner_texts()
             places = {"NER": _country("NER", language), "ESP": _country("ESP", language)}
-            service = _service("information", language)
+            service = _service("shelter", language)
             label = next(each for each in choices if places[need] in each and each.startswith(service))
             team.page.locator("[name=need]").select_option(label=label)
             team.send(ns_id=ns_id, text=f"{text}. An example.", people_per_year=400, decision="1")
@@ -217,7 +217,7 @@ def test_from_finding_to_strategy_to_changed_coverage(world):
         niger.go(strategy)
         niger.press("/say/")
         programme = niger.page.locator("[name=programme_id] option").all()[1:]
-        named = next(each for each in programme if "information on rights" in each.inner_text())
+        named = next(each for each in programme if "shelter for migrants" in each.inner_text())
         niger.send(word="kept", programme_id=named.get_attribute("value"))
         niger.see("strategy-kept")
         after = _cover(member, strategy)
@@ -240,11 +240,11 @@ def _build(folder):
 
 
 def _cover(person, strategy):
-    """The row of the need for information in Niger: column → number."""
+    """The row of the need for shelter in Niger: column → number."""
     person.go(strategy)
     row = person.page.locator(
         "table[aria-labelledby=coverage] tbody tr", has_text=_country("NER", person.language)
-    ).filter(has_text=_service("information", person.language))
+    ).filter(has_text=_service("shelter", person.language))
     cells = row.first.locator("td.n").all()
     names = ("stations", "covered", "planned", "lacking", "unknown")
     return {name: cell.inner_text().split("\n")[0].strip() for name, cell in zip(names, cells, strict=True)}
