@@ -172,7 +172,10 @@ def test_from_finding_to_strategy_to_changed_coverage(world):
         team.go(f"{strategy}need/")
         team.see("need")
         team.send(side="destination", country="ESP", service="shelter")
-        for ns_id, need, text in (("ns-ner", "NER", "Two houses along the road"), ("ns-esp", "ESP", "A house where people are received")):
+        for ns_id, need, text in (
+            ("ns-ner", "NER", "Two houses along the road"),
+            ("ns-esp", "ESP", "A house where people are received"),
+        ):
             team.go(f"{strategy}commitment/")
             if ns_id == "ns-ner":
                 team.see("commitment")

@@ -149,7 +149,7 @@ def point_words(each: OpenPoint, found: Stood, language: str) -> str:
         one = found.value.commitment(each.number)
         need = found.need(one.need) if one else None
     over = next((o for o in found.value.hand_overs if each.part == "hand_over" and o.number == each.number), None)
-    what = need_name(need, catalog, language) if need else over.text if over else ""
+    what = need_name(need, catalog, language) if need else over.text.rstrip(" .") if over else ""
     said = text(
         language, f"support_open_{each.kind}", what=what,
         sides=" – ".join(roles[side].label[language] for side in each.sides if side in roles),
