@@ -41,6 +41,7 @@ COMMANDS = {
     "findings": "findings",
     "meetings": "meetings",
     "workshops": "workshops",
+    "strategies": "strategies",
     "messages": "messages",
     "work": "work",
     "digest": "digest",

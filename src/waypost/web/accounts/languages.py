@@ -38,6 +38,7 @@ _WITHOUT_RELEASE = frozenset(
         "plan",
         "still-true",
         "workshops",
+        "support",
     }
 )
 

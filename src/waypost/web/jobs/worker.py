@@ -113,6 +113,8 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
     from waypost.web.plan.actions import queue_plan_notices, send_plan_notices  # noqa: PLC0415 - the same
     from waypost.web.plan.kept import publish_plan  # noqa: PLC0415 - the same
     from waypost.web.policy.actions.mailing import send_lapsed, send_replies  # noqa: PLC0415 - the same
+    from waypost.web.support.actions import queue_strategy_notices, send_strategy_notices  # noqa: PLC0415 - the same
+    from waypost.web.support.published import publish_commitments  # noqa: PLC0415 - the same
     from waypost.web.workshops.actions import queue_workshop_notices, send_workshop_notices  # noqa: PLC0415
 
     return [
@@ -133,6 +135,9 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
         send_replies,
         send_lapsed,
         publish_agreements,
+        publish_commitments,
+        queue_strategy_notices,
+        send_strategy_notices,
         queue_agreement_notices,
         send_agreement_notices,
         ask_again,

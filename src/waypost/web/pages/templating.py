@@ -172,8 +172,10 @@ def environment(**options: Any) -> Environment:
     from waypost.web.accounts.templating import template_globals  # noqa: PLC0415  # which needs the texts above
     from waypost.web.contribute import templating as contribute  # noqa: PLC0415  # the same
     from waypost.web.following import templating as following  # noqa: PLC0415  # the same
+    from waypost.web.support import templating as support  # noqa: PLC0415  # the same
 
     made.globals.update(template_globals() | following.template_globals() | contribute.template_globals())
+    made.globals.update(support.template_globals())
     made.filters.update(contribute.template_filters())
     made.filters.update(
         shown=shown,

@@ -52,9 +52,15 @@ def plan_file() -> Path:
     return home() / "plan.json"
 
 
+def public_commitments_file() -> Path:
+    """Where the commitments of societies stand that they agreed to show to everybody, for public pages."""
+    return home() / "public-commitments.json"
+
+
 def written_beside() -> tuple[int, ...]:
     """When the files were written that public answers depend on beside the release; 0 where there is none."""
-    return tuple(_written(each) for each in (adopted_file(), platform_acts_file(), public_agreements_file()))
+    beside = (adopted_file(), platform_acts_file(), public_agreements_file(), public_commitments_file())
+    return tuple(_written(each) for each in beside)
 
 
 def _written(path: Path) -> int:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "waypost.web.advocacy",
     "waypost.web.plan",
     "waypost.web.workshops",
+    "waypost.web.support",
     "django_tasks",
     "django_tasks_db",
     "django_htmx",
@@ -98,6 +99,7 @@ TEMPLATES = [
                 "advocacy",
                 "plan",
                 "workshops",
+                "support",
             )
         ],
         "OPTIONS": {

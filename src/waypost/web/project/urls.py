@@ -58,6 +58,7 @@ urlpatterns += [
     *i18n_patterns(path("exercises/", include("waypost.web.exercises.urls"))),
     *i18n_patterns(path("", include("waypost.web.policy.urls_members"))),
     *i18n_patterns(path("meetings/", include("waypost.web.meetings.urls"))),
+    *i18n_patterns(path("support/", include("waypost.web.support.urls"))),
     *i18n_patterns(path("agreements/", include("waypost.web.agreements.urls"))),
     *i18n_patterns(path("workshops/", include("waypost.web.workshops.urls"))),
     *i18n_patterns(path("", include("waypost.web.findings.urls"))),

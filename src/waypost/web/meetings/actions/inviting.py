@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from waypost.reference import load_catalog
+from waypost.strategies.sides import sides_of
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.meetings.actions.gating import pass_gate
@@ -60,7 +61,9 @@ def invite(
         raise RefusedError("meeting_refused_unsaid", title=each.title)
     pass_gate(by, meeting, versions_before(meeting), override)
     Invited.objects.bulk_create(
-        Invited(meeting=meeting, organisation=seat[0], unit=seat[1], part=part, at=now, by=by)
+        Invited(
+            meeting=meeting, organisation=seat[0], unit=seat[1], part=part, side=_side(meeting, seat), at=now, by=by
+        )
         for seat, part in parts.items()
     )
     queue_notices(happen(by, meeting, Kind.INVITED, at=now), "invitation", now)
@@ -137,6 +140,12 @@ def confirm_minutes(*, by: User, invited: Invited, verdict: str, text: str = "",
 
 def _members(meeting: Meeting, at: dt.datetime) -> list[Place]:
     return members_of(meeting.body, at.astimezone(meeting.zone).date()) if meeting.body else []
+
+
+def _side(meeting: Meeting, seat: Seat) -> str:
+    """The side of the trail on which a society stands; empty where it stands on none or on several."""
+    sides = sides_of(load_catalog(), meeting.trail, seat[0])
+    return sides[0] if len(sides) == 1 else ""
 
 
 def _who(by: User, invited: Invited, told: dict[str, object]) -> dict[str, object]:

@@ -15,6 +15,7 @@ from waypost.web.accounts.views.pages import signed_in
 from waypost.web.exercises.platforms import platform_names
 from waypost.web.exercises.views.pages import as_csv, as_json
 from waypost.web.meetings import queries, rights
+from waypost.web.meetings.beside import beside_meeting
 from waypost.web.meetings.models import Body, Meeting
 from waypost.web.meetings.queries.plain import decision_row, line_of, owed_row, place_row, told_of_meeting
 from waypost.web.meetings.states import AFTER_INVITING, MINUTED, Kind, State
@@ -108,6 +109,7 @@ def meeting(request: HttpRequest, standing: Standing, code: str) -> HttpResponse
         is_minuted=course.state in MINUTED, may_table=course.state in AFTER_INVITING or course.state is State.PLANNED,
         may={kind.value: course.allows(kind) for kind in Kind}, members=_to_invite(found, course.state),
         corrections=queries.open_corrections(found), after=list(found.next.order_by("starts_at")) if runs else [],
+        beside=beside_meeting(request, found),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import allowed
 from waypost.web.meetings import actions, forms, queries
+from waypost.web.meetings.beside import guests_of_meeting
 from waypost.web.meetings.models import Meeting
 from waypost.web.meetings.rights import runs
 from waypost.web.meetings.states import State
@@ -99,7 +100,10 @@ def _invite_form(request: HttpRequest, meeting: Meeting) -> Form:
     day = meeting.starts_at.astimezone(meeting.zone).date()
     members = [place.seat for place in queries.members_of(meeting.body, day)] if meeting.body else []
     is_gated = bool(queries.gated(meeting, queries.versions_before(meeting)))
-    return forms.InviteForm(language_of(request), given_in(request), members=members, is_gated=is_gated)
+    return forms.InviteForm(
+        language_of(request), given_in(request), members=members, is_gated=is_gated,
+        initial={"guests": guests_of_meeting(meeting)},
+    )  # fmt: skip
 
 
 def _invite(by: Standing, meeting: Meeting, form: Any) -> None:
