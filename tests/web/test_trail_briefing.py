@@ -63,6 +63,21 @@ def test_everybody_has_it_without_a_database(pages):
         assert 'href="briefing.pdf"' in page
 
 
+def test_a_server_without_what_pdf_needs_says_so(pages, monkeypatch):
+    from waypost.drawing import pdf
+    from waypost.errors import InputError, Said
+
+    def lacking() -> None:
+        raise InputError(Said("Pango is missing", "advocacy_briefing_no_pango"))
+
+    pdf._prepared.cache_clear()
+    monkeypatch.setattr(pdf, "_weasyprint", lacking)
+    answer = pages.get("/fr/trail/CMR/briefing.pdf")
+    assert answer.status_code == 409
+    assert "Pango manque" in answer.content.decode()
+    assert pages.get("/fr/trail/CMR/briefing.docx").status_code == 200
+
+
 def test_members_read_what_was_agreed_as_far_as_they_may(members):
     held(code="earlier", days=30)
     meeting = held()

@@ -46,8 +46,8 @@ def _mark(look: str, text: str, left: float, width: float) -> str:
         strokes = (f"M{middle - 3:.2f} 4.2h6", f"M{middle - 3:.2f} 6.8h6", f"M{middle - 1.8:.2f} 9.4l3.6 -7.8")
         return element("path", d="".join(strokes), fill="none", stroke=NONE, stroke_width=1.1)
     if look == "silent":
-        strokes = (f"M{middle + shift:.2f} 9l5 -7" for shift in (-6, -2.5, 1))
-        return element("path", d="".join(strokes), fill="none", stroke=QUIET, stroke_width=0.7)
+        lines = (f"M{middle + shift:.2f} 9l5 -7" for shift in (-6, -2.5, 1))
+        return element("path", d="".join(lines), fill="none", stroke=QUIET, stroke_width=0.7)
     return element("circle", cx=middle, cy=TALL / 2, r=0.7, fill=QUIET)
 
 

@@ -7,10 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from waypost.atlas.trail import trail_page, trail_states
 from waypost.atlas.trail_drawn import trail_map
 from waypost.briefing.whole import FORMATS, briefing_file, file_name
+from waypost.errors import InputError, Said, said_by
 from waypost.web.accounts.viewing import standing_of_request
 from waypost.web.pages.briefing import beside_of
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.responding import Page, respond
+from waypost.web.pages.templating import text
 
 _SHOWN = 6  # findings of a kind on the page; the rest is a click away
 
@@ -55,7 +57,12 @@ def briefing(request: HttpRequest, language: str, trail_id: str, form: str) -> H
         raise Http404(trail_id)
     beside = beside_of(standing_of_request(request), trail_id, language)
     request.read_about = tuple(each.society_id for each in beside.contacts)  # type: ignore[attr-defined]  # for the log
-    body = briefing_file(opened, trail_id, language, form, beside)
+    try:
+        body = briefing_file(opened, trail_id, language, form, beside)
+    except InputError as error:  # the machine lacks what PDF needs
+        said = said_by(error)
+        why = text(language, said.key) if isinstance(said, Said) else said
+        return HttpResponse(why, status=409, content_type="text/plain; charset=utf-8")
     name = file_name(opened, trail_id, language, form)
     return HttpResponse(
         body, content_type=FORMATS[form][0], headers={"Content-Disposition": f'attachment; filename="{name}"'}
