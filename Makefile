@@ -35,9 +35,10 @@ demo: demo-build
 test: setup
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not exhaustive"
 
-# The same again in other languages and with other filters, every page seen whole, and all of it on PostgreSQL.
+# The same again in other languages and with other filters, every page seen whole, each property with all its
+# examples, and all of it on PostgreSQL.
 test-all: setup-spark
-	@WAYPOST_LOOK=all $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
+	@WAYPOST_LOOK=all WAYPOST_EXAMPLES=all $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 	@WAYPOST_POSTGRES=all $(BIN)/python scripts/test_postgres.py
 
 # Every page in a browser, in both languages, with pictures in .artefacts to be looked at.

@@ -9,12 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from tests.examples import examples
 from waypost.atlas.keeping import keep_questions
 from waypost.reference import Catalog, load_catalog
 
 # Servers that tests start keep their accounts apart from those of whoever runs the tests.
 os.environ["WAYPOST_HOME"] = tempfile.mkdtemp(prefix="waypost-home-")
+settings.register_profile("waypost", max_examples=examples(100))
+settings.load_profile("waypost")
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = ROOT.parent / "shared" / "data"
 # Folders whose files take minutes. They are begun first: of what comes last, one process waits for the other.

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.advocacy.worlds import dataset, fact, programme, release
+from tests.examples import examples
 from waypost.advocacy.changes import touched
 from waypost.advocacy.freshness import standing
 from waypost.advocacy.measures import evaluate
@@ -103,7 +104,9 @@ def oracle(tables, claim):
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(12),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(deaths=_DEATHS, programmes=_PROGRAMMES, services=_SERVICES, data=st.data())
 def test_one_row_changes_and_exactly_the_dependent_claims_change_their_state(

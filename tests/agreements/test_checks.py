@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.agreements.worlds import CLAUSES, TODAY, agreement, agreements, clauses_of, partner
+from tests.examples import examples
 from waypost.agreements.checks import band_of, findings, is_dormant, late_stages, not_known
 from waypost.agreements.commitments import specificity
 from waypost.agreements.findings import SEVERITIES
@@ -31,7 +32,7 @@ def ids(one, *others, today=TODAY):
     return {each.id for each in asked(one, *others, today=today)}
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(agreements(), agreements("two"), st.randoms(), st.text(max_size=40))
 def test_words_and_order_flip_no_check(one, other, chance, words):
     clauses, commitments = list(one.clauses), list(one.commitments)
@@ -49,7 +50,7 @@ def test_words_and_order_flip_no_check(one, other, chance, words):
     assert mirrored[0] == mirrored[1]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(agreements())
 def test_what_nobody_told_is_never_missing(one):
     unknown = set(not_known(one, CATALOG))
@@ -64,7 +65,7 @@ def test_what_nobody_told_is_never_missing(one):
     }
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(agreements(), agreements("two"))
 def test_to_know_more_of_the_other_never_unasks_what_this_one_lacks(one, other):
     """Saying that a text lacks a clause adds questions; each question has provision, remedy and words."""

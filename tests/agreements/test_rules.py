@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.agreements.worlds import TODAY, agreement, agreements, clauses_of
+from tests.examples import examples
 from waypost.agreements.beside import unequal
 from waypost.agreements.judging import judge, terms
 from waypost.agreements.standing import facts_of
@@ -48,7 +49,7 @@ def test_an_agreement_conforms_departs_is_not_known_or_binds_nobody():
     assert terms(whole, CATALOG, dt.date(2008, 1, 1)).outcome == "not_applicable"
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(agreements())
 def test_silence_never_departs(one):
     told = terms(one, CATALOG, TODAY)

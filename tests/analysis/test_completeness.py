@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.worlds import world
+from tests.examples import examples
 from waypost.analysis.engine import DuckEngine, ask
 from waypost.analysis.question import Asked
 from waypost.analysis.questions import load_question
@@ -191,7 +192,7 @@ def test_the_silent_stand_first(catalog: Catalog) -> None:
     assert words == ["silent", "silent", "others", "own"]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(parties=st.lists(st.tuples(st.sampled_from("pqrs"), st.sampled_from(["NER", "TCD", "ITA", "MLI"])), max_size=8),
        own=st.lists(st.sampled_from(["ns-ner", "NE-REG-1", "other"]), max_size=3),
        order=st.randoms(use_true_random=False))  # fmt: skip

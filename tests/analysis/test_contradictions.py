@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.analysis.asking import AS_OF, answers
 from tests.analysis.worlds import world
+from tests.examples import examples
 from waypost.analysis.engine import DuckEngine, ask
 from waypost.analysis.question import Asked
 from waypost.analysis.questions import load_question
@@ -296,7 +297,7 @@ def registers(draw: st.DrawFn) -> list[dict[str, Any]]:
     ]
 
 
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(drawn=registers(), order=st.randoms(use_true_random=False))

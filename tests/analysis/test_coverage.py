@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.worlds import world
+from tests.examples import examples
 from waypost.analysis.engine import DuckEngine, ask
 from waypost.analysis.question import Asked
 from waypost.analysis.questions import load_question
@@ -254,7 +255,7 @@ def at_least(now: Any, before: Any) -> bool:
     return before is None or (now is not None and now >= before - 1e-12)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(stood=_STOOD, kinds=_KINDS, stocks=_STOCKS, more=st.sampled_from(_COUNTRY_ROLES),
        order=st.randoms(use_true_random=False), names=st.permutations(["NGA", "NER", "LBY", "ITA"]))  # fmt: skip
 def test_what_holds_of_any_register(

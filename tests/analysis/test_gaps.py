@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.analysis.asking import answers
 from tests.analysis.context_rows import fact, stock
 from tests.analysis.worlds import world
+from tests.examples import examples
 
 INDICATORS = [
     {"dimension": "all", "code": "all", "indicator": "people_here", "is_people": True},
@@ -99,7 +100,7 @@ def test_filters() -> None:
 _COUNT = st.integers(1, 10_000)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     counts=st.lists(st.tuples(st.sampled_from("BCD"), _COUNT), min_size=1, max_size=3, unique_by=lambda pair: pair[0]),
     programmes=st.lists(st.sampled_from("BCD"), max_size=6),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.analysis.world import make_world
 from tests.analysis.worlds import world
+from tests.examples import examples
 from tests.pipeline.files import ACTIVITY, IATI
 from waypost.analysis.common import programmes
 from waypost.analysis.engine import DuckEngine, ask
@@ -225,7 +226,7 @@ DAYS = st.none() | st.dates(dt.date(1960, 1, 1), dt.date(2031, 12, 31))
     ),
     st.integers(1958, 2032),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_question_of_a_year_is_about_the_programmes_that_the_picture_counts(dated: list[Any], year: int) -> None:
     names = ("start_date", "end_date", "latest_date", "status")
     listed = [{"programme_id": f"p{i}", "is_movement": True, **dict(zip(names, row, strict=True))}

@@ -11,10 +11,11 @@ from tests.analysis.asking import answers
 from tests.analysis.rule_worlds import CATALOG, Programme, expected, in_force, known_of, registers, tables
 from tests.analysis.test_contradictions import register
 from tests.analysis.worlds import world
+from tests.examples import examples
 from tests.reference.rule_language.three_values import value_of
 from waypost.analysis.rule_outcomes import rules_about
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def policy(rows: dict[str, list[dict[str, Any]]], provision: str, **filters: Any) -> list[dict[str, Any]]:

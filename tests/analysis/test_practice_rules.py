@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.practice_worlds import CATALOG, Facts, expected, facts, known_of, rows_of
+from tests.examples import examples
 from waypost.analysis.practice_outcomes import OUTCOMES, practice_outcomes, rule_columns
 from waypost.analysis.question import Asked
 from waypost.analysis.rule_fixtures import (
@@ -32,17 +34,22 @@ from waypost.reference.practices import NONE
 
 RULES = CATALOG.understood_practice_rules
 ALL = Asked(as_of=DAY, everybody=True)
-SQL = str(ibis.to_sql(practice_outcomes(Tables(), ALL, CATALOG, ("programme_id",)), dialect="duckdb"))
 _LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large]
-SLOW = settings(max_examples=12, deadline=None, suppress_health_check=_LARGE)
+SLOW = settings(max_examples=examples(12), deadline=None, suppress_health_check=_LARGE)
 # What the register has beside a programme, which plain Python leaves out here.
 _BESIDE = {"complement_in_register", "displacement_beside", "parallel_message", "parallel_coordinated"}
 ALONE = [rule for rule in RULES.values() if not _BESIDE & set(rule.required_facts)]
 
 
+@cache
+def sql() -> str:
+    """Made once, by the process that asks: it takes seconds, and each process of a run reads this file."""
+    return str(ibis.to_sql(practice_outcomes(Tables(), ALL, CATALOG, ("programme_id",)), dialect="duckdb"))
+
+
 def outcomes(rows: Rows) -> dict[str, dict[str, str | None]]:
     con = release_of(rows)
-    found = con.execute(SQL).to_arrow_table().to_pylist()
+    found = con.execute(sql()).to_arrow_table().to_pylist()
     con.close()
     return {
         row["programme_id"]: {name: OUTCOMES.get(row[rule_columns(rule)[0]]) for name, rule in RULES.items()}
@@ -120,7 +127,7 @@ def test_the_engine_says_what_plain_python_works_out(told: list[Facts]):
 
 
 @given(facts(), st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=_LARGE)
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=_LARGE)
 def test_to_know_less_never_makes_a_departure(told: Facts, data: st.DataObject):
     """Some facts are hidden: what departs or conforms then did so before."""
     told_apart = {"end_date", "trail", "people_reached"}  # without them another text, or no rule, is asked

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.worlds import world
+from tests.examples import examples
 from waypost.analysis.engine import DuckEngine, ask
 from waypost.analysis.question import Asked
 from waypost.analysis.questions import load_question
@@ -194,7 +195,7 @@ _PROGRAMMES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(made=_PROGRAMMES, counts=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["NER", "TCD", None]),
        st.sampled_from(["rfl_tracing", None]), st.integers(0, 400)), max_size=4),
        order=st.randoms(use_true_random=False))  # fmt: skip

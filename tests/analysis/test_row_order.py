@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.analysis import engine
 from waypost.analysis.engine import row_order
 
@@ -37,7 +38,7 @@ def table(rows: list[tuple[Any, ...]]) -> pa.Table:
 
 
 @given(ROWS, st.permutations(SCHEMA.names[:5]), st.lists(st.booleans(), min_size=5, max_size=5), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_the_order_is_that_of_the_columns(
     rows: list[tuple[Any, ...]], names: list[str], down: list[bool], is_narrow: bool
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.analysis.ways import Ways
 from waypost.reference import Catalog
 from waypost.reference.country_links import CountryLink, Inference
@@ -76,7 +77,7 @@ _GRAPHS = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(graph=_GRAPHS, order=st.randoms(use_true_random=False), names=st.permutations(_NAMES))
 def test_any_graph(graph: list[tuple[tuple[str, str], int, str]], order: object, names: list[str]) -> None:
     rows = [CountryLink(a=a, b=b, km=km, mode=mode) for (a, b), km, mode in graph]

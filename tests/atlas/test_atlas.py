@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.analysis.picture import QUESTIONS, presence
 from waypost.atlas import listing
 from waypost.atlas import trail as trail_module
@@ -42,7 +43,7 @@ def test_answers_are_asked_once(demo_release):
     assert answers_folder(release, "public", catalog) != folder
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_facet_counts_what_the_list_then_holds(opened, data):
     narrowed: dict[str, str] = {}
@@ -189,7 +190,7 @@ def test_search_finds_in_four_languages_with_slips_and_by_codes(opened, words, k
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_search_takes_anything(opened, words):
     for hit in find(opened, words, "ar", most=5):
         assert hit["name"]

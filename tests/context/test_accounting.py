@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.context.accounting import closed_accounting, flow_totals, scale_to_margins, stock_difference
 from waypost.errors import InputError
 
@@ -102,7 +103,7 @@ def test_tables_that_do_not_fit_are_refused():
 _STOCK = st.lists(st.integers(1, 500), min_size=16, max_size=16)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(_STOCK, _STOCK, st.permutations(range(4)))
 def test_moves_add_up_to_both_ends_and_names_of_countries_do_not_matter(first, last, order):
     start, end = (np.array(numbers, dtype=np.float64).reshape(4, 4) for numbers in (first, last))

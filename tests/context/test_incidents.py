@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.context.worlds import add, facts, figures, lines, write
+from tests.examples import examples
 from waypost.context.facts import READ_SCHEMA
 
 OFFICIAL = (
@@ -126,7 +127,7 @@ def test_the_layout_of_the_current_year_with_american_dates(tmp_path):
     assert figures(store, "iom-missing-migrants-year", "dead_and_missing", **where) == [(3, None, None, 1)]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30), st.booleans()), max_size=6))
 def test_ranges_hold_whatever_was_identified(tmp_path_factory, incidents):
     folder = tmp_path_factory.mktemp("incidents")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.disclosure.free_text import PATTERNS, private_kinds, private_texts_sql
 
 FOUND = [
@@ -89,7 +90,7 @@ _ANY = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="
 _TEXTS = st.lists(_PIECES | _ANY, max_size=4).map("".join)
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_TEXTS, min_size=5, max_size=40))
 def test_duckdb_and_python_agree_on_any_text(con, texts):
     for kind in PATTERNS:

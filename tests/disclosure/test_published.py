@@ -12,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.worlds import world
+from tests.examples import examples
 from waypost.disclosure.counting import NOT_STATED, Key
 from waypost.disclosure.published import (
     Published,
@@ -72,7 +73,7 @@ PROGRAMMES = st.lists(
 
 @given(PROGRAMMES)
 @example([("A", ("tracing",), ("a",), False), ("B", (), ("a",), False), ("B", (), ("b",), False)])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_an_outsider_cannot_tell_how_many_a_hidden_cell_rests_on(drawn: list[Any]) -> None:
     made = [programme(n, *one[:3]) for n, one in enumerate(drawn)]
     public = {f"p{n:02}" for n, one in enumerate(drawn) if one[3]}

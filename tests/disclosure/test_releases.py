@@ -13,6 +13,7 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from tests.examples import examples
 from waypost.disclosure.counting import Counted, Key
 from waypost.disclosure.published import Published, PublishedRules, protect
 
@@ -202,7 +203,7 @@ CHANGES = st.lists(st.tuples(st.integers(0, 15), st.one_of(st.none(), PROGRAMMES
     [("A", (), ("a",), False), ("A", (), ("a",), False), ("A", (), ("b",), False)],
     [[(0, ("A", (), ("a",), True))]],
 )
-@settings(max_examples=16, deadline=None)
+@settings(max_examples=examples(16), deadline=None)
 def test_nobody_works_out_a_cell_or_a_change_from_all_releases(
     first: list[Programme], changes: list[list[tuple[int, Programme | None]]]
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.disclosure.suppression import Cells, Relation, possible, suppress
 
 SMALL = 5
@@ -63,7 +64,7 @@ TABLES = st.integers(2, 4).flatmap(
 
 
 @given(TABLES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_nobody_works_out_an_unsafe_cell(inner: list[list[int]]) -> None:
     values, relations = grid(inner)
     asked = cells(values)
@@ -82,7 +83,7 @@ def test_nobody_works_out_an_unsafe_cell(inner: list[list[int]]) -> None:
     st.lists(st.lists(st.integers(0, 3), min_size=2, max_size=2), min_size=2, max_size=2),
     st.sets(st.integers(0, 8), max_size=5),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_the_range_is_what_trying_everything_finds(inner: list[list[int]], places: set[int]) -> None:
     values, relations = grid(inner)
     hidden = np.zeros(len(values), dtype=np.bool_)

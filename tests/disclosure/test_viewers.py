@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parents[1] / "publish"))
 from sample_release import ROWS, write_release
 
+from tests.examples import examples
 from waypost.disclosure.access import AUDIENCES, Viewer, audience_view, visible_programmes
 from waypost.errors import InputError
 from waypost.reference import load_catalog
@@ -60,7 +61,7 @@ def may_see(viewer: Viewer, programme: dict) -> bool:
     return viewer.audience != "public" and bool(set(operated) & set(viewer.societies))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(viewer=viewers)
 def test_any_viewer_any_record_any_table(world, viewer):
     release, programmes = world

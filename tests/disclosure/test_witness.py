@@ -7,13 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.disclosure.test_suppression import TABLES, grid
+from tests.examples import examples
 from waypost.disclosure.relations import Relation, bound_by, near_cells
 from waypost.disclosure.suppression import possible
 from waypost.disclosure.witness import moved_together
 
 
 @given(TABLES, st.sets(st.integers(0, 24), min_size=2), st.sampled_from((-2, -1, 1, 3)))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_no_cell_is_said_to_move_that_cannot(inner: list[list[int]], places: set[int], step: int) -> None:
     values, relations = grid(inner)
     hidden = np.zeros(len(values), dtype=np.bool_)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.drafting.test_carrying import comment
 from tests.drafting.test_comparing import provision, work
 from tests.drafting.worlds import works
+from tests.examples import examples
 from waypost.drafting.agreement import STANCES, Answer, Picture, answers_to, pictures
 from waypost.drafting.carrying import carry, placed
 from waypost.drafting.responses import (
@@ -31,7 +32,7 @@ from waypost.drafting.signing import (
 from waypost.drafting.texts import Provision, Text, Version, Work
 from waypost.errors import InputError
 
-ROUNDS = settings(max_examples=50, deadline=None)
+ROUNDS = settings(max_examples=examples(50), deadline=None)
 ONE = Version(code="v1", provisions=(provision("1", "a"),))
 
 

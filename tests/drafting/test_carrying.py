@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.drafting.test_comparing import work
 from tests.drafting.worlds import bodies, works
+from tests.examples import examples
 from waypost.drafting.carrying import carry, difference, identical, placed, quote_stands
 from waypost.drafting.comments import (
     OUTCOMES,
@@ -27,7 +28,7 @@ from waypost.drafting.texts import Provision, Text, Work
 from waypost.drafting.words import Part, text_before
 from waypost.errors import InputError
 
-ROUNDS = settings(max_examples=50, deadline=None)
+ROUNDS = settings(max_examples=examples(50), deadline=None)
 REJECTED = Disposition(outcome="rejected", reason="Said in 7.5 already", responsible="secretary of the group")
 
 

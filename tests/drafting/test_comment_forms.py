@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from tests.drafting.forms import EARLIER, KINDS, WORK, comment, filled, form, put_text, read, saved, write
+from tests.examples import examples
 from waypost.drafting.comments import CONFIDENTIALITIES, POSITIONS, TYPES, check_comment
 from waypost.drafting.comments_preview import preview_comments
 from waypost.drafting.comments_read import read_rows
@@ -103,7 +104,7 @@ TEXTS = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     kind=st.sampled_from(KINDS),
     texts=st.fixed_dictionaries(dict.fromkeys(("quote", "wording", "rationale", "evidence"), TEXTS)),
@@ -132,7 +133,7 @@ def test_what_somebody_writes_is_what_is_read(kind, texts, codes, shown_in):
     assert [(each.comment, each.changed) for each in again.told] == [(kept, ())]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     kind=st.sampled_from(KINDS),
     rows=st.lists(

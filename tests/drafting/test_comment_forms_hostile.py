@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.drafting.forms import KINDS, comment, form, read, saved, write
+from tests.examples import examples
 from waypost.drafting.formats import docx, word
 from waypost.errors import InputError
 from waypost.sources.formats import tabular_spool
@@ -44,13 +45,13 @@ def told_of(kind: str, content: bytes) -> str:
     return str(found.value)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(content=st.binary(max_size=300), kind=st.sampled_from(KINDS), head=st.sampled_from([b"", b"PK\x03\x04"]))
 def test_any_bytes_are_refused_in_one_line(content, kind, head):
     assert told_of(kind, head + content)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     kind=st.sampled_from(KINDS),
     cut=st.floats(0, 1),

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.drafting.forms import EARLIER, KINDS, WORK, comment, filled, form, read, write
+from tests.examples import examples
 from waypost.drafting.carrying import carry, placed
 from waypost.drafting.comments import check_comment
 from waypost.drafting.comments_preview import preview_comments
@@ -124,7 +125,7 @@ def test_a_comment_is_moved_to_another_provision_by_its_number():
     check_comment(edit.comment, EARLIER)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(
     edited=st.sets(st.sampled_from(["1.1", "1.10"])),
     added=st.sets(st.sampled_from(["1", "2", "2.a"])),

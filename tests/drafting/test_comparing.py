@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.drafting.worlds import works
+from tests.examples import examples
 from waypost.drafting import words as words_module
 from waypost.drafting.comparing import STATES, Compared, compare, joined_text
 from waypost.drafting.lineage import became, steps
@@ -18,7 +19,7 @@ from waypost.drafting.texts import Descent, Provision, Text, Version, Work, chec
 from waypost.drafting.words import Part, compare_texts, text_after, text_before, words
 from waypost.errors import InputError
 
-ROUNDS = settings(max_examples=60, deadline=None)
+ROUNDS = settings(max_examples=examples(60), deadline=None)
 PROSE = st.text(alphabet="ab’'- \n.,«»؟،أيًاéL1", max_size=40)
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from tests.drafting.forms import WORK, comment
+from tests.examples import examples
 from waypost.drafting.comments import CONFIDENTIALITIES, Disposition, dispose, react
 from waypost.drafting.dispositions import disposition_table
 from waypost.drafting.formats import docx
@@ -90,7 +91,7 @@ def test_what_is_confidential_is_a_row_without_name_and_words(level, same_zone, 
             assert "secret" not in content.decode().lower()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     confidentialities=st.lists(st.sampled_from(CONFIDENTIALITIES), min_size=1, max_size=6),
     level=st.sampled_from(CONFIDENTIALITIES),

@@ -10,6 +10,7 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.drafting.formats import akoma_ntoso, docx, html
 from waypost.drafting.reading_back import Read, applied, preview
 from waypost.drafting.shipped import shipped_works
@@ -60,7 +61,7 @@ def test_a_document_says_what_the_words_are_and_leaves_them_room(version):
     assert arabic.tables[0].table_direction is not None
 
 
-@settings(max_examples=30, deadline=None)  # a document is put together each time
+@settings(max_examples=examples(30), deadline=None)  # a document is put together each time
 @given(bodies=st.dictionaries(st.sampled_from(LANGUAGES), WORDS, min_size=1), form=FORMS)
 def test_any_words_come_back_as_they_were(bodies, form):
     source = next(iter(bodies.values()))
@@ -158,7 +159,7 @@ def test_what_is_no_such_file_is_told_in_one_line(form, content, told):
     assert "\n" not in str(found.value)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(content=st.binary(max_size=400), form=FORMS)
 def test_any_bytes_are_read_or_refused(content, form):
     try:

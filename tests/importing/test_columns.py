@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.importing.conftest import TABLES, Write, write_csv
 from waypost.errors import InputError
 from waypost.importing.columns import guess_columns
@@ -109,7 +110,7 @@ heads = cells | st.sampled_from(["Country", "Women reached", "Budget", "Titre", 
 HEADERS = ["Country", "Pays", "Women reached", "Reached women", "Budget", "Titre", "Fin", "Début", "X"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(heads, min_size=1, max_size=6), min_size=1, max_size=6))
 def test_guessing_never_raises(rows: list[list[str]], tmp_path: Path, catalog: Catalog) -> None:
     path = write_csv(tmp_path / "any.csv", rows)
@@ -121,7 +122,7 @@ def test_guessing_never_raises(rows: list[list[str]], tmp_path: Path, catalog: C
         guess_columns(path, shown.name, max(shown.header_row, 1), catalog)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     headers=st.lists(st.sampled_from(HEADERS), min_size=2, max_size=7, unique=True),
     random=st.randoms(use_true_random=False),

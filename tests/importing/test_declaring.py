@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.importing.conftest import Read, Write, values, write_csv
 from waypost.errors import InputError
 from waypost.importing.columns import targets
@@ -166,7 +167,7 @@ def test_the_reading_is_guessed_from_content(write: Write, catalog: Catalog) -> 
     assert (found["date_order"], found["decimal"]) == ("dmy", ",")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.lists(st.lists(st.text("abcé12 ,;\"'=|-", max_size=8), min_size=3, max_size=3), max_size=8))
 def test_as_many_records_as_rows_with_content(body: list[list[str]], tmp_path: Path, catalog: Catalog) -> None:
     header = ["Name of it", "Where it is", "Country here"]

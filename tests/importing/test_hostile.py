@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.errors import InputError
 from waypost.importing.comparing import OUTCOMES, DryRun, dry_run
 from waypost.importing.known import Known, Said
@@ -66,7 +67,7 @@ def run(file: list[SourceRecord], con: Any, catalog: Catalog, said: Said) -> Dry
     return dry_run(file, Known(con, catalog, said), speaker="ns-ner", speaks_for=["ns-ner"], is_whole=False)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(file=files)
 def test_one_outcome_each_and_what_was_applied_is_unchanged(
     file: list[tuple[int, dict[str, Any]]], empty: Any, catalog: Catalog
@@ -121,7 +122,7 @@ def test_a_name_is_a_name_and_no_way(name: str) -> None:
     assert not set(safe) & set('/\\\0\n\r"')
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(st.text(min_size=1, max_size=40), min_size=1, max_size=4), content=st.binary(max_size=60))
 def test_nothing_of_an_archive_leads_out_of_its_folder(names: list[str], content: bytes, tmp_path: Path) -> None:
     folder = tmp_path / "around" / "inside"

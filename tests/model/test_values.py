@@ -12,6 +12,7 @@ from babel.numbers import format_decimal, get_decimal_symbol
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.model import date_text, money_text, number_text, value_text, values
 from waypost.model.values import (
     ValueUnreadable,
@@ -28,7 +29,7 @@ from waypost.model.values import (
     parse_year,
 )
 
-ROUNDS = settings(max_examples=150, deadline=None)
+ROUNDS = settings(max_examples=examples(150), deadline=None)
 LOCALES = ("en", "en_IN", "fr", "fr_CH", "es", "es_MX", "ar", "ar_EG", "ar_MA", "de", "de_CH", "it", "pt_BR")
 NUMBER_LOCALES = (*LOCALES, "hi", "fa", "ru", "sv", "pl")
 
@@ -362,7 +363,7 @@ PARSERS = (
 )  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(ANY_CELL, st.sampled_from([None, ".", ","]), st.sampled_from([None, "dmy", "mdy", "ymd"]))
 @example("1.2.3", ",", "dmy")
 @example("0 0", None, None)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from tests.examples import examples
 from tests.profiles.worlds import (
     ALL,
     HOST,
@@ -151,7 +152,7 @@ def test_where_hosts_are_missing_is_told_of_places_that_are_shown():
     assert [cell.place for cell in shown(made, METHOD, WORDS.groups).profile.missing_hosts] == ["Agadez"]
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8), deadline=None)
 @given(st.lists(st.integers(0, 25), min_size=4, max_size=4))
 def test_in_a_table_of_sex_and_age_no_small_count_is_pinned_down(numbers):
     """Held against the least and the greatest value that a linear program of its own finds."""

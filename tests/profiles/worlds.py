@@ -7,6 +7,7 @@ import datetime as dt
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.profiles.scores import asked_of
 from waypost.profiles.values import Access, Capacity, Cell, Group, Inputs, Known, Observation, Told, Unknown
 from waypost.reference import load_catalog
@@ -14,7 +15,7 @@ from waypost.reference.profiles import TESTS
 
 WORDS = load_catalog().profiles
 METHOD = WORDS.method
-QUICK = settings(max_examples=25, deadline=None)
+QUICK = settings(max_examples=examples(25), deadline=None)
 DAY = dt.date(2026, 11, 20)
 TOLD = Told(source="Workshop in Niamey", decided_by="Workshop group", on=DAY, grade="B")
 WOMEN, MEN, ALL, HOST = (

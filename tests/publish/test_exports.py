@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent))
 from sample_release import FORMULA, PID, ROWS, write_release
 
+from tests.examples import examples
 from waypost.disclosure.access import open_outlet
 from waypost.errors import InputError
 from waypost.publish.cells import csv_cell, guarded, unguarded
@@ -135,7 +136,7 @@ def test_no_cell_begins_like_a_formula(release, catalog, tmp_path):
                 assert not (isinstance(cell.value, str) and cell.value[:1] in "=+-@"), cell.value
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(st.text(st.characters(blacklist_categories=["Cs"])))
 def test_the_guard_is_taken_off_again(text):
     assert unguarded(guarded(text)) == text
@@ -178,7 +179,7 @@ def test_datapackage_describes_each_file(release, catalog, tmp_path):
     assert "claim.csv" not in {path.name for path in written}
 
 
-@settings(deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(8), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00")), min_size=1, max_size=5)
 )

@@ -21,6 +21,7 @@ from python_calamine import CalamineWorkbook
 sys.path.insert(0, str(Path(__file__).parent))
 from test_issues_workbook import issue, release_of
 
+from tests.examples import examples
 from waypost.publish.issues_workbook import write_issue_workbook
 from waypost.publish.xlsx_notes import Note, add_notes
 from waypost.publish.xlsx_package import Package, empty_package, main
@@ -211,7 +212,7 @@ def test_a_sheet_without_comments_gets_them(tmp_path: Path) -> None:
     assert 'data="1,2"' in package.text("xl/drawings/vmlDrawing1.vml"), "numbers of shapes lie within blocks of 1024"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(places=st.lists(st.tuples(st.integers(1, 12), st.integers(1, 30)), max_size=30))
 def test_cells_and_rows_stay_in_order_wherever_texts_are_put(places: list[tuple[int, int]]) -> None:
     package = empty_package()

@@ -14,6 +14,7 @@ from lxml import etree
 sys.path.insert(0, str(Path(__file__).parent))
 from sample_release import PID, ROWS, write_release
 
+from tests.examples import examples
 from waypost.disclosure.access import open_outlet
 from waypost.publish.cells import xml_text
 from waypost.publish.exports import EXPORTERS
@@ -69,7 +70,7 @@ def test_list_of_what_was_left_out_goes_when_nothing_is(release, catalog, tmp_pa
     assert not beside.exists()
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=60))
 def test_any_text_comes_back(catalog, tmp_path_factory, schema, text):
     folder = tmp_path_factory.mktemp("any")
@@ -94,14 +95,14 @@ def test_any_text_comes_back(catalog, tmp_path_factory, schema, text):
     assert xml_text(text) in [tag.get("code") for tag in activity.iter("tag")]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(st.text())
 def test_addresses_are_uris_or_none(text):
     address = web_address(text)
     assert address is None or (address.isascii() and " " not in address)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(st.floats(min_value=0, max_value=1))
 def test_percentages_are_exact_decimals(share):
     text = percentage(share)

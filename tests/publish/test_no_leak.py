@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent))
 from sample_release import write_release
 
+from tests.examples import examples
 from waypost.disclosure.access import open_outlet
 from waypost.disclosure.rules import audience_rank, column_audience, load_disclosure_rules
 from waypost.model import OF_SOCIETIES
@@ -130,7 +131,7 @@ def closed_marks(catalog: Catalog, audience: str) -> set[tuple[str, str]]:
 WORDS = st.sampled_from(["public", "movement", "secretariat", "owner", None, "everyone"])
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(5), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     programmes=st.lists(
         st.tuples(WORDS, st.sampled_from([None, AS_OF, AS_OF + dt.timedelta(days=1)]), WORDS.filter(bool)),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.reconcile import derived_id, match_organisations
 from waypost.reconcile.organisations import OrganisationMatcher
 
@@ -67,7 +68,7 @@ def test_names_that_do_not_say_which_society_find_none(matcher, name):
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=40))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_no_name_breaks_the_matcher(matcher, name):
     assert matcher.match(None, name) is None or matcher.match(None, name) == matcher.match(None, f" {name} ")
 

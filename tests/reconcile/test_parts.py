@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.errors import CatalogError
 from waypost.reconcile import match_places
 from waypost.reconcile.clusters import Clustering, Join, cluster_id, find_rivals
@@ -60,7 +61,7 @@ def test_the_language_is_told_by_the_title(titles, text, language):
     assert titles.read(text, {}).language == language
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.text(max_size=60))
 def test_no_title_breaks_the_reader(text):
     read = TitleReader(RULES.titles, RULES.identifiers.appeal_pattern).read(text, {})
@@ -105,7 +106,7 @@ NODES = 8
 EDGES = st.lists(st.tuples(st.integers(0, NODES - 1), st.integers(0, NODES - 1)), max_size=20)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(EDGES, EDGES, st.lists(st.integers(0, 3), min_size=NODES, max_size=NODES))
 def test_no_chain_breaks_a_guard(wishes, apart, publishers):
     apart = [(a, b) for a, b in apart if a != b]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.reconcile.worlds import World
 from waypost.reconcile import reconcile
 
@@ -212,7 +213,7 @@ def expected(catalog):
     return reconcile(*_many().tables(), catalog)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(chance=st.randoms(use_true_random=False))
 def test_the_order_of_the_input_changes_nothing(catalog, expected, chance):
     shuffled = _many()

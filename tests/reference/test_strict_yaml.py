@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.errors import CatalogError
 from waypost.reference.strict_yaml import convert, read_yaml
 
@@ -62,7 +63,7 @@ _TREES = st.recursive(
 
 
 @given(_TREES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_what_is_dumped_is_read_back(tree: object) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "tree.yml"

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.reference import Catalog
 from waypost.register.people import make_service_above, totals_query
 from waypost.store.tables import REGISTER
@@ -201,7 +202,7 @@ field = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 1000), field), min_size=1, max_size=7), st.randoms(use_true_random=False))
 def test_whatever_is_told_the_models_keep_their_order(catalog: Catalog, told: list[Any], random: Any) -> None:
     """In any order of rows; never more than all rows together, and never nothing when something was told."""

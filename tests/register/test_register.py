@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.register.world import DOUBTFUL, MIGRATION, OTHER, record, register
 from waypost.errors import AccountingError
 from waypost.model.identity import programme_id
@@ -257,7 +258,7 @@ made_records = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made_records)
 def test_whatever_comes_the_account_adds_up_and_every_invariant_holds(tmp_path_factory, catalog: Catalog, made):
     records = [
@@ -304,7 +305,7 @@ new_ones = st.dictionaries(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(new_ones)
 def test_a_total_is_the_sum_of_its_additive_parts(tmp_path_factory, catalog: Catalog, parts):
     claims: list[tuple[object, ...]] = []
@@ -320,7 +321,7 @@ told_by_two = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told_by_two)
 def test_a_source_taken_away_leaves_what_the_others_said(tmp_path_factory, catalog: Catalog, told):
     """What they said, word by word; what won may be another's now. Nothing of the one that left stays."""

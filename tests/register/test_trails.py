@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.worlds import world
+from tests.examples import examples
 from waypost.register.trails import build_programme_trail
 
 # Two trails. NER is passed, left and returned to on SEA; ITA is reached on SEA only, and passed on LAND until 2016.
@@ -181,7 +182,7 @@ _PLACES = st.lists(st.fixed_dictionaries({"country_code": _COUNTRIES, "trail_id"
 _STATED = st.lists(st.fixed_dictionaries({"trail_id": _TRAILS, "stage_role": _ROLES}), max_size=3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(places=_PLACES, stated=_STATED, seed=st.randoms(use_true_random=False))
 def test_whatever_is_stated(places: list[dict[str, Any]], stated: list[dict[str, Any]], seed: Any) -> None:
     found = placed(places, stated)

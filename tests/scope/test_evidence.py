@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.scope.conftest import make_record
 from waypost.model import Claim, ScopeVerdict, SourceRecord
 from waypost.reference import load_catalog
@@ -117,7 +118,7 @@ def test_the_order_of_claims_does_not_matter(rules: ScopeRules) -> None:
     assert len({judge(with_claims(list(order)), rules) for order in permutations(found)}) == 1
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(claims, st.sampled_from(POSITIVE))
 def test_evidence_for_never_lowers_the_certainty(found: list[Claim], more: Claim) -> None:
     shipped = load_rules(load_catalog())
@@ -126,14 +127,14 @@ def test_evidence_for_never_lowers_the_certainty(found: list[Claim], more: Claim
     assert judge(with_claims([*found, more]), shipped).certainty >= judge(with_claims(found), shipped).certainty
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(claims, st.sampled_from(UNRELATED + EXCLUDED))
 def test_an_unrelated_claim_never_raises_the_certainty(found: list[Claim], more: Claim) -> None:
     shipped = load_rules(load_catalog())
     assert judge(with_claims([*found, more]), shipped).certainty <= judge(with_claims(found), shipped).certainty
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(st.text(max_size=200), st.text(max_size=400))
 def test_any_text_gives_one_and_the_same_verdict(title: str, description: str) -> None:
     shipped = load_rules(load_catalog())

@@ -21,15 +21,16 @@ PATTERN = f"(?=[mdclxvi]){_SHAPE.lower()}"  # as a seen text shows it
 def roman_in(seen: SeenText, words: frozenset[str]) -> Iterator[tuple[int, int, float]]:
     """Where numbers in Roman letters stand in a seen text, and what they say. ``words``: what only looks like one.
 
-    Letters of other scripts that look like Latin ones count, in capitals.
+    Letters of other scripts that look like Latin ones count, in capitals; invisible marks between letters do not.
     """
-    plain = "".join(_LIKE.get(letter, letter) for letter in seen.original)
+    visible = list(dict.fromkeys(seen.places))
+    plain = "".join(_LIKE.get(seen.original[place], seen.original[place]) for place in visible)
     for found in _ROMAN.finditer(plain):
         told = found.group().rstrip("eE°º").removesuffix("èm")
         if told in words or told in _WORDS:
             continue
-        start = bisect.bisect_left(seen.places, found.start())
-        end = bisect.bisect_left(seen.places, found.end())
+        start = bisect.bisect_left(seen.places, visible[found.start()])
+        end = bisect.bisect_right(seen.places, visible[found.end() - 1])
         yield start, end, roman_value(told)
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.analysis.asking import AS_OF, answers
 from tests.analysis.opportunity.worlds import Programme, chances
+from tests.examples import examples
 from waypost.analysis.engine import DuckEngine, ask
 from waypost.analysis.question import Asked
 from waypost.analysis.questions import load_question
@@ -127,7 +128,7 @@ def registers(draw: st.DrawFn) -> list[Programme]:
     return made
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(registers())
 def test_each_partner_is_one_by_hand(programmes: list[Programme]) -> None:
     con = chances(programmes)

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.opportunity.facts import table, worlds
+from tests.examples import examples
 from waypost.analysis.opportunity import compiling, kernel
 from waypost.analysis.opportunity.laying import lay_ground
 from waypost.analysis.opportunity.numbers import MISSING, numbers_of, people_steps
@@ -32,7 +33,7 @@ _SPEC.loader.exec_module(plain)
 
 ASKED = Asked(as_of=dt.date(2026, 11, 1), top=50)
 CATALOG = load_catalog()
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 Rows = list[dict[str, Any]]
 
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.analysis.engine import DuckEngine, ask
 from waypost.analysis.question import Asked
 from waypost.analysis.questions import NAMES, load_question
@@ -204,7 +205,7 @@ def test_a_year_asks_of_the_programmes_and_positions_of_that_year() -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(5), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_order_of_rows_and_the_words_of_titles_change_nothing(departing: list[dict[str, Any]], order: Any) -> None:
     rows = together("departs")
     for listed in rows.values():

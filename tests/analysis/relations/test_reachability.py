@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.analysis.relations.finding import DEPARTS, NOT_ENOUGH, Result
 from waypost.analysis.relations.reachability import lengths, reachability
 from waypost.analysis.relations.values import Exchange, Flow, Home, Silence, World
@@ -162,7 +163,7 @@ def by_hand(listed: list[Flow], levels: tuple[str | None, ...]) -> dict[tuple[st
     return found
 
 
-MANY = settings(max_examples=200, deadline=None)
+MANY = settings(max_examples=examples(200), deadline=None)
 
 
 @given(flows())

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.analysis.relations.finding import CONFORMS, DEPARTS, JUSTIFIED, NOT_APPLICABLE, NOT_ENOUGH
 from waypost.analysis.relations.fixtures import Bench
 from waypost.analysis.relations.rules import ALGORITHMS, evaluate
@@ -282,7 +283,7 @@ def test_a_finding_keeps_its_name_when_another_programme_or_day_shows_it() -> No
 
 
 @given(st.randoms(use_true_random=False), st.sampled_from(list(RULES)))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_the_order_of_what_is_told_never_matters(order: Any, relation: str) -> None:
     bench = _shared_bench()
     told = RULES[relation].fixtures["departs"]

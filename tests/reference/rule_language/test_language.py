@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.reference.rule_language.expressions import CODES, FIELDS, WORDS, texts, worlds
 from tests.reference.rule_language.three_values import value_of
 from waypost.errors import CatalogError
@@ -130,7 +131,7 @@ def test_a_text_without_one_place_per_character_is_refused(tmp_path: Path, writt
 
 
 @given(st.text(max_size=60) | st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), st.booleans())
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 def test_whatever_is_written_gives_an_expression_over_fields_or_a_catalog_error(text: str, is_condition: bool) -> None:
     for subject in ("programme", "society", "trail"):
         try:

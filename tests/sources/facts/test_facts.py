@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.model import SourceRecord
 from waypost.model.values import is_not_reported
 from waypost.sources.formats import facts
@@ -185,7 +186,7 @@ NESTED = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(st.dictionaries(st.sampled_from([*KEYS, "colour"]), NESTED, max_size=6))
 def test_no_value_makes_the_reader_fail_and_no_key_is_lost(read_file: Any, entry: dict[str, Any]) -> None:
     whole = {"title": "A", "source": "B"} | entry

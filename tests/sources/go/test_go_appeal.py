@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.model import SourceRecord
 from waypost.model.values import is_not_reported
 
@@ -115,7 +116,7 @@ VALUES = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.dictionaries(st.sampled_from([*sorted(APPEAL), "further"]), VALUES, max_size=8))
 def test_no_value_makes_the_reader_fail(read_file: Any, changed: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.model import FileReport, SourceRecord
 from waypost.sources.context import ReadContext
 from waypost.sources.formats import go_csv
@@ -176,7 +177,7 @@ def test_a_declaration_of_one_sender_names_it_and_shares_the_lookups(tmp_path: P
     assert values(record, "budget", "amount") == ["1250.5"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from(list(ROW)), st.text(max_size=20), max_size=6), min_size=1, max_size=3))
 @example([{"Reporting NS": "\x1e", "Disaster Type": ";\n"}])
 def test_every_cell_is_accounted_for(read_file: Any, changes: list[dict[str, str]]) -> None:

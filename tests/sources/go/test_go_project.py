@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.model import SourceRecord
 from waypost.sources.formats import go_project
 
@@ -194,7 +195,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.dictionaries(st.sampled_from([*sorted(PROJECT), "document", "regional_project"]), JSON, max_size=8))
 def test_no_value_makes_the_reader_fail(read_file: Any, changed: dict[str, Any]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -204,7 +205,7 @@ def test_no_value_makes_the_reader_fail(read_file: Any, changed: dict[str, Any])
     assert len(records) == 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     st.binary(max_size=200)
     | st.text(max_size=80).map(lambda text: f'{{"results": [{text}]}}'.encode("utf-8", "replace"))

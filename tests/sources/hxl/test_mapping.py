@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.model import FileReport, SourceRecord
 from waypost.reference import Catalog
 from waypost.reference.sources import Source
@@ -310,7 +311,7 @@ CELL = st.text(alphabet="abNE ,;/|0123456789.-–%é'#+()", max_size=8) | st.sam
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(rows=st.lists(st.lists(CELL, min_size=12, max_size=13), min_size=1, max_size=4))
 def test_every_filled_cell_is_accounted_for(
     tmp_path_factory: pytest.TempPathFactory, catalog: Catalog, rows: list[list[str]]

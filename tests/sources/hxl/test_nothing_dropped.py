@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
+
 # Each value stands in one column only, so that no cell repeats another.
 CELLS = {
     "#activity+code": "P-1", "#activity+name": "Points along the way", "#activity+name+fr": "Points sur la route",
@@ -54,7 +56,7 @@ def sheet(tags: list[str], cells: list[str]) -> str:
 
 
 @given(tags=st.lists(st.sampled_from(list(CELLS)), min_size=1, max_size=12))
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_emptying_a_cell_changes_what_is_told(read_hxl: Callable[..., Any], tags: list[str]) -> None:
     tags = ["#activity+name", *dict.fromkeys(tag for tag in tags if tag != "#activity+name")]
     cells = [CELLS[tag] for tag in tags]

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.model import FileReport
 from waypost.sources.formats import tabular_json, tabular_lines, tabular_spool, tabular_text
 from waypost.sources.formats.tabular import open_tables
@@ -317,7 +318,7 @@ def test_memory_does_not_grow_with_a_csv_file(tmp_path: Path) -> None:
 CELLS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00\r"), max_size=8)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(
     st.integers(2, 4).flatmap(lambda n: st.lists(st.lists(CELLS, min_size=n, max_size=n), min_size=1, max_size=8)),
     st.sampled_from([",", ";", "\t", "|"]),
@@ -346,7 +347,7 @@ def test_the_quick_path_gives_way_to_ragged_and_blank_rows(tmp_path: Path) -> No
     assert batch["c0"].to_pylist() == ["1", "", "3", "4"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.sampled_from(["", "a", "b", "c"]), max_size=20))
 def test_grouping_loses_and_doubles_no_row(keys: list[str]) -> None:
     rows = [Row(number, number, [key]) for number, key in enumerate(keys, start=1)]
@@ -357,7 +358,7 @@ def test_grouping_loses_and_doubles_no_row(keys: list[str]) -> None:
     assert all(row.cells[0] == (key[0] if key else "") for key, group in groups for row in group)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(content=st.binary(max_size=400) | st.text(alphabet='#org,+adm1";\n\t 12é\x00', max_size=200).map(str.encode))
 def test_no_content_makes_the_reader_fail(read_any: Callable[[bytes], None], content: bytes) -> None:
     read_any(content)

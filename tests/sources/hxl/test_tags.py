@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.reference import Catalog
 from waypost.sources.formats import hxl, hxl_tags, tabular_rows
 from waypost.sources.formats.hxl_tags import Tag, find_tag_row, looks_like_tag, parse_tag, vocabulary_of
@@ -95,7 +96,7 @@ def test_repeated_tags_of_counts_are_not_read_repeated_organisations_are(
     assert issue.found == "#reached over 'Food', 'Water'"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_makes_a_tag_that_cannot_be_written_again(text: str) -> None:
     vocabulary = hxl_tags.Vocabulary(frozenset(("#org", "#adm1")), {"#old": "#adm1+code"})
@@ -107,7 +108,7 @@ def test_no_text_makes_a_tag_that_cannot_be_written_again(text: str) -> None:
         assert parse_tag(str(tag), vocabulary)[0] == tag
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.sampled_from(["#org", "#adm1", "#reached"]),
     st.lists(st.from_regex(r"[a-z][a-z0-9_]{0,6}", fullmatch=True), max_size=4),
@@ -161,7 +162,7 @@ def test_recognises_a_workbook_with_tags(tmp_path: Path) -> None:
     assert hxl.recognises(path, path.read_bytes()[:65536])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(content=st.binary(max_size=300))
 def test_recognises_never_raises(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.mktemp("any") / "any.csv"

@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.model import FileReport
 from waypost.reference import Catalog, load_catalog
 from waypost.sources.context import ReadContext
@@ -19,7 +20,7 @@ from waypost.sources.mappings.iati_values import read_date, read_decimal, read_l
 from .conftest import ACTIVITIES, ACTIVITY, Outcome, fingerprint
 
 FULL = Path(__file__).with_name("full_2_03.xml").read_bytes()
-FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CATALOG: Catalog = load_catalog()
 
 

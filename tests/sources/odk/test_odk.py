@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.model import FileReport, SourceRecord
 from waypost.pipeline import build
 from waypost.reference import Catalog
@@ -206,7 +207,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(content=st.lists(JSON, max_size=3))
 def test_no_content_makes_the_reader_fail(
     tmp_path_factory: pytest.TempPathFactory, catalog: Catalog, content: list[Any]

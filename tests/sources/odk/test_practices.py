@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from tests.examples import examples
 from tests.sources.practice_rows import Rows, as_facts, facts_of, practice_rows
 from waypost.model import FileReport, SourceRecord
 from waypost.publish.xlsform_choices import Choices
@@ -151,7 +152,7 @@ def submission(rows: Rows, catalog: Catalog) -> dict[str, Any]:
 def test_any_facts_survive_the_form(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> None:
     path = tmp_path_factory.mktemp("any") / "any.json"
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=examples(40), deadline=None)
     @given(rows=practice_rows(catalog, has_gaps=False))
     def survive(rows: Rows) -> None:
         path.write_bytes(json.dumps([{**submission(rows, catalog), "_uuid": UUID}]).encode())

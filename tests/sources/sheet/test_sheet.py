@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.errors import CatalogError
 from waypost.model import FileReport, SourceRecord
 from waypost.reference import Catalog
@@ -213,7 +214,7 @@ def test_each_check_of_the_5w(
     assert catalog.issue_types[issue_type].what_to_do["ar"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(content=st.text(alphabet='Organisation,Title;People helped\n123"', max_size=120))
 def test_no_content_makes_the_reader_fail(
     tmp_path_factory: pytest.TempPathFactory, catalog: Catalog, content: str

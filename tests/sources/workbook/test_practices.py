@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.sources.practice_rows import Rows, as_facts, facts_of, practice_rows, row
 from waypost.model import FileReport, SourceRecord
 from waypost.model.workbook_layout import ANSWER, ENTRY, FACT, FIRST_ROW, GIVEN, KEY, TOKEN_ROW
@@ -319,7 +320,7 @@ def test_any_facts_survive_the_workbook_in_any_order(
 ) -> None:
     folder = tmp_path_factory.mktemp(f"any_{language}")
 
-    @settings(max_examples=5, deadline=None)
+    @settings(max_examples=examples(5), deadline=None)
     @given(several=st.lists(practice_rows(catalog, has_gaps=True), min_size=3, max_size=3))
     def survive(several: list[Rows]) -> None:
         programmes = [

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from waypost.model import FileReport, RawRecord, SourceRecord
 from waypost.model.workbook_layout import TOKEN_ROW, workbook_sheets
 from waypost.publish.workbook import write_workbook
@@ -305,7 +306,7 @@ CELLS = (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(data=st.data())
 def test_whatever_is_typed_ends_in_a_claim_or_an_issue(catalog: Catalog, data: st.DataObject) -> None:
     columns = {c.token: c for s in workbook_sheets(catalog) for c in s.columns}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.web.accounts.people import client_of, person
 from waypost.disclosure.access import Viewer
 from waypost.disclosure.rules import AUDIENCES, audience_rank
@@ -45,7 +46,7 @@ def _held() -> st.SearchStrategy[dict[str, object]]:
 numbers = itertools.count()
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(80), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     held=st.lists(
         _held(), max_size=6, unique_by=lambda m: tuple(m.get(k) for k in ("role", "ns_id", "region", "zone"))

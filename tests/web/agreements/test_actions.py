@@ -11,6 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.web.agreements.worlds import DAY, asked, book, entered, people, scenario, today
 from waypost.reference.agreement_values import Step as StepValue
 from waypost.reference.agreement_values import stage_of
@@ -295,7 +296,7 @@ def test_a_change_stands_in_the_log_with_what_stood_there():
     assert Change.objects.count() == before
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(st.text(max_size=300))
 def test_any_words_are_kept_or_refused_but_never_break(words):
     from waypost.web.agreements.actions.wording import line, text_of

@@ -14,6 +14,7 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.web.accounts.people import client_of
 from tests.web.agreements.worlds import entered, people, scenario
 from waypost.reference import load_catalog
@@ -110,7 +111,7 @@ def test_what_is_no_table_of_clauses_is_refused(content, key):
         assert caught.value.key == f"agreement_refused_{key}"
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     st.lists(
         st.lists(st.sampled_from(("data", "P1.5", "", '"', "\x00", "=1", "ن", "mou", "x")), max_size=4), max_size=5

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.web.api.conftest import VIEWERS
 from tests.web.api.worlds import FORMULA, make_world
 from waypost.web.api.front import kept_bodies
@@ -29,7 +30,7 @@ def walk(client, address, **asked):
         response = client.get(told["next"])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     limit=st.integers(1, 120),
     narrowed=st.fixed_dictionaries(
@@ -51,7 +52,7 @@ def test_pages_of_any_size_hold_every_programme_once(as_viewer, limit, narrowed)
     assert pages == max(1, -(-len(rows) // limit))
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(5), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(limit=st.integers(150, 1000), question=st.sampled_from(["gaps", "coverage", "opportunities", "policy"]))
 def test_pages_of_an_answer_hold_every_row_once(as_viewer, limit, question):
     client = as_viewer(VIEWERS["secretariat"])

@@ -12,6 +12,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from tests.examples import examples
 from tests.web.api.conftest import VIEWERS
 from waypost.web.api.service import openapi
 from waypost.web.project.wsgi import application
@@ -30,6 +31,6 @@ def served(as_viewer):
 
 
 @schema.parametrize()
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=examples(4), deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_answers_are_what_the_description_says(served, case):
     case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.web.accounts.people import client_of
 from tests.web.contribute.test_saying import WATER, say
 
@@ -146,7 +147,7 @@ ROLES = st.lists(
 
 
 @given(ROLES, st.booleans())
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_roles_somebody_holds(roles, has_factor):
     """Asks: the zone of the society, the team. Answers: its people. Without a needed second factor: nobody."""
     from waypost.web.accounts.models import Membership, User

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.web.contribute.conftest import work
 from tests.web.contribute.test_pages import client, filled, problems
 from tests.web.contribute.test_saying import WATER
@@ -189,7 +190,7 @@ def _rows(draw):
 
 
 @given(_rows(), st.sampled_from(["en", "fr", "es", "ar"]))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_what_stands_survives_the_form_in_every_language(rows, language):
     """The inputs of an untouched form say what stood, whatever stood."""
     from django.http import QueryDict

@@ -23,6 +23,7 @@ from waypost.reference import load_catalog
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[3]
+_PATIENCE = 120_000  # milliseconds: what is asked first makes SQL, with other tests beside it
 ENDED = "Help for migrants on removal flights, ended since"
 DECLINED = """
 - declined_position: return_during_removal
@@ -114,6 +115,7 @@ def reader(browser, world, who, language):
     address, told = world
     context = browser.new_context(viewport={"width": LOOKED_AT[language], "height": 900}, reduced_motion="reduce")
     context.add_cookies([{"name": "sessionid", "value": told["sessions"][who], "url": address}])
+    context.set_default_timeout(_PATIENCE)
     return context.new_page()
 
 
@@ -131,7 +133,7 @@ def everywhere_else(page, world, language):
     addresses.append(f"{world[0]}/api/v1/questions/relations?society=ns-ita&count=true")
     told = []
     for address in addresses:
-        answer = page.request.get(address)
+        answer = page.request.get(address, timeout=_PATIENCE)
         assert answer.status == 200, address
         told.append(answer.text())
     return "".join(told)
@@ -274,7 +276,7 @@ def test_a_rule_is_added_looked_at_and_withdrawn(world, language):
     found = []
     with chromium() as browser:
         team = reader(browser, world, "team", language)
-        team.set_default_timeout(120_000)  # checks and preview make SQL
+        team.set_default_timeout(_PATIENCE)  # checks and preview make SQL
         team.goto(f"{address}/{language}/rules/")
         team.click("a[href$='/rules/new/']")
         for name, value in new_rule().items():
@@ -313,7 +315,7 @@ def test_a_rule_about_several_societies_is_changed_and_taken_back(world, languag
     rule = f"{address}/{language}/rules/X4/"
     with chromium() as browser:
         team = reader(browser, world, "team", language)
-        team.set_default_timeout(120_000)  # checks and preview make SQL
+        team.set_default_timeout(_PATIENCE)  # checks and preview make SQL
         team.goto(rule)
         found += look(team, language, "relation", ROOT / ".artefacts")
         team.goto(f"{rule}edit/")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.web.api.conftest import VIEWERS
 from tests.web.api.test_one_predicate import every_programme, visible
 from tests.web.api.test_one_predicate_of_pages import titles_of
@@ -48,7 +49,7 @@ def told_ids(groups):
 
 
 @pytest.mark.parametrize("who", VIEWERS)
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lists=st.lists(LISTS, min_size=1, max_size=4))
 def test_told_is_what_satisfies_every_filter_of_one_list(places, who, lists):
     viewer = VIEWERS[who]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.web.accounts.people import client_of, person
 from tests.web.meetings.groups import DAY, group, held, invited, place, planned
 from waypost.web.accounts.errors import RefusedError
@@ -25,7 +26,7 @@ def day(number: int) -> dt.date:
 TERMS = st.lists(st.tuples(st.sampled_from(["ns-ner", "ns-ita", "ns-tun"]), st.integers(0, 60), st.integers(-2, 40), st.one_of(st.none(), st.integers(0, 40))), max_size=8)  # fmt: skip  # noqa: E501
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(TERMS)
 def test_membership_as_of_any_day_is_what_was_given_and_ended(terms):
     body = Body.objects.create(code=f"b{Body.objects.count()}", kind="platform", names={"en": "B"})

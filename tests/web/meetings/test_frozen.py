@@ -14,6 +14,7 @@ from docx import Document as Word
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.web.accounts.people import client_of, person
 from tests.web.meetings.groups import DAY, HOUR, WORK, group, invited, place, planned, text_file
 from waypost.web.accounts.errors import RefusedError
@@ -85,7 +86,7 @@ MEDDLING = {
 
 
 @settings(
-    max_examples=25, deadline=None,
+    max_examples=examples(25), deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(st.lists(st.sampled_from(sorted(MEDDLING)), max_size=14))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.web.accounts.people import person
 from tests.web.meetings.groups import DAY, HOUR, WORK, group, held, invited, planned
 from waypost.web.accounts.errors import RefusedError
@@ -207,7 +208,7 @@ def test_only_the_organisation_that_owes_an_action_says_where_it_stands():
 COUNTS = st.one_of(st.none(), st.integers(0, 5))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(["ns-ner", "icrc"]), st.sampled_from(["member", "guest"]), st.integers(0, 9), COUNTS, COUNTS), max_size=6))  # fmt: skip  # noqa: E501
 def test_the_last_count_of_an_organisation_and_part_counts_and_no_count_is_not_zero(rows):
     with transaction.atomic():
