@@ -8,11 +8,13 @@ import msgspec
 import pytest
 
 from tests.web.accounts.people import client_of
+from tests.web.network.worlds import state_of
 from tests.web.workshops.worlds import world
 from waypost.errors import InputError
 from waypost.profiles.drafting import Condition
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.contribute.models import Change, Entry
+from waypost.web.network.models import Request
 from waypost.web.workshops import actions
 from waypost.web.workshops.drafted import Indicator, Line, StatedRate, budget_shown_in, budget_sums, whole_budget
 from waypost.web.workshops.queries.drafts import find_draft
@@ -134,3 +136,16 @@ def test_a_draft_is_written_and_entered_on_its_pages():
     assert reader.post(f"{begun.url}enter/", {"why": "We are asking the funder.", "sign": "on"}).status_code == 302
     assert "In the register of the society, signed" in reader.get(begun.url).content.decode()
     assert reader.get("/en/workshops/agadez-2026/draft/1.json").json()["rules"]["R01"] == "departs"
+
+
+def test_open_questions_become_a_request_for_advice_that_the_asker_sends():
+    w = world()
+    with pytest.raises(RefusedError, match="has to be written"):
+        actions.ask_advice(by=w.focal, draft=drafted(w).draft, language="en")
+    written(w, questions="Who admits women without papers?")
+    answer = client_of(w.focal).post("/en/workshops/agadez-2026/draft/2/advice/")
+    made = Request.objects.get()
+    assert answer.url == f"/en/network/request/{made.code}/"
+    assert (made.question, made.countries, made.trails) == ("Who admits women without papers?", ["NER"], ["SAHARA"])
+    assert "service:health" in made.tags
+    assert state_of(made) == "draft"

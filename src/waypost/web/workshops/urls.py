@@ -40,5 +40,6 @@ urlpatterns = [
     path("<slug:code>/profile/<int:number>/<slug:name>/", profile.number, name="workshop_number"),
     path("<slug:code>/draft/<int:number>/", drafting.draft, name="workshop_draft"),
     path("<slug:code>/draft/<int:number>.json", drafting.draft_twin, name="workshop_draft_twin"),
+    path("<slug:code>/draft/<int:number>/advice/", drafting.advice, name="workshop_advice"),
     path("<slug:code>/draft/<int:number>/enter/", drafting.enter, name="workshop_enter"),
 ]

@@ -10,7 +10,7 @@ from waypost.web.workshops.actions.answering import (
     people_answers,
     taken_back,
 )
-from waypost.web.workshops.actions.drafting import begin_draft, content_of, enter_register, write_draft
+from waypost.web.workshops.actions.drafting import ask_advice, begin_draft, content_of, enter_register, write_draft
 from waypost.web.workshops.actions.exchanges import propose_exchange, step_exchange
 from waypost.web.workshops.actions.mailing import queue_workshop_notices, send_workshop_notices
 from waypost.web.workshops.actions.people import assess, count_participants, follow_up
@@ -32,6 +32,7 @@ __all__ = [
     "add_hosts",
     "answer",
     "answered",
+    "ask_advice",
     "assess",
     "begin_draft",
     "begin_workshop",

@@ -22,6 +22,8 @@ from waypost.web.contribute.proposing import Proposal, propose
 from waypost.web.contribute.questions import Answers
 from waypost.web.contribute.rights import rights_of
 from waypost.web.exercises.actions.wording import impersonal
+from waypost.web.network.actions import draft as draft_request
+from waypost.web.network.models import Request
 from waypost.web.workshops.actions.wording import prose
 from waypost.web.workshops.actions.workshops import locked
 from waypost.web.workshops.drafted import Drafted, as_programme, facts_beside, first_draft
@@ -121,6 +123,25 @@ def enter_register(*, by: User, draft: Draft, language: str, why: str = "", sign
     kept = propose(acting, "", {}, answers, proposal, is_new=True)
     return Entered.objects.create(
         draft=draft, programme=kept.programme, is_signed=kept.is_signed, words=words, by=by, by_role=role
+    )  # fmt: skip
+
+
+@transaction.atomic
+def ask_advice(*, by: User, draft: Draft, language: str) -> Request:
+    """A request for advice out of the open questions of a draft: a draft of the network, which its asker sends.
+
+    Raises :class:`RefusedError` where nothing is open, and for whoever does not ask for the society.
+    """
+    workshop, _ = locked(by, draft.workshop)
+    version = draft.versions.order_by("-pk").first()
+    assert version is not None  # it is written as it is begun  # noqa: S101
+    drafted = content_of(version)
+    if not drafted.questions.strip():
+        raise RefusedError("ws_refused_words")
+    title = drafted.titles.get(language) or next(iter(drafted.titles.values()))
+    return draft_request(
+        by=by, ns_id=draft.ns_id, title=title, question=drafted.questions, language=language,
+        tags=[f"service:{code}" for code in drafted.services], countries=[draft.cell.country], trails=[workshop.trail],
     )  # fmt: skip
 
 

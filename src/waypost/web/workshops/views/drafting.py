@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from waypost.errors import InputError
 from waypost.profiles.scores import asked_of
@@ -17,6 +19,7 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import signed_in
 from waypost.web.contribute.actions.saying import PersonalDataError
 from waypost.web.contribute.rights import rights_of
+from waypost.web.exercises.errors import refusal
 from waypost.web.exercises.views.pages import as_json
 from waypost.web.workshops import actions, forms
 from waypost.web.workshops.drafted import budget_shown_in, budget_sums, whole_budget
@@ -103,6 +106,19 @@ def enter(request: HttpRequest, standing: Standing, code: str, number: int) -> H
         request, form, do, "enter", back, "enter.html", workshop=found.draft.workshop, stands=found, departs=departs,
         rules=load_catalog().practice_rules,
     )  # fmt: skip
+
+
+@signed_in
+@require_POST
+def advice(request: HttpRequest, standing: Standing, code: str, number: int) -> HttpResponse:
+    """Open questions become a request for advice, which is read once more before it is sent."""
+    found = _draft_or_404(standing, code, number)
+    try:
+        made = actions.ask_advice(by=standing.person, draft=found.draft, language=language_of(request))
+    except RefusedError as refused:
+        messages.error(request, refusal(refused, language_of(request)))
+        return HttpResponseRedirect(reverse("workshop_draft", args=[code, number]))
+    return HttpResponseRedirect(reverse("network_request", args=[made.code]))
 
 
 @signed_in
