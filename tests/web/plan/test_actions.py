@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+import msgspec
 import pytest
 from django.core import mail
 from django.db import Error, connection, transaction
@@ -17,7 +18,7 @@ from waypost.reference import load_catalog
 from waypost.reference.money import Money
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import standing_of
-from waypost.web.plan import actions
+from waypost.web.plan import actions, kept
 from waypost.web.plan.errors import refusal
 from waypost.web.plan.kept import kept_plan, publish_plan
 from waypost.web.plan.models import Amount, Line, Notice, Override, Rate, UpdateStep
@@ -202,6 +203,21 @@ def test_what_somebody_says_of_an_outcome_stands_beside_until_its_last_day():
     assert kept_plan().outcomes(catalog, today())["I.c"].override is None
     with refused("unsaid"):
         actions.unsay_outcome(by=p.team, outcome="I.c", why="A")
+
+
+def test_what_was_counted_later_is_not_written_over(monkeypatch):
+    publish_plan()
+    first, now = kept_plan(), timezone.now()
+    slow = msgspec.structs.replace(first, at=first.at - DAY, facts={})
+    monkeypatch.setattr(kept, "counted", lambda: slow)
+    publish_plan()
+    assert kept_plan() == first
+    ahead = msgspec.structs.replace(first, at=now + DAY)  # by a clock that was put back since
+    monkeypatch.setattr(kept, "counted", lambda: ahead)
+    publish_plan()
+    monkeypatch.setattr(kept, "counted", lambda: first)
+    publish_plan()
+    assert kept_plan().at == first.at
 
 
 def test_milestones_keep_their_earlier_dates():

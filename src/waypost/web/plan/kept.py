@@ -75,10 +75,12 @@ def counted() -> Kept:
 
 
 def publish_plan() -> None:
-    """Write what there is now."""
+    """Write what there is now; what somebody began to count later, and wrote meanwhile, stays."""
     if load_catalog().plan is None:
         return
-    made = counted()
+    made, later = counted(), kept_plan().at
+    if made.at is not None and later is not None and made.at < later <= timezone.now():
+        return
     make_home()
     write_whole(plan_file(), [msgspec.json.encode(made)])
 
