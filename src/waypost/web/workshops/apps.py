@@ -9,3 +9,11 @@ class WorkshopsConfig(AppConfig):
     name = "waypost.web.workshops"
     label = "workshops"
     waiting = "waypost.web.workshops.waiting.waiting"
+    trail_briefing = "waypost.web.workshops.trail_briefing.trail_briefing"
+
+    def ready(self) -> None:
+        """Programmes and gaps of workshops count for the plan."""
+        from waypost.web.plan.facts import feed  # noqa: PLC0415  # applications are loaded by then
+        from waypost.web.workshops.plan_facts import workshop_facts  # noqa: PLC0415  # the same
+
+        feed(workshop_facts)

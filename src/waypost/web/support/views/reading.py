@@ -30,6 +30,7 @@ from waypost.web.support.queries.plain import COMMITMENT, LINE, commitment_rows,
 from waypost.web.support.queries.proposals import proposal_of
 from waypost.web.support.queries.register import covers
 from waypost.web.support.queries.strategies import Stood, seen_strategies
+from waypost.web.support.reaching import reaching_enforcement
 from waypost.web.support.views.meetings import words_of
 from waypost.web.support.views.pages import page, strategy_or_404
 from waypost.web.support.views.strategies import message_name
@@ -105,9 +106,7 @@ def score_of(found: Stood) -> list[tuple[tuple[str, str], dict[str, list[Any]]]]
 def points_of(found: Stood, standing: Standing) -> tuple[Any, ...]:
     """What is not closed. From whom data may reach an enforcement body is known to those who may see the finding."""
     opened = open_for(viewer_in(standing))
-    rows, _ = opened.answer("relations", "relation = 'X4' and outcome = 'departs'")
-    reaching = {row[name] for row in rows for name in ("society_id", "other_society_id") if row[name]}
-    return open_points(found.value, reaching=reaching)
+    return open_points(found.value, reaching=reaching_enforcement(opened))
 
 
 def _messages(standing: Standing, found: Stood, language: str) -> list[tuple[int, str, str]]:

@@ -1,0 +1,50 @@
+"""What strategies tell of the plan: how many there are, which close, what is kept, which chances are acted on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from waypost.atlas.opened import Opened
+from waypost.plan.facts import Told
+from waypost.strategies.closure import is_closed
+from waypost.strategies.reasons import finding_key
+from waypost.strategies.values import Phase, State, Strategy
+from waypost.web.plan.facts.released import served
+from waypost.web.support.queries.strategies import Stood, all_strategies, stood
+from waypost.web.support.reaching import reaching_enforcement
+
+_QUESTION = "opportunities"
+
+
+def strategy_facts(_now: dt.datetime) -> Told:
+    """Known once a strategy was drafted. Counted are those that societies agreed to put in force, ended ones too."""
+    found = stood(all_strategies())
+    if not found:
+        return {}
+    opened = served()
+    reaching = reaching_enforcement(opened) if opened is not None else frozenset()
+    developed = [each.value for each in found if each.value.in_force_since is not None]
+    made = [each for value in developed for each in value.live_commitments]
+    return {
+        "strategies": len(developed),
+        "strategies_closed": sum(is_closed(value, reaching=reaching) for value in developed),
+        "commitments": len(made),
+        "commitments_kept": sum(each.state is State.KEPT for each in made),
+        "opportunities_acted": _acted(found, opened),
+    }
+
+
+def _acted(found: list[Stood], opened: Opened | None) -> int | None:
+    """Of the opportunities that the release finds; not known where their answers are not made."""
+    if opened is None or not opened.has_answers or _QUESTION not in opened.answers.columns:
+        return None
+    table, _ = opened.answer_table(_QUESTION)
+    return acted_on((each.value for each in found), table.to_pylist())
+
+
+def acted_on(strategies: Iterable[Strategy], rows: Iterable[Mapping[str, Any]]) -> int:
+    """How many opportunities, as rows of the answer, a strategy in force acts on; of invented ones none."""
+    keys = {finding_key(_QUESTION, row) for row in rows if not row.get("is_example")}
+    return len(keys & {key for each in strategies if each.phase is Phase.IN_FORCE for key in each.findings})

@@ -1,0 +1,80 @@
+"""What workshops tell of the plan: programmes drafted in them, what they rest on, the gravest gaps.
+
+A gravest gap is a need of a cell that is for sure in the first tier, of which services for sure leave something. It is
+closed when a profile of the same workshop that was published later says for sure that nothing is left of it, or that
+the cell is in the first tier no more. Where nobody looked again nobody knows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+
+from waypost.plan.facts import Told
+from waypost.profiles.gaps import gaps_of
+from waypost.profiles.profile import Profile
+from waypost.profiles.records import thawed
+from waypost.profiles.values import Cell
+from waypost.reference import load_catalog
+from waypost.web.workshops.models import Entered, Published, Workshop
+from waypost.web.workshops.queries.profile import published_profile
+from waypost.web.workshops.queries.workshops import all_workshops
+
+_Need = tuple[Cell, str]
+
+
+def workshop_facts(_now: dt.datetime) -> Told:
+    """Programmes are known once a workshop was begun, gaps once a profile was published."""
+    workshops = all_workshops()
+    if not workshops:
+        return {}
+    known = {each.pk for each in workshops}
+    entered = list(Entered.objects.filter(draft__workshop__in=known).values_list("draft__workshop", flat=True))
+    on_profile = {pk: _has_context(each) for each in workshops if (pk := each.pk) in set(entered)}
+    told: Told = {
+        "targeted_programmes": len(entered),
+        "programmes_with_profile": sum(on_profile[pk] for pk in entered),
+    }
+    return told | _gap_facts(known)
+
+
+def _has_context(workshop: Workshop) -> bool:
+    """Whether its published profile says where needs were made elsewhere."""
+    told = published_profile(workshop, load_catalog())
+    return told is not None and bool(told.context())
+
+
+def _gap_facts(known: set[int]) -> Told:
+    profiles: defaultdict[int, list[Profile]] = defaultdict(list)
+    for row in Published.objects.filter(workshop__in=known).order_by("pk"):
+        profiles[row.workshop_id].append(thawed(row.profile.encode()))
+    if not profiles:
+        return {}
+    gravest, closed, looked_again = 0, 0, True
+    for of_workshop in profiles.values():
+        before = {need for each in of_workshop for need in gravest_gaps(each)}
+        gravest += len(before)
+        looked_again &= len(of_workshop) > 1 or not before
+        closed += sum(_is_closed(need, of_workshop[-1]) for need in before)
+    return {"gravest_gaps": gravest, "gravest_gaps_closed": closed if looked_again else None}
+
+
+def gravest_gaps(profile: Profile) -> set[_Need]:
+    """Needs of cells that are in the first tier for sure, of which services leave something for sure."""
+    return {
+        (scored.cell, gap.need)
+        for scored in profile.cells
+        if scored.scores.tier.high == 1
+        for gap in gaps_of(scored)
+        if gap.gap.low > 0
+    }
+
+
+def _is_closed(need: _Need, latest: Profile) -> bool:
+    """What is not in the latest profile any more was not looked at again, and is not closed."""
+    cell, code = need
+    scored = next((each for each in latest.cells if each.cell == cell), None)
+    if scored is None:
+        return False
+    left = next((gap.gap.high for gap in gaps_of(scored) if gap.need == code), 0.0)
+    return scored.scores.tier.low > 1 or left == 0

@@ -1,0 +1,24 @@
+"""The profile of a trail that a workshop published last, as members see it."""
+
+from __future__ import annotations
+
+from waypost.briefing.beside import Beside, Scored
+from waypost.reference import load_catalog
+from waypost.web.accounts.queries import Standing
+from waypost.web.workshops.models import Published
+from waypost.web.workshops.queries.profile import published_profile
+from waypost.web.workshops.rights import is_member
+
+
+def trail_briefing(standing: Standing, trail_id: str, language: str) -> Beside:
+    """Of the workshop whose profile was published last; nothing for whoever is no member."""
+    if not is_member(standing):
+        return Beside()
+    last = Published.objects.filter(workshop__trail=trail_id).exclude(workshop__held__kind="ended")
+    row = last.select_related("workshop").order_by("-pk").first()
+    told = published_profile(row.workshop, load_catalog()) if row is not None else None
+    if row is None or told is None or told.at is None:
+        return Beside()
+    return Beside(
+        scored=Scored(profile=told.profile, workshop=row.workshop.name_in(language), day=told.at.date())
+    )  # fmt: skip
