@@ -9,6 +9,7 @@ from waypost.analysis.reading_aloud import NOT_REPORTED
 from waypost.atlas.figures import deaths_by_source
 from waypost.briefing.telling import Teller
 from waypost.drawing.document import Block, Paragraph, Section, Table
+from waypost.reference.wording import isolated
 
 _MOST_CORRIDORS = 8
 _YEARS = 8
@@ -63,7 +64,7 @@ def _deaths(tell: Teller) -> Iterator[Block]:
             counts.setdefault(row["dataset_id"], {})[row["year"]] = row["count"]
     publishers = {row["dataset_id"]: row["publisher"] for row in told}
     rows = [
-        (f"{publishers[name]} {tell.source(name)}", *(_count(of.get(year), tell) for year in years))
+        (f"{isolated(publishers[name])} {tell.source(name)}", *(_count(of.get(year), tell) for year in years))
         for name, of in sorted(counts.items())
     ]
     if len(counts) > 1:

@@ -10,6 +10,7 @@ from waypost.atlas.trail import ROLES
 from waypost.briefing.opening import WORKING
 from waypost.briefing.telling import Teller
 from waypost.drawing.document import Block, Grid, GridRow, Key, Mark, Paragraph, Picture, Section, Table
+from waypost.reference.wording import isolated
 
 MOST_PROGRAMMES = 10
 _FIGURES = ("running", "known", "ended", "overlap")
@@ -96,7 +97,7 @@ def _programmes(tell: Teller) -> Iterator[Block]:
 
 
 def _programme(row: dict[str, Any], tell: Teller) -> tuple[str, ...]:
-    title = row["title"] or tell.word("untitled")
+    title = isolated(row["title"]) if row["title"] else tell.word("untitled")
     if row["is_example"]:
         title += " " + tell.word("example")
     stood = tell.name(row["status"], "status") if row["status"] else tell.word("status_unknown")
