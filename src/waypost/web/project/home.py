@@ -54,7 +54,8 @@ def plan_file() -> Path:
 
 def written_beside() -> tuple[int, ...]:
     """When the files were written that public answers depend on beside the release; 0 where there is none."""
-    return tuple(_written(each) for each in (adopted_file(), platform_acts_file(), public_agreements_file()))
+    beside = (adopted_file(), platform_acts_file(), public_agreements_file(), plan_file())
+    return tuple(_written(each) for each in beside)
 
 
 def _written(path: Path) -> int:
