@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,6 @@ from waypost.reference.practices import NONE
 
 RULES = CATALOG.understood_practice_rules
 ALL = Asked(as_of=DAY, everybody=True)
-SQL = str(ibis.to_sql(practice_outcomes(Tables(), ALL, CATALOG, ("programme_id",)), dialect="duckdb"))
 _LARGE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 SLOW = settings(max_examples=examples(12), deadline=None, suppress_health_check=_LARGE)
 # What the register has beside a programme, which plain Python leaves out here.
@@ -41,9 +41,15 @@ _BESIDE = {"complement_in_register", "displacement_beside", "parallel_message", 
 ALONE = [rule for rule in RULES.values() if not _BESIDE & set(rule.required_facts)]
 
 
+@cache
+def sql() -> str:
+    """Made once, by the process that asks: it takes seconds, and each process of a run reads this file."""
+    return str(ibis.to_sql(practice_outcomes(Tables(), ALL, CATALOG, ("programme_id",)), dialect="duckdb"))
+
+
 def outcomes(rows: Rows) -> dict[str, dict[str, str | None]]:
     con = release_of(rows)
-    found = con.execute(SQL).to_arrow_table().to_pylist()
+    found = con.execute(sql()).to_arrow_table().to_pylist()
     con.close()
     return {
         row["programme_id"]: {name: OUTCOMES.get(row[rule_columns(rule)[0]]) for name, rule in RULES.items()}

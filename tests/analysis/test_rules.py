@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -41,20 +42,19 @@ from waypost.analysis.rule_outcomes import (
 from waypost.analysis.tables import Tables
 
 ALL = Asked(as_of=AS_OF)
-SQL = {
-    subject: str(ibis.to_sql(make(answered(Tables(), ALL, CATALOG, subject)), dialect="duckdb"))
-    for subject, make in (
-        ("programme", programme_outcomes),
-        ("society", society_outcomes),
-        ("trail", trail_outcomes),
-    )
-}
+MADE = {"programme": programme_outcomes, "society": society_outcomes, "trail": trail_outcomes}
 SLOW = settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@cache
+def sql(subject: str) -> str:
+    """Made once, by the process that asks: it takes seconds, and each process of a run reads this file."""
+    return str(ibis.to_sql(MADE[subject](answered(Tables(), ALL, CATALOG, subject)), dialect="duckdb"))
 
 
 def outcomes(register: list[Programme], subject: str, *keys: str) -> dict[tuple[Any, ...], dict[str, str | None]]:
     con: duckdb.DuckDBPyConnection = world(**tables(register))
-    rows = con.execute(SQL[subject]).to_arrow_table().to_pylist()
+    rows = con.execute(sql(subject)).to_arrow_table().to_pylist()
     con.close()
     rules = rules_about(CATALOG, subject)
     return {
