@@ -208,6 +208,8 @@ def test_what_somebody_says_of_an_outcome_stands_beside_until_its_last_day():
 def test_what_was_counted_later_is_not_written_over(monkeypatch):
     publish_plan()
     first, now = kept_plan(), timezone.now()
+    publish_plan()
+    assert kept_plan().at == first.at  # nothing changed, and what is kept for everybody stays
     slow = msgspec.structs.replace(first, at=first.at - DAY, facts={})
     monkeypatch.setattr(kept, "counted", lambda: slow)
     publish_plan()

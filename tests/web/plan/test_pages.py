@@ -81,6 +81,16 @@ def test_an_outcome_that_is_not_known_says_between_what_and_why():
     assert "A fact becomes known once its subject is recorded here" in page
 
 
+def test_what_is_kept_for_everybody_follows_what_is_said():
+    p, client = people(), Client()
+    publish_plan()
+    before = read(client, "outcome/II.b/")
+    assert read(client, "outcome/II.b/") == before
+    actions.say_outcome(by=p.team, outcome="II.b", state="partly", why="Two aspects lack a message", until=today())
+    publish_plan()
+    assert "Two aspects lack a message" in read(client, "outcome/II.b/")
+
+
 def test_components_show_the_activities_that_the_text_tells():
     told = next(each for each in PLAN.activities if each.component == "I.1")
     page = read(Client(), "outcome/I.a/")

@@ -1,7 +1,8 @@
 """What everybody may see of the plan: a file beside the server's own, since public pages ask no database.
 
 It holds facts, what was said of outcomes in which role, milestones and notes; no money, no updates, nobody's name. It
-is written anew each minute and after each change, so pages show facts with the time at which they were counted.
+is counted each minute and after each change, and written where something is other than what stands there, at the latest
+with the next day: answers that are kept for everybody follow from it. ``at`` is since when it stands so.
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ FOR_MEMBERS = frozenset(
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """What was counted, and when."""
+    """What was counted, on which day, and since when it is so."""
 
     at: dt.datetime | None = None
+    day: dt.date | None = None
     release: str = ""
     facts: Told = {}
     overrides: tuple[Override, ...] = ()
@@ -68,8 +70,8 @@ def counted() -> Kept:
 
     now, opened = timezone.now(), served()
     return Kept(
-        at=now, release="" if opened is None else opened.release_id, facts=server_facts(now) | released_facts(now),
-        overrides=overrides(),
+        at=now, day=now.date(), release="" if opened is None else opened.release_id,
+        facts=server_facts(now) | released_facts(now), overrides=overrides(),
         milestones=milestones(plan_of(load_catalog())), notes=notes(),
     )  # fmt: skip
 
@@ -78,8 +80,10 @@ def publish_plan() -> None:
     """Write what there is now; what somebody began to count later, and wrote meanwhile, stays."""
     if load_catalog().plan is None:
         return
-    made, later = counted(), kept_plan().at
-    if made.at is not None and later is not None and made.at < later <= timezone.now():
+    made, stands = counted(), kept_plan()
+    if msgspec.structs.replace(made, at=stands.at) == stands:
+        return
+    if made.at is not None and stands.at is not None and made.at < stands.at <= timezone.now():
         return
     make_home()
     write_whole(plan_file(), [msgspec.json.encode(made)])

@@ -59,8 +59,8 @@ def public_commitments_file() -> Path:
 
 def written_beside() -> tuple[int, ...]:
     """When the files were written that public answers depend on beside the release; 0 where there is none."""
-    beside = (adopted_file(), platform_acts_file(), public_agreements_file(), public_commitments_file())
-    return tuple(_written(each) for each in beside)
+    files = (adopted_file(), platform_acts_file(), public_agreements_file(), public_commitments_file(), plan_file())
+    return tuple(_written(each) for each in files)
 
 
 def _written(path: Path) -> int:
