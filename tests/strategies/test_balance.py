@@ -7,13 +7,14 @@ import dataclasses
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies.worlds import seats
+from tests.strategies.worlds import SLOWLY, seats
 from waypost.strategies.balance import Seat, balance_of
 from waypost.strategies.sides import NEEDED, SIDES
 
 ALL = st.lists(st.sampled_from(SIDES), min_size=1, unique=True)
 
 
+@SLOWLY
 @given(seats(), ALL)
 def test_balanced_is_when_each_side_that_counts_is_heard_and_only_then(listed, sides):
     found = balance_of(listed, sides)
@@ -22,6 +23,7 @@ def test_balanced_is_when_each_side_that_counts_is_heard_and_only_then(listed, s
     assert {each.side for each in found.lacking} == (set(sides) & set(NEEDED)) - heard
 
 
+@SLOWLY
 @given(seats(), ALL, st.randoms())
 def test_the_order_of_seats_changes_nothing(listed, sides, chance):
     mixed = list(listed)
@@ -29,6 +31,7 @@ def test_the_order_of_seats_changes_nothing(listed, sides, chance):
     assert balance_of(mixed, sides) == balance_of(listed, sides)
 
 
+@SLOWLY
 @given(seats(), ALL, st.data())
 def test_one_more_who_is_heard_never_makes_a_balance_worse(listed, sides, data):
     if not listed:
@@ -40,6 +43,7 @@ def test_one_more_who_is_heard_never_makes_a_balance_worse(listed, sides, data):
     assert set(before.zones_heard) <= set(after.zones_heard)
 
 
+@SLOWLY
 @given(seats(), ALL)
 def test_presence_and_replies_alone_never_make_a_side_heard(listed, sides):
     quiet = [dataclasses.replace(each, is_heard=False, is_present=True, is_coming=True) for each in listed]
@@ -48,6 +52,7 @@ def test_presence_and_replies_alone_never_make_a_side_heard(listed, sides):
     assert found.is_balanced == (not set(sides) & set(NEEDED))
 
 
+@SLOWLY
 @given(seats(), ALL)
 def test_whom_to_call_on_stands_on_the_side_and_is_not_heard(listed, sides):
     for each in balance_of(listed, sides).sides:

@@ -8,7 +8,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies.worlds import DAY, strategies
+from tests.strategies.worlds import DAY, SLOWLY, strategies
 from waypost.strategies.closure import is_closed, open_points
 from waypost.strategies.standing import MAY_SAY, Event, is_agreed, stood, stood_commitment
 from waypost.strategies.values import STANDING, Commitment, Data, HandOver, Need, Phase, Said, State, Word
@@ -48,6 +48,7 @@ def test_each_word_that_lacks_opens_a_point_that_names_whom_to_ask():
         assert not is_agreed(found)
 
 
+@SLOWLY
 @given(strategies())
 def test_closed_means_that_every_hand_over_has_two_who_accept_and_every_need_somebody_or_an_open_word(strategy):
     if not is_closed(strategy):
@@ -60,6 +61,7 @@ def test_closed_means_that_every_hand_over_has_two_who_accept_and_every_need_som
     assert all(each.state is not State.PROPOSED for each in strategy.live_commitments)
 
 
+@SLOWLY
 @given(strategies(), st.data())
 def test_taking_one_side_away_from_a_hand_over_opens_it(strategy, data):
     if not strategy.live_hand_overs:
@@ -74,6 +76,7 @@ def test_taking_one_side_away_from_a_hand_over_opens_it(strategy, data):
     assert any(each.kind.startswith("hand_over_without_") and each.number == over.number for each in points)
 
 
+@SLOWLY
 @given(strategies(), st.randoms())
 def test_the_order_of_parts_changes_no_question(strategy, chance):
     mixed = {}
@@ -84,6 +87,7 @@ def test_the_order_of_parts_changes_no_question(strategy, chance):
     assert set(open_points(dataclasses.replace(strategy, **mixed))) == set(open_points(strategy))
 
 
+@SLOWLY
 @given(strategies())
 def test_nobody_but_the_two_societies_of_a_hand_over_accepts_it(strategy):
     for each in strategy.hand_overs:
@@ -93,6 +97,7 @@ def test_nobody_but_the_two_societies_of_a_hand_over_accepts_it(strategy):
     assert [each.kind for each in open_points(alone)] == ["giver_undecided", "taker_undecided"]
 
 
+@SLOWLY
 @given(st.lists(st.sampled_from(list(Word)), max_size=6))
 def test_nothing_is_counted_on_that_was_not_accepted(words):
     log = [said("commitment", 1, word, "a") for word in words]

@@ -6,7 +6,7 @@ import dataclasses
 
 from hypothesis import given
 
-from tests.strategies.worlds import SERVICES, stations, strategies
+from tests.strategies.worlds import SERVICES, SLOWLY, stations, strategies
 from waypost.strategies.coverage import COVERED, Station, effect, stations_of
 from waypost.strategies.standing import stood
 from waypost.strategies.values import Commitment, Need, Said, State
@@ -16,6 +16,7 @@ def same(service):
     return service
 
 
+@SLOWLY
 @given(strategies(), stations())
 def test_each_country_of_a_need_stands_in_one_of_four(strategy, listed):
     for cover, need in zip(effect(strategy, listed, same), strategy.open_needs, strict=True):
@@ -25,6 +26,7 @@ def test_each_country_of_a_need_stands_in_one_of_four(strategy, listed):
         assert sorted(everything) == sorted(here)
 
 
+@SLOWLY
 @given(strategies(), stations())
 def test_what_is_does_not_depend_on_what_is_committed(strategy, listed):
     bare = dataclasses.replace(strategy, commitments=())
@@ -36,6 +38,7 @@ def test_what_is_does_not_depend_on_what_is_committed(strategy, listed):
         assert set(now.unknown) <= set(without.unknown)
 
 
+@SLOWLY
 @given(strategies(), stations())
 def test_only_what_was_accepted_is_planned(strategy, listed):
     proposed = dataclasses.replace(
@@ -44,6 +47,7 @@ def test_only_what_was_accepted_is_planned(strategy, listed):
     assert all(cover.planned == () for cover in effect(proposed, listed, same))
 
 
+@SLOWLY
 @given(strategies(), stations())
 def test_unknown_is_never_called_lacking(strategy, listed):
     silent = [dataclasses.replace(each, cells=dict.fromkeys(SERVICES, "silent")) for each in listed]

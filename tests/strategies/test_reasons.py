@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.strategies.worlds import SLOWLY
 from waypost.strategies.reasons import KINDS, agenda_reasons, finding_key, proposal, ranked, reasons_of
 
 CORRIDOR = {
@@ -48,6 +49,7 @@ def test_reasons_come_by_kind_then_by_people_and_the_unknown_last():
     assert found[4].societies == ("a", "b", "c")
 
 
+@SLOWLY
 @given(st.lists(st.sampled_from(range(6)), max_size=6), st.randoms())
 def test_every_reason_is_a_row_and_the_order_of_rows_changes_nothing(numbers, chance):
     rows = [GAP | {"country_code": f"C{number}", "people_concerned": number or None} for number in numbers]
@@ -59,6 +61,7 @@ def test_every_reason_is_a_row_and_the_order_of_rows_changes_nothing(numbers, ch
     assert len({each.key for each in found}) == len(found) == len(set(numbers))
 
 
+@SLOWLY
 @given(st.integers(), st.floats(allow_nan=False), st.text())
 def test_a_finding_is_known_again_whatever_its_rank_people_or_title(rank, score, title):
     later = CHANCE | {"rank": rank, "score": score, "people": rank, "title_a": title}

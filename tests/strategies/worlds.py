@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from waypost.strategies.balance import Seat
@@ -12,6 +13,8 @@ from waypost.strategies.sides import SIDES
 from waypost.strategies.standing import Event, stood
 from waypost.strategies.values import Commitment, Data, HandOver, Need, Said, Strategy, Word
 
+# A machine with other work draws values slowly; that says nothing of what is tested.
+SLOWLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SOCIETIES = ("a", "b", "c", "d")
 COUNTRIES = ("AAA", "BBB", "CCC")
 SERVICES = ("water", "health")

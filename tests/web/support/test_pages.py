@@ -15,6 +15,7 @@ from waypost.atlas.trail import trail_page
 from waypost.disclosure.access import Viewer
 from waypost.strategies.reasons import finding_key
 from waypost.web.accounts.errors import RefusedError
+from waypost.web.advocacy.models import Message, MessageStep, MessageVersion
 from waypost.web.pages.releases import open_for
 from waypost.web.support import actions
 from waypost.web.support.published import public_commitments, publish_commitments
@@ -170,3 +171,27 @@ def test_twins_say_what_pages_say(p):
     here = next(each for each in told["coverage"]["needs"] if each["need"] == made.here.pk)
     assert here["planned"] == ["NER"] or here["covered"] == ["NER"]
     assert client.get("/en/support/strategies/list.json").json()["strategies"][0]["code"] == "together"
+
+
+def test_joint_messages_are_live_ones_that_are_not_discreet(p):
+    made = in_force(p)
+    for code, channel, steps in (
+        ("aaaaaaaa", "public", ("live",)), ("bbbbbbbb", "discreet", ("live",)), ("cccccccc", "public", ("drafted",)),
+        ("dddddddd", "public", ("live", "withdrawn")),
+    ):  # fmt: skip
+        message = Message.objects.create(code=code, aspect="x", audience="public", channel=channel)
+        version = MessageVersion.objects.create(message=message, title={"en": f"Title {code}"}, text_hash=code)
+        for step in steps:
+            MessageStep.objects.create(message=message, version=version, step=step)
+    client = client_of(p.transit)
+    form = read(client, "strategies/together/message/")
+    assert [code for code in ("aaaaaaaa", "bbbbbbbb", "cccccccc", "dddddddd") if code in form] == ["aaaaaaaa"]
+    for code in ("bbbbbbbb", "cccccccc", "dddddddd"):
+        with pytest.raises(RefusedError):
+            actions.add_message(by=p.transit, strategy=made.strategy, code=code)
+    actions.add_message(by=p.transit, strategy=made.strategy, code="aaaaaaaa")
+    page = read(client, "strategies/together/")
+    assert "Title aaaaaaaa" in page
+    assert "/en/advocacy/message/aaaaaaaa/" in page
+    with pytest.raises(RefusedError):
+        actions.add_message(by=p.transit, strategy=made.strategy, code="aaaaaaaa")

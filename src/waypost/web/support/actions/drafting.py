@@ -16,7 +16,7 @@ from waypost.strategies.values import Data, Word
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
-from waypost.web.advocacy.models import Message as AdvocacyMessage
+from waypost.web.advocacy.queries.claims import live_messages
 from waypost.web.advocacy.rights import seen_messages
 from waypost.web.agreements.actions.parts import CURRENCIES
 from waypost.web.meetings.actions.wording import code_of, names_of, reason, words
@@ -154,13 +154,13 @@ def add_hand_over(
 
 @transaction.atomic
 def add_message(*, by: User, strategy: Strategy, code: str) -> Message:
-    """A message of the Movement that belongs to it: one that whoever adds it may read, and that is not discreet.
+    """A message of the Movement that belongs to it: a live one that whoever adds it may read, and that is not discreet.
 
     Raises :class:`RefusedError`.
     """
     role = require_adding(by, strategy.trail)
     found = changing(strategy)
-    seen = AdvocacyMessage.objects.filter(seen_messages(standing_of(by)), code=code).exclude(channel="discreet")
+    seen = live_messages().filter(seen_messages(standing_of(by)), code=code).exclude(channel="discreet")
     if not seen.exists() or code in found.value.messages:
         raise RefusedError("support_refused_message")
     made: Message = Message.objects.create(strategy=found.row, code=code, by=by, by_role=role)

@@ -24,8 +24,7 @@ from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.viewing import viewer_in
 from waypost.web.accounts.views.pages import allowed
-from waypost.web.advocacy.models import Message as AdvocacyMessage
-from waypost.web.advocacy.queries.claims import live_versions
+from waypost.web.advocacy.queries.claims import live_messages, live_versions
 from waypost.web.advocacy.rights import seen_messages
 from waypost.web.meetings.queries import decisions_of
 from waypost.web.pages.releases import open_for
@@ -122,7 +121,7 @@ def _pass_on(by: Standing, found: Stood, form: Any) -> None:
 
 def _message(request: HttpRequest, standing: Standing, found: Stood) -> Form:
     language = language_of(request)
-    seen = AdvocacyMessage.objects.filter(seen_messages(standing)).exclude(channel="discreet")
+    seen = live_messages().filter(seen_messages(standing)).exclude(channel="discreet")
     listed = [(each.message.code, message_name(each, language)) for each in live_versions(seen)]
     return forms.MessageForm(language, given_in(request), messages=listed)
 
