@@ -15,7 +15,10 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         """Strategies count for the plan."""
-        from waypost.web.plan.facts import feed  # noqa: PLC0415  # applications are loaded by then
+        from waypost.web.plan.addresses import lead  # noqa: PLC0415  # applications are loaded by then
+        from waypost.web.plan.facts import feed  # noqa: PLC0415  # the same
         from waypost.web.support.plan_facts import strategy_facts  # noqa: PLC0415  # the same
 
         feed(strategy_facts)
+        for fact in ("strategies", "strategies_closed", "commitments", "commitments_kept"):
+            lead(fact, "support_strategies")
