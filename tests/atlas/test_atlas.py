@@ -231,3 +231,19 @@ def test_a_page_keeps_to_its_budget_of_queries(opened, page, budget):
     )
     page(counted)
     assert tables.asked + answers.asked <= budget, (tables.asked, answers.asked)
+
+
+def test_programmes_of_a_trail_that_may_run_stand_before_those_that_ended_and_the_newest_first(opened):
+    running, over = {"implementation", "finalisation"}, {"closed", "cancelled", "suspended"}
+    told = 0
+    for trail_id in load_catalog().trails:
+        rows = trail_module.programmes_on(opened, trail_id)
+        ranks = [0 if row["status"] in running else 2 if row["status"] in over else 1 for row in rows]
+        assert ranks == sorted(ranks), trail_id
+        told += len(set(ranks)) > 1
+        for rank in set(ranks):
+            mine = [row for row, of in zip(rows, ranks, strict=True) if of == rank]
+            days = [max(filter(None, (row["start_date"], row["end_date"])), default=None) for row in mine]
+            dated = [day for day in days if day is not None]
+            assert days == [*sorted(dated, reverse=True), *[None] * (len(days) - len(dated))], trail_id
+    assert told  # of some trails both sorts are known

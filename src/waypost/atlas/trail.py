@@ -284,7 +284,11 @@ def _one_sided(opened: Opened, trail_id: str) -> Rows:
 
 
 def programmes_on(opened: Opened, trail_id: str) -> Rows:
-    """Programmes at each station, the running and the newest first: columns of a list, and ``stations``."""
+    """Programmes at each station: columns of a list, and ``stations``.
+
+    Those that run come first, then those of which it is not known, then those that have ended; within each the newest
+    by its own days, not by the day of whoever told of it.
+    """
     columns = ", ".join(f"l.{name}" for name in COLUMNS)
     return opened.rows(
         f"""with at_stations as (
@@ -293,7 +297,8 @@ def programmes_on(opened: Opened, trail_id: str) -> Rows:
             )
             select {columns}, s.stations
             from listed l join at_stations s using (programme_id) where l.is_movement
-            order by (l.status in ('implementation', 'finalisation')) desc nulls last, l.latest_date desc nulls last,
-                     l.programme_id limit {MOST_PROGRAMMES}""",
+            order by case when l.status in ('implementation', 'finalisation') then 0 when {ENDED} then 2
+                          else 1 end,
+                     greatest(l.start_date, l.end_date) desc nulls last, l.programme_id limit {MOST_PROGRAMMES}""",
         [trail_id],
     )

@@ -123,6 +123,14 @@ def test_commitments_that_are_refused(p, key, given):
     assert not Commitment.objects.exists()
 
 
+def test_a_society_on_several_sides_stands_on_that_of_the_need_else_it_is_asked(p):
+    strategy = drafted(p.team)
+    here, there = needed(p.team, strategy), needed(p.team, strategy, "destination", "ESP")
+    assert committed(p.team, here, "ns-mli").side == "transit"
+    refused("support_refused_which_side", committed, by=p.team, need=there, ns_id="ns-mli")
+    assert committed(p.team, there, "ns-mli", side="origin").side == "origin"
+
+
 def test_data_goes_over_with_consent_and_a_safeguard_or_not_at_all(p):
     strategy = drafted(p.team)
     one = committed(p.team, needed(p.team, strategy))

@@ -95,8 +95,8 @@ def add_commitment(
 ) -> Commitment:
     """What a society does for a need; it counts for nothing until the society itself accepts it.
 
-    ``side``: where the society stands; on several sides it has to be said. ``country``: of the need's stage. Raises
-    :class:`RefusedError`.
+    ``side``: where the society stands, else the need's own side; on several others it has to be said. ``country``: of
+    the need's stage. Raises :class:`RefusedError`.
     """
     role = require_proposing(by, need.strategy.trail, ns_id)
     found = changing(need.strategy)
@@ -104,7 +104,10 @@ def add_commitment(
     if now is None or now.is_withdrawn:
         raise RefusedError("support_refused_need")
     own = sides_of(load_catalog(), found.row.trail, ns_id)
-    if (side or (own[0] if len(own) == 1 else "")) not in own:
+    side = side or (now.side if now.side in own else own[0] if len(own) == 1 else "")
+    if not side:
+        raise RefusedError("support_refused_which_side")
+    if side not in own:
         raise RefusedError("support_refused_side")
     if country and now.country not in ("", country):
         raise RefusedError("support_refused_place")
@@ -117,7 +120,7 @@ def add_commitment(
     if decision is not None and not _has_decision(found.row, decision):
         raise RefusedError("support_refused_decision")
     made: Commitment = Commitment.objects.create(
-        strategy=found.row, need=need, ns_id=ns_id, side=side or own[0], service=_service(service, now.service),
+        strategy=found.row, need=need, ns_id=ns_id, side=side, service=_service(service, now.service),
         country=country, text=words(text), from_day=from_day, until_day=until_day, people_per_year=people_per_year,
         amount=amount, currency=currency, decision=decision, by=by, by_role=role,
     )  # fmt: skip

@@ -38,6 +38,7 @@ _ABOUT = {
     "support_refused_review": "review_on",
     "support_refused_place": "country",
     "support_refused_side": "side",
+    "support_refused_which_side": "side",
     "support_refused_service": "service",
     "support_refused_money": "amount",
     "support_refused_safeguard": "safeguard",
