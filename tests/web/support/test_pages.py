@@ -52,6 +52,18 @@ def test_every_page_stands_in_every_language(p):
     assert "Being acted on" not in read(client, f"trail/{TRAIL}/")
 
 
+def test_before_a_meeting_the_briefing_is_at_hand_and_every_reason_is_there(p):
+    held(p.team)
+    for who in (p.team, p.officer, p.transit):
+        page = read(client_of(who), f"trail/{TRAIL}/")
+        assert f"/en/trail/{TRAIL}/briefing.docx" in page and f"/en/trail/{TRAIL}/briefing.pdf" in page
+        assert page.count('<li><span class="tag ') == len(proposed().reasons)
+        assert ("The migration team plans meetings" in page) is (who is not p.team)
+    for who in (p.team, p.destination):
+        page = client_of(who).get("/en/meetings/western/").content.decode()
+        assert f"/en/trail/{TRAIL}/briefing.docx" in page
+
+
 def test_who_is_kept_out(p):
     held(p.team)
     made = both_sides(p)

@@ -238,3 +238,9 @@ def test_what_waits_for_a_society(p):
     accept_all(p, made)
     assert waiting_for(standing_of(p.transit)) == []
     assert waiting_for(standing_of(p.nobody)) == []
+    # Whoever drafts is told that it can be put in force, until it is.
+    for who in (p.team, p.officer):
+        assert "support_todo_force" in [each.key for each in waiting_for(standing_of(who))]
+    assert "support_todo_force" not in [each.key for each in waiting_for(standing_of(p.elsewhere))]
+    actions.put_in_force(by=p.officer, strategy=made.strategy)
+    assert "support_todo_force" not in [each.key for each in waiting_for(standing_of(p.team))]

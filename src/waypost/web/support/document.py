@@ -134,7 +134,7 @@ class _Paper:
         head = tuple(
             self.t(f"support_col_{key}") for key in ("need", "stations", "covered", "planned", "lacking", "unknown")
         )
-        return Table(head, tuple(rows), (6.5, 2.1, 2.1, 2.1, 2.1, 2.1), numbers=(1, 2, 3, 4, 5))
+        return Table(head, tuple(rows), (4.6, 1.9, 2.7, 2.6, 2.8, 2.4), numbers=(1, 2, 3, 4, 5))
 
     def _day(self, day: dt.date | None) -> str:
         return written_day(day, self.language) if day else "…"

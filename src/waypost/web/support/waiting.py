@@ -1,4 +1,4 @@
-"""What of strategies waits for one person: to accept, to tell of, to review."""
+"""What of strategies waits for one person: to accept, to put in force, to tell of, to review."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ASKING = (Phase.PROPOSED, Phase.AGREED, Phase.IN_FORCE)
 
 
 def waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
-    """What has no word of the own society, beginnings and ends of which nobody told, reviews."""
+    """What has no word of the own society or waits for its start, beginnings and ends of which nobody told, reviews."""
     if not reads(standing) or not all_strategies().exists():
         return
     language, today = (get_language() or "en")[:2], now.date()
@@ -42,5 +42,7 @@ def waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
             if late and value.phase is Phase.IN_FORCE:
                 days = [day for each in late for day in (each.from_day, each.until_day) if day and day < today]
                 yield Waiting("support_todo_tell", f"{address}#commitments", parts, ns_id, min(days))
+        if value.phase is Phase.AGREED and drafts(standing, found.row.trail):
+            yield Waiting("support_todo_force", address, parts)
         if value.is_review_due(today) and drafts(standing, found.row.trail):
             yield Waiting("support_todo_review", address, parts, due=value.review_on)
