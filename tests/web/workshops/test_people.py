@@ -67,7 +67,13 @@ def test_the_data_pack_is_kept_with_its_release():
     assert kept.content["stations"]
     assert set(kept.content["figures"]) == {"NER"}
     assert {row["where"] for row in kept.content["programmes"]} <= {"here", "upstream", "beside", "downstream"}
-    assert any(row["country_code"] == "NER" for row in kept.content["programmes"])
+    # A programme that stands at several stages or in several countries is told once, here where one of them is here.
+    told = [row["programme_id"] for row in kept.content["programmes"]]
+    assert told and len(told) == len(set(told))
+    for row in kept.content["programmes"]:
+        assert len(row["country_codes"]) == len(set(row["country_codes"])) > 0
+        assert (row["where"] == "here") is ("NER" in row["country_codes"])
+    assert any("NER" in row["country_codes"] for row in kept.content["programmes"])
     page = client_of(w.focal).get("/en/workshops/agadez-2026/pack/").content.decode()
     assert kept.release_id in page
 

@@ -25,8 +25,8 @@ _SIDES = {"origin": 0, "transit": 1, "destination": 2, "return": 3}
 def packed(workshop: Workshop) -> tuple[str, dt.date, dict[str, Any]]:
     """The release, its day, and what it says as plain values.
 
-    ``stations``: who is where along the trail. ``programmes``: those on it, ``where`` here, upstream or downstream of
-    the workshop's countries, or beside them at the same stages. ``figures`` by country, ``deaths`` by year, ``gaps`` of
+    ``stations``: who is where along the trail. ``programmes``: those on it, each once, ``where`` here, upstream or
+    downstream of the workshop's countries, or beside them at the same stages. ``figures`` by country, ``deaths`` by year, ``gaps`` of
     services, ``datasets`` as they are cited. Raises :class:`RefusedError` without a release.
     """
     try:
@@ -58,20 +58,28 @@ def _stations(opened: Opened, trail: str) -> list[dict[str, Any]]:
 
 
 def _programmes(opened: Opened, workshop: Workshop, stations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each programme of the trail once, with all its countries there: those of the workshop's countries first."""
     own = [_SIDES.get(row["role"], 1) for row in stations if row["country_code"] in workshop.countries]
     first, last = (min(own), max(own)) if own else (0, 3)
     found = opened.rows(
         f"""select s.role, s.country_code, l.programme_id, l.title, l.societies, l.status
             from listed_station s join listed l using (programme_id)
             where s.trail_id = ? and l.is_movement
-            order by {BY_ROLE.replace("role", "s.role")}, s.country_code, l.list_no limit {MOST_PROGRAMMES}""",
+            order by {BY_ROLE.replace("role", "s.role")}, s.country_code, l.list_no""",
         [workshop.trail],
     )
+    once: dict[str, dict[str, Any]] = {}
     for row in found:
-        at = _SIDES.get(row["role"], 1)
+        at = _SIDES.get(row.pop("role"), 1)
         there = "upstream" if at < first else "downstream" if at > last else "beside"
-        row["where"] = "here" if row["country_code"] in workshop.countries else there
-    return found
+        country = row.pop("country_code")
+        where = "here" if country in workshop.countries else there
+        told = once.setdefault(row["programme_id"], row | {"where": where, "country_codes": []})
+        if where == "here":
+            told["where"] = where
+        if country not in told["country_codes"]:
+            told["country_codes"].append(country)
+    return sorted(once.values(), key=lambda row: row["where"] != "here")[:MOST_PROGRAMMES]
 
 
 def _plain(value: Any) -> Any:
