@@ -56,7 +56,8 @@ def test_before_a_meeting_the_briefing_is_at_hand_and_every_reason_is_there(p):
     held(p.team)
     for who in (p.team, p.officer, p.transit):
         page = read(client_of(who), f"trail/{TRAIL}/")
-        assert f"/en/trail/{TRAIL}/briefing.docx" in page and f"/en/trail/{TRAIL}/briefing.pdf" in page
+        assert f"/en/trail/{TRAIL}/briefing.docx" in page
+        assert f"/en/trail/{TRAIL}/briefing.pdf" in page
         assert page.count('<li><span class="tag ') == len(proposed().reasons)
         assert ("The migration team plans meetings" in page) is (who is not p.team)
     for who in (p.team, p.destination):

@@ -13,6 +13,7 @@ from tests.web.workshops.worlds import world
 from waypost.errors import InputError
 from waypost.profiles.drafting import Condition
 from waypost.web.accounts.errors import RefusedError
+from waypost.web.contribute.actions.signing import drop, sign
 from waypost.web.contribute.models import Change, Entry
 from waypost.web.network.models import Request
 from waypost.web.workshops import actions
@@ -111,6 +112,32 @@ def test_a_manager_signs_at_once_and_only_the_society_enters_it():
     kept = actions.enter_register(by=w.manager, draft=stands.draft, language="en", why="Agreed", sign=True)
     assert kept.is_signed
     assert set(Change.objects.filter(programme=kept.programme).values_list("state", flat=True)) == {"signed"}
+
+
+@pytest.mark.parametrize(
+    ("decide", "listed", "told"),
+    [(sign, "In the register", "signed:"), (drop, "Put aside by a manager", "put it aside:")],
+)
+def test_a_draft_follows_what_a_manager_makes_of_it(decide, listed, told):
+    w = world()
+    lines = tuple(Line(what="Nurses", amount=Decimal(100), currency=code) for code in ("EUR", "XOF"))
+    stands = written(w, budget=lines, rates=(RATE,), shown_in="CHF")
+    kept = actions.enter_register(by=w.focal, draft=stands.draft, language="en", why="The referral is being agreed.")
+    reader = client_of(w.focal)
+
+    def page(address, language="en"):
+        return reader.get(f"/{language}/workshops/agadez-2026/{address}").content.decode()
+
+    assert "Proposed for the register" in page("")
+    assert "a manager signs" in page("draft/1/")
+    assert "1 EUR = 0,95 CHF" in page("draft/1/", "fr")
+    assert "No rate for XOF was stated" in page("draft/1/")
+    assert reader.get(f"/en/my/ns-ner/programme/{kept.programme}/").status_code == 200
+    assert f"/en/my/ns-ner/programme/{kept.programme}/" in page("draft/1/")
+    changes = list(Change.objects.filter(programme=kept.programme).values_list("pk", flat=True))
+    decide(by=w.manager, ns_id="ns-ner", changes=changes)
+    assert listed in page("")
+    assert told in page("draft/1/")
 
 
 def test_a_draft_is_written_and_entered_on_its_pages():

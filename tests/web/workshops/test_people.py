@@ -69,7 +69,8 @@ def test_the_data_pack_is_kept_with_its_release():
     assert {row["where"] for row in kept.content["programmes"]} <= {"here", "upstream", "beside", "downstream"}
     # A programme that stands at several stages or in several countries is told once, here where one of them is here.
     told = [row["programme_id"] for row in kept.content["programmes"]]
-    assert told and len(told) == len(set(told))
+    assert told
+    assert len(told) == len(set(told))
     for row in kept.content["programmes"]:
         assert len(row["country_codes"]) == len(set(row["country_codes"])) > 0
         assert (row["where"] == "here") is ("NER" in row["country_codes"])

@@ -26,8 +26,8 @@ def packed(workshop: Workshop) -> tuple[str, dt.date, dict[str, Any]]:
     """The release, its day, and what it says as plain values.
 
     ``stations``: who is where along the trail. ``programmes``: those on it, each once, ``where`` here, upstream or
-    downstream of the workshop's countries, or beside them at the same stages. ``figures`` by country, ``deaths`` by year, ``gaps`` of
-    services, ``datasets`` as they are cited. Raises :class:`RefusedError` without a release.
+    downstream of the workshop's countries, or beside them at the same stages. ``figures`` by country, ``deaths`` by
+    year, ``gaps`` of services, ``datasets`` as they are cited. Raises :class:`RefusedError` without a release.
     """
     try:
         opened = open_for(Viewer("movement", hidden=taken_back()))

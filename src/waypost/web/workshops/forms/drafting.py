@@ -16,7 +16,9 @@ from waypost.web.workshops.drafted import Drafted, Indicator, Line, StatedRate
 from waypost.web.workshops.forms.worded import DATE, Worded, area, society_choices
 from waypost.web.workshops.models import Workshop
 
-CURRENCIES = sorted(currency.alpha_3 for currency in pycountry.currencies)
+# Codes that begin with X are metals, funds and tests, except those in which people are paid.
+_PAID_IN = frozenset({"XAF", "XCD", "XCG", "XOF", "XPF"})
+CURRENCIES = sorted(each.alpha_3 for each in pycountry.currencies if each.alpha_3[0] != "X" or each.alpha_3 in _PAID_IN)
 _SPARE = 2
 _RATES = 3
 

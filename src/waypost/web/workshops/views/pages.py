@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from babel.numbers import format_decimal
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
@@ -55,6 +56,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **parts: Any) -
         "bar": naming.bar, "group_of": group_of, "value_of": value_of,
         "name_of": partial(shown_name, catalog=catalog, language=language),
         "provision_at": partial(provision_address, language=language),
+        "rate": lambda value: str(format_decimal(value, locale=language, decimal_quantization=False)),
         "money": lambda given: written_money(Money(amount=Decimal(given.amount), currency=given.currency), language),
     }  # fmt: skip
     return render(request, f"workshops/{template}", given | parts, status=status)
