@@ -67,6 +67,9 @@ def test_it_holds_outcomes_money_risks_gender_and_quality(language):
             assert PLAN.passages[name].text[language][:60].replace("\u00a0", " ") in words
     for amount in ("1625318", "1485665", "1035234"):
         assert amount in re.sub(r"[\s.,\u202f]", "", words)
+    march = {"en": "March 2009", "fr": "mars 2009", "es": "marzo de 2009", "ar": "مارس 2009"}
+    assert march[language] in words  # when the policy was to be presented, as people write a month
+    assert "2009-03" not in words
     assert "4146301" not in re.sub(r"[\s.,\u202f]", "", words)  # never the sum of the three
     assert not re.search(r"\{\w+\}", words)
 
@@ -91,7 +94,7 @@ def test_lines_stand_in_their_currency_with_the_rate_they_were_turned_at():
         SpendingLine(label="Total", money=(stated(999, "EUR"),)),
     ]
     words = told(annual_report(reported(spending=spending(lines), rates=(rate,), currency="CHF"), "en"))
-    assert "Budget\n100 EUR\n150 CHF (computed: 1 EUR = 1.5 CHF, 2010-06, A bank)" in words
+    assert "Budget\n100 EUR\n150 CHF (computed: 1 EUR = 1.5 CHF, June 2010, A bank)" in words
     assert "III.2 Organise regional" in words
     assert "Spent\n40 EUR\n60 CHF" in words
     assert "Left of the budget that holds, less what was spent: 60 EUR" in words

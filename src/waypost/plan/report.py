@@ -23,7 +23,16 @@ from waypost.plan.spending import Spending
 from waypost.reference.agreement_values import day_of
 from waypost.reference.money import Converted, Money, Rate, StatedMoney, converted
 from waypost.reference.plan_values import NOT_KNOWN, STATES, Milestone, Outcome, Plan, Tracked
-from waypost.reference.wording import colon, comma, isolated, spaced, written_day, written_money, written_share
+from waypost.reference.wording import (
+    colon,
+    comma,
+    isolated,
+    spaced,
+    written_day,
+    written_money,
+    written_month,
+    written_share,
+)
 
 
 class Reported(msgspec.Struct, frozen=True, kw_only=True):
@@ -324,11 +333,13 @@ class Teller:
         return Table(head, tuple(rows), (7, 2.3, 2.3, 2.3, 3.1))
 
     def date(self, stated: str | None) -> str:
-        """A day in words; a month or a year as it is stated."""
+        """A day or a month in words; a year as it is stated."""
         if not stated:
             return "–"
         day = day_of(stated)
-        return written_day(day, self.language) if day and len(stated) == 10 else isolated(stated)
+        if day is None or len(stated) not in (7, 10):
+            return isolated(stated)
+        return (written_day if len(stated) == 10 else written_month)(day, self.language)
 
     def _tracked(self, tracked: Iterable[Tracked], *, is_one: bool) -> Iterator[Block]:
         for each in tracked:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
 from waypost.reference.money import Money, decimals_of
@@ -47,6 +47,11 @@ def listed(items: Iterable[str], language: str) -> str:
 def written_day(value: dt.date, language: str) -> str:
     """A day: the month by its name, as numbers alone are read in two ways."""
     return str(format_date(value, _DAY, locale=language))
+
+
+def written_month(value: dt.date, language: str) -> str:
+    """The month of a day by its name, with its year."""
+    return str(format_skeleton("yMMMM", value, locale=language))
 
 
 def written_share(value: float | Decimal, language: str, *, is_exact: bool = False) -> str:

@@ -43,8 +43,19 @@ class refused:  # noqa: N801  # reads as pytest.raises does
     def __exit__(self, *args):
         done = self.raises.__exit__(*args)
         assert self.found.value.key == self.key
-        assert all(refusal(self.found.value, language) for language in ("en", "fr", "es", "ar"))
+        said = {language: refusal(self.found.value, language) for language in ("en", "fr", "es", "ar")}
+        assert all(said.values())
+        if dimension := self.found.value.parts.get("dimension"):  # called by its name in the language, not by its code
+            assert all(words.startswith(PLAN.word("dimension", dimension, code)) for code, words in said.items())
         return done
+
+
+@pytest.mark.parametrize(("key", "parts"), [("sum", by_sex(20, 10)), ("rest", by_sex(20, 10, 10, why=" "))])
+def test_what_does_not_add_up_is_refused_with_the_name_of_the_breakdown(key, parts):
+    p = people()
+    made = begun(p.officer, periods(p.team, indicator(p.team))[2], 40, breakdowns=parts)
+    with refused(key):
+        actions.submit_update(by=p.officer, update=made)
 
 
 def test_an_update_goes_its_way_and_counts_when_somebody_else_approved_it():

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_skeleton
 from babel.numbers import format_compact_decimal, format_decimal
 from django.templatetags.static import static
 from django.urls import reverse
@@ -23,7 +22,7 @@ from waypost.drawing import charts, signs
 from waypost.errors import CatalogError
 from waypost.reference.schema import Field
 from waypost.reference.strict_yaml import read_yaml
-from waypost.reference.wording import comma, spaced, written_day, written_share
+from waypost.reference.wording import comma, spaced, written_day, written_month, written_share
 from waypost.settings import LANGUAGES
 from waypost.web.pages.claimed import claimed_words
 
@@ -111,7 +110,7 @@ def version_name(code: str, language: str) -> str:
 
 
 def _month(year: int, month: int, language: str) -> str:
-    return format_skeleton("yMMMM", dt.date(year, month, 1), locale=language)
+    return written_month(dt.date(year, month, 1), language)
 
 
 @pass_context

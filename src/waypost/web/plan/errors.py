@@ -45,4 +45,6 @@ def refusal(error: RefusedError, language: str) -> str:
     parts = dict(error.parts)
     if plan is not None and error.key == f"{_STEM}state":
         parts["state"] = plan.word("update", str(parts["state"]), language)
+    if plan is not None and parts.get("dimension") in plan.words["dimension"]:
+        parts["dimension"] = plan.word("dimension", str(parts["dimension"]), language)
     return spaced(words[language].format(**parts), language) if language in words else str(error)
