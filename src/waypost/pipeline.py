@@ -59,6 +59,8 @@ Progress = Callable[[str, int, int], None]
 _AS_IT_WAS = "nothing was published, the earlier release is as it was"
 _FULL = f"no space left on the disk; {_AS_IT_WAS}"
 _PARALLEL_FROM = 8_000_000  # bytes of input from which a second process pays for its start
+# Bytes of input below which one thread asks: to share out a few rows takes a third of a small build's processor.
+_ONE_THREAD_BELOW = 100_000
 
 
 @dataclass
@@ -103,6 +105,8 @@ def build(
         intake.mkdir()
         reports = _read_all(files, intake, (folder, decisions), jobs or os.cpu_count() or 1, say)
         con = duckdb.connect(config={"autoinstall_known_extensions": False})
+        if sum(file.size for file in files) < _ONE_THREAD_BELOW:
+            con.sql("set threads = 1")
         con.sql("set preserve_insertion_order = false")
         con.sql(f"set temp_directory = '{quoted(work)}/spill'")  # what memory cannot hold goes here
         say("reconcile", 0, 1)

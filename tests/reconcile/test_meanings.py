@@ -74,7 +74,7 @@ def test_a_slip_in_a_common_word_does_not_become_what_the_programme_does(names):
 
 
 def _scored(weights: list[float]):
-    con = connect()
+    con = connect(1)
     con.execute("CREATE TABLE scored (pair_no INTEGER, probability DOUBLE, bits DOUBLE)")
     con.executemany("INSERT INTO scored VALUES (?, 0.5, ?)", list(enumerate(weights)))
     return con

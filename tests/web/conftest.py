@@ -27,8 +27,12 @@ _DECIDED = {
     *("plan/test_actions", "policy/test_consulting", "policy/test_gate", "test_project"),
     *("workshops/test_exchanges", "workshops/test_profiles"),
 }
-# These write for themselves, for a server or for a worker beside them, and ask nothing that others do not ask.
-_AS_OTHERS = {"contribute/test_formats_in", "test_print"}
+# These write for themselves, for a server or for a worker beside them, and ask nothing that others do not ask; or they
+# count queries, which are as many on either.
+_AS_OTHERS = {
+    *("contribute/test_formats_in", "contribute/test_built", "test_print"),
+    *("advocacy/test_budgets", "agreements/test_budgets", "policy/test_budgets"),
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -88,9 +88,15 @@ WHERE amount > 0;
 """
 
 
-def connect() -> duckdb.DuckDBPyConnection:
-    """An in-memory engine that loads nothing from outside."""
-    return duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+_ONE_THREAD_BELOW = 1_000
+
+
+def connect(records: int) -> duckdb.DuckDBPyConnection:
+    """An in-memory engine that loads nothing from outside; of few records one thread takes less than to share out."""
+    con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+    if records < _ONE_THREAD_BELOW:
+        con.sql("set threads = 1")
+    return con
 
 
 def build_profiles(con: duckdb.DuckDBPyConnection, records: pa.Table, claims: pa.Table) -> None:

@@ -104,7 +104,7 @@ def reconcile(
     last digits.
     """
     rules = load_rules(catalog.path)
-    con = connect()
+    con = connect(records.num_rows)
     try:
         build_profiles(con, records, claims)
         organisations, places = _match_names(con, catalog, names)

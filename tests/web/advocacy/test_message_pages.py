@@ -31,6 +31,8 @@ from waypost.web.advocacy.views.messages import STEPS
 from waypost.web.pages.templating import texts as known_texts
 
 TODAY = timezone.now().date()
+# Pages of one template differ in their words, which other tests hold to be there in each language.
+SEEN_IN = ("en", "ar", *(pytest.param(each, marks=pytest.mark.exhaustive) for each in ("fr", "es")))
 
 
 @pytest.fixture
@@ -79,7 +81,7 @@ def test_every_text_that_is_put_together_exists():
             assert len(fields) == 1, key
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SEEN_IN)
 def test_every_page_in_every_language(p, language):
     made = carried()
     message = live(p, made)
