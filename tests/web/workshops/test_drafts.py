@@ -131,6 +131,8 @@ def test_a_draft_follows_what_a_manager_makes_of_it(decide, listed, told):
     assert "Proposed for the register" in page("")
     assert "a manager signs" in page("draft/1/")
     assert "1 EUR = 0,95 CHF" in page("draft/1/", "fr")
+    assert "Seul le besoin décide" in page("draft/1/", "fr")  # what was drafted is still there to be read
+    assert "2027" in page("draft/1/", "ar")
     assert "No rate for XOF was stated" in page("draft/1/")
     assert reader.get(f"/en/my/ns-ner/programme/{kept.programme}/").status_code == 200
     assert f"/en/my/ns-ner/programme/{kept.programme}/" in page("draft/1/")
