@@ -9,7 +9,8 @@ from django.core import mail
 from django.db import DatabaseError, transaction
 
 from tests.web.accounts.people import client_of
-from tests.web.workshops.worlds import begun, cell, told, world
+from tests.web.workshops.worlds import begun, cell, people, told, world
+from waypost.profiles.values import Unknown
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.workshops import actions
@@ -70,6 +71,46 @@ def test_what_was_published_stays_until_it_is_published_anew_and_can_be_worked_o
     assert before.is_recomputed()
     actions.publish_profile(by=w.focal, workshop=w.workshop)
     assert published_profile(w.workshop, load_catalog()).cells == now.cells
+
+
+def test_publications_of_one_workshop_are_held_together():
+    """A few women at first, more later: the count of men beside them stays away, or it would tell how few they were."""
+    p = people()
+    made = begun(p.focal)
+    all_of_them = cell(p.focal, made, people=1000)
+    women, men = cell(p.focal, made, "female", people=4), cell(p.focal, made, "male", people=996)
+
+    def published():
+        actions.publish_profile(by=p.focal, workshop=made)
+        found = published_profile(made, load_catalog()).cells
+        return {each.cell.group.on("sex"): each.observation.people for each in found}
+
+    first = published()
+    assert first[()].value == 1000
+    assert first["male",] == Unknown()
+    actions.answer(by=p.focal, cell=women, answers=[Answer(kind="people", least=400, most=400)], told=told())
+    actions.answer(by=p.focal, cell=all_of_them, answers=[Answer(kind="people", least=1396, most=1396)], told=told())
+    again = published()
+    assert again[()].value == 1396
+    assert again["male",] == again["female",] == Unknown()
+    assert men.sayings.filter(kind="people").get().most == 996
+
+
+def test_what_was_told_once_hides_nothing_the_next_time():
+    p = people()
+    made = begun(p.focal)
+    cell(p.focal, made, people=1000)
+    cell(p.focal, made, "male", people=996)
+    actions.publish_profile(by=p.focal, workshop=made)
+    cell(p.focal, made, "female", people=4)
+    actions.answer(by=p.focal, cell=made.cells.get(number=1), answers=[Answer(kind="people", least=1001, most=1001)],
+                   told=told())  # fmt: skip
+    actions.publish_profile(by=p.focal, workshop=made)
+    found = {
+        each.cell.group.on("sex"): each.observation.people for each in published_profile(made, load_catalog()).cells
+    }
+    assert found["male",].value == 996  # everybody has it already
+    assert found[()] == Unknown()
 
 
 def test_a_profile_goes_to_members_and_its_sheets_to_those_who_run_it():
