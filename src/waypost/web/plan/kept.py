@@ -28,6 +28,8 @@ FOR_MEMBERS = frozenset(
     (
         "igo_agreements", "igo_agreements_specific", "igo_agreements_independent", "policy_comments",
         "policy_comments_answered", "societies_using", "requests_answered", "requests_answered_across_zones",
+        "strategies", "strategies_closed", "commitments", "commitments_kept", "opportunities_found",
+        "opportunities_acted", "targeted_programmes", "programmes_with_profile", "gravest_gaps", "gravest_gaps_closed",
     )
 )  # fmt: skip
 
