@@ -34,6 +34,7 @@ from waypost.web.support.queries.meetings import held_on
 from waypost.web.support.queries.proposals import proposal_of
 from waypost.web.support.queries.register import programmes_of
 from waypost.web.support.queries.strategies import Stood
+from waypost.web.support.reaching import reaching_for
 from waypost.web.support.views.meetings import named_after, words_of
 from waypost.web.support.views.pages import (
     answer_form,
@@ -152,7 +153,8 @@ def _act_on(by: Standing, found: Stood, form: Any) -> None:
 
 
 def _force_form(request: HttpRequest, standing: Standing, found: Stood) -> Form:
-    return forms.WhyForm(language_of(request), given_in(request), is_needed=bool(open_points(found.value)))
+    points = open_points(found.value, reaching=reaching_for(standing))
+    return forms.WhyForm(language_of(request), given_in(request), is_needed=bool(points))
 
 
 def _why(request: HttpRequest, standing: Standing, found: Stood) -> Form:
