@@ -9,12 +9,13 @@ import pytest
 
 from tests.web.accounts.people import client_of
 from tests.web.network.worlds import state_of
-from tests.web.workshops.worlds import world
+from tests.web.workshops.worlds import DAY, today, world
 from waypost.errors import InputError
 from waypost.profiles.drafting import Condition
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.contribute.models import Change, Entry
 from waypost.web.network.models import Request
+from waypost.web.plan.facts import server_facts
 from waypost.web.workshops import actions
 from waypost.web.workshops.drafted import Indicator, Line, StatedRate, budget_shown_in, budget_sums, whole_budget
 from waypost.web.workshops.queries.drafts import find_draft
@@ -70,6 +71,12 @@ def test_money_of_several_currencies_is_never_added_without_a_rate():
     assert whole_budget(only).amount == Decimal("1235.475")
 
 
+def test_a_rate_of_a_day_to_come_is_refused():
+    rate = StatedRate(of="EUR", into="CHF", value=Decimal(1), date=(today() + DAY).isoformat(), source="Bank")
+    with pytest.raises(RefusedError, match="still to come"):
+        written(world(), rates=(rate,))
+
+
 def test_a_line_that_sums_others_up_is_refused():
     w = world()
     with pytest.raises(RefusedError, match="counted twice"):
@@ -84,6 +91,7 @@ def test_it_goes_into_the_register_as_planned_with_the_profile_linked():
     with pytest.raises(RefusedError, match="how the workshop sees it"):
         actions.enter_register(by=w.focal, draft=stands.draft, language="en")
     kept = actions.enter_register(by=w.focal, draft=stands.draft, language="en", why="The referral is being agreed.")
+    assert server_facts()["targeted_programmes"] == 0  # proposed; no manager signed it yet
     said = {each.slot: each.new for each in Change.objects.filter(programme=kept.programme)}
     assert said["programme.stated_status"] == "pipeline"
     assert said["programme.access_condition"] == "needs_based"
@@ -110,6 +118,7 @@ def test_a_manager_signs_at_once_and_only_the_society_enters_it():
         actions.enter_register(by=w.officer, draft=stands.draft, language="en", why="For them")
     kept = actions.enter_register(by=w.manager, draft=stands.draft, language="en", why="Agreed", sign=True)
     assert kept.is_signed
+    assert server_facts()["targeted_programmes"] == 1
     assert set(Change.objects.filter(programme=kept.programme).values_list("state", flat=True)) == {"signed"}
 
 

@@ -60,7 +60,7 @@ def begin_draft(*, by: User | None, cell: Cell, need: str, ns_id: str) -> Draft:
 @transaction.atomic
 def write_draft(*, by: User | None, draft: Draft, drafted: Drafted) -> DraftVersion:
     """Write it anew and have the rules hear it. Raises :class:`RefusedError` once it is in the register, for a line of
-    the budget that is a sum of others, and for personal data."""
+    the budget that is a sum of others, for a rate of a day to come, and for personal data."""
     _, role = locked(by, draft.workshop)
     if Entered.objects.filter(draft=draft).exists():
         raise RefusedError("ws_refused_entered")
@@ -69,6 +69,8 @@ def write_draft(*, by: User | None, draft: Draft, drafted: Drafted) -> DraftVers
     for line in drafted.budget:
         if is_total(line.what):
             raise RefusedError("ws_refused_total", found=line.what)
+    if any(rate.date > timezone.now().date().isoformat() for rate in drafted.rates):
+        raise RefusedError("ws_refused_future")
     for words in _texts(msgspec.to_builtins(drafted)):
         impersonal(words)
     return _keep(by, role, draft, drafted, load_catalog())
