@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import msgspec
@@ -75,6 +76,18 @@ def test_a_rate_of_a_day_to_come_is_refused():
     rate = StatedRate(of="EUR", into="CHF", value=Decimal(1), date=(today() + DAY).isoformat(), source="Bank")
     with pytest.raises(RefusedError, match="still to come"):
         written(world(), rates=(rate,))
+
+
+def test_nobody_writes_over_what_another_wrote_meanwhile():
+    w = world()
+    stands = written(w)
+    reader = client_of(w.manager)
+    address = f"/en/workshops/agadez-2026/draft/{stands.draft.number}/"
+    seen = re.search(r'name="seen" value="(\d+)"', reader.get(address).content.decode())[1]
+    actions.write_draft(by=w.focal, draft=stands.draft, drafted=msgspec.structs.replace(stands.drafted, harm="Guards"))
+    form = {"title_en": "Clinic", "eligibility_en": "Need decides.", "seen": seen}
+    assert b"Somebody else changed the same since" in reader.post(address, form).content
+    assert find_draft(w.workshop, stands.draft.number).drafted.harm == "Guards"
 
 
 def test_a_line_that_sums_others_up_is_refused():

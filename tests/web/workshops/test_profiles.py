@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.core import mail
 from django.db import DatabaseError, transaction
 
 from tests.web.accounts.people import client_of
-from tests.web.workshops.worlds import begun, cell, people, told, world
+from tests.web.workshops.worlds import DAY, begun, cell, people, today, told, world
 from waypost.profiles.values import Unknown
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
@@ -173,6 +174,19 @@ def test_somebody_else_writes_nothing_into_it():
     for who in (w.other, w.nobody):
         with pytest.raises(RefusedError):
             actions.answer(by=who, cell=w.men, answers=[Answer(kind="note", words="Hello")], told=told())
+
+
+def test_nobody_answers_over_what_another_answered_meanwhile():
+    w = world()
+    reader, address = client_of(w.manager), "/en/workshops/agadez-2026/cell/2/score/need-health/"
+    seen = re.search(r'name="seen" value="(\d+)"', reader.get(address).content.decode())[1]
+    form = {"severity|health": "2-3", "test|health|exists": "1", "source": "Group", "decided_by": "Group",
+            "day": str(today() - DAY), "seen": seen}  # fmt: skip
+    newer = [Answer(kind="severity", code="health", least=4, most=4)]
+    actions.answer(by=w.focal, cell=w.men, answers=newer, told=told())
+    assert b"Somebody else changed the same since" in reader.post(address, form).content
+    assert Saying.objects.filter(cell=w.men, kind="severity").last().most == 4
+    assert reader.post(address, form | {"severity|health": "4"}).status_code == 302  # what they agree on is no quarrel
 
 
 def test_hosts_are_added_where_people_on_the_move_are_looked_at():

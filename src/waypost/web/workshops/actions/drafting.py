@@ -58,12 +58,19 @@ def begin_draft(*, by: User | None, cell: Cell, need: str, ns_id: str) -> Draft:
 
 
 @transaction.atomic
-def write_draft(*, by: User | None, draft: Draft, drafted: Drafted) -> DraftVersion:
-    """Write it anew and have the rules hear it. Raises :class:`RefusedError` once it is in the register, for a line of
-    the budget that is a sum of others, for a rate of a day to come, and for personal data."""
+def write_draft(
+    *, by: User | None, draft: Draft, drafted: Drafted, seen: int | None = None
+) -> DraftVersion:  # fmt: skip
+    """Write it anew and have the rules hear it.
+
+    Raises :class:`RefusedError` once it is in the register, for a line of the budget that is a sum of others, for a rate
+    of a day to come, for personal data, and where somebody else wrote a version after the one that was ``seen``.
+    """
     _, role = locked(by, draft.workshop)
     if Entered.objects.filter(draft=draft).exists():
         raise RefusedError("ws_refused_entered")
+    if seen is not None and draft.versions.filter(pk__gt=seen).exists():
+        raise RefusedError("agreement_refused_meanwhile")
     if not any(drafted.titles.values()):
         raise RefusedError("ws_refused_names")
     for line in drafted.budget:
