@@ -63,8 +63,8 @@ def write_draft(
 ) -> DraftVersion:  # fmt: skip
     """Write it anew and have the rules hear it.
 
-    Raises :class:`RefusedError` once it is in the register, for a line of the budget that is a sum of others, for a rate
-    of a day to come, for personal data, and where somebody else wrote a version after the one that was ``seen``.
+    Raises :class:`RefusedError` once it is in the register, for a line of the budget that is a sum of others, a rate of
+    a day to come, personal data, and where somebody else wrote a version after the one that was ``seen``.
     """
     _, role = locked(by, draft.workshop)
     if Entered.objects.filter(draft=draft).exists():
