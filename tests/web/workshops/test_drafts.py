@@ -10,7 +10,7 @@ import pytest
 
 from tests.web.accounts.people import client_of
 from tests.web.network.worlds import state_of
-from tests.web.workshops.worlds import DAY, today, world
+from tests.web.workshops.worlds import DAY, begun, cell, today, world
 from waypost.errors import InputError
 from waypost.profiles.drafting import Condition
 from waypost.web.accounts.errors import RefusedError
@@ -19,6 +19,7 @@ from waypost.web.network.models import Request
 from waypost.web.plan.facts import server_facts
 from waypost.web.workshops import actions
 from waypost.web.workshops.drafted import Indicator, Line, StatedRate, budget_shown_in, budget_sums, whole_budget
+from waypost.web.workshops.models import Notice
 from waypost.web.workshops.queries.drafts import find_draft
 
 RATE = StatedRate(of="EUR", into="CHF", value=Decimal("0.95"), date="2026-11-20", source="Bank of the society")
@@ -122,6 +123,18 @@ def test_it_goes_into_the_register_as_planned_with_the_profile_linked():
         actions.enter_register(by=w.focal, draft=stands.draft, language="en", why="Again")
     with pytest.raises(RefusedError, match="already"):
         actions.write_draft(by=w.focal, draft=stands.draft, drafted=stands.drafted)
+
+
+def test_two_drafts_of_a_workshop_with_a_long_name_are_two_programmes():
+    w = world()
+    made = begun(w.focal, code="vulnerability-along-the-way-through-agadez-and-dirkou")
+    women = cell(w.focal, made, "female")
+    drafts = [actions.begin_draft(by=w.focal, cell=women, need=need, ns_id="ns-ner") for need in ("health", "shelter")]
+    found = {actions.enter_register(by=w.focal, draft=each, language="en", why="Agreed").programme for each in drafts}
+    assert len(found) == 2
+    actions.publish_profile(by=w.focal, workshop=made)
+    longest = Notice._meta.get_field("mark").max_length
+    assert all(len(each.mark) <= longest for each in Notice.objects.all())
 
 
 def test_a_manager_signs_at_once_and_only_the_society_enters_it():

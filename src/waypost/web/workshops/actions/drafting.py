@@ -128,7 +128,7 @@ def enter_register(*, by: User, draft: Draft, language: str, why: str = "", sign
         raise RefusedError("ws_refused_departs")
     acting = Acting(draft.ns_id, language, rights, standing=standing)
     answers = Answers(values=slots_of(workshop, draft, drafted, load_catalog()))
-    proposal = Proposal(token=f"workshop-{workshop.code}-{draft.number}"[:40], sign=sign, why=_why(workshop))
+    proposal = Proposal(token=f"workshop-draft-{draft.pk}", sign=sign, why=_why(workshop))
     kept = propose(acting, "", {}, answers, proposal, is_new=True)
     return Entered.objects.create(
         draft=draft, programme=kept.programme, is_signed=kept.is_signed, words=words, by=by, by_role=role
