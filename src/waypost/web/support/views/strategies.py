@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -64,6 +65,7 @@ def draft(request: HttpRequest, standing: Standing, trail_id: str) -> HttpRespon
     }  # fmt: skip
     form = forms.DraftForm(language, given_in(request), initial=initial)
 
+    @transaction.atomic
     def do(form: forms.DraftForm) -> str:
         made = actions.draft_strategy(
             by=standing.person, code=form.cleaned_data["code"], names=form.names(), trail=trail_id,
