@@ -89,6 +89,27 @@ def test_a_consent_that_has_ended(p):
     refuses(p, message, "cannot be shown now")
 
 
+def test_owners_hear_of_a_consent_that_ended_by_its_day(p):
+    _, told = told_with_a_story(p)
+    Mail.objects.all()._raw_delete(Mail.objects.db)
+    day = timezone.now().date()
+
+    def lasting(until):
+        return StoryConsent.objects.create(
+            story=told, is_given=True, audiences=["public"], channels=["public"], given_on=day - 9 * DAY, until=until
+        )
+
+    lasting(day)
+    assert stories.queue_ended_consents() == 0  # on its last day it still holds
+    lasting(day - DAY)
+    assert stories.queue_ended_consents() == 2
+    assert stories.queue_ended_consents() == 0
+    assert {(each.person, each.kind) for each in Mail.objects.all()} == {(p.team, "moved"), (p.second, "moved")}
+    lasting(day + DAY)
+    Mail.objects.all()._raw_delete(Mail.objects.db)
+    assert stories.queue_ended_consents() == 0  # it was asked for anew
+
+
 @pytest.mark.parametrize("what", ["withdrawn", "set aside"])
 def test_evidence_that_is_taken_away(p, what):
     message = live(p, carried())

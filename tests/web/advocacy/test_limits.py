@@ -11,10 +11,11 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.web.accounts.people import client_of
-from tests.web.advocacy.message_worlds import ASPECT, DAY, carried, drafted, evidence, live, people, ran, texts
+from tests.web.advocacy.message_worlds import ASPECT, DAY, carried, claim, drafted, evidence, live, people, ran, texts
 from tests.web.advocacy.test_messages import missing
 from tests.web.advocacy.test_uses import used
 from waypost.settings import LANGUAGES
+from waypost.store.release import open_release
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import standing_of
 from waypost.web.advocacy import exports, judging
@@ -375,3 +376,17 @@ def test_a_claim_that_was_never_asked_is_not_asked_yet(p):
     assert review["reviewRating"]["ratingValue"] == 1
     body = client_of(p.team).get(f"/en/advocacy/message/{message.code}/").content.decode()
     assert known_texts()["claims_state_unasked"]["en"] in re.sub("<.*?>", "", body)
+
+
+def test_the_form_names_a_programme_by_its_title_where_the_reader_knows_it(p, settings):
+    """The society that is asked reads what its programme is called, not its code."""
+    asked = "select programme_id, title from programme where title is not null order by 1"
+    programme, title = open_release(settings.WAYPOST_RELEASE).cursor().execute(asked).fetchone()
+    made = claim("deaths_at_sea")
+    evidence(made, "work", reference=programme)
+    evidence(made, "rows", item="series", kind="context_rows", reference="iom", ns_id="")
+    message = drafted(p, made)
+    actions.check(by=p.second, message=message)
+    page = client_of(p.focal).get(f"/en/advocacy/message/{message.code}/clearance/ns-ner/").content.decode()
+    assert title in page
+    assert f"/en/programme/{programme}/" in page

@@ -100,6 +100,7 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
     from waypost.web.advocacy.actions.asking import ask_again  # noqa: PLC0415 - settings come first
     from waypost.web.advocacy.actions.clearing import queue_clearance_reminders  # noqa: PLC0415 - the same
     from waypost.web.advocacy.actions.mailing import send_advocacy_mails  # noqa: PLC0415 - the same
+    from waypost.web.advocacy.actions.stories import queue_ended_consents  # noqa: PLC0415 - the same
     from waypost.web.agreements.actions import queue_agreement_notices, send_agreement_notices  # noqa: PLC0415
     from waypost.web.agreements.published import publish_agreements  # noqa: PLC0415 - settings come first
     from waypost.web.contribute.actions.uploading import clear_shelf  # noqa: PLC0415 - the same
@@ -142,6 +143,7 @@ def due_by_the_clock() -> list[Callable[[], Any]]:
         send_agreement_notices,
         ask_again,
         queue_clearance_reminders,
+        queue_ended_consents,
         send_advocacy_mails,
         publish_plan,
         queue_plan_notices,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from waypost.importing.held_back import private_in
@@ -15,8 +16,8 @@ from waypost.settings import LANGUAGES
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.advocacy import rights
-from waypost.web.advocacy.actions.mailing import queue_mails, speakers_of
-from waypost.web.advocacy.models import EvidenceStep, Message, Story, StoryConsent, UseStory
+from waypost.web.advocacy.actions.mailing import queue_mails, speakers_of, tell_of_messages_on
+from waypost.web.advocacy.models import Evidence, EvidenceStep, Mail, Message, Story, StoryConsent, UseStory
 from waypost.web.advocacy.models.message import AUDIENCES, CHANNELS
 from waypost.web.advocacy.queries.messages import dependent_on
 from waypost.web.advocacy.story_checks import finding_key, signs_of
@@ -131,3 +132,18 @@ def _require_there(story: Story) -> None:
     Story.objects.select_for_update().get(pk=story.pk)
     if story.erased_at is not None:
         raise RefusedError("story_refused_erased")
+
+
+@transaction.atomic
+def queue_ended_consents(*, now: dt.datetime | None = None) -> int:
+    """Tell owners of live messages with a story whose consent has ended by its day, each once; how many people.
+
+    Nobody takes a step on that day: the clock asks. Asked again, it adds none.
+    """
+    before, day = Mail.objects.count(), (now or timezone.now()).date()
+    later = StoryConsent.objects.filter(story=OuterRef("story"), pk__gt=OuterRef("pk"))
+    ended = StoryConsent.objects.filter(~Exists(later), is_given=True, until__lt=day, story__erased_at=None)
+    for each in ended.order_by("pk"):
+        claims = Evidence.objects.filter(story=each.story_id).values_list("claim", flat=True)
+        tell_of_messages_on(claims, f"consent-{each.pk}")
+    return Mail.objects.count() - before

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
 from waypost.advocacy.gate import Gate
 from waypost.advocacy.track import MOVES, State
+from waypost.atlas.compared import titles_at
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
@@ -337,9 +339,12 @@ def clearance(request: HttpRequest, standing: Standing, code: str, ns_id: str) -
             _refuse(form, error, language)
             whole = as_shown(message_or_404(standing, code))
             words = words_of(whole, language)
+    own = [each.item for each in words["used"] if each.item.ns_id == ns_id]
+    programmes = {each.reference for each in own if each.item == "programme"}
+    named = titles_at(settings.WAYPOST_RELEASE, standing.viewer(settings.WAYPOST_AUDIENCE), programmes, language)
     return message_page(
         request, standing, "message_form.html", form=form, key="clearance", back=f"message/{code}/", found=found,
-        ns_id=ns_id, is_own=is_own, own_evidence=[each.item for each in words["used"] if each.item.ns_id == ns_id],
+        ns_id=ns_id, is_own=is_own, own_evidence=own, programme_titles={pk: row["title"] for pk, row in named.items()},
         own_figures=[each for each in whole.rest if ns_id in societies_told([each.version])],
         **words,
     )  # fmt: skip
