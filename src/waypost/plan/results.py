@@ -6,9 +6,9 @@ The way of an update::
       ▲                  │ send_back, with a reason
       └──── revise ── returned
 
-Only what is approved counts as an actual value. Nobody approves what they submitted. A locked period takes nothing
-any more until somebody opens it with a reason. Each step returns a new value; a step that may not be taken is refused
-in one line.
+Only what is approved counts as an actual value. Nobody approves what they wrote or submitted. A locked period takes
+nothing any more until somebody opens it with a reason. Each step returns a new value; a step that may not be taken is
+refused in one line.
 """
 
 from __future__ import annotations
@@ -125,17 +125,26 @@ def revise(
 
 
 def approve(update: Update, indicator: Indicator, *, by: str, at: dt.date) -> Update:
-    """Make it count. Refused to who submitted it."""
+    """Make it count. Refused to who wrote what it says, and to who submitted it."""
     _among(update, ("submitted",), "approved")
     _open_period(update, indicator)
-    if submitted_by(update) == by:
+    if by in authors(update):
         raise InputError(Said("an update is approved by somebody else than who submitted it", "plan_refused_own"))
     return _moved(update, "approved", by, at)
 
 
 def submitted_by(update: Update) -> str | None:
     """Who submitted it last."""
-    return next((step.by for step in reversed(update.log) if step.to == "submitted"), None)
+    return _last(update, "submitted")
+
+
+def authors(update: Update) -> tuple[str, ...]:
+    """Whose it is: who wrote what it says now, and who submitted that."""
+    return tuple(each for each in (_last(update, "draft"), submitted_by(update)) if each is not None)
+
+
+def _last(update: Update, to: str) -> str | None:
+    return next((step.by for step in reversed(update.log) if step.to == to), None)
 
 
 def lock(period: Period, updates: Iterable[Update], *, by: str, at: dt.date) -> Period:
@@ -219,6 +228,8 @@ def _check_said(update: Update, indicator: Indicator) -> None:
         raise InputError(Said("no number is reported; what is not known is not submitted", "plan_refused_value"))
     if indicator.unit == "count" and update.value < 0:
         raise InputError(Said("a count is not below zero", "plan_refused_below"))
+    if indicator.unit == "share" and not 0 <= update.value <= 100:
+        raise InputError(Said("a share is between 0 and 100", "plan_refused_share_value"))
     if indicator.unit == "share" and update.breakdowns:
         raise InputError(Said("a share has no parts that add up: report the counts behind it", "plan_refused_share"))
     if len({each.dimension for each in update.breakdowns}) < len(update.breakdowns):

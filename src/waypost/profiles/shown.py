@@ -4,11 +4,15 @@ A cell is shown when at least as many people are in it as the method says, and s
 knows how many people are in it is held back too. Counts of other cells are hidden beside those held back where the
 difference would tell them (:mod:`waypost.disclosure.suppression`). A hidden count reads as not known, so that gaps are
 as wide as that: capacity divided by the share that it covers would give the count. Notes and nationalities never leave.
+
+Whoever reads a profile may have read an earlier one of the same cells (:class:`Before`). What that one told of a count
+is known, and hides nothing any more; a count that it did not tell is not told by a later one either.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import msgspec
 import numpy as np
@@ -16,9 +20,19 @@ import numpy as np
 from waypost.disclosure.suppression import Cells, suppress
 from waypost.profiles.adding_up import adding_up
 from waypost.profiles.profile import Profile, Scored, place_of
-from waypost.profiles.values import NOT_KNOWN, Cell, Known, bounds
+from waypost.profiles.values import NOT_KNOWN, Cell, Input, Known, bounds
 from waypost.reference.profile_methods import Method
 from waypost.reference.profiles import Groups
+
+
+class Before(msgspec.Struct, frozen=True, kw_only=True):
+    """What others read of the same cells before: counts that were told, and cells of which a count was held back."""
+
+    told: Mapping[Cell, frozenset[int]] = {}
+    hidden: frozenset[Cell] = frozenset()
+
+
+NOTHING_BEFORE = Before()
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,9 +47,9 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     held_back: int
 
 
-def shown(profile: Profile, method: Method, groups: Groups) -> Shown:
-    """A profile as it may leave the workshop."""
-    hidden = hidden_counts(profile, method, groups)
+def shown(profile: Profile, method: Method, groups: Groups, before: Before = NOTHING_BEFORE) -> Shown:
+    """A profile as it may leave the workshop, held together with what left it before."""
+    hidden = hidden_counts(profile, method, groups, before)
     kept = [each for each in profile.cells if not is_small(each, method)]
     places = {place_of(each.cell) for each in kept}
     return Shown(
@@ -55,39 +69,64 @@ def is_small(scored: Scored, method: Method) -> bool:
     return people.high > 0 and people.low < method.least_people
 
 
-def hidden_counts(profile: Profile, method: Method, groups: Groups) -> frozenset[Cell]:
+def is_few(people: Input, method: Method) -> bool:
+    """Whether fewer people than the method wants are in a cell for sure, by a count or by bounds."""
+    return 0 < bounds(people, 0, math.inf).high < method.least_people
+
+
+def is_counted(people: Input) -> bool:
+    """Whether somebody says anything of how many people there are."""
+    return isinstance(people, Known) or people.least is not None or people.most is not None
+
+
+def hidden_counts(profile: Profile, method: Method, groups: Groups, before: Before = NOTHING_BEFORE) -> frozenset[Cell]:
     """Cells whose count is not told: the small ones, and those by which one could be worked out.
 
     Whoever knows every count that is told, and how groups add up, has to hold it possible that a small cell has no
-    fewer people than the method wants, and that it has none.
+    fewer people than the method wants, and that it has none. Bounds of cells in the same country as a small one are
+    hidden with it: "at least ninety of a hundred" leaves ten.
     """
-    told = {
-        each.cell: int(each.observation.people.value)
-        for each in profile.cells
-        if isinstance(each.observation.people, Known)
-    }
     small = {each.cell for each in profile.cells if is_small(each, method)}
+    told = {
+        each.cell: _counted(each.observation.people)
+        for each in profile.cells
+        if isinstance(each.observation.people, Known) or is_few(each.observation.people, method)
+    }
+    known = {cell for cell, count in told.items() if cell not in small and count in before.told.get(cell, ())}
+    stay = frozenset(small | (before.hidden & {each.cell for each in profile.cells})) - known
     if not told or not small:
-        return frozenset(small)
+        return stay
+    near = {_in_period(cell) for cell in small & told.keys()}
+    stay |= {each.cell for each in profile.cells if each.cell not in told and _in_period(each.cell) in near}
     relations, rests = adding_up(told, groups)
     values = np.asarray([*told.values(), *rests], dtype=np.int64)
     is_rest = np.arange(len(values)) >= len(told)
-    unsafe = (values > 0) & (values < method.least_people) & ~is_rest
+    unsafe = np.asarray([*(cell in small and count > 0 for cell, count in told.items()), *(False for _ in rests)])
     found = suppress(
         Cells(
             values=values,
             unsafe=unsafe,
-            above=np.where(unsafe, method.least_people - values, 0),
+            above=np.where(unsafe, np.maximum(method.least_people - values, 1), 0),
             below=np.where(unsafe, values, 0),
             floor=np.zeros_like(values),
-            known=np.zeros_like(unsafe),
+            known=np.asarray([*(cell in known for cell in told), *(False for _ in rests)]),
             cost=1.0 + values.astype(np.float64),
-            withheld=is_rest,
+            withheld=is_rest | np.asarray([*(cell in stay for cell in told), *(False for _ in rests)]),
         ),
         relations,
     )
     is_hidden = found.every | found.open
-    return frozenset(small | {cell for place, cell in enumerate(told) if is_hidden[place]})
+    return stay | {cell for place, cell in enumerate(told) if is_hidden[place]}
+
+
+def _counted(people: Input) -> int:
+    """The count; of a few of whom only bounds are known the lower one, or one."""
+    return int(people.value) if isinstance(people, Known) else max(int(people.least or 0), 1)
+
+
+def _in_period(cell: Cell) -> tuple[str, str, str, str, bool]:
+    """Where counts add up: in a country, inside of a corridor's version and a period, hosts and others apart."""
+    return cell.corridor, cell.corridor_version, cell.period, cell.country, cell.group.is_host
 
 
 def _without_private(scored: Scored, is_hidden: bool) -> Scored:

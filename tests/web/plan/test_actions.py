@@ -11,6 +11,7 @@ from django.core import mail
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from tests.web.accounts.people import person
 from tests.web.plan.worlds import DAY, approved, begun, by_sex, indicator, money, people, periods, today
 from waypost.plan.forecast import forecast
 from waypost.plan.results import actual
@@ -91,6 +92,53 @@ def test_nobody_approves_their_own_and_a_locked_period_takes_nothing():
         actions.unlock_period(by=p.team, period=period, why=" ")
     actions.unlock_period(by=p.team, period=period, why="A figure was wrong")
     assert begun(p.officer, period).pk
+
+
+def test_what_one_wrote_and_another_submitted_is_approved_by_neither():
+    p = people()
+    third = person("ola@example.org", "migration_team", factor=True)
+    made = begun(p.team, periods(p.team, indicator(p.team))[2])
+    actions.submit_update(by=p.second, update=made)
+    for by in (p.team, p.second):
+        with refused("own"):
+            actions.approve_update(by=by, update=made)
+        assert "plan_todo_approve" not in {each.key for each in waiting(standing_of(by), timezone.now())}
+    actions.approve_update(by=third, update=made)
+
+
+def test_a_draft_of_a_locked_period_stays_as_it_is():
+    p = people()
+    period = periods(p.team, indicator(p.team))[2]
+    made = begun(p.officer, period)
+    actions.lock_period(by=p.team, period=period)
+    with refused("closed"):
+        actions.revise_update(by=p.officer, update=made, value=Decimal(41), breakdowns=by_sex(31, 10))
+    with refused("period"):
+        actions.submit_update(by=p.officer, update=made)
+
+
+def test_a_share_is_a_share():
+    p = people()
+    period = periods(p.team, indicator(p.team, unit="share", dimensions=[]))[2]
+    made = begun(p.officer, period, breakdowns=())
+    for value in (Decimal(-1), Decimal("100.5")):
+        actions.revise_update(by=p.officer, update=made, value=value)
+        with refused("share_value"):
+            actions.submit_update(by=p.officer, update=made)
+    actions.revise_update(by=p.officer, update=made, value=Decimal(100))
+    actions.submit_update(by=p.officer, update=made)
+
+
+def test_rates_and_what_was_spent_are_not_of_a_day_to_come():
+    """The latest rate is tried first: one of a mistyped year would stand before all others."""
+    p = people()
+    line, later = actions.add_line(by=p.team, label="A"), today() + DAY
+    with refused("day_to_come"):
+        actions.add_rate(by=p.team, of="EUR", into="CHF", value=Decimal(1), day=later, source="A", kind="market")
+    given = {"by": p.team, "line": line, "amount": Decimal(1), "currency": "CHF", "source": "A", "day": later}
+    with refused("day_to_come"):
+        actions.add_amount(kind="expenditure", **given)
+    assert actions.add_amount(kind="budget", **given).pk
 
 
 def test_a_breakdown_adds_up_or_says_what_is_not_broken_down():

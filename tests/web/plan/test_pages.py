@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,7 @@ from tests.web.accounts.people import client_of
 from tests.web.plan.worlds import approved, begun, indicator, money, people, periods, today
 from waypost.reference import load_catalog
 from waypost.web.plan import actions
+from waypost.web.plan.facts import telling
 from waypost.web.plan.kept import publish_plan
 from waypost.web.plan.models import Line, Update
 
@@ -212,6 +214,19 @@ def test_the_report_is_made_from_what_stands(world, language):
     word = client.get(f"/{language}/plan/report.docx?currency=XXX")
     assert word.content.startswith(b"PK")
     assert Client().get(f"/{language}/plan/report.pdf").status_code == 302
+
+
+def test_numbers_that_rest_on_rows_for_members_leave_in_no_way(world, monkeypatch):
+    """Seven thousand commitments, of which everybody sees that they are known and the state that follows."""
+    monkeypatch.setattr(telling, "_fed", [lambda now: {"commitments": 7919, "commitments_kept": 7907}])
+    publish_plan()
+    everybody, focal = Client(), client_of(world.focal)
+    outcome = next(name for name, of in PLAN.evidence.items() if any(part.of == "commitments" for part in of.parts))
+    for address in (f"outcome/{outcome}/", f"outcome/{outcome}.json", "outcomes.json"):
+        shown = read(everybody, address)
+        assert not {"7919", "7,919", "7907", "7,907"} & set(re.findall(r"[\d,]+", shown))
+    assert "7907" in read(focal, f"outcome/{outcome}.json")
+    assert "7907" not in read(focal, "results.xml")
 
 
 def test_results_as_iati_hold_what_was_approved(world):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from tests.web.accounts.people import client_of
 from tests.web.support.worlds import (
     DAY,
     accept_all,
@@ -25,7 +27,7 @@ from waypost.strategies.values import Phase, State
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import standing_of
 from waypost.web.accounts.waiting import waiting_for
-from waypost.web.support import actions
+from waypost.web.support import actions, reaching
 from waypost.web.support.models import Commitment, Notice, Said
 from waypost.web.support.queries.strategies import seen_strategies, stood_one
 
@@ -167,6 +169,29 @@ def _points(found):
     from waypost.strategies.closure import open_points
 
     return open_points(found.value)
+
+
+def test_what_its_society_gave_its_word_on_nobody_else_withdraws(p):
+    made = both_sides(p)
+    actions.withdraw(by=p.team, strategy=made.strategy, part="hand_over", number=made.over.pk, why="Said otherwise")
+    actions.speak(by=p.transit, commitment=made.niger, word="accepted")
+    given = {"strategy": made.strategy, "part": "commitment", "number": made.niger.pk, "why": "Said otherwise"}
+    for by in (p.team, p.officer):
+        refused("support_refused_speaking", actions.withdraw, by=by, **given)
+    actions.withdraw(by=p.transit, **given)
+    assert stood_one(made.strategy).value.commitment(made.niger.pk).state is State.WITHDRAWN
+
+
+def test_data_on_a_way_to_an_enforcement_body_is_an_open_point_before_it_is_in_force(p, monkeypatch):
+    made = both_sides(p)
+    actions.withdraw(by=p.team, strategy=made.strategy, part="hand_over", number=made.over.pk, why="Said otherwise")
+    over = actions.add_hand_over(by=p.team, giver=made.niger, taker=made.spain, text="Names of families",
+                                 data="with_consent", safeguard="Two people see it")  # fmt: skip
+    accept_all(p, SimpleNamespace(**vars(made) | {"over": over}))
+    monkeypatch.setattr(reaching, "reaching_enforcement", lambda opened: frozenset({"ns-esp"}))  # as X4 would say
+    refused("exercise_refused_why", actions.put_in_force, by=p.team, strategy=made.strategy)
+    assert b"required" in client_of(p.team).get("/en/support/strategies/together/force/").content
+    actions.put_in_force(by=p.team, strategy=made.strategy, why="Spain keeps them apart from the register")
 
 
 def test_open_points_need_a_reason_before_it_is_in_force(p):

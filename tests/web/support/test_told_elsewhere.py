@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import msgspec
+
+from tests.web.accounts.people import client_of
 from tests.web.support import worlds
+from waypost.reference import load_catalog
 from waypost.strategies.reasons import finding_key
 from waypost.web.accounts.queries import standing_of
 from waypost.web.pages.briefing import beside_of
+from waypost.web.plan.addresses import _fed
 from waypost.web.plan.facts import server_facts
+from waypost.web.plan.kept import FOR_MEMBERS
 from waypost.web.support import actions
 from waypost.web.support.plan_facts import acted_on
 from waypost.web.support.queries.strategies import stood_one
@@ -30,8 +36,34 @@ def test_facts_follow_a_strategy_from_its_draft_to_what_is_kept():
     actions.speak(by=p.transit, commitment=made.niger, word="begun", text="A first team set out.")
     actions.speak(by=p.transit, commitment=made.niger, word="kept", text="Both teams worked all year.")
     assert told() == (1, 1, 2, 1)
-    worlds.needed(p.team, made.strategy, service="shelter")
+    shelter = worlds.needed(p.team, made.strategy, service="shelter")
     assert told() == (1, 0, 2, 1)  # a need that nobody meets is open
+    worlds.committed(p.team, shelter)
+    assert told() == (1, 0, 2, 1)  # what its society has not accepted is no commitment
+
+
+def test_strategies_of_an_invented_trail_count_for_nothing(monkeypatch):
+    worlds.drafted(worlds.people().team)
+    assert told() == (0, 0, 0, 0)
+    trails = load_catalog().trails
+    invented = msgspec.structs.replace(trails[worlds.TRAIL], is_example=True)
+    monkeypatch.setitem(trails, worlds.TRAIL, invented)
+    assert told() == (None, None, None, None)
+
+
+def test_numbers_of_what_members_read_are_for_members():
+    assert {name for name in load_catalog().plan.facts if name in _fed} <= FOR_MEMBERS
+
+
+def test_twins_tell_of_a_meeting_and_of_messages_to_those_who_read_them():
+    p = worlds.people()
+    made = worlds.both_sides(p, meeting=worlds.held(p.team))
+    whole = "/en/support/strategies/together.json"
+    assert client_of(p.team).get(whole).json()["meeting"] == "western"
+    assert client_of(p.transit).get(whole).json()["meeting"] == "western"  # it is invited
+    assert client_of(p.other).get(whole).json()["meeting"] is None
+    assert client_of(p.other).get("/en/support/strategies/list.json").json()["strategies"][0]["meeting"] is None
+    assert made.strategy.meeting is not None
 
 
 def test_only_chances_of_the_release_count_as_acted_on():

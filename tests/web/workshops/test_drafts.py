@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import msgspec
@@ -9,15 +10,17 @@ import pytest
 
 from tests.web.accounts.people import client_of
 from tests.web.network.worlds import state_of
-from tests.web.workshops.worlds import world
+from tests.web.workshops.worlds import DAY, begun, cell, today, world
 from waypost.errors import InputError
 from waypost.profiles.drafting import Condition
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.contribute.actions.signing import drop, sign
 from waypost.web.contribute.models import Change, Entry
 from waypost.web.network.models import Request
+from waypost.web.plan.facts import server_facts
 from waypost.web.workshops import actions
 from waypost.web.workshops.drafted import Indicator, Line, StatedRate, budget_shown_in, budget_sums, whole_budget
+from waypost.web.workshops.models import Notice
 from waypost.web.workshops.queries.drafts import find_draft
 
 RATE = StatedRate(of="EUR", into="CHF", value=Decimal("0.95"), date="2026-11-20", source="Bank of the society")
@@ -71,6 +74,24 @@ def test_money_of_several_currencies_is_never_added_without_a_rate():
     assert whole_budget(only).amount == Decimal("1235.475")
 
 
+def test_a_rate_of_a_day_to_come_is_refused():
+    rate = StatedRate(of="EUR", into="CHF", value=Decimal(1), date=(today() + DAY).isoformat(), source="Bank")
+    with pytest.raises(RefusedError, match="still to come"):
+        written(world(), rates=(rate,))
+
+
+def test_nobody_writes_over_what_another_wrote_meanwhile():
+    w = world()
+    stands = written(w)
+    reader = client_of(w.manager)
+    address = f"/en/workshops/agadez-2026/draft/{stands.draft.number}/"
+    seen = re.search(r'name="seen" value="(\d+)"', reader.get(address).content.decode())[1]
+    actions.write_draft(by=w.focal, draft=stands.draft, drafted=msgspec.structs.replace(stands.drafted, harm="Guards"))
+    form = {"title_en": "Clinic", "eligibility_en": "Need decides.", "seen": seen}
+    assert b"Somebody else changed the same since" in reader.post(address, form).content
+    assert find_draft(w.workshop, stands.draft.number).drafted.harm == "Guards"
+
+
 def test_a_line_that_sums_others_up_is_refused():
     w = world()
     with pytest.raises(RefusedError, match="counted twice"):
@@ -85,6 +106,7 @@ def test_it_goes_into_the_register_as_planned_with_the_profile_linked():
     with pytest.raises(RefusedError, match="how the workshop sees it"):
         actions.enter_register(by=w.focal, draft=stands.draft, language="en")
     kept = actions.enter_register(by=w.focal, draft=stands.draft, language="en", why="The referral is being agreed.")
+    assert server_facts()["targeted_programmes"] == 0  # proposed; no manager signed it yet
     said = {each.slot: each.new for each in Change.objects.filter(programme=kept.programme)}
     assert said["programme.stated_status"] == "pipeline"
     assert said["programme.access_condition"] == "needs_based"
@@ -104,6 +126,18 @@ def test_it_goes_into_the_register_as_planned_with_the_profile_linked():
         actions.write_draft(by=w.focal, draft=stands.draft, drafted=stands.drafted)
 
 
+def test_two_drafts_of_a_workshop_with_a_long_name_are_two_programmes():
+    w = world()
+    made = begun(w.focal, code="vulnerability-along-the-way-through-agadez-and-dirkou")
+    women = cell(w.focal, made, "female")
+    drafts = [actions.begin_draft(by=w.focal, cell=women, need=need, ns_id="ns-ner") for need in ("health", "shelter")]
+    found = {actions.enter_register(by=w.focal, draft=each, language="en", why="Agreed").programme for each in drafts}
+    assert len(found) == 2
+    actions.publish_profile(by=w.focal, workshop=made)
+    longest = Notice._meta.get_field("mark").max_length
+    assert all(len(each.mark) <= longest for each in Notice.objects.all())
+
+
 def test_a_manager_signs_at_once_and_only_the_society_enters_it():
     w = world()
     stands = written(w)
@@ -111,6 +145,7 @@ def test_a_manager_signs_at_once_and_only_the_society_enters_it():
         actions.enter_register(by=w.officer, draft=stands.draft, language="en", why="For them")
     kept = actions.enter_register(by=w.manager, draft=stands.draft, language="en", why="Agreed", sign=True)
     assert kept.is_signed
+    assert server_facts()["targeted_programmes"] == 1
     assert set(Change.objects.filter(programme=kept.programme).values_list("state", flat=True)) == {"signed"}
 
 

@@ -114,6 +114,19 @@ def test_two_speak_of_a_service_once_at_a_time_and_others_not_at_all():
     assert stands(made) == "withdrawn"
 
 
+def test_nobody_accepts_for_the_society_that_was_asked():
+    p = people()
+    made = actions.propose_exchange(by=p.other, learner="ns-ner", sharer="ns-ita", service="health", is_offer=True)
+    for by in (p.officer, p.team):
+        for step in ("accepted", "declined"):
+            with pytest.raises(RefusedError, match="other society"):
+                actions.step_exchange(by=by, exchange=made, step=step, words="For them")
+        assert b'value="accepted"' not in client_of(by).get(f"/en/workshops/capacity/{made.code}/").content
+    assert b'value="accepted"' in client_of(p.focal).get(f"/en/workshops/capacity/{made.code}/").content
+    actions.step_exchange(by=p.focal, exchange=made, step="accepted")
+    assert stands(made) == "accepted"
+
+
 def test_an_offer_waits_for_the_one_that_learns():
     p = people()
     made = actions.propose_exchange(by=p.other, learner="ns-ner", sharer="ns-ita", service="health", is_offer=True)

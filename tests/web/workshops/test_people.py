@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import orjson
 import pytest
 
 from tests.web.accounts.people import client_of
@@ -11,6 +12,7 @@ from tests.web.workshops.worlds import DAY, begun, people, today, world
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import standing_of
 from waypost.web.accounts.waiting import waiting_for
+from waypost.web.project.home import taken_back_file
 from waypost.web.workshops import actions
 from waypost.web.workshops.queries.follow_up import follow_ups_of
 from waypost.web.workshops.queries.workshops import due_days, find_workshop
@@ -77,6 +79,20 @@ def test_the_data_pack_is_kept_with_its_release():
     assert any("NER" in row["country_codes"] for row in kept.content["programmes"])
     page = client_of(w.focal).get("/en/workshops/agadez-2026/pack/").content.decode()
     assert kept.release_id in page
+
+
+def test_a_programme_that_was_taken_back_is_not_shown_in_a_pack_of_before():
+    w, path = world(), taken_back_file()
+    kept = actions.make_pack(by=w.focal, workshop=w.workshop)
+    number = kept.content["programmes"][0]["programme_id"]
+    reader, address = client_of(w.focal), "/en/workshops/agadez-2026/pack/"
+    assert number in reader.get(address).content.decode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(orjson.dumps([number]))
+    try:
+        assert number not in reader.get(address).content.decode()
+    finally:
+        path.unlink()
 
 
 def test_a_workshop_entered_by_mistake_is_gone_for_everybody():

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.core import mail
 from django.db import DatabaseError, transaction
 
 from tests.web.accounts.people import client_of
-from tests.web.workshops.worlds import begun, cell, told, world
+from tests.web.workshops.worlds import DAY, begun, cell, people, today, told, world
+from waypost.profiles.values import Unknown
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.workshops import actions
@@ -72,6 +74,46 @@ def test_what_was_published_stays_until_it_is_published_anew_and_can_be_worked_o
     assert published_profile(w.workshop, load_catalog()).cells == now.cells
 
 
+def test_publications_of_one_workshop_are_held_together():
+    """A few women at first, more later: the count of men beside them stays away, or it would tell how few they were."""
+    p = people()
+    made = begun(p.focal)
+    all_of_them = cell(p.focal, made, people=1000)
+    women, men = cell(p.focal, made, "female", people=4), cell(p.focal, made, "male", people=996)
+
+    def published():
+        actions.publish_profile(by=p.focal, workshop=made)
+        found = published_profile(made, load_catalog()).cells
+        return {each.cell.group.on("sex"): each.observation.people for each in found}
+
+    first = published()
+    assert first[()].value == 1000
+    assert first["male",] == Unknown()
+    actions.answer(by=p.focal, cell=women, answers=[Answer(kind="people", least=400, most=400)], told=told())
+    actions.answer(by=p.focal, cell=all_of_them, answers=[Answer(kind="people", least=1396, most=1396)], told=told())
+    again = published()
+    assert again[()].value == 1396
+    assert again["male",] == again["female",] == Unknown()
+    assert men.sayings.filter(kind="people").get().most == 996
+
+
+def test_what_was_told_once_hides_nothing_the_next_time():
+    p = people()
+    made = begun(p.focal)
+    cell(p.focal, made, people=1000)
+    cell(p.focal, made, "male", people=996)
+    actions.publish_profile(by=p.focal, workshop=made)
+    cell(p.focal, made, "female", people=4)
+    actions.answer(by=p.focal, cell=made.cells.get(number=1), answers=[Answer(kind="people", least=1001, most=1001)],
+                   told=told())  # fmt: skip
+    actions.publish_profile(by=p.focal, workshop=made)
+    found = {
+        each.cell.group.on("sex"): each.observation.people for each in published_profile(made, load_catalog()).cells
+    }
+    assert found["male",].value == 996  # everybody has it already
+    assert found[()] == Unknown()
+
+
 def test_a_profile_goes_to_members_and_its_sheets_to_those_who_run_it():
     w = world()
     addresses = {
@@ -132,6 +174,19 @@ def test_somebody_else_writes_nothing_into_it():
     for who in (w.other, w.nobody):
         with pytest.raises(RefusedError):
             actions.answer(by=who, cell=w.men, answers=[Answer(kind="note", words="Hello")], told=told())
+
+
+def test_nobody_answers_over_what_another_answered_meanwhile():
+    w = world()
+    reader, address = client_of(w.manager), "/en/workshops/agadez-2026/cell/2/score/need-health/"
+    seen = re.search(r'name="seen" value="(\d+)"', reader.get(address).content.decode())[1]
+    form = {"severity|health": "2-3", "test|health|exists": "1", "source": "Group", "decided_by": "Group",
+            "day": str(today() - DAY), "seen": seen}  # fmt: skip
+    newer = [Answer(kind="severity", code="health", least=4, most=4)]
+    actions.answer(by=w.focal, cell=w.men, answers=newer, told=told())
+    assert b"Somebody else changed the same since" in reader.post(address, form).content
+    assert Saying.objects.filter(cell=w.men, kind="severity").last().most == 4
+    assert reader.post(address, form | {"severity|health": "4"}).status_code == 302  # what they agree on is no quarrel
 
 
 def test_hosts_are_added_where_people_on_the_move_are_looked_at():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from tests.web.workshops import worlds
+from waypost.reference import load_catalog
 from waypost.web.accounts.queries import standing_of
 from waypost.web.pages.briefing import beside_of
 from waypost.web.plan.facts import server_facts
@@ -27,6 +30,21 @@ def test_gaps_are_known_once_published_and_closed_ones_once_somebody_looked_agai
         actions.answer(by=w.focal, cell=line, answers=answers, told=worlds.told())
         actions.publish_profile(by=w.focal, workshop=w.workshop)
         assert told(*GAPS) == expected
+
+
+def test_a_method_that_is_not_what_it_was_stops_its_workshop_and_nothing_else(monkeypatch):
+    w = worlds.world()
+    actions.publish_profile(by=w.focal, workshop=w.workshop)
+    monkeypatch.delitem(load_catalog().profiles.methods, w.workshop.method)
+    assert told(*GAPS) == (1, None)
+    assert beside_of(standing_of(w.other), worlds.TRAIL, "en").scored is not None
+
+
+def test_workshops_of_an_invented_trail_count_for_nothing(monkeypatch):
+    worlds.world()
+    trails = load_catalog().trails
+    monkeypatch.setitem(trails, worlds.TRAIL, msgspec.structs.replace(trails[worlds.TRAIL], is_example=True))
+    assert told("targeted_programmes", *GAPS) == (None, None, None)
 
 
 def test_the_briefing_of_the_trail_carries_what_members_may_see_of_it():

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from waypost.plan.facts import Told, all_facts
 from waypost.plan.noted import Noted
-from waypost.plan.outcomes import Judged, Override, judged, outcome_states
+from waypost.plan.outcomes import Judged, Override, PartState, judged, outcome_states
 from waypost.reference import load_catalog
 from waypost.reference.catalog import Catalog
 from waypost.reference.plan_values import Milestone, Plan
@@ -28,8 +28,22 @@ FOR_MEMBERS = frozenset(
     (
         "igo_agreements", "igo_agreements_specific", "igo_agreements_independent", "policy_comments",
         "policy_comments_answered", "societies_using", "requests_answered", "requests_answered_across_zones",
+        "strategies", "strategies_closed", "commitments", "commitments_kept", "opportunities_found",
+        "opportunities_acted", "targeted_programmes", "programmes_with_profile", "gravest_gaps", "gravest_gaps_closed",
     )
 )  # fmt: skip
+
+
+def for_everybody(given: Judged) -> Judged:
+    """An outcome without the numbers that are for members; its states stay."""
+
+    def open_part(part: PartState) -> PartState:
+        if not {part.part.fact, part.part.of} & FOR_MEMBERS:
+            return part
+        return msgspec.structs.replace(part, value=None, of=None)
+
+    parts = tuple(open_part(each) for each in given.computed.parts)
+    return msgspec.structs.replace(given, computed=msgspec.structs.replace(given.computed, parts=parts))
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):

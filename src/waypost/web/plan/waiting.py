@@ -15,7 +15,7 @@ from waypost.web.plan.queries.framework import framework
 
 
 def waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
-    """For those who report; what waits for an answer is for those who lead and did not submit it themselves."""
+    """For those who report; what waits for an answer is for those who lead and neither wrote nor submitted it."""
     if not rights.reports(standing):
         return
     found, language = framework(), (get_language() or "en")[:2]
@@ -34,7 +34,7 @@ def waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
     for told in found.updates.values():
         is_mine = told.row.by_id == standing.person.pk
         address, parts = of(told.row.period_id)
-        if told.value.state == "submitted" and rights.leads(standing) and told.last.by_id != standing.person.pk:
+        if told.value.state == "submitted" and rights.leads(standing) and not told.is_of(standing.person.pk):
             yield Waiting("plan_todo_approve", f"{address}#updates", parts)
         if told.value.state == "returned" and is_mine:
             yield Waiting("plan_todo_returned", f"{address}#updates", parts)

@@ -8,6 +8,7 @@ from typing import Any
 
 from waypost.atlas.opened import Opened
 from waypost.plan.facts import Told
+from waypost.reference import load_catalog
 from waypost.strategies.closure import is_closed
 from waypost.strategies.reasons import finding_key
 from waypost.strategies.values import Phase, State, Strategy
@@ -19,14 +20,17 @@ _QUESTION = "opportunities"
 
 
 def strategy_facts(_now: dt.datetime) -> Told:
-    """Known once a strategy was drafted. Counted are those that societies agreed to put in force, ended ones too."""
-    found = stood(all_strategies())
+    """Known once a strategy was drafted. Counted are those that societies agreed to put in force, ended ones too, and
+    commitments that their societies accepted. A strategy of an invented trail counts for nothing.
+    """
+    invented = [name for name, each in load_catalog().trails.items() if each.is_example]
+    found = stood(all_strategies().exclude(trail__in=invented))
     if not found:
         return {}
     opened = served()
     reaching = reaching_enforcement(opened) if opened is not None else frozenset()
     developed = [each.value for each in found if each.value.in_force_since is not None]
-    made = [each for value in developed for each in value.live_commitments]
+    made = [each for value in developed for each in value.live_commitments if each.state is not State.PROPOSED]
     return {
         "strategies": len(developed),
         "strategies_closed": sum(is_closed(value, reaching=reaching) for value in developed),

@@ -3,6 +3,20 @@
 from __future__ import annotations
 
 from waypost.atlas.opened import Opened
+from waypost.disclosure.access import Viewer
+from waypost.errors import ReleaseError
+from waypost.web.accounts.queries import Standing
+from waypost.web.accounts.viewing import viewer_in
+from waypost.web.pages.releases import open_for
+
+
+def reaching_for(standing: Standing | None) -> frozenset[str]:
+    """The same as somebody may see it; None is the server itself. Nobody is known without a release."""
+    try:
+        opened = open_for(Viewer("secretariat") if standing is None else viewer_in(standing))
+    except ReleaseError:
+        return frozenset()
+    return reaching_enforcement(opened)
 
 
 def reaching_enforcement(opened: Opened) -> frozenset[str]:

@@ -10,26 +10,32 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
+from waypost.errors import InputError
 from waypost.plan.facts import Told
+from waypost.profiles.context import context_table
 from waypost.profiles.gaps import gaps_of
 from waypost.profiles.profile import Profile
 from waypost.profiles.records import thawed
 from waypost.profiles.values import Cell
 from waypost.reference import load_catalog
+from waypost.web.accounts.viewing import taken_back
+from waypost.web.contribute.models import Change
 from waypost.web.workshops.models import Entered, Published, Workshop
-from waypost.web.workshops.queries.profile import published_profile
 from waypost.web.workshops.queries.workshops import all_workshops
 
 _Need = tuple[Cell, str]
 
 
 def workshop_facts(_now: dt.datetime) -> Told:
-    """Programmes are known once a workshop was begun, gaps once a profile was published."""
-    workshops = all_workshops()
+    """Programmes are known once a workshop was begun, gaps once a profile was published. A programme counts once its
+    society signed it, and as long as it does not take it back. Workshops of invented trails count for nothing.
+    """
+    trails = load_catalog().trails
+    workshops = [each for each in all_workshops() if each.trail not in trails or not trails[each.trail].is_example]
     if not workshops:
         return {}
     known = {each.pk for each in workshops}
-    entered = list(Entered.objects.filter(draft__workshop__in=known).values_list("draft__workshop", flat=True))
+    entered = _in_register(known)
     on_profile = {pk: _has_context(each) for each in workshops if (pk := each.pk) in set(entered)}
     told: Told = {
         "targeted_programmes": len(entered),
@@ -38,10 +44,24 @@ def workshop_facts(_now: dt.datetime) -> Told:
     return told | _gap_facts(known)
 
 
+def _in_register(known: set[int]) -> list[int]:
+    """The workshop of each programme that stands in the register."""
+    rows = Entered.objects.filter(draft__workshop__in=known).values_list("programme", "draft__workshop")
+    made = dict(rows)
+    signed = Change.objects.filter(programme__in=list(made), state=Change.State.SIGNED).order_by()
+    there = set(signed.values_list("programme", flat=True)) - set(taken_back())
+    return [workshop for programme, workshop in made.items() if programme in there]
+
+
 def _has_context(workshop: Workshop) -> bool:
     """Whether its published profile says where needs were made elsewhere."""
-    told = published_profile(workshop, load_catalog())
-    return told is not None and bool(told.context())
+    last = workshop.published.order_by("-pk").first()
+    if last is None:
+        return False
+    try:
+        return bool(context_table(thawed(last.profile.encode()), load_catalog().profiles))
+    except InputError:
+        return False
 
 
 def _gap_facts(known: set[int]) -> Told:

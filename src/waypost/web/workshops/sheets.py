@@ -230,7 +230,7 @@ class _Reader:
             self.found.remarks.append(Remark(sheet=sheet, row=number, why=why, found=found[:80]))
 
         at, _, rest = key.partition("|")
-        cell = self.cells.get(int(at)) if at.isascii() and at.isdigit() else None
+        cell = self.cells.get(int(at)) if at.isascii() and at.isdigit() and len(at) < 6 else None
         if cell is None or (rest not in self.asked[cell.number] and rest not in _PEOPLE):
             return leave("question", key)
         try:

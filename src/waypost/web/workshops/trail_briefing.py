@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from waypost.briefing.beside import Beside, Scored
-from waypost.reference import load_catalog
+from waypost.profiles.records import thawed
 from waypost.web.accounts.queries import Standing
 from waypost.web.workshops.models import Published
-from waypost.web.workshops.queries.profile import published_profile
 from waypost.web.workshops.rights import is_member
 
 
@@ -16,9 +15,7 @@ def trail_briefing(standing: Standing, trail_id: str, language: str) -> Beside:
         return Beside()
     last = Published.objects.filter(workshop__trail=trail_id).exclude(workshop__held__kind="ended")
     row = last.select_related("workshop").order_by("-pk").first()
-    told = published_profile(row.workshop, load_catalog()) if row is not None else None
-    if row is None or told is None or told.at is None:
+    if row is None:
         return Beside()
-    return Beside(
-        scored=Scored(profile=told.profile, workshop=row.workshop.name_in(language), day=told.at.date())
-    )  # fmt: skip
+    profile = thawed(row.profile.encode())
+    return Beside(scored=Scored(profile=profile, workshop=row.workshop.name_in(language), day=row.at.date()))

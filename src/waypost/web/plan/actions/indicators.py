@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from waypost.plan import results
 from waypost.web.accounts.errors import RefusedError
@@ -43,12 +43,17 @@ def add_indicator(
         raise RefusedError("plan_refused_baseline")
     if not re.fullmatch(_KEY, key) or key in _TAKEN or Indicator.objects.filter(key=key).exists():
         raise RefusedError("plan_refused_key")
-    made: Indicator = Indicator.objects.create(
+    made = Indicator(
         key=key, outcome=among(outcome, plan().outcomes), label=texts_of(labels, 200, refusal="plan_refused_label"),
         kind=among(kind, results.KINDS), unit=among(unit, results.UNITS), rises=rises, dimensions=told,
         baseline_year=baseline_year, baseline_value=figure(baseline_value),
         baseline_text=texts_of(baseline_text or {}, 300), by=by, by_role=role,
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:  # somebody took the key at the same time
+        raise RefusedError("plan_refused_key") from error
     return made
 
 

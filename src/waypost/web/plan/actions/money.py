@@ -11,7 +11,7 @@ from waypost.reference.money import MONEY_KINDS, RATE_KINDS, decimals_of
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.agreements.actions.parts import CURRENCIES
-from waypost.web.plan.actions.wording import among, day_of_ours, figure, plan, words_of
+from waypost.web.plan.actions.wording import among, day_of_ours, day_so_far, figure, plan, words_of
 from waypost.web.plan.models import Amount, Line, Rate, TakenBack
 from waypost.web.plan.queries.money import is_taken_back
 from waypost.web.plan.rights import require_leading
@@ -32,7 +32,8 @@ def add_line(*, by: User | None, label: str, component: str = "") -> Line:
 def add_amount(
     *, by: User | None, line: Line, kind: str, amount: Decimal, currency: str, day: dt.date, source: str
 ) -> Amount:
-    """An amount of a line. A line has one original budget in a currency: what comes later is a revised one.
+    """An amount of a line. A line has one original budget in a currency: what comes later is a revised one. What was
+    spent was spent by today.
 
     Raises :class:`RefusedError`.
     """
@@ -51,7 +52,8 @@ def add_amount(
     ):
         raise RefusedError("plan_refused_original")
     made: Amount = Amount.objects.create(
-        line=held, kind=kind, amount=amount, currency=currency, day=day_of_ours(day),
+        line=held, kind=kind, amount=amount, currency=currency,
+        day=day_so_far(day) if kind == "expenditure" else day_of_ours(day),
         source=words_of(source, 200, refusal="plan_refused_source"), by=by, by_role=role,
     )  # fmt: skip
     return made
@@ -61,7 +63,10 @@ def add_amount(
 def add_rate(
     *, by: User | None, of: str, into: str, value: Decimal, day: dt.date, source: str, kind: str
 ) -> Rate:  # fmt: skip
-    """A rate with its day and source. One of the plan itself stands in the catalog. Raises :class:`RefusedError`."""
+    """A rate with its day and source, of today or before. One of the plan itself stands in the catalog.
+
+    Raises :class:`RefusedError`.
+    """
     role = require_leading(by)
     among(of, CURRENCIES)
     among(into, CURRENCIES)
@@ -69,7 +74,7 @@ def add_rate(
     if of == into or not value.is_finite() or value <= 0 or value >= 10**9 or value != round(value, 10):
         raise RefusedError("plan_refused_rate")
     made: Rate = Rate.objects.create(
-        of=of, into=into, value=value, day=day_of_ours(day), kind=kind,
+        of=of, into=into, value=value, day=day_so_far(day), kind=kind,
         source=words_of(source, 200, refusal="plan_refused_source"), by=by, by_role=role,
     )  # fmt: skip
     return made

@@ -28,9 +28,7 @@ def begin_update(*, by: User | None, period: Period, **said: Any) -> Update:
     found = _locked(period)
     if any(each.value.state != "approved" for each in found.of_period(period.pk)):
         raise RefusedError("plan_refused_open")
-    indicator = found.indicators[period.indicator.key]
-    if next(each for each in indicator.periods if each.id == str(period.pk)).is_locked:
-        raise RefusedError("plan_refused_closed")
+    _require_open(period, found.indicators[period.indicator.key])
     made: Update = Update.objects.create(period=period, by=by, by_role=role)
     _log(made, by, role, "draft", **_said(**said))
     return made
@@ -38,10 +36,11 @@ def begin_update(*, by: User | None, period: Period, **said: Any) -> Update:
 
 @transaction.atomic
 def revise_update(*, by: User | None, update: Update, **said: Any) -> UpdateStep:
-    """Say it anew; it is a draft again. Raises :class:`RefusedError`."""
+    """Say it anew; it is a draft again. Raises :class:`RefusedError`, also once its period is locked."""
     role = require_reporting(by)
-    told, _ = _told(update)
+    told, indicator = _told(update)
     _require_own(by, told)
+    _require_open(update.period, indicator)
     parts = _said(**said)
     with by_the_rules():
         results.revise(told.value, by=_who(by), at=_today())
@@ -89,7 +88,7 @@ def return_update(*, by: User | None, update: Update, why: str) -> UpdateStep:
 
 @transaction.atomic
 def approve_update(*, by: User | None, update: Update) -> UpdateStep:
-    """Make it count. Refused to whoever submitted it. Raises :class:`RefusedError`."""
+    """Make it count. Refused to whoever wrote or submitted it. Raises :class:`RefusedError`."""
     role = require_leading(by)
     told, indicator = _told(update)
     with by_the_rules():
@@ -116,6 +115,11 @@ def _locked(period: Period) -> Any:
     """What there is of the period's indicator, under the lock of the period."""
     Period.objects.select_for_update().get(pk=period.pk)
     return framework([period.indicator.key])
+
+
+def _require_open(period: Period, indicator: results.Indicator) -> None:
+    if next(each for each in indicator.periods if each.id == str(period.pk)).is_locked:
+        raise RefusedError("plan_refused_closed")
 
 
 def _told(update: Update) -> tuple[Told, results.Indicator]:

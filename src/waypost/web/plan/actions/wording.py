@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from django.utils import timezone
+
 from waypost.reference import load_catalog
 from waypost.reference.plan_values import Plan
 from waypost.settings import LANGUAGES
@@ -54,6 +56,13 @@ def day_of_ours(day: dt.date) -> dt.date:
     """A day of our time. Raises :class:`RefusedError` for one that was mistyped by a century."""
     if not _YEARS[0] <= day.year <= _YEARS[1]:
         raise RefusedError("plan_refused_day")
+    return day
+
+
+def day_so_far(day: dt.date) -> dt.date:
+    """A day of our time that is not to come. Raises :class:`RefusedError`."""
+    if day_of_ours(day) > timezone.now().date():
+        raise RefusedError("plan_refused_day_to_come")
     return day
 
 

@@ -28,6 +28,10 @@ class Told:
         """Its last step."""
         return self.steps[-1]
 
+    def is_of(self, person: int) -> bool:
+        """Whether somebody wrote or submitted it, and so does not approve it."""
+        return who(person) in results.authors(self.value)
+
 
 @dataclass(frozen=True)
 class Framework:

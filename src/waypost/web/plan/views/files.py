@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from django.http import HttpRequest, HttpResponse
 
 from waypost.drawing.document_pdf import document_pdf
@@ -14,6 +15,7 @@ from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import allowed
 from waypost.web.plan import rights
+from waypost.web.plan.kept import for_everybody
 from waypost.web.plan.queries.live import reported
 from waypost.web.plan.queries.money import rates
 from waypost.web.plan.views.pages import held, page
@@ -55,8 +57,10 @@ def report(request: HttpRequest, standing: Standing, form: str) -> HttpResponse:
 
 @members
 def results(request: HttpRequest, standing: Standing) -> HttpResponse:
-    """Results as IATI 2.03, in all languages."""
+    """Results as IATI 2.03, in all languages: for everybody, so without the numbers that are for members."""
     told = reported(_year(request))
+    shown = {name: for_everybody(each) for name, each in told.outcomes.items()}
+    told = msgspec.structs.replace(told, outcomes=shown)
     return _attached(plan_iati(told, load_catalog()), "application/xml", f"plan-{told.year}-iati.xml")
 
 

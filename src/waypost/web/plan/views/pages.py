@@ -29,6 +29,7 @@ _ABOUT = {
     "plan_refused_amount": "amount", "plan_refused_decimals": "amount", "plan_refused_original": "kind",
     "plan_refused_rate": "rate", "plan_refused_source": "source", "plan_refused_label": "label",
     "plan_refused_until": "until", "plan_refused_why": "why", "plan_refused_future": "reached_on",
+    "plan_refused_day_to_come": "day", "plan_refused_day": "day", "plan_refused_share_value": "value",
     "plan_refused_key": "key", "plan_refused_dimensions": "dimensions", "plan_refused_baseline": "baseline_year",
     "plan_refused_overlap": "starts", "plan_refused_period_days": "ends", "plan_refused_target": "target",
     "plan_refused_value": "value", "plan_refused_words": "told", "plan_refused_below": "value",

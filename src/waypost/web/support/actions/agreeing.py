@@ -21,6 +21,7 @@ from waypost.web.support.actions.steps import held, say
 from waypost.web.support.models import Commitment, Event, HandOver, Said, Strategy
 from waypost.web.support.queries.register import programmes_of
 from waypost.web.support.queries.strategies import Stood
+from waypost.web.support.reaching import reaching_for
 from waypost.web.support.rights import require_drafting, require_speaking
 
 
@@ -41,7 +42,8 @@ def propose(*, by: User | None, strategy: Strategy) -> Event:
 
 @transaction.atomic
 def put_in_force(*, by: User | None, strategy: Strategy, why: str = "") -> Event:
-    """It is acted on from today: accepted by all whom it names. While points are open a reason is needed.
+    """It is acted on from today: accepted by all whom it names. While points are open a reason is needed, data about
+    persons on a way to an enforcement body among them, as far as whoever does it may see the finding.
 
     Raises :class:`RefusedError`.
     """
@@ -49,7 +51,8 @@ def put_in_force(*, by: User | None, strategy: Strategy, why: str = "") -> Event
     found = held(strategy)
     if found.value.phase is Phase.PROPOSED:
         raise RefusedError("support_refused_undecided")
-    return _happen(by, found, "in_force", why=worded(why, is_needed=bool(open_points(found.value))))
+    points = open_points(found.value, reaching=reaching_for(standing_of(by) if by is not None else None))
+    return _happen(by, found, "in_force", why=worded(why, is_needed=bool(points)))
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils import timezone
 from waypost.reference import load_catalog
 from waypost.strategies.sides import sides_of
 from waypost.strategies.standing import MAY_SAY
-from waypost.strategies.values import Data, Word
+from waypost.strategies.values import Data, State, Word
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
@@ -187,12 +187,13 @@ def add_finding(*, by: User | None, strategy: Strategy, question: str, key: str,
 def withdraw(*, by: User | None, strategy: Strategy, part: str, number: int, why: str) -> Said:
     """Take a part out of a strategy, with why; it stays to be read. Raises :class:`RefusedError`.
 
-    By whoever drafts; a commitment, and a hand-over from or to it, by its society, too. What others rest on stays as
-    long as they do.
+    By whoever drafts; a commitment, and a hand-over from or to it, by its society, too. A commitment on which its
+    society gave its word is withdrawn by nobody else. What others rest on stays as long as they do.
     """
     found = changing(strategy)
     value, standing = found.value, standing_of(by) if by else None
     concerned: set[str] = set()
+    is_theirs = False
     if part == "need":
         here = any(each.number == number for each in value.open_needs)
         rests = any(each.need == number for each in value.live_commitments)
@@ -201,6 +202,7 @@ def withdraw(*, by: User | None, strategy: Strategy, part: str, number: int, why
         here = one is not None and Word.WITHDRAWN in MAY_SAY[one.state]
         rests = any(number in (each.giver, each.taker) for each in value.live_hand_overs)
         concerned = {one.ns_id} if one else set()
+        is_theirs = one is not None and one.state is not State.PROPOSED
     elif part == "hand_over":
         over = next((each for each in value.live_hand_overs if each.number == number), None)
         here, rests = over is not None, False
@@ -210,12 +212,11 @@ def withdraw(*, by: User | None, strategy: Strategy, part: str, number: int, why
         rows = {"message": found.messages, "finding": found.findings}.get(part, ())
         here = any(each.pk == number for each in rows) and not found.words_on(part, number)  # type: ignore[attr-defined]
         rests = False
-    if (
-        standing is not None
-        and not drafts(standing, found.row.trail)
-        and not any(speaks_for(standing, ns) for ns in concerned)
-    ):
+    speaks = standing is not None and any(speaks_for(standing, ns) for ns in concerned)
+    if standing is not None and not speaks and not drafts(standing, found.row.trail):
         raise RefusedError("support_refused_drafting")
+    if is_theirs and here and not speaks:
+        raise RefusedError("support_refused_speaking")
     if not here:
         raise RefusedError("support_refused_part")
     if rests:

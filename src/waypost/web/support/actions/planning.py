@@ -19,7 +19,7 @@ from waypost.web.meetings.queries import course_of
 from waypost.web.meetings.rights import require_running
 from waypost.web.meetings.states import MINUTED
 from waypost.web.pages.templating import text
-from waypost.web.support.actions.drafting import add_finding, add_need
+from waypost.web.support.actions.drafting import NEVER, add_finding, add_need
 from waypost.web.support.models import HOW, Seed, Strategy, Voice
 
 OPENING, CLOSING = 30, 60  # minutes
@@ -95,7 +95,8 @@ def seed_strategy(*, by: User | None, strategy: Strategy, seed: Seed) -> int:
     trail, made = strategy.trail, set()
     for each in seed.findings:
         add_finding(by=by, strategy=strategy, question=each["question"], key=each["key"], release=seed.release)
-        if each["kind"] != "gap" or each["service"] not in catalog.code_lists["service"].codes:
+        services = catalog.code_lists["service"].codes.keys() - NEVER
+        if each["kind"] != "gap" or each["service"] not in services:
             continue
         for country in each["countries"]:
             for side in sides_on(catalog, trail):

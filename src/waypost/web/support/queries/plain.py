@@ -20,8 +20,8 @@ COMMITMENT = (
 )  # fmt: skip
 
 
-def line_of(found: Stood) -> dict[str, Any]:
-    """A strategy on one line."""
+def line_of(found: Stood, *, sees_meeting: bool = True) -> dict[str, Any]:
+    """A strategy on one line; its meeting for those who may read that."""
     value = found.value
     return {
         "code": value.code, "names": found.row.names, "trail": value.trail_id, "phase": str(value.phase),
@@ -29,7 +29,8 @@ def line_of(found: Stood) -> dict[str, Any]:
         "in_force_since": value.in_force_since.isoformat() if value.in_force_since else None,
         "needs": len(value.open_needs), "commitments": len(value.live_commitments),
         "standing": sum(each.stands for each in value.live_commitments), "hand_overs": len(value.live_hand_overs),
-        "societies": list(value.societies), "meeting": found.row.meeting.code if found.row.meeting else None,
+        "societies": list(value.societies),
+        "meeting": found.row.meeting.code if found.row.meeting and sees_meeting else None,
     }  # fmt: skip
 
 
@@ -52,10 +53,16 @@ def commitment_rows(found: Stood) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def told_of(found: Stood, effect: Iterable[Cover], points: Iterable[OpenPoint], release: str) -> dict[str, Any]:
-    """All of a strategy, with what is open and what it would change. What is and what would be stand apart."""
+def told_of(
+    found: Stood, effect: Iterable[Cover], points: Iterable[OpenPoint], release: str, *, sees_meeting: bool = True,
+    messages: Iterable[str] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """All of a strategy, with what is open and what it would change. What is and what would be stand apart.
+
+    ``sees_meeting`` and ``messages``: what its reader may read of these; without them all of it.
+    """
     value = found.value
-    return line_of(found) | {
+    return line_of(found, sees_meeting=sees_meeting) | {
         "need_rows": [
             {name: item or None for name, item in dataclasses.asdict(each).items() if not name.startswith("is_")}
             | {"is_withdrawn": each.is_withdrawn, "is_open": each.is_open}
@@ -63,7 +70,7 @@ def told_of(found: Stood, effect: Iterable[Cover], points: Iterable[OpenPoint], 
         ],
         "commitment_rows": commitment_rows(found),
         "hand_over_rows": [dataclasses.asdict(each) | {"data": str(each.data)} for each in value.hand_overs],
-        "messages": list(value.messages), "acts_on": list(value.findings),
+        "messages": list(value.messages if messages is None else messages), "acts_on": list(value.findings),
         "open_points": [dataclasses.asdict(each) for each in points],
         "coverage": {"as_of": release, "needs": [dataclasses.asdict(each) for each in effect]},
         "events": [

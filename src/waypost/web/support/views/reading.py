@@ -19,7 +19,7 @@ from waypost.web.advocacy.models import Message as AdvocacyMessage
 from waypost.web.advocacy.queries.claims import live_versions
 from waypost.web.advocacy.rights import seen_messages
 from waypost.web.exercises.views.pages import as_csv, as_json
-from waypost.web.meetings.queries import decisions_of
+from waypost.web.meetings.queries import decisions_of, visible_meetings
 from waypost.web.meetings.rights import sees_meeting
 from waypost.web.meetings.tabled import MEDIA_TYPES
 from waypost.web.pages.releases import open_for
@@ -30,7 +30,7 @@ from waypost.web.support.queries.plain import COMMITMENT, LINE, commitment_rows,
 from waypost.web.support.queries.proposals import proposal_of
 from waypost.web.support.queries.register import covers
 from waypost.web.support.queries.strategies import Stood, seen_strategies
-from waypost.web.support.reaching import reaching_enforcement
+from waypost.web.support.reaching import reaching_for
 from waypost.web.support.views.meetings import words_of
 from waypost.web.support.views.pages import page, strategy_or_404
 from waypost.web.support.views.strategies import message_name
@@ -45,7 +45,8 @@ def listing(request: HttpRequest, standing: Standing) -> HttpResponse:
 @allowed(rights.reads)
 def list_twin(request: HttpRequest, standing: Standing, form: str) -> HttpResponse:
     """The same as JSON or CSV."""
-    rows = [line_of(each) for each in seen_strategies(standing)]
+    meetings = {each.meeting.pk for each in visible_meetings(standing)}
+    rows = [line_of(each, sees_meeting=each.row.meeting_id in meetings) for each in seen_strategies(standing)]
     return as_csv(rows, LINE) if form == "csv" else as_json({"strategies": rows})
 
 
@@ -83,9 +84,12 @@ def one_twin(request: HttpRequest, standing: Standing, code: str, form: str) -> 
     opened = open_for(viewer_in(standing))
     effect = covers(opened, found.value)
     points = points_of(found, standing)
-    if form == "json":
-        return as_json(told_of(found, effect, points, str(opened.as_of)))
     names = _messages(standing, found, language)
+    if form == "json":
+        meeting = found.row.meeting
+        sees = meeting is not None and sees_meeting(standing, meeting)
+        codes = [code for _, code, _ in names]
+        return as_json(told_of(found, effect, points, str(opened.as_of), sees_meeting=sees, messages=codes))
     data = document_docx(strategy_document(found, effect, points, language, str(opened.as_of), names))
     name = f"{found.row.code}-{language}.docx"
     return HttpResponse(
@@ -105,8 +109,7 @@ def score_of(found: Stood) -> list[tuple[tuple[str, str], dict[str, list[Any]]]]
 
 def points_of(found: Stood, standing: Standing) -> tuple[Any, ...]:
     """What is not closed. From whom data may reach an enforcement body is known to those who may see the finding."""
-    opened = open_for(viewer_in(standing))
-    return open_points(found.value, reaching=reaching_enforcement(opened))
+    return open_points(found.value, reaching=reaching_for(standing))
 
 
 def _messages(standing: Standing, found: Stood, language: str) -> list[tuple[int, str, str]]:

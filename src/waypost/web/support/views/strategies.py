@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -34,6 +35,7 @@ from waypost.web.support.queries.meetings import held_on
 from waypost.web.support.queries.proposals import proposal_of
 from waypost.web.support.queries.register import programmes_of
 from waypost.web.support.queries.strategies import Stood
+from waypost.web.support.reaching import reaching_for
 from waypost.web.support.views.meetings import named_after, words_of
 from waypost.web.support.views.pages import (
     answer_form,
@@ -63,6 +65,7 @@ def draft(request: HttpRequest, standing: Standing, trail_id: str) -> HttpRespon
     }  # fmt: skip
     form = forms.DraftForm(language, given_in(request), initial=initial)
 
+    @transaction.atomic
     def do(form: forms.DraftForm) -> str:
         made = actions.draft_strategy(
             by=standing.person, code=form.cleaned_data["code"], names=form.names(), trail=trail_id,
@@ -152,7 +155,8 @@ def _act_on(by: Standing, found: Stood, form: Any) -> None:
 
 
 def _force_form(request: HttpRequest, standing: Standing, found: Stood) -> Form:
-    return forms.WhyForm(language_of(request), given_in(request), is_needed=bool(open_points(found.value)))
+    points = open_points(found.value, reaching=reaching_for(standing))
+    return forms.WhyForm(language_of(request), given_in(request), is_needed=bool(points))
 
 
 def _why(request: HttpRequest, standing: Standing, found: Stood) -> Form:

@@ -55,10 +55,13 @@ def answered(question: tuple[str, str, str], code: str, told: By | None = None) 
 
 
 @transaction.atomic
-def answer(*, by: User | None, cell: Cell, answers: Iterable[Answer], told: By) -> int:
+def answer(
+    *, by: User | None, cell: Cell, answers: Iterable[Answer], told: By, seen: int | None = None
+) -> int:  # fmt: skip
     """Keep what is new of these answers; how many. All of them or none.
 
-    Raises :class:`RefusedError` for what is not asked of the group, what nobody stands behind, and personal data.
+    ``seen``: the last that was said of the cell when the person looked. Raises :class:`RefusedError` for what is not
+    asked of the group, what nobody stands behind, personal data, and what somebody else answered since.
     """
     workshop, role = locked(by, cell.workshop)
     catalog = load_catalog()
@@ -72,8 +75,11 @@ def answer(*, by: User | None, cell: Cell, answers: Iterable[Answer], told: By) 
             raise RefusedError("ws_refused_not_asked", found=f"{each.code} {each.part}".strip())
         if each.kind in ("barriers", "capacity", "admitted") and each.code not in needs:
             raise RefusedError("ws_refused_not_asked", found=each.code)
-        if _is_same(stands.get((each.kind, each.code, each.part)), each):
+        there = stands.get((each.kind, each.code, each.part))
+        if _is_same(there, each):
             continue
+        if there is not None and seen is not None and there.pk > seen:
+            raise RefusedError("agreement_refused_meanwhile")
         says = _signed(each.told or told)
         fresh.append(
             Saying(

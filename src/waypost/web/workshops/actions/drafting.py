@@ -58,17 +58,26 @@ def begin_draft(*, by: User | None, cell: Cell, need: str, ns_id: str) -> Draft:
 
 
 @transaction.atomic
-def write_draft(*, by: User | None, draft: Draft, drafted: Drafted) -> DraftVersion:
-    """Write it anew and have the rules hear it. Raises :class:`RefusedError` once it is in the register, for a line of
-    the budget that is a sum of others, and for personal data."""
+def write_draft(
+    *, by: User | None, draft: Draft, drafted: Drafted, seen: int | None = None
+) -> DraftVersion:  # fmt: skip
+    """Write it anew and have the rules hear it.
+
+    Raises :class:`RefusedError` once it is in the register, for a line of the budget that is a sum of others, a rate of
+    a day to come, personal data, and where somebody else wrote a version after the one that was ``seen``.
+    """
     _, role = locked(by, draft.workshop)
     if Entered.objects.filter(draft=draft).exists():
         raise RefusedError("ws_refused_entered")
+    if seen is not None and draft.versions.filter(pk__gt=seen).exists():
+        raise RefusedError("agreement_refused_meanwhile")
     if not any(drafted.titles.values()):
         raise RefusedError("ws_refused_names")
     for line in drafted.budget:
         if is_total(line.what):
             raise RefusedError("ws_refused_total", found=line.what)
+    if any(rate.date > timezone.now().date().isoformat() for rate in drafted.rates):
+        raise RefusedError("ws_refused_future")
     for words in _texts(msgspec.to_builtins(drafted)):
         impersonal(words)
     return _keep(by, role, draft, drafted, load_catalog())
@@ -119,7 +128,7 @@ def enter_register(*, by: User, draft: Draft, language: str, why: str = "", sign
         raise RefusedError("ws_refused_departs")
     acting = Acting(draft.ns_id, language, rights, standing=standing)
     answers = Answers(values=slots_of(workshop, draft, drafted, load_catalog()))
-    proposal = Proposal(token=f"workshop-{workshop.code}-{draft.number}"[:40], sign=sign, why=_why(workshop))
+    proposal = Proposal(token=f"workshop-draft-{draft.pk}", sign=sign, why=_why(workshop))
     kept = propose(acting, "", {}, answers, proposal, is_new=True)
     return Entered.objects.create(
         draft=draft, programme=kept.programme, is_signed=kept.is_signed, words=words, by=by, by_role=role

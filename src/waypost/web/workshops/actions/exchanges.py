@@ -7,13 +7,14 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
+from waypost.web.exercises.rights import is_of
 from waypost.web.workshops.actions.mailing import tell_other
 from waypost.web.workshops.actions.wording import prose
 from waypost.web.workshops.models import Exchange, ExchangeStep, Step
@@ -21,6 +22,7 @@ from waypost.web.workshops.queries.exchanges import NEXT, OVER, find_exchange, s
 from waypost.web.workshops.rights import acts_for, of_exchange, require_acting_for, role_of
 
 _WORDED = (Step.DECLINED, Step.DONE, Step.WITHDRAWN)  # steps that say why, or what came of it
+_LOCK = 0x57415258  # "WARX": the number of our advisory lock in PostgreSQL
 _DATED = (Step.VISIT_PLANNED, Step.VISIT_HELD)
 
 
@@ -34,6 +36,7 @@ def propose_exchange(
     Raises :class:`RefusedError` for what is not known, and for two that speak of the service already.
     """
     role = require_acting_for(by, sharer if is_offer else learner)
+    _one_at_a_time()
     catalog = load_catalog()
     known = learner in catalog.societies and sharer in catalog.societies and learner != sharer
     if not known or service not in catalog.code_lists["service"].codes or (trail and trail not in catalog.trails):
@@ -54,7 +57,8 @@ def propose_exchange(
 def step_exchange(
     *, by: User | None, exchange: Exchange, step: str, day: dt.date | None = None, words: str = ""
 ) -> ExchangeStep:
-    """The next step. Who was asked accepts or declines; who began withdraws; visits and the outcome are said by either.
+    """The next step. Who was asked accepts or declines, for itself and by nobody who stands in for it; who began
+    withdraws; visits and the outcome are said by either.
 
     Raises :class:`RefusedError` for a step that does not follow, a day or a reason that lacks, and whoever is of no
     side.
@@ -77,11 +81,19 @@ def step_exchange(
     )
 
 
+def _one_at_a_time() -> None:
+    """PostgreSQL: a lock until the transaction ends, so that two do not ask for the same at once. SQLite: a transaction
+    holds the only pen from its beginning."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 def _require_side(by: User, exchange: Exchange, step: str, waits_for: str) -> None:
     standing = standing_of(by)
     if not of_exchange(standing, exchange):
         raise RefusedError("ws_refused_society")
-    if step in (Step.ACCEPTED, Step.DECLINED) and not acts_for(standing, waits_for):
+    if step in (Step.ACCEPTED, Step.DECLINED) and not is_of(standing, waits_for):
         raise RefusedError("ws_refused_other_side")
     if step == Step.WITHDRAWN and waits_for:
         began = exchange.sharer if exchange.is_offer else exchange.learner

@@ -54,7 +54,7 @@ def tell_partners(workshop: Workshop, published: Published) -> None:
     at_home = [ns_id for ns_id, each in catalog.societies.items() if each.country_code in countries]
     partners = sorted({*at_home, *workshop.ns_ids})
     people = [each for each in (*_people(partners), *_zone_officers(partners)) if each != published.by]
-    _queue(people, "published", f"{workshop.code}-{published.pk}", workshop=workshop)
+    _queue(people, "published", f"{workshop.pk}-{published.pk}", workshop=workshop)
 
 
 def tell_other(exchange: Exchange, ns_id: str, kind: str, mark: str) -> None:
@@ -68,7 +68,7 @@ def queue_workshop_notices(*, now: dt.datetime | None = None) -> int:
     today = (now or timezone.now()).date()
     before = Notice.objects.count()
     for workshop, months, day in due_follow_ups(today):
-        _queue(_people(workshop.ns_ids), "follow_up", f"{workshop.code}-{months}-{day}", workshop=workshop)
+        _queue(_people(workshop.ns_ids), "follow_up", f"{workshop.pk}-{months}-{day}", workshop=workshop)
     for exchange in with_state():
         stands = state_of(exchange)
         if stands.step == Step.PROPOSED and stands.at.date() + ANSWER_WITHIN <= today:

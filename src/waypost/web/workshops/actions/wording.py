@@ -15,7 +15,7 @@ _TAKEN = frozenset({"new", "capacity", "list"})  # addresses of our own
 
 def line(words: str, most: int, *, may_lack: bool = False) -> str:
     """A short text on one line. Raises :class:`RefusedError` for none, a long one, and personal data."""
-    plain = " ".join(words.split())
+    plain = " ".join(words.replace("\x00", "").split())
     if not plain and not may_lack:
         raise RefusedError("ws_refused_words")
     if len(plain) > most:
@@ -25,7 +25,7 @@ def line(words: str, most: int, *, may_lack: bool = False) -> str:
 
 def prose(words: str, most: int = 5_000, *, may_lack: bool = True) -> str:
     """A longer text with its lines. Raises as :func:`line` does."""
-    plain = "\n".join(each.rstrip() for each in words.strip().splitlines())
+    plain = "\n".join(each.rstrip() for each in words.replace("\x00", "").strip().splitlines())
     if not plain and not may_lack:
         raise RefusedError("ws_refused_words")
     if len(plain) > most:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from waypost.errors import InputError
 from waypost.profiles.checking import check_vocabulary
 from waypost.profiles.records import frozen
-from waypost.profiles.shown import shown
 from waypost.profiles.values import Observation
 from waypost.reference import load_catalog
 from waypost.reference.profile_methods import digest_of
@@ -20,9 +19,10 @@ from waypost.web.accounts.models import User
 from waypost.web.workshops.actions.mailing import tell_partners
 from waypost.web.workshops.actions.wording import code_of, line, names_of
 from waypost.web.workshops.models import Cell, Held, HeldKind, Pack, Published, Workshop
-from waypost.web.workshops.observing import groups_of, method_of, profile_of, trail_version, value_of
+from waypost.web.workshops.observing import method_of, trail_version, value_of
 from waypost.web.workshops.packing import packed
-from waypost.web.workshops.queries.workshops import cells_of, ended, said_in
+from waypost.web.workshops.queries.profile import shown_now
+from waypost.web.workshops.queries.workshops import cells_of, ended
 from waypost.web.workshops.rights import require_acting_for, require_conducting
 
 _MOST_CELLS = 60
@@ -156,8 +156,7 @@ def publish_profile(*, by: User | None, workshop: Workshop) -> Published:
     """
     found, role = locked(by, workshop)
     catalog = load_catalog()
-    cells = list(cells_of(found))
-    made = shown(profile_of(found, cells, said_in(found), catalog), method_of(found, catalog), groups_of(catalog))
+    made = shown_now(found, catalog)
     if not made.profile.cells:
         raise RefusedError("ws_refused_nothing", least=method_of(found, catalog).least_people)
     record = frozen(made.profile).decode()

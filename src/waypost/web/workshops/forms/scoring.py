@@ -18,6 +18,11 @@ from waypost.web.workshops.observing import Key, group_of, method_of
 _TOLD_APART = ("sex", "age")
 
 
+def latest_of(said: Mapping[Key, Saying]) -> int:
+    """The number of what was said last of a cell; 0 where nothing was."""
+    return max((each.pk for each in said.values()), default=0)
+
+
 class ScoreForm(ToldForm):
     """The questions of one page; a question that is left empty stays unanswered, "not known" is an answer."""
 
@@ -25,6 +30,7 @@ class ScoreForm(ToldForm):
         self, tongue: str, data: Any, page: Page, said: Mapping[Key, Saying], before: By | None = None
     ) -> None:
         super().__init__(tongue, data, before=before)
+        self.keep_seen(latest_of(said))
         catalog = load_catalog()
         self.page = page
         for question in page.questions:
@@ -71,6 +77,7 @@ class PeopleForm(ToldForm):
 
     def __init__(self, tongue: str, data: Any, said: Mapping[Key, Saying], before: By | None = None) -> None:
         super().__init__(tongue, data, before=before)
+        self.keep_seen(latest_of(said))
         groups = load_catalog().profiles.groups
         axes = groups.axes if groups else {}
         self.offer("counted_by", [(axis, axes[axis].label[tongue]) for axis in _TOLD_APART if axis in axes])

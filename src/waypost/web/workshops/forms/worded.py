@@ -48,6 +48,15 @@ class Worded(Labelled):
         codes = load_catalog().code_lists[code_list].codes.values()
         self.offer(name, [(code.code, code.label[self.tongue]) for code in codes], may_lack=may_lack)
 
+    def keep_seen(self, number: int) -> None:
+        """The last row that the person has before them, so that nobody's words are overwritten unseen."""
+        self.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=number)
+
+    def seen(self) -> int | None:
+        """The same, for the action; None where the form does not say."""
+        found: int | None = self.cleaned_data.get("seen")
+        return found
+
     def offer_truth(self, name: str) -> None:
         """Yes, no, or not known."""
         self.offer(name, [(code, text(self.tongue, f"ws_truth_{code}")) for code in ("yes", "no")], may_lack=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import math
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,13 +19,13 @@ from waypost.profiles.profile import Profile, Scored, by_tier, most_hidden
 from waypost.profiles.questions import Question, questions
 from waypost.profiles.records import recomputed, thawed
 from waypost.profiles.scores import precedes
-from waypost.profiles.shown import shown
+from waypost.profiles.shown import Before, Shown, is_counted, shown
 from waypost.profiles.values import Cell as CellValue
-from waypost.profiles.values import Range
+from waypost.profiles.values import Known, Range
 from waypost.reference.catalog import Catalog
 from waypost.reference.profile_methods import Method
-from waypost.web.workshops.models import Workshop
-from waypost.web.workshops.observing import groups_of, method_of, profile_of
+from waypost.web.workshops.models import Cell, Saying, Workshop
+from waypost.web.workshops.observing import groups_of, input_of, method_of, profile_of, value_of
 from waypost.web.workshops.queries.workshops import cells_of, said_in
 
 MOST_GAPS = 15
@@ -108,11 +109,35 @@ def published_profile(workshop: Workshop, catalog: Catalog) -> Told | None:
 
 def profile_now(workshop: Workshop, catalog: Catalog) -> Told:
     """What may be shown of a profile as it stands now."""
-    method = method_of(workshop, catalog)
-    made = shown(
-        profile_of(workshop, cells_of(workshop), said_in(workshop), catalog), method, groups_of(catalog)
-    )  # fmt: skip
-    return Told(made.profile, method, catalog, made.held_back)
+    made = shown_now(workshop, catalog)
+    return Told(made.profile, method_of(workshop, catalog), catalog, made.held_back)
+
+
+def shown_now(workshop: Workshop, catalog: Catalog) -> Shown:
+    """The profile as it would leave the workshop now, held together with what was published of it."""
+    cells = list(cells_of(workshop))
+    made = profile_of(workshop, cells, said_in(workshop), catalog)
+    return shown(made, method_of(workshop, catalog), groups_of(catalog), published_before(workshop, cells))
+
+
+def published_before(workshop: Workshop, cells: list[Cell]) -> Before:
+    """Counts that its publications told, and cells of which somebody had said a count that a publication held back."""
+    published = list(workshop.published.order_by("pk"))
+    if not published:
+        return Before()
+    counts = list(Saying.objects.filter(cell__workshop=workshop, kind="people").order_by("pk"))
+    values = {each.pk: value_of(workshop, each) for each in cells}
+    told: defaultdict[CellValue, set[int]] = defaultdict(set)
+    hidden: set[CellValue] = set()
+    for row in published:
+        shown_then = {each.cell: each.observation.people for each in thawed(row.profile.encode()).cells}
+        for cell, people in shown_then.items():
+            if isinstance(people, Known):
+                told[cell].add(int(people.value))
+        stood = {each.cell_id: each for each in counts if each.at <= row.at}
+        said = {values[pk] for pk, each in stood.items() if not each.is_over and is_counted(input_of(each))}
+        hidden |= {cell for cell in said if cell not in shown_then or not is_counted(shown_then[cell])}
+    return Before(told={cell: frozenset(found) for cell, found in told.items()}, hidden=frozenset(hidden))
 
 
 def sure(found: Range) -> bool:

@@ -12,6 +12,7 @@ from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.viewing import viewer_in
 from waypost.web.accounts.views.pages import signed_in
+from waypost.web.exercises.rights import is_of
 from waypost.web.exercises.views.pages import as_csv, as_json
 from waypost.web.workshops import actions, forms, rights
 from waypost.web.workshops.matching import Match, matches
@@ -109,7 +110,7 @@ def exchange(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
     if not sides:
         raise PermissionDenied
     stands = state_of(found)
-    steps = [each for each in NEXT.get(stands.step, ()) if _may(each, sides, stands.waits_for)]
+    steps = [each for each in NEXT.get(stands.step, ()) if _may(each, sides, stands.waits_for, standing)]
     form = forms.StepForm(language_of(request), given(request), steps)
 
     def do() -> None:
@@ -129,7 +130,7 @@ def exchange(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
     )  # fmt: skip
 
 
-def _may(step: str, sides: frozenset[str], waits_for: str) -> bool:
+def _may(step: str, sides: frozenset[str], waits_for: str, standing: Standing) -> bool:
     if step in (Step.ACCEPTED, Step.DECLINED):
-        return waits_for in sides
+        return is_of(standing, waits_for)
     return step != Step.WITHDRAWN or not waits_for or bool(sides - {waits_for})

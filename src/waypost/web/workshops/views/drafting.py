@@ -66,12 +66,15 @@ def draft(request: HttpRequest, standing: Standing, code: str, number: int) -> H
     form = forms.DraftForm(
         language_of(request), given(request), drafted, catalog.profiles.needs[found.draft.need].services
     )  # fmt: skip
+    form.keep_seen(found.version.pk)
     back = reverse("workshop_draft", args=[code, number])
 
     def do() -> None:
         if found.entered:
             raise PermissionDenied
-        actions.write_draft(by=standing.person, draft=found.draft, drafted=form.drafted_now())
+        actions.write_draft(
+            by=standing.person, draft=found.draft, drafted=form.drafted_now(), seen=form.seen()
+        )  # fmt: skip
 
     parts: dict[str, Any] = {
         "workshop": found.draft.workshop, "stands": found, "drafted": drafted, "outcomes": OUTCOMES,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from waypost.reference import load_catalog
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
+from waypost.web.accounts.viewing import taken_back
 from waypost.web.accounts.views.pages import signed_in
 from waypost.web.workshops import actions, forms, rights
 from waypost.web.workshops.answers import pages_of
@@ -82,12 +83,16 @@ def held(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
 
 @signed_in
 def pack(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
-    """What the register says of trail and countries; taken anew by a button, kept with its release."""
+    """What the register says of trail and countries; taken anew by a button, kept with its release. A programme that
+    its society took back since is not shown.
+    """
     found = own_or_refused(standing, code)
     if request.method == "POST":
         back = reverse("workshop_pack", args=[code])
         return press(request, lambda: actions.make_pack(by=standing.person, workshop=found), back)
-    return page(request, "pack.html", workshop=found, pack=found.packs.order_by("-pk").first())
+    last, gone = found.packs.order_by("-pk").first(), set(taken_back())
+    programmes = [each for each in last.content["programmes"] if each["programme_id"] not in gone] if last else []
+    return page(request, "pack.html", workshop=found, pack=last, programmes=programmes)
 
 
 @signed_in

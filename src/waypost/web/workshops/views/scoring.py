@@ -77,7 +77,7 @@ def score(request: HttpRequest, standing: Standing, code: str, number: int, name
     back = reverse("workshop_cell", args=[code, number])
 
     def do() -> str:
-        actions.answer(by=standing.person, cell=one, answers=form.answers(), told=form.told())
+        actions.answer(by=standing.person, cell=one, answers=form.answers(), told=form.told(), seen=form.seen())
         is_last = at + 1 == len(pages) or "stop" in request.POST
         return back if is_last else reverse("workshop_score", args=[code, number, pages[at + 1].name])
 
@@ -109,7 +109,7 @@ def part(request: HttpRequest, standing: Standing, code: str, number: int, what:
     form = PARTS[what](request, found, one, said_of(one))
 
     def do() -> None:
-        actions.answer(by=standing.person, cell=one, answers=form.answers(), told=form.told())
+        actions.answer(by=standing.person, cell=one, answers=form.answers(), told=form.told(), seen=form.seen())
 
     back = reverse("workshop_cell", args=[code, number])
     return answer_form(request, form, do, f"part_{what}", back, "told.html", workshop=found, cell=one)
