@@ -58,6 +58,7 @@ def test_outcomes_follow_from_facts_that_are_given(waypost, tmp_path):
     assert found["I.a"]["parts"][0]["value"] is True
     assert (found["I.c"]["state"], found["I.c"]["said"]["state"]) == ("not_known", "under_way")
     told = waypost("plan", "outcomes", *given).out
+    assert "not known of not known" not in waypost("plan", "outcomes").out
     assert "said by coordinator until 2026-12-31: under_way" in told
     assert "29 facts of 37 not known: policy_comments_answered" in told
     later = json.loads(waypost("plan", "outcomes", *given[:4], "--as-of", "2027-01-01", "--json").out)

@@ -172,7 +172,7 @@ def outcomes(
             say(f"said by {row['said']['by']} until {row['said']['until']}: {row['said']['state']}", indent=4)
             say(f"because: {row['said']['why']}", indent=4)
         for part in row["parts"]:
-            of = f" of {_known(part['of'])}" if part["kind"] == "share" else ""
+            of = f" of {_known(part['of'])}" if part["kind"] == "share" and part["of"] is not None else ""
             say(f"{part['state']}  {part['label']}: {_known(part['value'])}{of}", indent=4)
         unknown |= dict.fromkeys(each.computed.unknown)
     say(f"{counted(len(unknown), 'fact')} of {len(held.facts)} not known: {', '.join(unknown) or NOT_REPORTED}")
