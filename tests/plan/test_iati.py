@@ -63,7 +63,11 @@ def test_each_outcome_is_a_result_and_the_unknown_has_no_period():
     root = etree.fromstring(written())
     results = root.findall(".//result")
     assert [each.findtext("title/narrative").split(" ")[0] for each in results] == list(PLAN.outcomes)
-    heard = next(each for each in root.iter("indicator") if each.findtext("title/narrative") == "Societies heard from")
+    heard = next(
+        each
+        for each in root.iter("indicator")
+        if each.findtext("title/narrative") == "Societies that spoke for themselves"
+    )
     assert [each.get("value") for each in heard.iter("actual")] == ["57"]
     assert heard.findtext("period/actual/comment/narrative") == "National Societies: 57 of 191"
     used = next(each for each in root.iter("indicator") if "used the database" in each.findtext("title/narrative"))
