@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from waypost.cli.options import day_of, examples, json_option, language_option
-from waypost.cli.output import NOT_REPORTED, counted, print_json, say, say_mails
+from waypost.cli.output import NOT_REPORTED, counted, print_json, say, told_mails
 from waypost.errors import InputError
 
 
@@ -155,12 +155,7 @@ def remind(as_json: bool) -> int:
     """
     from waypost.web.agreements import command
 
-    found = command.remind()
-    if as_json:
-        print_json(found)
-    else:
-        say_mails(found)
-    return 1 if found["failed"] else 0
+    return told_mails(command.remind(), as_json)
 
 
 def _say(found: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from waypost.cli.options import MOMENT, examples, json_option
-from waypost.cli.output import counted, moment, print_json, say, say_mails
+from waypost.cli.output import counted, moment, print_json, say, told_mails
 from waypost.settings import LANGUAGES
 
 
@@ -130,13 +130,10 @@ def remind(as_json: bool) -> int:
     from waypost.web.exercises import command
 
     found = command.remind()
-    if as_json:
-        print_json(found)
-    else:
+    if not as_json:
         for code in found["opened"]:
             say(f"{code} is open")
-        say_mails(found)
-    return 1 if found["failed"] else 0
+    return told_mails(found, as_json)
 
 
 @exercises.command(

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from waypost.cli.options import examples, json_option
-from waypost.cli.output import counted, print_json, say, say_mails
+from waypost.cli.output import counted, print_json, say, told_mails
 
 
 @click.group(short_help="Meetings: agenda, documents, decisions, actions.")
@@ -81,12 +81,7 @@ def remind(as_json: bool) -> int:
     """
     from waypost.web.meetings import command
 
-    found = command.remind()
-    if as_json:
-        print_json(found)
-    else:
-        say_mails(found)
-    return 1 if found["failed"] else 0
+    return told_mails(command.remind(), as_json)
 
 
 def _name(names: dict[str, str]) -> str:

@@ -85,12 +85,19 @@ def _wrapped(text: str, first: int, later: int) -> list[str]:
     return [head.rstrip(), *(line.plain.rstrip() for line in Text(rest).wrap(console, later))]
 
 
-def say_mails(found: Mapping[str, int]) -> None:
-    """What became of the mails that were due: how many were sent, wait, failed for good, or are needed no more."""
-    say(
-        f"{counted(found['sent'], 'mail')} sent, {found['postponed']} postponed, {found['failed']} failed,"
-        f" {found['not_needed']} not needed any more"
-    )
+def told_mails(found: Mapping[str, int], as_json: bool) -> int:
+    """Tell what became of the mails that were due: how many were sent, wait, failed for good, or are needed no more.
+
+    The exit status: 1 when one failed for good.
+    """
+    if as_json:
+        print_json(found)
+    else:
+        say(
+            f"{counted(found['sent'], 'mail')} sent, {found['postponed']} postponed, {found['failed']} failed,"
+            f" {found['not_needed']} not needed any more"
+        )
+    return 1 if found["failed"] else 0
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

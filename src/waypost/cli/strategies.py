@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from waypost.cli.options import examples, json_option
-from waypost.cli.output import counted, print_json, say, say_mails
+from waypost.cli.output import counted, print_json, say, told_mails
 
 
 @click.group(short_help="Strategies along trails: needs, commitments, hand-overs.")
@@ -85,9 +85,4 @@ def remind(as_json: bool) -> int:
     """
     from waypost.web.support import command
 
-    found = command.remind()
-    if as_json:
-        print_json(found)
-    else:
-        say_mails(found)
-    return 1 if found["failed"] else 0
+    return told_mails(command.remind(), as_json)
