@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 
 from waypost.agreements.standing import party_name
-from waypost.importing.held_back import private_in
 from waypost.reference import load_catalog
 from waypost.reference.agreement_values import (
     AUTHORITIES,
@@ -33,7 +32,7 @@ from waypost.web.agreements.actions.parts import CURRENCIES
 from waypost.web.agreements.models import Agreement, Clause, Commitment, Party
 from waypost.web.agreements.queries.values import party_value
 from waypost.web.agreements.rights import holders_of, publishes
-from waypost.web.exercises.actions.wording import personal_key
+from waypost.web.exercises.forms import NoPersonalData
 from waypost.web.exercises.forms import Worded as Labelled
 from waypost.web.exercises.mails import society_name
 from waypost.web.pages.templating import OWN_NAMES, text
@@ -56,7 +55,7 @@ def _day(*, required: bool = False) -> forms.DateField:
     return forms.DateField(required=required, widget=_DATE)
 
 
-class Worded(Labelled):
+class Worded(NoPersonalData, Labelled):
     """A form of this application; texts with personal data are sent back with the kinds that were found."""
 
     family = "agreement"
@@ -94,16 +93,6 @@ class Worded(Labelled):
     def said(self) -> dict[str, Any]:
         """What the action takes to see whether somebody else changed it meanwhile."""
         return {"seen": self.cleaned_data["seen"]} if "seen" in self.fields else {}
-
-    def clean(self) -> dict[str, Any]:
-        """No personal data in what is kept."""
-        cleaned = super().clean() or {}
-        for name, field in self.fields.items():
-            value = cleaned.get(name)
-            if isinstance(field, forms.CharField) and isinstance(value, str):
-                for kind in private_in(value):
-                    self.add_error(name, text(self.tongue, personal_key(kind)))
-        return cleaned
 
     def in_languages(self, stem: str) -> dict[str, str]:
         """Language → what was written in the field of it."""

@@ -14,7 +14,7 @@ from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import Standing, standing_of
 from waypost.web.accounts.roles import Role
 from waypost.web.agreements.models import Agreement
-from waypost.web.exercises.rights import area_of, own_of, runs
+from waypost.web.exercises.rights import area_of, own_of, role_of, runs
 
 Sight = Literal["full", "members", "public"]
 
@@ -65,15 +65,6 @@ def sight_of(standing: Standing | None, agreement: Agreement) -> Sight | None:
     if standing is not None and standing.acting and agreement.visibility != "parties":
         return "members"
     return "public" if agreement.visibility == "public" else None
-
-
-def role_of(by: User | None) -> str:
-    """In which role somebody acts, as it stands in logs: never a name."""
-    if by is None:
-        return "server"
-    held = {membership.role for membership in standing_of(by).acting}
-    order = (Role.MIGRATION_TEAM, Role.ADMINISTRATOR, Role.ZONE_OFFICER, Role.MANAGER, Role.FOCAL_POINT)
-    return next((str(role) for role in order if role in held), "member")
 
 
 def require_editing(by: User | None, agreement: Agreement) -> str:

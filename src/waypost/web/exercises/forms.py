@@ -55,6 +55,22 @@ class Worded(forms.Form):
         return own if own in texts() else f"exercise_{what}_{name}"
 
 
+class NoPersonalData(forms.Form):
+    """A form of which every text is kept: one with personal data is sent back, with the kinds that were found."""
+
+    tongue: str
+
+    def clean(self) -> dict[str, Any]:
+        """No personal data in what is kept."""
+        cleaned = super().clean() or {}
+        for name, field in self.fields.items():
+            value = cleaned.get(name)
+            if isinstance(field, forms.CharField) and isinstance(value, str):
+                for kind in private_in(value):
+                    self.add_error(name, text(self.tongue, personal_key(kind)))
+        return cleaned
+
+
 class Logged(Worded):
     """A form whose free texts stay in the log: one with personal data is sent back, with the kinds that were found."""
 

@@ -5,17 +5,29 @@ A membership that lacks its second factor counts for nothing (``Standing.acting`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import Standing, standing_of
 from waypost.web.accounts.roles import OF_A_SOCIETY, Role, societies_of
 
 _RUNS = (Role.MIGRATION_TEAM, Role.ADMINISTRATOR)
+# In which role somebody who holds several acts, as logs have it.
+_ACTING = (Role.MIGRATION_TEAM, Role.ADMINISTRATOR, Role.ZONE_OFFICER, Role.MANAGER, Role.FOCAL_POINT)
 
 
 def runs(standing: Standing) -> bool:
     """Creates, changes, opens, extends, invites and closes: the migration team and administrators."""
     return any(held.role in _RUNS for held in standing.acting)
+
+
+def role_of(by: User | None, roles: Sequence[Role] = _ACTING) -> str:
+    """In which role somebody acts, as it stands in logs: the first of ``roles`` that they hold, never a name."""
+    if by is None:
+        return "server"
+    held = {membership.role for membership in standing_of(by).acting}
+    return next((str(role) for role in roles if role in held), "member")
 
 
 def area_of(standing: Standing) -> frozenset[str]:

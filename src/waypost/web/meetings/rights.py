@@ -15,10 +15,12 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import Standing, standing_of
 from waypost.web.accounts.roles import Role
+from waypost.web.exercises import rights as shared
 from waypost.web.exercises.rights import area_of, is_of, runs
 from waypost.web.meetings.models import Body, Holder, Invited, Meeting, Place
 
 __all__ = ["area_of", "runs"]
+_ROLES = (Role.MIGRATION_TEAM, Role.ADMINISTRATOR, Role.ZONE_OFFICER)
 
 
 def places_of(standing: Standing, day: dt.date | None = None) -> list[Place]:
@@ -63,14 +65,8 @@ def entered_by(standing: Standing, meeting: Meeting) -> list[Invited]:
 
 
 def role_of(by: User | None) -> str:
-    """In which role somebody acts, as it stands in logs: never a name."""
-    if by is None:
-        return "server"
-    held = {membership.role for membership in standing_of(by).acting}
-    for role in (Role.MIGRATION_TEAM, Role.ADMINISTRATOR, Role.ZONE_OFFICER):
-        if role in held:
-            return str(role)
-    return "member"
+    """In which role somebody acts, as it stands in logs; whoever speaks for a society is a member of the meeting."""
+    return shared.role_of(by, _ROLES)
 
 
 def require_running(by: User | None) -> str:

@@ -8,11 +8,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from waypost.importing.held_back import private_in
 from waypost.network.assertions import LEVELS
 from waypost.network.clocks import URGENCIES
 from waypost.reference import load_catalog
-from waypost.web.exercises.actions.wording import personal_key
+from waypost.web.exercises.forms import NoPersonalData
 from waypost.web.exercises.mails import society_name
 from waypost.web.network.actions.competences import SAYABLE
 from waypost.web.network.actions.entries import MOST_LOAD, colleagues
@@ -36,7 +35,7 @@ def _line() -> forms.TextInput:
     return forms.TextInput(attrs={"dir": "auto"})
 
 
-class Worded(forms.Form):
+class Worded(NoPersonalData):
     """A form in a language; free texts with personal data are sent back with the kinds that were found."""
 
     def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
@@ -49,16 +48,6 @@ class Worded(forms.Form):
             choices = CHOICES.get(name)
             if choices is not None:
                 field.choices = choices(tongue)  # type: ignore[attr-defined]  # fields of choices have them
-
-    def clean(self) -> dict[str, Any]:
-        """No personal data in what is kept."""
-        cleaned = super().clean() or {}
-        for name, field in self.fields.items():
-            value = cleaned.get(name)
-            if isinstance(field, forms.CharField) and isinstance(value, str):
-                for kind in private_in(value):
-                    self.add_error(name, text(self.tongue, personal_key(kind)))
-        return cleaned
 
 
 def _codes(code_list: str, tongue: str, *, none: bool = False) -> list[tuple[str, str]]:

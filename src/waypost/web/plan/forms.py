@@ -13,7 +13,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from waypost.importing.held_back import private_in
 from waypost.model.number_text import parse_decimal
 from waypost.model.value_text import ValueUnreadable
 from waypost.plan import results
@@ -23,7 +22,7 @@ from waypost.reference.money import MONEY_KINDS, RATE_KINDS
 from waypost.reference.plan_values import STATES
 from waypost.web.agreements.actions.parts import CURRENCIES
 from waypost.web.contribute.showing import decimal_sign
-from waypost.web.exercises.actions.wording import personal_key
+from waypost.web.exercises.forms import NoPersonalData
 from waypost.web.exercises.forms import Worded as Labelled
 from waypost.web.pages.templating import OWN_NAMES, text
 from waypost.web.plan.dimensions import DIMENSIONS
@@ -69,7 +68,7 @@ def _words(rows: int = 3, *, required: bool = True) -> forms.CharField:
     return forms.CharField(max_length=4000, required=required, widget=_area(rows))
 
 
-class Worded(Labelled):
+class Worded(NoPersonalData, Labelled):
     """A form of this application; texts with personal data are sent back with the kinds that were found."""
 
     family = "plan"
@@ -95,16 +94,6 @@ class Worded(Labelled):
     def offer_texts(self, name: str, stem: str, codes: Iterable[str]) -> None:
         """Codes as our texts call them."""
         self.offer(name, [(code, text(self.tongue, f"{stem}_{code}")) for code in codes])
-
-    def clean(self) -> dict[str, Any]:
-        """No personal data in what is kept."""
-        cleaned = super().clean() or {}
-        for name, field in self.fields.items():
-            value = cleaned.get(name)
-            if isinstance(field, forms.CharField) and isinstance(value, str):
-                for kind in private_in(value):
-                    self.add_error(name, text(self.tongue, personal_key(kind)))
-        return cleaned
 
     def in_languages(self, stem: str) -> dict[str, str]:
         """Language → what was written in the field of it."""

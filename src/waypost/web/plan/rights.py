@@ -11,7 +11,7 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import Standing, standing_of
 from waypost.web.accounts.roles import Role
-from waypost.web.exercises.rights import runs
+from waypost.web.exercises.rights import role_of, runs
 
 ROLES = (Role.MIGRATION_TEAM, Role.ADMINISTRATOR, Role.ZONE_OFFICER)
 
@@ -31,23 +31,15 @@ def reports(standing: Standing | None) -> bool:
     return standing is not None and any(held.role in ROLES for held in standing.acting)
 
 
-def role_of(by: User | None) -> str:
-    """In which role somebody acts, as it stands in logs: never a name."""
-    if by is None:
-        return "server"
-    held = {membership.role for membership in standing_of(by).acting}
-    return next((str(role) for role in ROLES if role in held), "member")
-
-
 def require_leading(by: User | None) -> str:
     """The role of whoever leads; None is the server's own command line. Raises :class:`RefusedError`."""
     if by is not None and not leads(standing_of(by)):
         raise RefusedError("plan_refused_leading")
-    return role_of(by)
+    return role_of(by, ROLES)
 
 
 def require_reporting(by: User | None) -> str:
     """The role of whoever reports. Raises :class:`RefusedError`."""
     if by is not None and not reports(standing_of(by)):
         raise RefusedError("plan_refused_reporting")
-    return role_of(by)
+    return role_of(by, ROLES)

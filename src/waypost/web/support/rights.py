@@ -14,10 +14,9 @@ from waypost.strategies.values import Phase
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import Standing, standing_of
-from waypost.web.agreements.rights import role_of
-from waypost.web.exercises.rights import area_of, is_of, own_of, runs
+from waypost.web.exercises.rights import area_of, is_of, own_of, role_of, runs
 
-__all__ = ["role_of", "runs"]
+__all__ = ["runs"]
 
 
 def reads(standing: Standing) -> bool:

@@ -10,8 +10,7 @@ from __future__ import annotations
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import Standing, standing_of
-from waypost.web.accounts.roles import Role
-from waypost.web.exercises.rights import area_of, own_of, runs
+from waypost.web.exercises.rights import area_of, own_of, role_of, runs
 from waypost.web.workshops.models import Exchange, Workshop
 
 
@@ -39,15 +38,6 @@ def is_member(standing: Standing | None) -> bool:
 def of_exchange(standing: Standing, exchange: Exchange) -> frozenset[str]:
     """The sides of an exchange for which somebody acts."""
     return frozenset(ns_id for ns_id in (exchange.learner, exchange.sharer) if acts_for(standing, ns_id))
-
-
-def role_of(by: User | None) -> str:
-    """In which role somebody acts, as it stands in logs: never a name."""
-    if by is None:
-        return "server"
-    held = {membership.role for membership in standing_of(by).acting}
-    order = (Role.MIGRATION_TEAM, Role.ADMINISTRATOR, Role.ZONE_OFFICER, Role.MANAGER, Role.FOCAL_POINT)
-    return next((str(role) for role in order if role in held), "member")
 
 
 def require_conducting(by: User | None, workshop: Workshop) -> str:

@@ -21,7 +21,8 @@ from waypost.web.agreements.actions.wording import code_among, codes_among, reas
 from waypost.web.agreements.models import Agreement, Party, Step
 from waypost.web.agreements.published import publish_agreements
 from waypost.web.agreements.queries.values import step_value
-from waypost.web.agreements.rights import looks_after, publishes, role_of, sight_of
+from waypost.web.agreements.rights import looks_after, publishes, sight_of
+from waypost.web.exercises.rights import role_of
 
 _FIELDS = (
     "titles", "level", "zone", "country", "type", "ends_on", "languages", "predecessor", "services", "places",

@@ -12,7 +12,8 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.agreements.models import Agreement, Change
 from waypost.web.agreements.published import publish_agreements
-from waypost.web.agreements.rights import require_editing, role_of
+from waypost.web.agreements.rights import require_editing
+from waypost.web.exercises.rights import role_of
 
 
 def held(by: User | None, agreement: Agreement) -> Agreement:

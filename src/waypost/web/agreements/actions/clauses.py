@@ -15,7 +15,7 @@ from waypost.web.accounts.models import User
 from waypost.web.agreements.actions.changing import held, log, require_unchanged, standing_row
 from waypost.web.agreements.actions.wording import code_among, codes_among, provisions_of, text_of, texts_of
 from waypost.web.agreements.models import Agreement, Clause, Reading, Reply
-from waypost.web.agreements.rights import role_of
+from waypost.web.exercises.rights import role_of
 
 RECIPIENTS = "practice.data_flow.recipient_type"  # the code list of kinds of recipient
 _FIELDS = ("type", "texts", "provisions", "reports_to", "data_level", "onward", "is_confidential")

@@ -14,7 +14,7 @@ from waypost.web.accounts.models import User
 from waypost.web.agreements.actions.changing import held, log, require_unchanged, standing_row
 from waypost.web.agreements.actions.wording import code_among, codes_among, line, text_of, texts_of, year
 from waypost.web.agreements.models import Agreement, Commitment, Kept
-from waypost.web.agreements.rights import role_of
+from waypost.web.exercises.rights import role_of
 
 _FIELDS = ("texts", "actor", "action", "trigger", "deadline", "indicator", "names_none")
 

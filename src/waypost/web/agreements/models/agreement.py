@@ -11,11 +11,7 @@ from waypost.reference.agreement_values import AUTHORITIES, LEVELS, PARTY_KINDS,
 from waypost.reference.agreement_values import VISIBILITIES as SEEN_BY
 from waypost.reference.money import MONEY_KINDS
 from waypost.web.accounts.models import User
-
-
-def choices(codes: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Codes of the catalog as Django takes them."""
-    return [(code, code) for code in codes]
+from waypost.web.exercises.models.logged import choices
 
 
 class Agreement(models.Model):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 
 from waypost.reference.agreement_values import VERDICTS
 from waypost.reference.agreements import MATTERS
-from waypost.web.accounts.models import User
-from waypost.web.agreements.models.agreement import Agreement, choices
-from waypost.web.exercises.models.append_only import AppendOnly
+from waypost.web.agreements.models.agreement import Agreement
+from waypost.web.exercises.models.logged import Logged, choices
 
 
 class Clause(models.Model):
@@ -36,7 +34,7 @@ class Clause(models.Model):
         return f"{self.agreement_id} {self.type}"
 
 
-class Reading(AppendOnly):
+class Reading(Logged):
     """What a reviewer decided: of a clause, or without one of the whole agreement. The last one counts."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="readings")
@@ -44,9 +42,6 @@ class Reading(AppendOnly):
     matter = models.CharField(max_length=24, choices=choices(MATTERS))
     verdict = models.CharField(max_length=8, choices=choices(VERDICTS))
     why = models.TextField(blank=True, default="")
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    by_role = models.CharField(max_length=20)
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.matter} {self.verdict}"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 
 from waypost.reference.agreement_values import STATUSES
-from waypost.web.accounts.models import User
-from waypost.web.agreements.models.agreement import Agreement, choices
-from waypost.web.exercises.models.append_only import AppendOnly
+from waypost.web.agreements.models.agreement import Agreement
+from waypost.web.exercises.models.logged import Logged, choices
 
 
 class Commitment(models.Model):
@@ -31,15 +29,12 @@ class Commitment(models.Model):
         return f"{self.agreement_id} {self.pk}"
 
 
-class Kept(AppendOnly):
+class Kept(Logged):
     """What became of a commitment, with what shows it. The latest row says where it stands."""
 
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="log")
     status = models.CharField(max_length=12, choices=choices(STATUSES))
     evidence = models.TextField(blank=True, default="")
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    by_role = models.CharField(max_length=20)
 
     def __str__(self) -> str:
         return f"{self.commitment_id} {self.status}"

@@ -3,23 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils import timezone
 
 from waypost.reference.agreement_values import STAGES
-from waypost.web.accounts.models import User
-from waypost.web.agreements.models.agreement import Agreement, choices
-from waypost.web.exercises.models.append_only import AppendOnly
-
-
-class Logged(AppendOnly):
-    """A line of a log: when, by whom, in which role."""
-
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    by_role = models.CharField(max_length=20)
-
-    class Meta:
-        abstract = True
+from waypost.web.agreements.models.agreement import Agreement
+from waypost.web.exercises.models.logged import Logged, choices
 
 
 class Step(Logged):

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from waypost.plan.results import KINDS, UNITS
-from waypost.web.plan.models.signed import Signed, choices
+from waypost.web.exercises.models.logged import choices
+from waypost.web.plan.models.signed import Signed
 
 
 class Indicator(Signed):

@@ -7,7 +7,8 @@ from django.db.models import F, Q
 
 from waypost.plan.noted import NOTED
 from waypost.reference.plan_values import STATES
-from waypost.web.plan.models.signed import Signed, choices
+from waypost.web.exercises.models.logged import choices
+from waypost.web.plan.models.signed import Signed
 
 
 class Override(Signed):

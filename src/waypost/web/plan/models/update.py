@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 
 from waypost.reference.plan_values import UPDATE_STATES
+from waypost.web.exercises.models.logged import choices
 from waypost.web.plan.models.indicator import Period
-from waypost.web.plan.models.signed import Signed, choices
+from waypost.web.plan.models.signed import Signed
 
 
 class Update(Signed):

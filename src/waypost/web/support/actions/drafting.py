@@ -19,13 +19,14 @@ from waypost.web.accounts.queries import standing_of
 from waypost.web.advocacy.queries.claims import live_messages
 from waypost.web.advocacy.rights import seen_messages
 from waypost.web.agreements.actions.parts import CURRENCIES
+from waypost.web.exercises.rights import role_of
 from waypost.web.meetings.actions.wording import code_of, names_of, reason, words
 from waypost.web.meetings.models import Meeting
 from waypost.web.meetings.queries import course_of
 from waypost.web.meetings.states import MINUTED
 from waypost.web.support.actions.steps import changing, known, placed, say
 from waypost.web.support.models import Commitment, Finding, HandOver, Message, Need, Said, Strategy
-from waypost.web.support.rights import drafts, require_adding, require_drafting, require_proposing, role_of, speaks_for
+from waypost.web.support.rights import drafts, require_adding, require_drafting, require_proposing, speaks_for
 
 MOST_PEOPLE = 100_000_000
 # No society takes part in a removal, so none commits to it along a trail (P8.2, R18).

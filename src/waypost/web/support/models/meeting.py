@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from waypost.web.exercises.models.logged import Logged, choices
 from waypost.web.meetings.models import Item, Meeting
-from waypost.web.support.models.logged import Logged, choices
 
 HOW = ("spoke", "wrote", "answered")
 

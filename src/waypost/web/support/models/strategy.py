@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from waypost.strategies.sides import SIDES
 from waypost.strategies.values import Data, Word
+from waypost.web.exercises.models.logged import Logged, choices
 from waypost.web.meetings.models import Meeting
-from waypost.web.support.models.logged import Logged, choices
 
 EVENTS = ("proposed", "in_force", "reviewed", "ended")
 PARTS = ("need", "commitment", "hand_over", "message", "finding")

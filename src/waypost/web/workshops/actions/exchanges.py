@@ -14,12 +14,12 @@ from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
-from waypost.web.exercises.rights import is_of
+from waypost.web.exercises.rights import is_of, role_of
 from waypost.web.workshops.actions.mailing import tell_other
 from waypost.web.workshops.actions.wording import prose
 from waypost.web.workshops.models import Exchange, ExchangeStep, Step
 from waypost.web.workshops.queries.exchanges import NEXT, OVER, find_exchange, state_of, with_state
-from waypost.web.workshops.rights import acts_for, of_exchange, require_acting_for, role_of
+from waypost.web.workshops.rights import acts_for, of_exchange, require_acting_for
 
 _WORDED = (Step.DECLINED, Step.DONE, Step.WITHDRAWN)  # steps that say why, or what came of it
 _LOCK = 0x57415258  # "WARX": the number of our advisory lock in PostgreSQL

@@ -10,10 +10,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from waypost.importing.held_back import private_in
 from waypost.profiles.values import GRADES
 from waypost.reference import load_catalog
-from waypost.web.exercises.actions.wording import personal_key
+from waypost.web.exercises.forms import NoPersonalData
 from waypost.web.exercises.forms import Worded as Labelled
 from waypost.web.pages.templating import text
 from waypost.web.workshops.actions import By
@@ -27,7 +26,7 @@ def area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
 
 
-class Worded(Labelled):
+class Worded(NoPersonalData, Labelled):
     """A form of this application; texts with personal data are sent back with the kinds that were found."""
 
     family = "ws"
@@ -60,16 +59,6 @@ class Worded(Labelled):
     def offer_truth(self, name: str) -> None:
         """Yes, no, or not known."""
         self.offer(name, [(code, text(self.tongue, f"ws_truth_{code}")) for code in ("yes", "no")], may_lack=True)
-
-    def clean(self) -> dict[str, Any]:
-        """No personal data in what is kept."""
-        cleaned = super().clean() or {}
-        for name, field in self.fields.items():
-            value = cleaned.get(name)
-            if isinstance(field, forms.CharField) and isinstance(value, str):
-                for kind in private_in(value):
-                    self.add_error(name, text(self.tongue, personal_key(kind)))
-        return cleaned
 
 
 def society_choices(tongue: str, only: Iterable[str] | None = None) -> Choices:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from waypost.web.workshops.models.said import Said
+from waypost.web.exercises.models.logged import Logged
 from waypost.web.workshops.models.workshop import Cell, Workshop
 
 
@@ -24,7 +24,7 @@ class Draft(models.Model):
         return f"{self.workshop_id} {self.number}"
 
 
-class DraftVersion(Said):
+class DraftVersion(Logged):
     """A draft as it was written (:class:`waypost.web.workshops.drafted.Drafted`), and outcomes by rule.
 
     ``heard_with``: the digest of the rules that heard it, and the day.
@@ -39,7 +39,7 @@ class DraftVersion(Said):
         return f"{self.draft_id} {self.at:%Y-%m-%d %H:%M}"
 
 
-class Entered(Said):
+class Entered(Logged):
     """A draft went into the society's register, as a planned programme; once.
 
     ``words``: why, where rules of practice ask about it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from waypost.web.workshops.models.said import Said
+from waypost.web.exercises.models.logged import Logged
 from waypost.web.workshops.models.workshop import Workshop
 
 
@@ -20,7 +20,7 @@ class Side(models.TextChoices):
     AUTHORITY = "authority"
 
 
-class Participants(Said):
+class Participants(Logged):
     """How many of a group or an organisation took part. The latest row of a side and name stands.
 
     ``unsaid``: of whom nobody wrote down the sex, or another one than these.
@@ -46,7 +46,7 @@ class Topic(models.TextChoices):
     DESIGN = "design"
 
 
-class Assessment(Said):
+class Assessment(Logged):
     """How sure participants say they are of a topic, before or after: how many at each of four levels."""
 
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="assessments")
@@ -58,7 +58,7 @@ class Assessment(Said):
         return f"{self.workshop_id} {self.topic}"
 
 
-class FollowUp(Said):
+class FollowUp(Logged):
     """What became of a workshop after 3 or 12 months. The latest row of the months and the question stands."""
 
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="follow_ups")

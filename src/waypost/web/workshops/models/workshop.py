@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from waypost.web.accounts.models import User
+from waypost.web.exercises.models.logged import Logged
 from waypost.web.meetings.models.body import Named
-from waypost.web.workshops.models.said import Said
 
 
 class Workshop(Named):
@@ -45,7 +45,7 @@ class HeldKind(models.TextChoices):
     ENDED = "ended"  # entered by mistake
 
 
-class Held(Said):
+class Held(Logged):
     """A workshop was held on a day, or was entered by mistake. Follow-ups are due 3 and 12 months after it."""
 
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="held")
@@ -80,7 +80,7 @@ class Cell(models.Model):
         return f"{self.workshop_id} {self.number}"
 
 
-class Saying(Said):
+class Saying(Logged):
     """One answer about a cell. The latest of a cell, ``kind``, ``code`` and ``part`` stands.
 
     ``kind``: factor, severity, test (``part``: which), barriers, people, people_by, carried, capacity, admitted
@@ -110,7 +110,7 @@ class Saying(Said):
         return f"{self.cell_id} {self.kind} {self.code} {self.part}"
 
 
-class Pack(Said):
+class Pack(Logged):
     """Figures and programmes of a release, as they lay on the table: frozen with the release that they are from."""
 
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="packs")
@@ -122,7 +122,7 @@ class Pack(Said):
         return f"{self.workshop_id} {self.release_id}"
 
 
-class Published(Said):
+class Published(Logged):
     """The profile as it was shown to others: the bytes of what may be shown, with the method that made it."""
 
     workshop = models.ForeignKey(Workshop, on_delete=models.PROTECT, related_name="published")

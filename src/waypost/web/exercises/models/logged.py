@@ -1,6 +1,8 @@
-"""What only grows: every row says when it was written and in which role."""
+"""What only grows and says who wrote it: for every application that keeps a log."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from django.db import models
 from django.utils import timezone
@@ -10,7 +12,10 @@ from waypost.web.exercises.models.append_only import AppendOnly
 
 
 class Logged(AppendOnly):
-    """A row that stays: when, by whom, in which role."""
+    """A row that is added and stays: when, by whom, in which role. ``by`` None is the server's own command line.
+
+    Pages tell the role, and never who.
+    """
 
     at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -20,6 +25,6 @@ class Logged(AppendOnly):
         abstract = True
 
 
-def choices(codes: object) -> list[tuple[str, str]]:
+def choices(codes: Iterable[object]) -> list[tuple[str, str]]:
     """Codes as Django takes them."""
-    return [(str(code), str(code)) for code in codes]  # type: ignore[attr-defined]  # what can be gone through
+    return [(str(code), str(code)) for code in codes]
