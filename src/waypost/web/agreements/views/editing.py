@@ -259,4 +259,4 @@ def remove(request: HttpRequest, standing: Standing, code: str, what: str, numbe
             actions.remove_signatory(by=by, signatory=offices[0])
     except RefusedError as error:
         return refused(request, error, back)
-    return did(request, what, back)
+    return did(request, back)

@@ -26,9 +26,10 @@ from waypost.web.accounts.viewing import standing_of_request
 from waypost.web.agreements.queries.book import Book, Entry, title_of
 from waypost.web.agreements.queries.values import party_value
 from waypost.web.agreements.rights import holders_of
+from waypost.web.exercises import sending
 from waypost.web.exercises.errors import refusal
 from waypost.web.findings.guidance import provision_address
-from waypost.web.pages.templating import some_day, text
+from waypost.web.pages.templating import some_day
 
 # Refusal → the field of a form that it is about.
 _ABOUT = {
@@ -106,20 +107,13 @@ def answer_form(
     request: HttpRequest, form: Form, do: Callable[[], Any], key: str, back: str, **parts: Any
 ) -> HttpResponse:
     """The form, or what came of it: back to where it belongs, or the form again with why it was refused."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = do()
-            return did(request, key, made if isinstance(made, str) else back)
-        except RefusedError as refused:
-            about = _ABOUT.get(refused.key)
-            form.add_error(about if about in form.fields else None, refusal(refused, language_of(request)))
+    where = sending.sent(request, form, do, back, _ABOUT)
+    if where is not None:
+        return did(request, where)
     return page(request, "form.html", form=form, key=key, back=back, **({"about": "", "told": None} | parts))
 
 
-def did(request: HttpRequest, key: str, back: str) -> HttpResponseRedirect:
-    """Back to a page that says that it was done."""
-    messages.success(request, text(language_of(request), "agreement_done"))
-    return HttpResponseRedirect(back)
+did = partial(sending.did, key="agreement_done")
 
 
 def refused(request: HttpRequest, error: RefusedError, back: str) -> HttpResponseRedirect:

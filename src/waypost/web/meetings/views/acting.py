@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
+from waypost.web.exercises import sending
 from waypost.web.exercises.errors import refusal
 from waypost.web.meetings.models import Meeting
 from waypost.web.meetings.views.pages import did, page
@@ -48,9 +48,4 @@ def given_in(request: HttpRequest) -> Any:
 
 def press(request: HttpRequest, do: Callable[[], Any], *back: Any) -> HttpResponse:
     """A button without a form: done, or why it was refused."""
-    try:
-        do()
-    except RefusedError as refused:
-        messages.error(request, refusal(refused, language_of(request)))
-        return HttpResponseRedirect(reverse(back[0], args=back[1:]))
-    return did(request, *back)
+    return sending.press(request, do, reverse(back[0], args=back[1:]), "meeting_done")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils import timezone
 from waypost.reference import load_catalog
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
+from waypost.web.exercises import sending
 from waypost.web.exercises.times import when
 from waypost.web.meetings import rights
 from waypost.web.meetings.mails import where_of
@@ -24,7 +24,6 @@ from waypost.web.meetings.queries import course_of, find_body, find_meeting
 from waypost.web.meetings.states import State
 from waypost.web.meetings.times import span
 from waypost.web.meetings.versions import is_public
-from waypost.web.pages.templating import text
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **parts: Any) -> HttpResponse:
@@ -46,8 +45,7 @@ def page(request: HttpRequest, template: str, status: int = 200, **parts: Any) -
 
 def did(request: HttpRequest, where: str, *args: Any) -> HttpResponse:
     """Back to a page that says that it was done."""
-    messages.success(request, text(language_of(request), "meeting_done"))
-    return HttpResponseRedirect(reverse(where, args=args))
+    return sending.did(request, reverse(where, args=args), "meeting_done")
 
 
 def body_or_404(standing: Standing, code: str) -> Body:

@@ -6,19 +6,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from waypost.plan.report import Reported, Teller
 from waypost.reference import load_catalog
 from waypost.reference.plan_values import Plan
-from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.viewing import standing_of_request
-from waypost.web.pages.templating import text
+from waypost.web.exercises import sending
 from waypost.web.plan import rights
 from waypost.web.plan.addresses import page_behind
 from waypost.web.plan.errors import refusal
@@ -76,27 +74,11 @@ def answer_form(
     **parts: Any,
 ) -> HttpResponse:  # fmt: skip
     """The form, or what came of it: back to where it belongs, or the form again with why it was refused."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = do()
-            return did(request, made if isinstance(made, str) else back)
-        except RefusedError as refused_:
-            about = _ABOUT.get(refused_.key)
-            form.add_error(about if about in form.fields else None, refusal(refused_, language_of(request)))
+    where = sending.sent(request, form, do, back, _ABOUT, refusal)
+    if where is not None:
+        return did(request, where)
     return page(request, template, form=form, key=key, back=back, **({"about": "", "said": ""} | parts))
 
 
-def did(request: HttpRequest, back: str) -> HttpResponseRedirect:
-    """Back to a page that says that it was done."""
-    messages.success(request, text(language_of(request), "plan_done"))
-    return HttpResponseRedirect(back)
-
-
-def do_or_say(request: HttpRequest, do: Callable[[], Any], back: str) -> HttpResponseRedirect:
-    """Do what a button asks for, or say why not; back to where it stood."""
-    try:
-        do()
-    except RefusedError as error:
-        messages.error(request, refusal(error, language_of(request)))
-        return HttpResponseRedirect(back)
-    return did(request, back)
+did = partial(sending.did, key="plan_done")
+press = partial(sending.press, key="plan_done", tell=refusal)

@@ -13,7 +13,7 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import allowed
 from waypost.web.plan import actions, forms, rights
 from waypost.web.plan.kept import publish_plan
-from waypost.web.plan.views.pages import answer_form, do_or_say, held
+from waypost.web.plan.views.pages import answer_form, held, press
 
 team = allowed(rights.leads)
 
@@ -95,4 +95,4 @@ def note(request: HttpRequest, standing: Standing, name: str) -> HttpResponse:
 @team
 def count_now(request: HttpRequest, standing: Standing) -> HttpResponse:
     """Facts are counted now, and not at the next minute of the worker."""
-    return do_or_say(request, publish_plan, reverse("plan"))
+    return press(request, publish_plan, reverse("plan"))

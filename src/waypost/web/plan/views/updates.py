@@ -15,7 +15,7 @@ from waypost.web.accounts.views.pages import allowed
 from waypost.web.plan import actions, forms, rights
 from waypost.web.plan.models import Period, Update
 from waypost.web.plan.queries.framework import framework
-from waypost.web.plan.views.pages import answer_form, do_or_say, held, own
+from waypost.web.plan.views.pages import answer_form, held, own, press
 
 team = allowed(rights.leads)
 reporters = allowed(rights.reports)
@@ -78,7 +78,7 @@ def _answer(request: HttpRequest, form: forms.UpdateForm, do: Any, period: Perio
 def submit(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
     """Hand a draft in."""
     update = _update(number)
-    return do_or_say(
+    return press(
         request, lambda: actions.submit_update(by=standing.person, update=update), _page(update.period.indicator.key)
     )
 
@@ -88,7 +88,7 @@ def submit(request: HttpRequest, standing: Standing, number: int) -> HttpRespons
 def approve(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
     """Make it count."""
     update = _update(number)
-    return do_or_say(
+    return press(
         request, lambda: actions.approve_update(by=standing.person, update=update), _page(update.period.indicator.key)
     )
 
@@ -112,7 +112,7 @@ def lock(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
     """A period takes nothing any more."""
     period = _period(number)
     back = reverse("plan_indicator", args=[period.indicator.key])
-    return do_or_say(request, lambda: actions.lock_period(by=standing.person, period=period), back)
+    return press(request, lambda: actions.lock_period(by=standing.person, period=period), back)
 
 
 @team

@@ -7,9 +7,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,16 +17,15 @@ from waypost.reference import load_catalog
 from waypost.reference.money import Money
 from waypost.reference.wording import written_money
 from waypost.strategies.sides import sides_of
-from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
-from waypost.web.exercises.errors import refusal
+from waypost.web.exercises import sending
 from waypost.web.exercises.mails import society_name
-from waypost.web.pages.templating import text
 from waypost.web.support.forms import need_name
 from waypost.web.support.queries.strategies import Stood, find_strategy, stood_one
 from waypost.web.support.rights import sees
 
+_NO_WORDS = "exercise_refused_why"
 # Refusal → the field of a form that it is about.
 _ABOUT = {
     "meeting_refused_code": "code",
@@ -44,7 +42,7 @@ _ABOUT = {
     "support_refused_safeguard": "safeguard",
     "support_refused_same": "taker",
     "support_refused_programme": "programme_id",
-    "exercise_refused_why": "text",
+    _NO_WORDS: "text",
 }
 
 
@@ -90,15 +88,10 @@ def answer_form(
 ) -> HttpResponse:
     """The form, or what came of it: to ``back``, or where ``do`` says; or the form again with why it was refused."""
     address = reverse(back[0], args=back[1:])
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = do(form)
-            return did(request, made if isinstance(made, str) else address)
-        except RefusedError as refused:
-            about = _ABOUT.get(refused.key)
-            if about == "text" and "why" in form.fields:
-                about = "why"
-            form.add_error(about if about in form.fields else None, refusal(refused, language_of(request)))
+    about = _ABOUT | ({_NO_WORDS: "why"} if "why" in form.fields else {})
+    where = sending.sent(request, form, lambda: do(form), address, about)
+    if where is not None:
+        return did(request, where)
     given = {"strategy": None, "about": "", "back": address}
     return page(request, "form.html", form=form, key=key, **(given | parts))
 
@@ -108,17 +101,5 @@ def given_in(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def did(request: HttpRequest, address: str) -> HttpResponseRedirect:
-    """To a page that says that it was done."""
-    messages.success(request, text(language_of(request), "meeting_done"))
-    return HttpResponseRedirect(address)
-
-
-def press(request: HttpRequest, do: Callable[[], Any], address: str) -> HttpResponse:
-    """A button without a form: done, or why it was refused."""
-    try:
-        do()
-    except RefusedError as refused:
-        messages.error(request, refusal(refused, language_of(request)))
-        return HttpResponseRedirect(address)
-    return did(request, address)
+did = partial(sending.did, key="meeting_done")
+press = partial(sending.press, key="meeting_done")

@@ -8,10 +8,9 @@ from functools import partial
 from typing import Any
 
 from babel.numbers import format_decimal
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -19,12 +18,10 @@ from waypost.analysis.reading_aloud import shown_name
 from waypost.reference import load_catalog
 from waypost.reference.money import Money
 from waypost.reference.wording import written_money
-from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
-from waypost.web.exercises.errors import refusal
+from waypost.web.exercises import sending
 from waypost.web.findings.guidance import provision_address
-from waypost.web.pages.templating import text
 from waypost.web.workshops import naming, rights
 from waypost.web.workshops.models import Cell, Workshop
 from waypost.web.workshops.observing import group_of, value_of
@@ -94,30 +91,14 @@ def answer_form(
     **parts: Any,
 ) -> HttpResponse:  # fmt: skip
     """The form, or what came of it: where ``do`` leads, or back; or the form again with why it was refused."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = do()
-            return did(request, made if isinstance(made, str) else back)
-        except RefusedError as refused:
-            about = _ABOUT.get(refused.key)
-            form.add_error(about if about in form.fields else None, refusal(refused, language_of(request)))
+    where = sending.sent(request, form, do, back, _ABOUT)
+    if where is not None:
+        return did(request, where)
     return page(request, template, form=form, key=key, back=back, **({"about": "", "workshop": None} | parts))
 
 
-def press(request: HttpRequest, do: Callable[[], Any], back: str) -> HttpResponse:
-    """A button without a form: done, or why it was refused."""
-    try:
-        do()
-    except RefusedError as refused:
-        messages.error(request, refusal(refused, language_of(request)))
-        return HttpResponseRedirect(back)
-    return did(request, back)
-
-
-def did(request: HttpRequest, back: str) -> HttpResponseRedirect:
-    """Back to a page that says that it was done."""
-    messages.success(request, text(language_of(request), "ws_done"))
-    return HttpResponseRedirect(back)
+did = partial(sending.did, key="ws_done")
+press = partial(sending.press, key="ws_done")
 
 
 def given(request: HttpRequest) -> Any:
