@@ -43,6 +43,18 @@ def chromium() -> Iterator[Any]:
         started.close()
 
 
+def signed_in(
+    browser: Any, address: str, session: str | None, width: int, *, patience: float | None = None, **more: Any
+) -> Any:
+    """A window of somebody with a session on the server, or of nobody; ``patience``: milliseconds until it gives up."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **more)
+    if session:
+        context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
+    if patience is not None:
+        context.set_default_timeout(patience)
+    return context
+
+
 def grave(page: Any, contrasts: bool = True) -> list[str]:
     """What axe finds serious or critical."""
     from axe_playwright_python.sync_playwright import Axe

@@ -8,6 +8,7 @@ import time
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.conf import settings
 from django.test import Client
 
 from waypost.web.accounts.models import Membership, User
@@ -42,3 +43,8 @@ def client_of(who: User) -> Client:
 def code_now(secret: str = SECRET) -> str:
     """What an authenticator app shows now."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def session_of(who: User) -> str:
+    """The cookie of a browser in which somebody is signed in on a server of its own."""
+    return client_of(who).cookies[settings.SESSION_COOKIE_NAME].value

@@ -20,10 +20,9 @@ ROOT = Path(__file__).resolve().parents[3]
 WORLD = """
 from waypost.web.project.prepare import prepare
 prepare()
+from tests.web.accounts.people import session_of
 import datetime as dt, json
-from importlib import import_module
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
 from tests.web.advocacy.worlds import *
 from waypost.web.advocacy.actions import aspects, claims, evidence
 from waypost.web.advocacy.actions.asking import ask_again
@@ -50,11 +49,7 @@ aspects.add_aspect(by=p.team, title={"en": "Families apart"}, about={"en": "Peop
 sessions = {}
 for name in ("team", "focal"):
     who = getattr(p, name)
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store.create()
-    sessions[name] = store.session_key
+    sessions[name] = session_of(who)
 print(json.dumps({"sessions": sessions, "codes": {"claim": made.claim.key, "item": item.pk}}))
 """
 PAGES = {

@@ -23,10 +23,9 @@ ROOT = Path(__file__).resolve().parents[3]
 WORLD = """
 from waypost.web.project.prepare import prepare
 prepare()
+from tests.web.accounts.people import session_of
 import json
-from importlib import import_module
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
 from tests.web.advocacy.message_worlds import *
 from tests.web.advocacy.test_uses import story, talk, used
 from tests.web.advocacy.worlds import claim_parts
@@ -55,11 +54,7 @@ told = story(p, words={"en": "In March Amina, aged 34, reached the camp.", "ar":
 sessions = {}
 for name in ("team", "second", "focal", "manager"):
     who = getattr(p, name)
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store.create()
-    sessions[name] = store.session_key
+    sessions[name] = session_of(who)
 bare = drafted(p, Claim.objects.get(key="women_indonesia_hong_kong"), audience="intergovernmental",
                texts=texts("women_indonesia_hong_kong"))
 codes = {"sahara": sahara, "bare": bare, "sea": sea, "programmes": programmes, "waiting": waiting, "harsh": harsh,

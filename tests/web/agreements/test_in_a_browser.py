@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.browsing import DONE_IN, LOOKED_AT, chromium, look
+from tests.web.browsing import DONE_IN, LOOKED_AT, chromium, look, signed_in
 from tests.web.server import serving
 from waypost.reference import load_catalog
 
@@ -21,9 +21,7 @@ ROOT = Path(__file__).resolve().parents[3]
 WORLD = """
 from waypost.web.project.prepare import prepare
 prepare()
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
+from tests.web.accounts.people import session_of
 from tests.web.agreements.worlds import DAY, entered, people, scenario, today
 from waypost.web.agreements import actions
 p = people()
@@ -37,11 +35,7 @@ twin = entered(p.team, "ns-mli", country="MLI", visibility="members", titles={"e
 actions.say_clause(by=p.team, agreement=twin, type="data", texts={"en": "Totals alone are handed on."})
 print(made.code, twin.code, made.clauses.first().pk, made.commitments.first().pk)
 for who in (p.focal, p.team, p.other):
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store.create()
-    print(store.session_key)
+    print(session_of(who))
 """
 PAGES = {
     "focal": (
@@ -79,13 +73,6 @@ def world(release_path, tmp_path_factory):
         parts = dict(zip(("made", "twin", "clause", "commitment"), names.split(), strict=True))
         with serving(release_path) as address:
             yield address, parts, dict(zip(PAGES, [*filter(None, sessions), None], strict=True))
-
-
-def signed_in(browser, address, session, width, **more):
-    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **more)
-    if session:
-        context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-    return context
 
 
 @pytest.mark.parametrize("language", DONE_IN)

@@ -24,10 +24,7 @@ PAGE_BYTES = 60_000  # of a page, packed
 WORLD = """
 from waypost.web.project.prepare import prepare
 prepare()
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
-from tests.web.accounts.people import person
+from tests.web.accounts.people import person, session_of
 from waypost.reference import load_catalog
 from waypost.web.contribute.actions.saying import Author, Word, say
 from waypost.web.contribute.standing_now import programmes_now
@@ -41,11 +38,7 @@ say(author=us, kind="page", why="the report of 2026", words=[
 zone = Author(by=manager, ns_id="ns-ner", speaker="zone-africa")
 say(author=zone, kind="beside", sign_at_once=True, words=[Word(keys[0], "programme.reach", "regional")])
 for who in (manager, focal):
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store.create()
-    print(store.session_key)
+    print(session_of(who))
 print(keys[0])
 """
 

@@ -19,11 +19,8 @@ ROOT = Path(__file__).resolve().parents[3]
 WORLD = """
 from waypost.web.project.prepare import prepare
 prepare()
-from importlib import import_module
-from django.conf import settings
 from django.utils import timezone
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
-from tests.web.accounts.people import person
+from tests.web.accounts.people import person, session_of
 from tests.web.exercises.rounds import DAY, opened, planned, recognised
 from waypost.web.exercises import actions
 from waypost.web.exercises.models import Event
@@ -47,11 +44,7 @@ actions.extend(by=team, exercise=exercise, closes_at=exercise.closes_at + 7 * DA
 plan = planned("half-2")
 actions.add_question(by=None, exercise=plan, texts=words, kind="text")
 for who in (team, manager):
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store.create()
-    print(store.session_key)
+    print(session_of(who))
 """
 OF_TEAM = ("", "new/", "half-1/", "half-1/?by=side&state=silent&zone=africa", "half-1/extend/", "half-1/invite/",
            "half-1/society/ns-ner/", "half-1/society/ns-ner/behalf/", "half-2/", "half-2/question/")  # fmt: skip

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.browsing import DONE_IN, LOOKED_AT, chromium, look
+from tests.web.browsing import DONE_IN, LOOKED_AT, chromium, look, signed_in
 from tests.web.findings.worlds import AGREED, AS_OF, FLIGHTS, PROGRAMME, THEN
 from tests.web.server import serving
 from waypost.pipeline import build
@@ -49,10 +49,7 @@ WORLD = """
 from waypost.web.project.prepare import prepare
 prepare()
 import json
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
-from tests.web.accounts.people import person
+from tests.web.accounts.people import person, session_of
 from waypost.web.findings.actions.putting import put_questions
 from waypost.web.findings.models import Question
 put_questions()
@@ -61,11 +58,7 @@ for name, role in {"niger": "focal_point:ns-ner", "mali": "manager:ns-mli", "ita
                    "kenya": "manager:ns-ken", "senegal": "manager:ns-sen", "officer": "zone_officer:africa",
                    "team": "migration_team"}.items():
     who = person(f"{name}@example.org", role, factor=True)
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store.create()
-    sessions[name] = store.session_key
+    sessions[name] = session_of(who)
 asked = Question.objects.get(rule="R18", ns_id="ns-ner")
 print(json.dumps({"sessions": sessions, "asked": asked.pk, "all": sorted(Question.objects.filter(rule="R18")
                   .values_list("ns_id", flat=True))}))
@@ -113,10 +106,7 @@ def world(tmp_path_factory):
 
 def reader(browser, world, who, language):
     address, told = world
-    context = browser.new_context(viewport={"width": LOOKED_AT[language], "height": 900}, reduced_motion="reduce")
-    context.add_cookies([{"name": "sessionid", "value": told["sessions"][who], "url": address}])
-    context.set_default_timeout(_PATIENCE)
-    return context.new_page()
+    return signed_in(browser, address, told["sessions"][who], LOOKED_AT[language], patience=_PATIENCE).new_page()
 
 
 def asked_about(page, world, rule):

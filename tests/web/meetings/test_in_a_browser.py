@@ -19,11 +19,8 @@ ROOT = Path(__file__).resolve().parents[3]
 WORLD = """
 from waypost.web.project.prepare import prepare
 prepare()
-from importlib import import_module
-from django.conf import settings
 from django.utils import timezone
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
-from tests.web.accounts.people import person
+from tests.web.accounts.people import person, session_of
 from tests.web.meetings.groups import DAY, HOUR, WORK, group, held, invited, planned, text_file
 from waypost.web.meetings import actions
 from waypost.web.meetings.models import Place
@@ -71,11 +68,7 @@ invited(body, "third", after=first)
 plan = planned(body, "fourth", days=60)
 actions.table_document(by=team, meeting=plan, title="Note", tabled=text_file(), item=plan.items.first())
 for who in (team, member, officer):
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store.create()
-    print(store.session_key)
+    print(session_of(who))
 """
 PAGES = {
     "team": (

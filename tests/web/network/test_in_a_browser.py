@@ -20,10 +20,8 @@ ROOT = Path(__file__).resolve().parents[3]
 WORLD = """
 from waypost.web.project.prepare import prepare
 prepare()
+from tests.web.accounts.people import session_of
 import json
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
 from tests.web.network.worlds import *
 p = people()
 holder = entry(p.expert, p.manager, refused_countries=["LBY"], trails=["CMR"])
@@ -45,11 +43,7 @@ actions.run_network_clock(now=timezone.now() + 6 * DAY)
 sessions = {}
 for name in ("team", "asker", "expert", "manager"):
     who = getattr(p, name)
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store.create()
-    sessions[name] = store.session_key
+    sessions[name] = session_of(who)
 codes = {"done": done.code, "led": led.code, "open": open_one.code, "draft": draft.code, "invited": invited.code,
          "holder": holder.pk, "invitation": invited.invitations.get().pk}
 print(json.dumps({"sessions": sessions, "codes": codes}))

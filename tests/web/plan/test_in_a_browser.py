@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.browsing import DONE_IN, LOOKED_AT, chromium, look
+from tests.web.browsing import DONE_IN, LOOKED_AT, chromium, look, signed_in
 from tests.web.server import serving
 from waypost.reference import load_catalog
 from waypost.web.pages.templating import text
@@ -25,9 +25,7 @@ ENVIRONMENT = {"PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
 WORLD = """
 from waypost.web.project.prepare import prepare
 prepare()
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
+from tests.web.accounts.people import session_of
 from tests.web.plan.worlds import approved, begun, indicator, lived, money, people, periods, today, DAY
 from waypost.web.plan import actions
 from waypost.web.plan.kept import publish_plan
@@ -52,11 +50,7 @@ actions.note(by=p.team, tracked="missing_picture", state="falling", words="More 
 publish_plan()
 print(of[2].pk, of[3].pk, done.pk)
 for who in (p.officer, p.team, p.second, p.focal):
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store.create()
-    print(store.session_key)
+    print(session_of(who))
 """
 # The comment that stood open is answered, and the draft went to the Board.
 ELSEWHERE = """
@@ -107,21 +101,13 @@ def world(release_path, tmp_path_factory):
             yield address, parts, held | {"nobody": None}
 
 
-def signed_in(browser, address, session, width, **more):
-    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **more)
-    if session:
-        context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-    context.set_default_timeout(_PATIENCE)
-    return context
-
-
 @pytest.mark.parametrize("language", DONE_IN)
 def test_every_page_fits_and_keeps_nobody_out(world, language):
     address, parts, sessions = world
     found = []
     with chromium() as browser:
         for who, addresses in PAGES.items():
-            context = signed_in(browser, address, sessions[who], LOOKED_AT[language])
+            context = signed_in(browser, address, sessions[who], LOOKED_AT[language], patience=_PATIENCE)
             page = context.new_page()
             for part in addresses:
                 where = part.format(**parts)
@@ -144,7 +130,7 @@ def test_an_update_from_a_phone_to_its_approval(world, language, tmp_path):
     base = f"{address}/{language}/plan"
     with chromium() as browser:
         officer, team, second = (
-            signed_in(browser, address, sessions[who], width, java_script_enabled=False).new_page()
+            signed_in(browser, address, sessions[who], width, patience=_PATIENCE, java_script_enabled=False).new_page()
             for who, width in (("officer", 360), ("team", 1300), ("second", 1300))
         )
         officer.goto(f"{base}/indicators/trained/")
@@ -184,7 +170,7 @@ def test_an_update_from_a_phone_to_its_approval(world, language, tmp_path):
         officer.get_by_text(text(language, "plan_refused_closed")).first.wait_for()
 
         if language == "en":
-            reader = signed_in(browser, address, None, 360).new_page()
+            reader = signed_in(browser, address, None, 360, patience=_PATIENCE).new_page()
             reader.goto(f"{base}/outcome/I.a/")
             assert reader.locator(".lead .tag").inner_text() == PLAN.word("state", "partly", language)
             run(ELSEWHERE, parts["home"])

@@ -19,10 +19,7 @@ WORLD = """
 import datetime as dt, json
 from waypost.web.project.prepare import prepare
 prepare()
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
-from tests.web.accounts.people import person
+from tests.web.accounts.people import person, session_of
 from tests.web.meetings.groups import planned
 from tests.web.policy.consulted import WORK, issued, opened, submitted
 from tests.web.policy.test_gate import body
@@ -57,11 +54,7 @@ for language in ("en", "ar"):
     planned(board, f"board-{language}")
 sessions = []
 for who in (team, focal):
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store.create()
-    sessions.append(store.session_key)
+    sessions.append(session_of(who))
 print(json.dumps(sessions))
 """
 

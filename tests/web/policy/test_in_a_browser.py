@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.web import browsing
 from tests.web.browsing import LOOKED_AT, chromium, look
 from tests.web.server import serving
 from waypost.reference import load_catalog
@@ -31,10 +32,7 @@ WORLD = """
 import datetime as dt, json
 from waypost.web.project.prepare import prepare
 prepare()
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
-from tests.web.accounts.people import person
+from tests.web.accounts.people import person, session_of
 from tests.web.exercises.rounds import recognised
 from tests.web.policy.consulted import issued, opened, said, submitted
 from waypost.web.exercises.actions import answered_by_other, enter_on_behalf
@@ -66,11 +64,7 @@ shares = {zone: (sum(each) + 1) / (len(each) + 2) for zone, each in by_zone.item
 weakest = min(shares, key=lambda zone: (shares[zone], zone))
 sessions = []
 for who in (team, focal, italy):
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store.create()
-    sessions.append(store.session_key)
+    sessions.append(session_of(who))
 print(json.dumps({"sessions": sessions, "weakest": weakest, "of": [sum(by_zone[weakest]), len(by_zone[weakest])],
                   "silent": sorted(set(asked) - set(others))}))
 """
@@ -91,9 +85,7 @@ def world(release_path, tmp_path_factory):
 
 
 def signed_in(browser, address, session, language):
-    context = browser.new_context(viewport={"width": LOOKED_AT[language], "height": 900}, reduced_motion="reduce")
-    context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-    return context.new_page()
+    return browsing.signed_in(browser, address, session, LOOKED_AT[language]).new_page()
 
 
 def numbers_in(text: str) -> list[int]:

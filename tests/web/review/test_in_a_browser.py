@@ -18,10 +18,7 @@ ROOT = Path(__file__).resolve().parents[3]
 WORLD = """
 from waypost.web.project.prepare import prepare
 prepare()
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
-from tests.web.accounts.people import person
+from tests.web.accounts.people import person, session_of
 from tests.web.review.worlds import DOUBTFUL, OURS, PAIR
 from waypost.web.accounts.queries import standing_of
 from waypost.web.contribute.actions import asking, deciding
@@ -39,11 +36,7 @@ deciding.judge(standing=standing_of(manager), ns_id="ns-ner", left=left, right=r
 deciding.correct(standing=of_team, source="iati", identifier="XX-EXA-1-1", field="title",
                  expect="Example: help for migrants, place 1", value="Help for migrants", why="a slip")
 for who in (team, manager):
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store.create()
-    print(store.session_key)
+    print(session_of(who))
 """
 OF_TEAM = ("review/", "review/?has=questions&sort=waiting", "review/pairs/", "review/scope/", "review/names/",
            "review/corrections/?record=iati|XX-EXA-1-1&field=title&expect=x", "review/decisions/",

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.pipeline.files import GO_HEADER, GO_ROW, write_world
-from tests.web.browsing import DONE_IN, LOOKED_AT, chromium, look
+from tests.web.browsing import DONE_IN, LOOKED_AT, chromium, look, signed_in
 from tests.web.server import serving
 
 pytestmark = pytest.mark.slow
@@ -30,18 +30,12 @@ PROGRAMME = (
 PEOPLE = """
 from waypost.web.project.prepare import prepare
 prepare()
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
+from tests.web.accounts.people import session_of
 from tests.web.support.worlds import people
 p = people()
 for name in ("team", "transit", "destination", "origin", "other"):
     who = getattr(p, name)
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store.create()
-    print(name, store.session_key)
+    print(name, session_of(who))
 """
 
 
@@ -49,11 +43,7 @@ class Person:
     """Somebody in a browser."""
 
     def __init__(self, browser, address, session, language, found):
-        self.context = browser.new_context(
-            viewport={"width": LOOKED_AT[language], "height": 900}, reduced_motion="reduce"
-        )
-        self.context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-        self.context.set_default_timeout(90_000)
+        self.context = signed_in(browser, address, session, LOOKED_AT[language], patience=90_000)
         self.page, self.home, self.language, self.found = self.context.new_page(), address, language, found
 
     def go(self, part):

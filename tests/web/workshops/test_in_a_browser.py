@@ -9,19 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.browsing import DONE_IN, LOOKED_AT, chromium, look
+from tests.web.browsing import DONE_IN, LOOKED_AT, chromium, look, signed_in
 from tests.web.server import serving
 
 pytestmark = pytest.mark.slow
+_PATIENCE = 90_000  # milliseconds: rules are compiled when the first draft is heard
 ROOT = Path(__file__).resolve().parents[3]
 
 # A manager, a reader and an officer with sessions; a workshop with everything on it, an offer that waits.
 WORLD = """
 from waypost.web.project.prepare import prepare
 prepare()
-from importlib import import_module
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY
+from tests.web.accounts.people import session_of
 from tests.web.workshops.test_drafts import RATE, Decimal, Line, Condition, Indicator, written
 from tests.web.workshops.worlds import DAY, today, world
 from waypost.web.workshops import actions
@@ -40,11 +39,7 @@ offer = actions.propose_exchange(by=w.other, learner="ns-ner", sharer="ns-ita", 
                                  words="We can show how our clinics work.")
 print(offer.code)
 for who in (w.manager, w.other):
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(who.pk), who.get_session_auth_hash()
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    store.create()
-    print(store.session_key)
+    print(session_of(who))
 """
 PAGES = {
     "manager": (
@@ -79,22 +74,13 @@ def served(release_path, tmp_path_factory):
             yield address, made.stdout.split()
 
 
-def context_of(browser, address, session, language="en", **parts):
-    context = browser.new_context(
-        viewport={"width": LOOKED_AT[language], "height": 900}, reduced_motion="reduce", **parts
-    )
-    context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-    context.set_default_timeout(90_000)  # rules are compiled when the first draft is heard
-    return context
-
-
 @pytest.mark.parametrize("language", DONE_IN)
 def test_every_page_fits_and_keeps_nobody_out(served, language):
     address, (offer, *sessions) = served
     folder, found = ROOT / ".artefacts", []
     with chromium() as browser:
         for (who, parts), session in zip(PAGES.items(), sessions, strict=True):
-            context = context_of(browser, address, session, language)
+            context = signed_in(browser, address, session, LOOKED_AT[language], patience=_PATIENCE)
             page = context.new_page()
             for part in parts:
                 answer = page.goto(f"{address}/{language}/workshops/{part.format(offer=offer)}")
@@ -108,7 +94,9 @@ def test_every_page_fits_and_keeps_nobody_out(served, language):
 def test_a_workshop_goes_from_the_first_form_to_the_register_without_a_script(served):
     address, (_, session, _) = served
     with chromium() as browser:
-        page = context_of(browser, address, session, java_script_enabled=False).new_page()
+        page = signed_in(
+            browser, address, session, LOOKED_AT["en"], patience=_PATIENCE, java_script_enabled=False
+        ).new_page()
 
         def told():
             page.fill("[name=source]", "Group of women at the market")
