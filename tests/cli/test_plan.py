@@ -6,8 +6,17 @@ import json
 import subprocess
 import sys
 
+import pytest
 from docx import Document
 from lxml import etree
+
+
+@pytest.fixture(autouse=True)
+def _no_server(monkeypatch, tmp_path):
+    """Other tests of this process may have left a server's tables in the home that they share."""
+    for name in ("DATABASE_URL", "WAYPOST_DATABASE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("WAYPOST_HOME", str(tmp_path / "home"))
 
 
 def test_the_plan_is_shown_with_its_paragraphs(waypost):
@@ -86,8 +95,7 @@ def test_the_plan_is_checked(waypost):
     assert json.loads(waypost("plan", "check", "--json").out) == []
 
 
-def test_the_tables_of_a_server_tell_as_well(waypost, tmp_path, monkeypatch):
-    monkeypatch.setenv("WAYPOST_HOME", str(tmp_path / "home"))
+def test_the_tables_of_a_server_tell_as_well(waypost, tmp_path):
     alone = json.loads(waypost("plan", "outcomes", "--json").out)
     assert alone["I.b"]["parts"][0]["of"] is None
     made = """
