@@ -317,7 +317,7 @@ class Teller:
         rate = found.rate
         how = self.word(
             "at_rate", of=rate.of, into=rate.into, value=rate.value, date=isolated(self.date(rate.date)),
-            source=isolated(rate.source),
+            source=isolated(self.word("derived_from_plan") if rate.kind == "plan" else rate.source),
         )  # fmt: skip
         return f"{self.money(found.into)} ({how})"
 

@@ -374,4 +374,5 @@ def test_what_waits_for_whom():
     assert "plan_todo_approve" not in keys(p.officer)
     actions.return_update(by=p.team, update=made, why="Which?")
     assert "plan_todo_returned" in keys(p.officer)
+    assert keys(p.officer).count("plan_todo_report") == keys(p.team).count("plan_todo_report") - 1  # told once
     assert "plan_todo_returned" not in keys(p.team)

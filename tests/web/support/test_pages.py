@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 
 import pytest
@@ -13,12 +14,15 @@ from tests.web.accounts.people import client_of
 from tests.web.support.worlds import TRAIL, both_sides, committed, drafted, held, in_force, needed, people, proposed
 from waypost.atlas.trail import trail_page
 from waypost.disclosure.access import Viewer
+from waypost.reference import load_catalog
 from waypost.strategies.reasons import finding_key
 from waypost.web.accounts.errors import RefusedError
+from waypost.web.accounts.queries import standing_of
 from waypost.web.advocacy.models import Message, MessageStep, MessageVersion
 from waypost.web.pages.releases import open_for
 from waypost.web.support import actions
 from waypost.web.support.published import public_commitments, publish_commitments
+from waypost.web.support.rights import is_near
 
 LANGUAGES = ("en", "fr", "es", "ar")
 EVERYTHING = (
@@ -63,6 +67,20 @@ def test_before_a_meeting_the_briefing_is_at_hand_and_every_reason_is_there(p):
     for who in (p.team, p.destination):
         page = client_of(who).get("/en/meetings/western/").content.decode()
         assert f"/en/trail/{TRAIL}/briefing.docx" in page
+
+
+def test_trails_of_the_own_zone_come_first_and_nobody_loses_one(p):
+    def trails(who):
+        listed = read(client_of(who), "").split("<tbody", 1)[1]
+        return re.findall(r"/en/support/trail/(\w+)/", listed), listed.count('<span class="tag">yours')
+
+    (all_of_them, none), (officers, marked) = trails(p.team), trails(p.officer)
+    examples = {name for name, each in load_catalog().trails.items() if each.is_example}
+    assert none == 0 < marked
+    assert sorted(officers) == sorted(all_of_them)
+    near = [name for name in officers if name not in examples and is_near(standing_of(p.officer), name)]
+    assert TRAIL in near
+    assert officers[: len(near)] == [name for name in all_of_them if name in near]
 
 
 def test_who_is_kept_out(p):

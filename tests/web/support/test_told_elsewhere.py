@@ -14,7 +14,7 @@ from waypost.web.plan.addresses import _fed
 from waypost.web.plan.facts import server_facts
 from waypost.web.plan.kept import FOR_MEMBERS
 from waypost.web.support import actions
-from waypost.web.support.plan_facts import acted_on
+from waypost.web.support.plan_facts import acted_on, keys_of
 from waypost.web.support.queries.strategies import stood_one
 
 NAMES = ("strategies", "strategies_closed", "commitments", "commitments_kept")
@@ -82,9 +82,9 @@ def test_only_chances_of_the_release_count_as_acted_on():
     keys = [finding_key("opportunities", row) for row in rows]
     for key in (keys[0], keys[2], "opportunities:gone"):
         actions.add_finding(by=p.team, strategy=made.strategy, question="opportunities", key=key, release="r")
-    assert acted_on([stood_one(made.strategy).value], rows) == 1
+    assert acted_on([stood_one(made.strategy).value], keys_of(rows)) == 1
     actions.end(by=p.team, strategy=made.strategy, why="Over")
-    assert acted_on([stood_one(made.strategy).value], rows) == 0
+    assert acted_on([stood_one(made.strategy).value], keys_of(rows)) == 0
 
 
 def test_the_briefing_of_its_trail_says_what_is_under_way():

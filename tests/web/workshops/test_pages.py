@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.web.accounts.people import client_of
 from tests.web.workshops.worlds import DAY, cell, known, today, told, world
+from waypost.reference import load_catalog
 from waypost.web.workshops import actions
 
 # Session, person, memberships and second factor; then one query for each table of workshops.
@@ -100,3 +101,16 @@ def test_the_account_leads_to_workshops():
     page = client_of(w.focal).get("/en/account/").content.decode()
     assert "/en/workshops/" in page
     assert "/en/workshops/capacity/" in page
+
+
+def test_pages_of_a_workshop_whose_method_is_gone_say_so(monkeypatch):
+    w = world()
+    reader = client_of(w.focal)
+    monkeypatch.delitem(load_catalog().profiles.methods, w.workshop.method)
+    for address in ("agadez-2026/profile/", "agadez-2026/cell/1/", "agadez-2026/pack/"):
+        answer = reader.get(f"/fr/workshops/{address}")
+        assert answer.status_code in (200, 409), address
+        if answer.status_code == 409:
+            assert f"La méthode {w.workshop.method} n’est plus celle du début" in answer.content.decode()
+    assert reader.get("/fr/workshops/agadez-2026/profile/").status_code == 409
+    assert reader.get("/fr/workshops/").status_code == 200

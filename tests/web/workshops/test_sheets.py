@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.web.accounts.people import client_of
 from tests.web.workshops.worlds import begun, cell, told, world
@@ -15,11 +18,13 @@ from waypost.drawing.document_word import document_docx
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.workshops import actions
+from waypost.web.workshops.actions import Answer, capacity_answers, carried_answer
 from waypost.web.workshops.actions.taking_in import new_in
 from waypost.web.workshops.answers import answer_name
 from waypost.web.workshops.models import Saying
 from waypost.web.workshops.paper import paper
 from waypost.web.workshops.queries.workshops import cells_of, said_in
+from waypost.web.workshops.sheet_rows import LeftError, codes_of, numbers_of
 from waypost.web.workshops.sheets import read_sheet, write_sheet
 
 LANGUAGES = ("en", "fr", "es", "ar")
@@ -50,7 +55,7 @@ def test_what_was_answered_comes_back_as_it_was(language):
     found = read(w, content)
     assert found.remarks == []
     assert new_in(w.workshop, found.answers) == []
-    stored = Saying.objects.filter(cell__workshop=w.workshop, kind__in=("factor", "severity", "test", "people"))
+    stored = Saying.objects.filter(cell__workshop=w.workshop).exclude(kind__in=("note", "people_by"))
     assert len(found.answers) == stored.count()
     assert content == sheet_of(w, language)  # the same bytes each time
 
@@ -89,6 +94,93 @@ def test_answers_are_read_in_any_language_and_each_slip_is_told_with_its_row():
     }  # fmt: skip
     assert sorted(each.why for each in found.remarks) == ["answer", "day", "number", "personal", "question"]
     assert all(each.row > 4 and each.sheet == "2" for each in found.remarks)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_barriers_services_and_what_people_bring_go_out_and_come_back(language):
+    w = world()
+    catalog = load_catalog()
+    made = (
+        Answer(kind="barriers", code="health", codes=("identity_card", "fee")),
+        *capacity_answers(
+            need="health", society="ns-ner", programme="Clinic at the station", least=20, most=50,
+            requirements=("fee", "report_to_authorities"), admitted=40,
+        ),
+        carried_answer("debt", "before_departure", "NGA", "Kano"),
+    )  # fmt: skip
+    actions.answer(by=w.focal, cell=w.men, answers=made, told=told())
+    content = sheet_of(w, language)
+    found = read(w, content)
+    assert (found.remarks, new_in(w.workshop, found.answers)) == ([], [])
+    assert {each.kind for _, each in found.answers} >= {"barriers", "capacity", "admitted", "carried"}
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    services, carried = book.worksheets[-2:]
+    assert [each.value for each in services[6]][4:9] == ["Clinic at the station", 20, 50, "8, 15", 40]
+    assert (carried["B5"].value, carried["F5"].value) == (2, "Kano")
+    printed = document_html(paper(w.workshop, cells_of(w.workshop), said_in(w.workshop), language, catalog))
+    assert "Clinic at the station" in printed
+    assert "1, 8" in printed
+
+
+def test_rows_written_without_a_line_are_taken_and_each_slip_is_told():
+    w = world()
+    book = openpyxl.load_workbook(io.BytesIO(sheet_of(w)))
+    services, carried = book.worksheets[-2:]
+    names = load_catalog().societies["ns-ner"].names
+    rows = [
+        (2, "Health", names["ar"], "Mobile clinic", "1 000", None, "8;1", "25%"),
+        (2, "Santé", "ns-ner", "Night shelter", None, None, None, None),
+        (9, "Health", "ns-ner", "Nowhere", None, None, None, None),
+        (2, "Health", "Red Cross of the Moon", "A", None, None, None, None),
+        (2, "Health", "ns-ner", None, 3, None, None, None),
+        (2, "Health", "ns-ner", "B", 30, 20, None, None),
+        (2, "Health", "ns-ner", "C", None, None, "99", None),
+        (2, "Health", "ns-ner", "D", None, None, None, 250),
+        (2, "Health", "ns-ner", "Ask amina@example.org", None, None, None, None),
+        (2, None, None, None, None, None, None, None),
+    ]
+    for at, row in enumerate(rows, start=6):
+        for column, value in enumerate(row, start=2):
+            services.cell(at, column, value)
+    for column, value in enumerate(
+        (2, "Dette du voyage ou du recrutement", "before_departure", "NGA", "Kano"), start=2
+    ):
+        carried.cell(6, column, value)
+    health = next(row for row in book["2"].iter_rows(min_row=5) if row[0].value == "2|barriers|health")
+    health[2].value = "3, 1"
+    written = io.BytesIO()
+    book.save(written)
+    found = read(w, written.getvalue())
+    new = {(each.kind, each.code, each.part): each for _, each, _ in new_in(w.workshop, found.answers)}
+    clinic = new["capacity", "health", "Mobile clinic"]
+    assert (clinic.least, clinic.most, clinic.codes, clinic.words) == (
+        1000, None, ("identity_card", "fee"), "ns-ner",
+    )  # fmt: skip
+    assert new["admitted", "health", "Mobile clinic"].least == 0.25
+    assert new["capacity", "health", "Night shelter"].least is None
+    assert new["barriers", "health", ""].codes == ("identity_card", "fixed_address")
+    left = {(each.row, each.why) for each in found.remarks}
+    assert left >= {
+        (8, "cell"), (9, "known"), (10, "lacks"), (11, "bounds"), (12, "numbers"), (13, "number"), (14, "personal"),
+    }  # fmt: skip
+    assert len(left) == 7
+    assert new["carried", "debt", ""].words == "Kano"
+    reader = client_of(w.focal)
+    file = SimpleUploadedFile("sheet.xlsx", written.getvalue())
+    form = {"source": "Group", "decided_by": "Workshop group", "day": "2026-11-01", "grade": "B", "file": file}
+    page = reader.post("/fr/workshops/agadez-2026/sheet/", form).content.decode()
+    assert "Mobile clinic" in page
+    packed = page.split('name="packed" value="')[1].split('"')[0]
+    reader.post("/en/workshops/agadez-2026/sheet/take/", {"packed": packed})
+    assert Saying.objects.get(cell=w.men, kind="capacity", part="Mobile clinic").codes == ["identity_card", "fee"]
+
+
+@given(st.text(max_size=30))
+def test_numbers_of_a_list_are_read_whole_or_not_at_all(written):
+    catalog = load_catalog()
+    with contextlib.suppress(LeftError):
+        found = codes_of(written, catalog)
+        assert codes_of(numbers_of(found, catalog), catalog) == found
 
 
 @pytest.mark.parametrize(

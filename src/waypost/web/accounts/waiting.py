@@ -10,11 +10,10 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.apps import apps
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from waypost.web.accounts.queries import Standing
+from waypost.web.project.applications import named_in_configurations
 
 
 @dataclasses.dataclass(frozen=True)
@@ -34,7 +33,6 @@ Asked = Callable[[Standing, dt.datetime], Iterable[Waiting]]
 def waiting_for(standing: Standing, now: dt.datetime | None = None) -> list[Waiting]:
     """Everything that waits for somebody, what is due first; what has no day comes last."""
     now = now or timezone.now()
-    places = (getattr(each, "waiting", "") for each in apps.get_app_configs())
-    asked: list[Asked] = [import_string(place) for place in places if place]
+    asked: list[Asked] = named_in_configurations("waiting")
     found = [each for ask in asked for each in ask(standing, now)]
     return sorted(found, key=lambda each: each.due or dt.date.max)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from django.apps import apps
-from django.utils.module_loading import import_string
-
 from waypost.network.shipped import names_of
 from waypost.reference import load_catalog
 from waypost.web.accounts.models import User
+from waypost.web.project.applications import named_in_configurations
 
 People = Mapping[str, list[User]]
 
@@ -40,6 +38,5 @@ def people_of_platforms(platforms: Collection[str]) -> dict[str, list[User]]:
     """
     if not platforms:
         return {}
-    places = (getattr(each, "people_of_platforms", "") for each in apps.get_app_configs())
-    told: list[Callable[[Collection[str]], People]] = [import_string(place) for place in places if place]
+    told: list[Callable[[Collection[str]], People]] = named_in_configurations("people_of_platforms")
     return {platform: people for tell in told for platform, people in tell(platforms).items()}

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.apps import apps
-from django.utils.module_loading import import_string
-
 from waypost.briefing.beside import NOTHING, Beside, joined
 from waypost.web.accounts.queries import Standing
+from waypost.web.project.applications import named_in_configurations
 
 Told = Callable[[Standing, str, str], Beside]
 
@@ -22,6 +20,5 @@ def beside_of(standing: Standing | None, trail_id: str, language: str) -> Beside
     """All that is told beside the release for one person; nothing where they hold no role."""
     if standing is None or not standing.acting:
         return NOTHING
-    places = (getattr(each, "trail_briefing", "") for each in apps.get_app_configs())
-    told: list[Told] = [import_string(place) for place in places if place]
+    told: list[Told] = named_in_configurations("trail_briefing")
     return joined([Beside(is_for_members=True), *(tell(standing, trail_id, language) for tell in told)])

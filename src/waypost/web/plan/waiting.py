@@ -28,13 +28,15 @@ def waiting(standing: Standing, now: dt.datetime) -> Iterator[Waiting]:
 
     for row in found.periods.values():
         row.indicator = next(each for each in found.rows.values() if each.pk == row.indicator_id)
-    for row in found.unreported(now.date()):
-        address, parts = of(row.pk)
-        yield Waiting("plan_todo_report", address, parts, due=row.due_on)
+    came_back = set()
     for told in found.updates.values():
-        is_mine = told.row.by_id == standing.person.pk
         address, parts = of(told.row.period_id)
         if told.value.state == "submitted" and rights.leads(standing) and not told.is_of(standing.person.pk):
             yield Waiting("plan_todo_approve", f"{address}#updates", parts)
-        if told.value.state == "returned" and is_mine:
+        if told.value.state == "returned" and told.row.by_id == standing.person.pk:
+            came_back.add(told.row.period_id)
             yield Waiting("plan_todo_returned", f"{address}#updates", parts)
+    for row in found.unreported(now.date()):
+        if row.pk not in came_back:
+            address, parts = of(row.pk)
+            yield Waiting("plan_todo_report", address, parts, due=row.due_on)

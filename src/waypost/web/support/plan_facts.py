@@ -44,11 +44,15 @@ def _acted(found: list[Stood], opened: Opened | None) -> int | None:
     """Of the opportunities that the release finds; not known where their answers are not made."""
     if opened is None or not opened.has_answers or _QUESTION not in opened.answers.columns:
         return None
-    table, _ = opened.answer_table(_QUESTION)
-    return acted_on((each.value for each in found), table.to_pylist())
+    keys = opened.once("keys_of_opportunities", lambda: keys_of(opened.answer_table(_QUESTION)[0].to_pylist()))
+    return acted_on((each.value for each in found), keys)
 
 
-def acted_on(strategies: Iterable[Strategy], rows: Iterable[Mapping[str, Any]]) -> int:
-    """How many opportunities, as rows of the answer, a strategy in force acts on; of invented ones none."""
-    keys = {finding_key(_QUESTION, row) for row in rows if not row.get("is_example")}
+def keys_of(rows: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Names of opportunities, as rows of the answer; of invented ones none."""
+    return frozenset(finding_key(_QUESTION, row) for row in rows if not row.get("is_example"))
+
+
+def acted_on(strategies: Iterable[Strategy], keys: frozenset[str]) -> int:
+    """How many opportunities of these a strategy in force acts on."""
     return len(keys & {key for each in strategies if each.phase is Phase.IN_FORCE for key in each.findings})

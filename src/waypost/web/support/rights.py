@@ -34,6 +34,11 @@ def own_on(standing: Standing, trail: str) -> frozenset[str]:
     return own_of(standing) & set(all_on(load_catalog(), trail))
 
 
+def is_near(standing: Standing, trail: str) -> bool:
+    """A society of somebody's own, or of their zone, stands on a trail; whoever works for all is near none."""
+    return bool((own_of(standing) | area_of(standing)) & set(all_on(load_catalog(), trail)))
+
+
 def adds_to(standing: Standing, trail: str) -> bool:
     """Adds parts to strategies of a trail: whoever drafts, and societies that stand on it."""
     return drafts(standing, trail) or bool(own_on(standing, trail))

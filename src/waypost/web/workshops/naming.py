@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from babel.numbers import format_decimal
 from markupsafe import Markup
@@ -11,10 +13,22 @@ from waypost.profiles.questions import Question
 from waypost.profiles.values import Cell as CellValue
 from waypost.profiles.values import Group, Range
 from waypost.reference.catalog import Catalog
-from waypost.reference.wording import isolated, listed
+from waypost.reference.wording import isolated, listed, written_share
 from waypost.web.pages.templating import shown, text
+from waypost.web.workshops.answers import KINDS, answer_code, answer_name, question_name
 from waypost.web.workshops.answers import Question as Asking
-from waypost.web.workshops.answers import question_name
+
+
+class Said(Protocol):
+    """An answer, one that is kept or one that is read."""
+
+    kind: str
+    code: str
+    part: str
+    least: float | None
+    most: float | None
+    codes: Sequence[str]
+    words: str
 
 
 def group_words(group: Group, catalog: Catalog, language: str) -> str:
@@ -99,3 +113,39 @@ def bar(found: Range, greatest: float = 1.0) -> Markup:
         '<rect width="{:.1f}" height="10" fill="#0a6c74"/>'
         '<rect x="{:.1f}" width="{:.1f}" height="10" fill="#8fc4c8" stroke="#0a6c74" stroke-width="1"/></svg>'
     ).format(low, low, max(high - low, 0))
+
+
+def said_words(of: Said, catalog: Catalog, language: str) -> tuple[str, str]:
+    """What an answer is about, and what it says, in words."""
+    words = catalog.profiles
+    if of.kind in KINDS:
+        question = Asking(kind=of.kind, code=of.code, part=of.part)
+        name = question_name(question, language, catalog)
+        if of.kind == "test":
+            name = f"{words.needs[of.code].label[language]} – {name}"
+        return name, answer_name(of.kind, answer_code(of.kind, of.least, of.most), language, catalog)
+    low, high = 0.0 if of.least is None else of.least, math.inf if of.most is None else of.most
+    if of.kind == "barriers":
+        about = f"{words.needs[of.code].label[language]} – {text(language, 'ws_field_barriers')}"
+        return about, barrier_words(of.codes, catalog, language)
+    if of.kind == "carried":
+        stage, country = of.codes
+        where = listed(
+            [stage_words(stage, catalog, language), place_words(country, of.words, catalog, language)], language
+        )
+        return f"{text(language, 'ws_field_factor')} – {words.factors[of.code].label[language]}", where
+    if of.kind in ("capacity", "admitted"):
+        about = f"{words.needs[of.code].label[language]} – {isolated(of.part)}"
+        if of.kind == "admitted":
+            said = text(language, "ws_answer_not_known") if of.least is None else written_share(of.least, language)
+            return f"{about} – {text(language, 'ws_field_admitted')}", said
+        society = catalog.societies.get(of.words)
+        parts = [society.names[language] if society else of.words, count_words(Range(low, high), language)]
+        return about, " · ".join([*parts, *([barrier_words(of.codes, catalog, language)] if of.codes else [])])
+    return words.words.numbers["people"][language] if words.words else "", count_words(Range(low, high), language)
+
+
+def barrier_words(codes: Iterable[str], catalog: Catalog, language: str) -> str:
+    """What a place asks for or does; a dash where it is nothing."""
+    access = catalog.profiles.access
+    return listed([access.barriers[code].label[language] for code in codes] if access else [], language) or "–"

@@ -23,8 +23,12 @@ from waypost.web.workshops.answers import (
 from waypost.web.workshops.models import Cell, Saying, Workshop
 from waypost.web.workshops.naming import cell_words
 from waypost.web.workshops.observing import Key, group_of, method_of, value_of
+from waypost.web.workshops.sheet_rows import CARRIED, SERVICES, TABLES, barrier_list, numbers_of, standing_rows
 
 _LINE = "_" * 24
+_EMPTY_ROWS = 4
+# Widths of the columns of the tables of services and of what people bring, 17 cm in all.
+_WIDTHS = {SERVICES: (2.6, 3.4, 3.4, 1.7, 1.7, 2.4, 1.8), CARRIED: (6.0, 3.6, 3.6, 3.8)}
 
 
 def paper(
@@ -49,6 +53,7 @@ def paper(
                 blocks=tuple(_needs(needs, stands, language, catalog)),
             )
         )  # fmt: skip
+        sections += [_table(table, cell.number, stands, language, catalog) for table in TABLES]
     return Document(
         language=language, kind=text(language, "ws_paper_kind"), title=workshop.name_in(language),
         subtitle=f"{catalog.trails[workshop.trail].names[language]} · {workshop.period} · {workshop.method}",
@@ -88,6 +93,27 @@ def _needs(
         text(language, "ws_sheet_so_far"),
     )  # fmt: skip
     yield Table(head, rows, (4.0, 2.6, *(1.35 for _ in TESTS), 2.3))
+    yield Paragraph(text(language, "ws_paper_barriers"))
+    listed = enumerate(barrier_list(catalog, language), start=1)
+    yield Paragraph(" · ".join(f"{number} {words}" for number, words in listed), "quiet")
+    asked = tuple(
+        (page_name(page, language, catalog), numbers_of(there.codes, catalog) if there else _LINE)
+        for page in pages
+        for there in [said.get(("barriers", page.code, ""))]
+    )
+    yield Table((text(language, "ws_paper_need"), text(language, "ws_paper_numbers")), asked, (8.5, 8.5))
+
+
+def _table(table: str, number: int, said: Mapping[Key, Saying], language: str, catalog: Catalog) -> Section:
+    """What stands of who helps, or of what people bring, and room for more."""
+    columns = TABLES[table]
+    stands = [
+        tuple("" if value is None else str(value) for value in values[1:])
+        for _, values in standing_rows(table, number, said, catalog, language)
+    ]
+    rows = (*stands, *(tuple("" for _ in columns) for _ in range(_EMPTY_ROWS)))
+    head = tuple(text(language, f"ws_field_{name}") for name in columns)
+    return Section(heading=text(language, f"ws_{table}"), level=2, blocks=(Table(head, rows, _WIDTHS[table]),))
 
 
 def _so_far(said: Mapping[Key, Saying], kind: str, code: str, part: str, language: str, catalog: Catalog) -> str:

@@ -1,8 +1,9 @@
 """The sheet of a workshop for where there is no line: a spreadsheet to be filled and sent back, and one to be printed.
 
 In the workbook each cell of the workshop has a sheet of its own, a row for each question, with a list of what can be
-answered; "not known" is an answer, an empty cell is none. The first column says what a row is about, and is all that
-reading relies on beside the headings, in whichever of the four languages.
+answered; "not known" is an answer, an empty cell is none. Two more sheets hold who helps and what people bring with
+them, for all cells (``sheet_rows``). The first column says what a row is about, and is all that reading relies on
+beside the headings, in whichever of the four languages.
 """
 
 from __future__ import annotations
@@ -44,6 +45,21 @@ from waypost.web.workshops.answers import (
 from waypost.web.workshops.models import Cell, Saying, Workshop
 from waypost.web.workshops.naming import cell_words
 from waypost.web.workshops.observing import Key, group_of, method_of, value_of
+from waypost.web.workshops.sheet_rows import (
+    NAMED,
+    NUMBERED,
+    TABLES,
+    LeftError,
+    Names,
+    asked_in,
+    barrier_list,
+    codes_of,
+    numbers_of,
+    offered,
+    row_answers,
+    standing_rows,
+    whole_number,
+)
 
 MOST = 8 * 1024 * 1024  # bytes of a file
 MOST_ROWS = 20_000
@@ -54,6 +70,9 @@ _HEAD_FONT, _HEAD_FILL = Font(bold=True, color="FFFFFFFF"), PatternFill("solid",
 _QUIET, _PART = Font(color="FF8A949B", size=8), Font(bold=True, color="FF0A6C74")
 _PEOPLE = ("people_least", "people_most")
 _HEAD_ROW = 4
+_EMPTY_ROWS = 24  # of the tables of services and of what people bring
+_BY = ("grade", "source", "decided_by", "day")
+_BARRIERS = "barriers"
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +100,7 @@ def write_sheet(
     assert cover is not None  # a new workbook has a sheet  # noqa: S101
     cover.title = text(language, "ws_sheet_cover")[:31]
     cover.column_dimensions["A"].width = 100
-    for words in (workshop.name_in(language), *(text(language, f"ws_sheet_how_{at}") for at in range(1, 6))):
+    for words in (workshop.name_in(language), *(text(language, f"ws_sheet_how_{at}") for at in range(1, 8))):
         cover.append([sheet_value(words)])
     for row in cover["A"]:
         row.alignment = Alignment(wrap_text=True, vertical="top")
@@ -94,10 +113,19 @@ def write_sheet(
         for number, code in enumerate(ANSWERS[kind], start=1):
             lists[f"{letter}{number}"] = answer_name(kind, code, language, catalog)
         ranges[kind] = f"lists!${letter}$1:${letter}${len(ANSWERS[kind])}"
-    method = method_of(workshop, catalog)
+    for at, kind in enumerate(NAMED):
+        letter, names = "DEFGH"[at], offered(kind, workshop, catalog, language)
+        for number, name in enumerate(names, start=1):
+            lists[f"{letter}{number}"] = sheet_value(name)
+        ranges[f"list of {kind}"] = f"lists!${letter}$1:${letter}${len(names)}"
+    method, cells = method_of(workshop, catalog), list(cells)
     for cell in cells:
         sheet = book.create_sheet(str(cell.number))
         _fill(sheet, workshop, cell, said.get(cell.pk, {}), pages_of(group_of(cell), method), ranges, language, catalog)
+    _list_barriers(book.create_sheet(text(language, "ws_sheet_barriers")[:31]), language, catalog)
+    for table in TABLES:
+        sheet = book.create_sheet(text(language, f"ws_{table}")[:31])
+        _tabulate(sheet, table, workshop, cells, said, ranges, language, catalog)
     for sheet in book.worksheets:
         sheet.sheet_view.rightToLeft = language == "ar"
     with tempfile.TemporaryDirectory() as folder:
@@ -139,8 +167,64 @@ def _fill(
             _row(sheet, at, f"{cell.number}|{question.key}", question_name(question, language, catalog), shown, stands)
             checks[question.kind].add(f"C{at}")
             at += 1
+        if page.name.startswith("need-"):
+            stands = said.get((_BARRIERS, page.code, ""))
+            label = text(language, "ws_sheet_numbers", what=text(language, "ws_field_barriers"))
+            shown = numbers_of(stands.codes, catalog) if stands else None
+            _row(sheet, at, f"{cell.number}|{_BARRIERS}|{page.code}", label, shown, stands)
+            sheet.cell(at, 3).number_format = "@"  # so that "1, 3" stays what it is
+            at += 1
     grades.add(f"D{_HEAD_ROW + 1}:D{at}")
     sheet.freeze_panes = f"C{_HEAD_ROW + 1}"
+
+
+def _list_barriers(sheet: Any, language: str, catalog: Catalog) -> None:
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 6, 70
+    for number, words in enumerate(("–", *barrier_list(catalog, language))):
+        sheet.append([number, sheet_value(words)])
+
+
+def _tabulate(
+    sheet: Any, table: str, workshop: Workshop, cells: Iterable[Cell], said: Mapping[int, Mapping[Key, Saying]],
+    ranges: Mapping[str, str], language: str, catalog: Catalog,
+) -> None:  # fmt: skip
+    """A sheet with a row for each that stands, and empty ones."""
+    names = ("cell", *TABLES[table])
+    titles = [
+        text(language, "ws_sheet_numbers", what=_title(name, language)) if name in NUMBERED else _title(name, language)
+        for name in (*names, *_BY)
+    ]
+    for at, words in enumerate((f"{KEY}:{workshop.code}", *titles), start=1):
+        head = sheet.cell(_HEAD_ROW, at, words)
+        head.font, head.fill, head.alignment = _HEAD_FONT, _HEAD_FILL, Alignment(wrap_text=True, vertical="top")
+        sheet.column_dimensions[head.column_letter].width = 26 if at != 2 else 10
+    at = _HEAD_ROW
+    for cell in cells:
+        for stands, values in standing_rows(table, cell.number, said.get(cell.pk, {}), catalog, language):
+            at += 1
+            told = (stands.grade, stands.source, stands.decided_by, stands.day)
+            for column, value in enumerate((f"{table}|", *values, *told), start=1):
+                sheet.cell(at, column, sheet_value(value) if value not in ("", None) else None)
+    for row in range(at + 1, at + 1 + _EMPTY_ROWS):
+        sheet.cell(row, 1, f"{table}|")
+    last = at + _EMPTY_ROWS
+    for row in range(_HEAD_ROW + 1, last + 1):
+        sheet.cell(row, 1).font = _QUIET
+    for at, name in enumerate(names, start=2):
+        letter = sheet.cell(_HEAD_ROW, at).column_letter
+        if name in NAMED:
+            check = DataValidation(type="list", formula1=ranges[f"list of {name}"], allow_blank=True)
+            check.errorStyle, check.showErrorMessage = "warning", True
+            check.add(f"{letter}{_HEAD_ROW + 1}:{letter}{last}")
+            sheet.add_data_validation(check)
+        if name in NUMBERED:
+            for row in range(_HEAD_ROW + 1, last + 1):
+                sheet.cell(row, at).number_format = "@"
+    sheet.freeze_panes = f"C{_HEAD_ROW + 1}"
+
+
+def _title(name: str, language: str) -> str:
+    return text(language, f"ws_{'sheet' if name in ('cell', *_FIELDS) else 'field'}_{name}")
 
 
 def _row(sheet: Any, at: int, key: str, question: str, answer: object, stands: Saying | None) -> None:
@@ -198,7 +282,22 @@ class _Reader:
             }
             for kind in KINDS
         }
-        self.fields = {fold(text(language, f"ws_sheet_{field}")): field for field in _FIELDS for language in LANGUAGES}
+        self.barriers = {
+            number: {f"{_BARRIERS}|{page.code}" for page in pages_of(group_of(cell), method) if "need-" in page.name}
+            for number, cell in cells.items()
+        }
+        self.rows_of = {number: asked_in(workshop, cell, catalog) for number, cell in cells.items()}
+        self.names, self.catalog = Names(catalog), catalog
+        fields = dict.fromkeys([*_FIELDS, "cell", *(name for names in TABLES.values() for name in names)])
+        self.fields = {
+            fold(words): field
+            for field in fields
+            for language in LANGUAGES
+            for words in (
+                _title(field, language),
+                text(language, "ws_sheet_numbers", what=_title(field, language)),
+            )
+        }
         self.found, self.is_ours, self.rows = SheetRead(), False, 0
 
     def take(self, sheet: str, rows: Iterator[tuple[int, list[Any]]]) -> None:
@@ -216,7 +315,9 @@ class _Reader:
                     raise RefusedError("ws_refused_other", code=first.removeprefix(f"{KEY}:")[:60])
                 columns = {self.fields[fold(_words(cells, at))]: at for at in range(len(cells))
                            if fold(_words(cells, at)) in self.fields}  # fmt: skip
-                self.is_ours = self.is_ours or "answer" in columns
+                self.is_ours = self.is_ours or "answer" in columns or "cell" in columns
+            elif "cell" in columns:
+                self._listed(sheet, number, first.removesuffix("|"), cells, columns)
             elif "answer" in columns and "|" in first and (given := _words(cells, columns["answer"])):
                 self._row(sheet, number, first, given, cells, columns, people, by)
         for cell, ends in people.items():
@@ -231,7 +332,8 @@ class _Reader:
 
         at, _, rest = key.partition("|")
         cell = self.cells.get(int(at)) if at.isascii() and at.isdigit() and len(at) < 6 else None
-        if cell is None or (rest not in self.asked[cell.number] and rest not in _PEOPLE):
+        known = () if cell is None else (*self.asked[cell.number], *self.barriers[cell.number], *_PEOPLE)
+        if cell is None or rest not in known:
             return leave("question", key)
         try:
             told = self._told(cells, columns)
@@ -246,6 +348,13 @@ class _Reader:
             by[cell.number] = told
             return None
         question = question_of(rest)
+        if question.kind == _BARRIERS:
+            try:
+                codes = codes_of(given, self.catalog)
+            except LeftError as left:
+                return leave(left.why, left.found)
+            self.found.answers.append((cell.number, Answer(kind=_BARRIERS, code=question.code, codes=codes, told=told)))
+            return None
         code = self.answers[question.kind].get(fold(given.removesuffix(".0")))
         if code is None:
             return leave("answer", given)
@@ -255,6 +364,31 @@ class _Reader:
         )  # fmt: skip
         self.found.answers.append((cell.number, one))
         return None
+
+    def _listed(
+        self, sheet: str, number: int, table: str, cells: list[Any], columns: Mapping[str, int]
+    ) -> None:  # fmt: skip
+        """A row of a table; one in which nothing but the number of a cell was written is none."""
+        given = {name: _words(cells, columns[name]) for name in TABLES.get(table, ()) if name in columns}
+        if not any(given.values()):
+            return
+        at = _words(cells, columns["cell"]).removesuffix(".0")
+        cell = self.cells.get(int(at)) if at.isascii() and at.isdigit() and len(at) < 6 else None
+        try:
+            if cell is None:
+                raise LeftError("cell", at)
+            told = self._told(cells, columns)
+            if told.grade and told.grade not in GRADES:
+                raise LeftError("grade", told.grade)
+            if any(private_in(words) for words in (told.source, told.decided_by)):
+                raise LeftError("personal")
+            made = row_answers(table, given, self.rows_of[cell.number], self.names, self.catalog)
+        except LeftError as left:
+            self.found.remarks.append(Remark(sheet=sheet, row=number, why=left.why, found=left.found[:80]))
+        except ValueError as error:
+            self.found.remarks.append(Remark(sheet=sheet, row=number, why="day", found=str(error)[:80]))
+        else:
+            self.found.answers += [(cell.number, msgspec.structs.replace(each, told=told)) for each in made]
 
     def _told(self, cells: list[Any], columns: Mapping[str, int]) -> By:
         def field(name: str) -> str:
@@ -271,11 +405,12 @@ class _Reader:
     def _people(self, sheet: str, cell: int, ends: Mapping[str, tuple[int, str]], told: By) -> None:
         found: dict[str, float | None] = {}
         for name, (number, given) in ends.items():
-            plain = given.removesuffix(".0").replace(" ", "").replace("\u202f", "").replace("\u00a0", "")
-            if not (plain.isdecimal() and len(plain) < 10):
-                self.found.remarks.append(Remark(sheet=sheet, row=number, why="number", found=given[:80]))
+            try:
+                count = whole_number(given)
+            except LeftError as left:
+                self.found.remarks.append(Remark(sheet=sheet, row=number, why=left.why, found=left.found[:80]))
                 return
-            found[name] = float(int(plain))
+            found[name] = None if count is None else float(count)
         least, most = found.get("people_least"), found.get("people_most")
         if least is not None and most is not None and least > most:
             number, given = ends["people_most"]

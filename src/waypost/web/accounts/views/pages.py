@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.viewing import standing_of_request
+from waypost.web.pages.templating import text
 
 View = Callable[..., HttpResponse]
 
@@ -25,7 +27,10 @@ def page(request: HttpRequest, template: str, status: int = 200, **parts: Any) -
 
 
 def signed_in(view: View) -> View:
-    """The view is given the standing of whoever is signed in; nobody else gets there."""
+    """The view is given the standing of whoever is signed in; nobody else gets there.
+
+    What it refuses without a form to say so beside a field is said on a page of its own.
+    """
 
     @never_cache
     @wraps(view)
@@ -33,7 +38,11 @@ def signed_in(view: View) -> View:
         standing = standing_of_request(request)
         if standing is None:
             return redirect_to_login(request.get_full_path())
-        return view(request, standing, *args, **kwargs)
+        try:
+            return view(request, standing, *args, **kwargs)
+        except RefusedError as refused:
+            said = text(language_of(request), refused.key, **refused.parts)
+            return page(request, "account/refused.html", 409, said=said, **frame(request))
 
     return answer
 

@@ -11,14 +11,12 @@ from django.utils import timezone
 from waypost.agreements.checks import band_of, is_dormant
 from waypost.agreements.standing import last_recorded
 from waypost.reference.agreement_values import Agreement as Value
-from waypost.web.accounts.models import Membership, User
+from waypost.web.accounts.people import migration_team, people_of_societies
 from waypost.web.accounts.queries import standing_of
-from waypost.web.accounts.roles import Role
 from waypost.web.agreements.mails import message
 from waypost.web.agreements.models import Agreement, Notice
 from waypost.web.agreements.queries.values import values_of
 from waypost.web.agreements.rights import sight_of
-from waypost.web.exercises.queries import people_of_societies
 from waypost.web.jobs.outbox import send_all
 
 
@@ -31,7 +29,7 @@ def queue_agreement_notices(*, now: dt.datetime | None = None) -> int:
     known = values_of(rows)
     due = [(row, kind, mark) for row in rows for kind, mark in due_of(known[row.pk], today)]
     societies = people_of_societies(sorted({row.ns_id for row, _, _ in due if row.ns_id}))
-    team = _team() if any(not row.ns_id for row, _, _ in due) else []
+    team = migration_team() if any(not row.ns_id for row, _, _ in due) else []
     made = [
         Notice(agreement=row, person=person, kind=kind, mark=mark, made_at=now, next_at=now)
         for row, kind, mark in due
@@ -64,8 +62,3 @@ def send_agreement_notices(*, now: dt.datetime | None = None, most: int = 1_000)
         return message(notice) if holds and sees else None
 
     return send_all(Notice.objects.select_related("person", "agreement"), mail_of, now, most)  # type: ignore[arg-type]
-
-
-def _team() -> list[User]:
-    held = Membership.objects.filter(role=Role.MIGRATION_TEAM, ended_at=None, person__is_active=True)
-    return list(dict.fromkeys(each.person for each in held.select_related("person").order_by("person_id")))

@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from waypost.reference import load_catalog
+from waypost.web.accounts.people import people_of_societies
 from waypost.web.exercises.capacity import NOTHING_KNOWN, Capacities
 from waypost.web.exercises.choosing import GROUPS, group_codes, groups_of, language_of_society, sides_of
 from waypost.web.exercises.models import Exercise
-from waypost.web.exercises.queries.reading import people_of_asked, people_of_societies, states_of, states_of_platforms
+from waypost.web.exercises.queries.reading import people_of_asked, states_of, states_of_platforms
 from waypost.web.exercises.states import SHOWN, Standing, State
 
 Row = dict[str, Any]

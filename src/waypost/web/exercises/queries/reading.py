@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
-from waypost.web.accounts.models import Membership, User
-from waypost.web.accounts.roles import OF_A_SOCIETY
+from waypost.web.accounts.models import User
+from waypost.web.accounts.people import people_of_societies
 from waypost.web.exercises.models import (
     GRACE,
     Answer,
@@ -165,14 +165,3 @@ def people_of_asked(organisations: Collection[str]) -> dict[str, list[User]]:
     platforms = [each for each in organisations if is_platform(each)]
     societies = [each for each in organisations if each not in platforms]
     return {**(people_of_societies(societies) if societies else {}), **people_of_platforms(platforms)}
-
-
-def people_of_societies(ns_ids: Collection[str]) -> dict[str, list[User]]:
-    """Society → its managers and focal points who can sign in, each once."""
-    held = Membership.objects.filter(
-        ended_at=None, role__in=OF_A_SOCIETY, ns_id__in=list(ns_ids), person__is_active=True
-    ).select_related("person")
-    found: dict[str, dict[int, User]] = defaultdict(dict)
-    for membership in held.order_by("ns_id", "person__email", "pk"):
-        found[membership.ns_id][membership.person_id] = membership.person
-    return {ns_id: list(people.values()) for ns_id, people in found.items()}

@@ -11,7 +11,7 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils import timezone
 
-from waypost.web.exercises.queries import people_of_societies
+from waypost.web.accounts.people import people_of_societies
 from waypost.web.findings.mails import message
 from waypost.web.findings.models import Notice
 from waypost.web.findings.rights import DAYS_TO_REPLY, replies_until

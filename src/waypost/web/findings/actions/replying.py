@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
+from waypost.web.accounts.people import people_of_societies
 from waypost.web.accounts.queries import Standing, standing_of
 from waypost.web.contribute.rights import role_word
 from waypost.web.exercises.actions.wording import impersonal, reason
-from waypost.web.exercises.queries import people_of_societies
 from waypost.web.findings.models import Closing, FollowUp, Question, Reply
 from waypost.web.findings.queries import sight_of
 from waypost.web.findings.rights import Sight, adds_words, looks_after, replies_for, writes_down_for

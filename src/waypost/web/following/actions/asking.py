@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from waypost.model.freshness import RECENTLY
 from waypost.web.accounts.models import User
-from waypost.web.exercises.queries import people_of_societies
+from waypost.web.accounts.people import people_of_societies
 from waypost.web.following.due import Question, ended_programmes, unverified_societies
 from waypost.web.following.models import Asked, Letter, Round
 from waypost.web.following.queries import may_be_asked

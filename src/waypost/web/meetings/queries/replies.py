@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from waypost.web.accounts.models import User
-from waypost.web.exercises.queries import people_of_societies
+from waypost.web.accounts.people import people_of_societies
 from waypost.web.meetings.models import Confirmation, Holder, Invited, Meeting, Notice, Reply
 from waypost.web.meetings.organisations import is_society
 from waypost.web.meetings.queries.meetings import course_of, stood

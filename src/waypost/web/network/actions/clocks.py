@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from waypost.network.clocks import Level
 from waypost.network.states import ENDED, Actor, State
+from waypost.web.accounts.people import migration_team
 from waypost.web.network.acted import publish_acts
-from waypost.web.network.actions.mailing import awaited, queue, queue_all, team, zone_officers
+from waypost.web.network.actions.mailing import awaited, queue, queue_all, zone_officers
 from waypost.web.network.models import Event, Holder, Request
 from waypost.web.network.queries.directory import with_consent
 from waypost.web.network.queries.requests import clock_of, with_state
@@ -63,7 +64,7 @@ def _raise_to(request: Request, level: Level, now: dt.datetime) -> list[str]:
         if step is Level.ZONE:
             queue_all(awaited(current, clock.turn), "reminder", mark, current)
             new.append("reminded")
-        told = zone_officers(current) if step is Level.ZONE else team()
+        told = zone_officers(current) if step is Level.ZONE else migration_team()
         waited_for = awaited(current, clock.turn) if step is Level.ZONE else []
         queue_all([each for each in told if each not in waited_for], name, mark, current)
         new.append(name)

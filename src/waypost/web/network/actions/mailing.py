@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.utils import timezone
 
 from waypost.network.states import Actor
-from waypost.reference import load_catalog
-from waypost.web.accounts.models import Membership, User
-from waypost.web.accounts.roles import OF_A_SOCIETY, Role
+from waypost.web.accounts.models import User
+from waypost.web.accounts.people import migration_team, people_of_societies, zone_officers_of
 from waypost.web.jobs.outbox import send_all
 from waypost.web.network.mails import is_needed, message
 from waypost.web.network.models import Mail, Request
@@ -32,25 +30,16 @@ def queue_all(people: Iterable[User], kind: str, mark: str, request: Request) ->
 
 def zone_officers(request: Request) -> list[User]:
     """The officers of the zone or region of the society that asks."""
-    society = load_catalog().societies.get(request.ns_id)
-    if society is None:
-        return []
-    area = Q(zone=society.zone_2009 or "-") | Q(region=society.region or "-")
-    return _people(Membership.objects.filter(area, role=Role.ZONE_OFFICER))
-
-
-def team() -> list[User]:
-    """The migration team in Geneva."""
-    return _people(Membership.objects.filter(role=Role.MIGRATION_TEAM))
+    return zone_officers_of([request.ns_id]) if request.ns_id else []
 
 
 def awaited(request: Request, actor: Actor | None) -> list[User]:
     """Those whose turn it is."""
     if actor is Actor.ASKER:
-        own = _people(Membership.objects.filter(ns_id=request.ns_id, role__in=OF_A_SOCIETY)) if request.ns_id else []
+        own = _of_society(request.ns_id)
         return [request.asker] if not own or request.asker in own else own
     if actor is Actor.MATCHER:
-        return zone_officers(request) or team()
+        return zone_officers(request) or migration_team()
     if actor is Actor.EXPERT:
         found: list[User] = []
         for each in request.invitations.exclude(is_accepted=False).select_related("holder__person", "holder__deputy"):
@@ -59,16 +48,15 @@ def awaited(request: Request, actor: Actor | None) -> list[User]:
                 if each.holder.deputy is not None and each.holder.is_away(timezone.now().date()):
                     found.append(each.holder.deputy)
             elif each.holder.kind == "unit":
-                found += _people(Membership.objects.filter(ns_id=each.holder.ns_id, role__in=OF_A_SOCIETY))
+                found += _of_society(each.holder.ns_id)
             else:
-                found += team()
+                found += migration_team()
         return list(dict.fromkeys(found))
     return []
 
 
-def _people(held: Iterable[Membership]) -> list[User]:
-    rows = held.filter(ended_at=None, person__is_active=True).select_related("person")  # type: ignore[attr-defined]
-    return list(dict.fromkeys(each.person for each in rows.order_by("person_id")))
+def _of_society(ns_id: str) -> list[User]:
+    return people_of_societies([ns_id]).get(ns_id, []) if ns_id else []
 
 
 def send_network_mails(*, now: dt.datetime | None = None, most: int = 1_000) -> dict[str, int]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from waypost.reference import load_catalog
 from waypost.web.accounts.models import Membership, User
+from waypost.web.accounts.people import people_of_societies
 from waypost.web.accounts.roles import Role
 from waypost.web.contribute.rights import zone_body
-from waypost.web.exercises.queries import people_of_societies
 from waypost.web.policy.reference_groups import people_of_groups
 
 

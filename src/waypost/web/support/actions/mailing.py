@@ -14,10 +14,9 @@ from django.utils import timezone
 from waypost.reference import load_catalog
 from waypost.strategies.sides import all_on
 from waypost.strategies.values import Phase, State
-from waypost.web.accounts.models import Membership, User
+from waypost.web.accounts.models import User
+from waypost.web.accounts.people import migration_team, people_of_societies, zone_officers_of
 from waypost.web.accounts.queries import standing_of
-from waypost.web.accounts.roles import Role, societies_of
-from waypost.web.exercises.queries import people_of_societies
 from waypost.web.jobs.outbox import send_all
 from waypost.web.support.mails import message
 from waypost.web.support.models import Event, Notice
@@ -98,12 +97,4 @@ def _queue(due: list[tuple[Stood, Due]], now: dt.datetime) -> None:
 
 def _drafting(trail: str) -> list[User]:
     """The migration team, and officers of the zones of a trail."""
-    along = set(all_on(load_catalog(), trail))
-    roles = (Role.MIGRATION_TEAM, Role.ZONE_OFFICER)
-    held = Membership.objects.filter(role__in=roles, ended_at=None, person__is_active=True).select_related("person")
-    found = [
-        each.person
-        for each in held.order_by("person_id")
-        if each.role == Role.MIGRATION_TEAM or along & set(societies_of(each.region, each.zone))
-    ]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*migration_team(), *zone_officers_of(all_on(load_catalog(), trail))]))

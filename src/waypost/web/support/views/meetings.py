@@ -46,10 +46,13 @@ def _found(standing: Standing) -> list[Proposal]:
 
 @allowed(rights.reads)
 def proposed(request: HttpRequest, standing: Standing) -> HttpResponse:
-    """Trails with a reason to meet, in order, and why in this order; examples last."""
-    found, trails = _found(standing), load_catalog().trails
-    found.sort(key=lambda each: trails[each.trail_id].is_example)
-    return page(request, "proposals.html", proposals=found, strategies=len(seen_strategies(standing)))
+    """Trails with a reason to meet, in order, and why in this order: those of the reader's own societies or zone
+    before the others, examples last.
+    """
+    found, catalog = _found(standing), load_catalog()
+    near = {each.trail_id for each in found if rights.is_near(standing, each.trail_id)}
+    found.sort(key=lambda each: (catalog.trails[each.trail_id].is_example, each.trail_id not in near))
+    return page(request, "proposals.html", proposals=found, near=near, strategies=len(seen_strategies(standing)))
 
 
 @allowed(rights.reads)

@@ -76,7 +76,7 @@ def answer(
         if each.kind in ("barriers", "capacity", "admitted") and each.code not in needs:
             raise RefusedError("ws_refused_not_asked", found=each.code)
         there = stands.get((each.kind, each.code, each.part))
-        if _is_same(there, each):
+        if is_same(there, each):
             continue
         if there is not None and seen is not None and there.pk > seen:
             raise RefusedError("agreement_refused_meanwhile")
@@ -96,7 +96,8 @@ def answer(
     return len(fresh)
 
 
-def _is_same(there: Saying | None, new: Answer) -> bool:
+def is_same(there: Saying | None, new: Answer) -> bool:
+    """Whether an answer says nothing that does not stand."""
     if there is None:
         return new.is_over
     return (there.least, there.most, tuple(there.codes), there.words, there.is_over) == (

@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from waypost.reference import load_catalog
-from waypost.web.accounts.models import Membership, User
+from waypost.web.accounts.models import User
+from waypost.web.accounts.people import people_of_societies, zone_officers_of
 from waypost.web.accounts.queries import standing_of
-from waypost.web.accounts.roles import Role, societies_of
-from waypost.web.exercises.queries import people_of_societies
 from waypost.web.jobs.outbox import send_all
 from waypost.web.workshops.mails import message
 from waypost.web.workshops.models import Exchange, Notice, Published, Step, Workshop
@@ -36,16 +35,6 @@ def _people(ns_ids: Iterable[str]) -> list[User]:
     return [person for people in found.values() for person in people]
 
 
-def _zone_officers(ns_ids: Iterable[str]) -> list[User]:
-    wanted = set(ns_ids)
-    held = Membership.objects.filter(role=Role.ZONE_OFFICER, ended_at=None, person__is_active=True)
-    return [
-        each.person
-        for each in held.select_related("person").order_by("person_id")
-        if wanted & set(societies_of(each.region, each.zone))
-    ]
-
-
 def tell_partners(workshop: Workshop, published: Published) -> None:
     """Tell zone officers and the societies at home on the trail that a profile can be read; part of the caller's
     transaction."""
@@ -53,7 +42,7 @@ def tell_partners(workshop: Workshop, published: Published) -> None:
     countries = {country for stage in catalog.trails[workshop.trail].stages for country in stage.countries}
     at_home = [ns_id for ns_id, each in catalog.societies.items() if each.country_code in countries]
     partners = sorted({*at_home, *workshop.ns_ids})
-    people = [each for each in (*_people(partners), *_zone_officers(partners)) if each != published.by]
+    people = [each for each in (*_people(partners), *zone_officers_of(partners)) if each != published.by]
     _queue(people, "published", f"{workshop.pk}-{published.pk}", workshop=workshop)
 
 

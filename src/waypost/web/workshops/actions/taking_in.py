@@ -10,7 +10,7 @@ from django.db import transaction
 
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
-from waypost.web.workshops.actions.answering import Answer, By, answer
+from waypost.web.workshops.actions.answering import Answer, By, answer, is_same
 from waypost.web.workshops.models import Saying, Workshop
 from waypost.web.workshops.observing import Key
 from waypost.web.workshops.queries.workshops import cells_of, said_in
@@ -36,7 +36,7 @@ def new_in(workshop: Workshop, answers: Iterable[Numbered]) -> list[tuple[int, A
     }  # fmt: skip
     for number, each in answers:
         there = by_number.get(number, {}).get((each.kind, each.code, each.part))
-        if there is None or (there.least, there.most) != (each.least, each.most):
+        if not is_same(there, each):
             found.append((number, each, there))
     return found
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from waypost.drawing.document_pdf import document_pdf
 from waypost.drawing.document_word import document_docx
-from waypost.profiles.values import Range
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
@@ -20,9 +19,9 @@ from waypost.web.accounts.views.pages import signed_in
 from waypost.web.exercises.errors import refusal
 from waypost.web.workshops import actions, forms
 from waypost.web.workshops.actions.taking_in import new_in, pack, unpack
-from waypost.web.workshops.answers import KINDS, Question, answer_code, answer_name, page_name, pages_of, question_name
+from waypost.web.workshops.answers import page_name, pages_of
 from waypost.web.workshops.models import Cell, Saying, Workshop
-from waypost.web.workshops.naming import count_words
+from waypost.web.workshops.naming import said_words
 from waypost.web.workshops.observing import Key, group_of, method_of
 from waypost.web.workshops.paper import paper
 from waypost.web.workshops.queries.workshops import cells_of, said_in, said_of
@@ -163,8 +162,7 @@ def read(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
         else:
             new = new_in(found, made.answers)
             shown = [
-                (number, *_words(each.kind, each.code, each.part, each.least, each.most, language),
-                 _words(there.kind, there.code, there.part, there.least, there.most, language)[1] if there else "")
+                (number, *said_words(each, catalog, language), said_words(there, catalog, language)[1] if there else "")
                 for number, each, there in new
             ]  # fmt: skip
             answers = [(number, each) for number, each, _ in new]
@@ -173,21 +171,6 @@ def read(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
                 same=len(made.answers) - len(new), packed=pack(found, answers, form.told()) if new else "",
             )  # fmt: skip
     return page(request, "sheet.html", **parts)
-
-
-def _words(
-    kind: str, code: str, part: str, least: float | None, most: float | None, language: str
-) -> tuple[str, str]:  # fmt: skip
-    """A question and its answer in words."""
-    catalog = load_catalog()
-    if kind not in KINDS:
-        low, high = 0.0 if least is None else least, float("inf") if most is None else most
-        return catalog.profiles.words.numbers["people"][language], count_words(Range(low, high), language)  # type: ignore[union-attr]
-    question = Question(kind=kind, code=code, part=part)
-    name = question_name(question, language, catalog)
-    if kind == "test":
-        name = f"{catalog.profiles.needs[code].label[language]} – {name}"
-    return name, answer_name(kind, answer_code(kind, least, most), language, catalog)
 
 
 @signed_in
