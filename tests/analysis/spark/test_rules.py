@@ -57,7 +57,10 @@ def spark(
         yield in_one_piece(engine)
 
 
-@pytest.mark.parametrize("name", ["policy", "policy_standing", "contradictions"])
+@pytest.mark.parametrize(
+    "name",
+    ["policy", *(pytest.param(name, marks=pytest.mark.exhaustive) for name in ("policy_standing", "contradictions"))],
+)
 def test_same_rows(name: str, spark: SparkEngine, con: duckdb.DuckDBPyConnection, catalog: Catalog) -> None:
     question, asked = load_question(name), Asked(as_of=AS_OF)
     expected = ask(question, DuckEngine(con), asked, catalog)
