@@ -13,6 +13,7 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process
 
 from waypost.model.text import fold
+from waypost.reconcile.kept import once_for
 from waypost.reconcile.meanings import Named, NameReader
 from waypost.reconcile.rules import PlaceRules, Rules, TitleRules
 from waypost.reconcile.tables import make_schema, make_table
@@ -111,9 +112,9 @@ def read_titles(con: duckdb.DuckDBPyConnection, catalog: Catalog, rules: Rules) 
     The names of a record's own countries and of their divisions leave its titles: they are compared as places,
     and a translation writes them in another way. A division that a title names joins the record's places.
     """
-    name_reader = NameReader(catalog)
+    name_reader = once_for(catalog, "names", lambda: NameReader(catalog))
     reader = TitleReader(rules.titles, rules.identifiers.appeal_pattern, name_reader)
-    names = _OwnNames(catalog, rules.places)
+    names = once_for(catalog, ("own names", rules.places), lambda: _OwnNames(catalog, rules.places))
     found = con.execute("""
         SELECT n, text, language, coalesce(countries, []) FROM title LEFT JOIN (
           SELECT n, list_sort(list(DISTINCT country_code)) AS countries FROM where_ GROUP BY n) USING (n)

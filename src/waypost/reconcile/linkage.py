@@ -8,14 +8,21 @@ import re
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from waypost.reconcile.evidence import COLUMNS
 from waypost.reconcile.rules import Comparison, Model
+from waypost.reconcile.tables import make_schema, make_table
+from waypost.store.arrow import put_table
 
 SAME_WORDS = 88  # as in the catalog: from here on the words themselves are alike
 ALIKE_WORDS = 65
 _MOST_STEPS = 500
 _STILL = 1e-7
+_FEW = 500  # ways that the evidence of a build's pairs comes in, up to which they are looked up
+_MOST_KEPT = 20_000
+# Model → evidence → what table scored says of it, but for the number of the pair.
+_kept: dict[Model, dict[tuple[Any, ...], tuple[Any, ...]]] = {}
 _NAMES = re.compile(rf"\b({'|'.join(COLUMNS)})\b")
 
 
@@ -23,10 +30,48 @@ def score_pairs(con: duckdb.DuckDBPyConnection, evidence: str, model: Model) -> 
     """Score the rows of table ``evidence`` (pair_no and the evidence columns) into table scored.
 
     scored: pair_no, probability (rounded to 6 digits), bits (log2 of the odds, 3 digits), one ``level_<name>``
-    per comparison: the place of its level in the catalog, -1 when unknown. Evidence such as the likeness of
-    two titles belongs to the pair, not to a record; Splink compares records, so a pair enters as two rows
-    that carry it both, joined by their number. Rounded before any threshold, so that the last bit of a
-    logarithm on another machine decides nothing.
+    per comparison: the place of its level in the catalog, -1 when unknown. Rounded before any threshold, so that the
+    last bit of a logarithm on another machine decides nothing.
+
+    The score follows from the evidence alone. Where that of a build's pairs comes in few ways, as in the small builds
+    of signed changes, each way is scored once in a process: to set Splink up takes longer than the rest of linking.
+    """
+    columns = ", ".join(COLUMNS)
+    ways = f"(SELECT DISTINCT {columns} FROM {evidence} LIMIT {_FEW + 1})"
+    con.execute(f"CREATE OR REPLACE TABLE way AS SELECT row_number() OVER () AS pair_no, * FROM {ways}")
+    found = con.execute(f"SELECT {columns} FROM way ORDER BY pair_no").fetchall()
+    if len(found) > _FEW:
+        _score(con, evidence, model)
+    else:
+        _look_up(con, evidence, model, found)
+    con.execute("DROP TABLE way")
+
+
+def _look_up(con: duckdb.DuckDBPyConnection, evidence: str, model: Model, ways: list[tuple[Any, ...]]) -> None:
+    """Table scored out of table way, whose evidence is ``ways``; what is not kept yet is scored first."""
+    kept = _kept.setdefault(model, {})
+    if any(way not in kept for way in ways):
+        if len(kept) > _MOST_KEPT:
+            kept.clear()
+        _score(con, "way", model)
+        rows = con.execute("SELECT * EXCLUDE (pair_no) FROM scored ORDER BY pair_no").fetchall()
+        kept.update(zip(ways, rows, strict=True))
+    levels = {f"level_{each.name}": pa.int32() for each in model.comparisons}
+    schema = make_schema(pair_no=pa.int64(), probability=pa.float64(), bits=pa.float64(), **levels)
+    put_table(con, "way_score", make_table(schema, [(at, *kept[way]) for at, way in enumerate(ways, start=1)]))
+    same = " AND ".join(f"e.{name} IS NOT DISTINCT FROM way.{name}" for name in COLUMNS)
+    con.execute(f"""
+        CREATE OR REPLACE TABLE scored AS
+        SELECT e.pair_no, s.* EXCLUDE (pair_no)
+        FROM {evidence} e JOIN way ON {same} JOIN way_score s ON s.pair_no = way.pair_no ORDER BY 1""")
+    con.execute("DROP TABLE way_score")
+
+
+def _score(con: duckdb.DuckDBPyConnection, evidence: str, model: Model) -> None:
+    """Score the rows of table ``evidence`` with Splink into table scored.
+
+    Evidence such as the likeness of two titles belongs to the pair, not to a record; Splink compares records, so a pair
+    enters as two rows that carry it both, joined by their number.
     """
     import splink.blocking_rule_library as brl  # noqa: PLC0415  splink takes a second to load
     from splink import DuckDBAPI, Linker, SettingsCreator  # noqa: PLC0415

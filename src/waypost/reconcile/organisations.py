@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from waypost.model.text import fold
+from waypost.reconcile.kept import once_for
 from waypost.reconcile.rules import OrganisationRules, load_rules
 from waypost.reconcile.slips import Mender
 from waypost.reconcile.tables import MATCHES, make_table
@@ -261,7 +262,8 @@ def match_organisations(names_refs: pa.Table, catalog: Catalog, names: Mapping[s
     (resembles a body of the catalog, kept apart until a person decides). All rows of one reference carry one
     organisation, and one name: the name most often stated with it. ``names``: what people decided that a name means.
     """
-    matcher = OrganisationMatcher(catalog, names=names)
+    decided = tuple(sorted((names or {}).items()))
+    matcher = once_for(catalog, ("organisations", decided), lambda: OrganisationMatcher(catalog, names=names))
     pairs = sorted(
         set(zip(names_refs.column("ref").to_pylist(), names_refs.column("name").to_pylist(), strict=True)),
         key=lambda pair: (pair[0] or "", pair[1] or ""),

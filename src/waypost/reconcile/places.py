@@ -9,6 +9,7 @@ import pyarrow as pa
 from rapidfuzz import fuzz, process
 
 from waypost.model.text import fold
+from waypost.reconcile.kept import once_for
 from waypost.reconcile.rules import PlaceRules, load_rules
 from waypost.reconcile.tables import PLACES, make_table
 
@@ -67,7 +68,7 @@ def match_places(places: pa.Table, catalog: Catalog) -> pa.Table:
     Returns them with admin1_code (null when not matched), how and certainty (0-1), sorted. A division is
     looked for in its own country only; a country has many a "Central" of its own.
     """
-    matcher = PlaceMatcher(catalog)
+    matcher = once_for(catalog, "places", lambda: PlaceMatcher(catalog))
     columns = ("country_code", "stated_code", "stated_name")
     triples = sorted(
         set(zip(*(places.column(column).to_pylist() for column in columns), strict=True)),
