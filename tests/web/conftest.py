@@ -99,7 +99,7 @@ def with_tables(run_folder: Path) -> str:
     url, name = os.environ["DATABASE_URL"], "waypost_with_tables"
     with (run_folder / "with_tables.lock").open("w") as held, psycopg.connect(url, autocommit=True) as line:
         fcntl.flock(held, fcntl.LOCK_EX)
-        if not line.execute("select from pg_database where datname = %s", [name]).fetchone():
+        if not line.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
             line.execute(f"create database {name}_half")
             home = {"WAYPOST_HOME": str(run_folder / "with-tables"), "DATABASE_URL": _beside(url, f"{name}_half")}
             made = "from waypost.web.project.prepare import prepare; prepare()"
