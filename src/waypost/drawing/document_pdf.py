@@ -8,7 +8,8 @@ from itertools import zip_longest
 from waypost.drawing.colours import BOTH, INK, RULE, SECOND
 from waypost.drawing.document import Block, Bullets, Document, Grid, Key, Paragraph, Plate, Section, Table, Way
 from waypost.drawing.document_pdf_drawn import STYLE, grid_html, key_html, plate_html, way_html
-from waypost.drawing.pdf import font_faces, pdf_of
+from waypost.drawing.fonts import font_faces
+from waypost.drawing.pdf import pdf_of
 
 _DENSE = """
       body { font-size: 9pt; line-height: 1.32 }

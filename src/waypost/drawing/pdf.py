@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import atexit
-import base64
 import hashlib
 import threading
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from waypost.drawing.fonts import plain_faces
 from waypost.errors import InputError, Said
 
 _OPTIONS = {"pdf_variant": "pdf/ua-1"}
 _ONE_AT_A_TIME = threading.Lock()  # the fonts of one process are shared
-_FONTS = (
-    ("Plex", 400, "plex-sans-400.woff2"),
-    ("Plex", 600, "plex-sans-600.woff2"),
-    ("Plex Arabic", 400, "plex-arabic-400.woff2"),
-    ("Plex Arabic", 600, "plex-arabic-600.woff2"),
-)
 
 
 def pdf_of(html: str) -> bytes:
@@ -38,15 +31,6 @@ def pages_of(html: str) -> int:
         return len(_rendered(html).pages)
 
 
-@cache
-def font_faces() -> str:
-    """The fonts as rules of CSS that hold them."""
-    return "".join(
-        f"@font-face{{font-family:'{name}';font-weight:{weight};src:url(data:font/woff2;base64,{_font(file)})}}"
-        for name, weight, file in _FONTS
-    )
-
-
 def _rendered(html: str) -> Any:
     nothing, fonts, faces = _prepared()
     made = _weasyprint().HTML(string=html, url_fetcher=nothing)
@@ -63,11 +47,7 @@ def _prepared() -> tuple[Any, Any, Any]:
     nothing = URLFetcher(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
     fonts = FontConfiguration()
     atexit.register(_prepared.cache_clear)  # it has to go before the libraries that it calls when it goes
-    return nothing, fonts, made.CSS(string=font_faces(), font_config=fonts, url_fetcher=nothing)
-
-
-def _font(name: str) -> str:
-    return base64.b64encode(files("waypost").joinpath("web/pages/static/vendor", name).read_bytes()).decode()
+    return nothing, fonts, made.CSS(string=plain_faces(), font_config=fonts, url_fetcher=nothing)
 
 
 def _weasyprint() -> Any:

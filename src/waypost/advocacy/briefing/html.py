@@ -9,7 +9,6 @@ from waypost.advocacy.briefing.values import Brief, Chart, name_of, numbers_of
 from waypost.advocacy.briefing.wording import word
 from waypost.advocacy.slots import Part, Plain, Quoted
 from waypost.drawing.colours import BOTH, INK, RULE, SECOND
-from waypost.drawing.pdf import font_faces
 from waypost.reference.wording import isolated, written_day
 
 
@@ -110,9 +109,7 @@ def _sources(brief: Brief) -> str:
 
 
 def _style(size: float, spare: float) -> str:
-    return (
-        font_faces()
-        + f"""
+    return f"""
       @page {{ size: A4; margin: 1.5cm 1.9cm {1.4 + spare}cm }}
       body {{ font: {size}pt/1.35 Plex, 'Plex Arabic', sans-serif; color: {INK}; margin: 0 }}
       p, ul, ol, h1, h2, figure {{ margin: 0 }}
@@ -141,4 +138,3 @@ def _style(size: float, spare: float) -> str:
       footer h2 {{ color: {SECOND}; margin-top: 4pt }}
       footer li {{ margin-bottom: 1pt }}
     """
-    )
