@@ -111,8 +111,10 @@ def _table(table: str, number: int, said: Mapping[Key, Saying], language: str, c
         tuple("" if value is None else str(value) for value in values[1:])
         for _, values in standing_rows(table, number, said, catalog, language)
     ]
-    rows = (*stands, *(tuple("" for _ in columns) for _ in range(_EMPTY_ROWS)))
-    head = tuple(text(language, f"ws_field_{name}") for name in columns)
+    empty = tuple("_" * int(3.4 * width) for width in _WIDTHS[table])
+    rows = (*stands, *([empty] * _EMPTY_ROWS))
+    titles = {"admitted": "ws_paper_admitted"}
+    head = tuple(text(language, titles.get(name, f"ws_field_{name}")) for name in columns)
     return Section(heading=text(language, f"ws_{table}"), level=2, blocks=(Table(head, rows, _WIDTHS[table]),))
 
 
