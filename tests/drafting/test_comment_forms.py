@@ -177,6 +177,7 @@ SAID = {"type": "legal", "position": "oppose", "rationale": "Non."}
         ("2.a", 0, SAID | {"type": ""}, "code_missing", 0),
         ("2.a", 0, {"rationale": "Non."}, "code_missing", 0),
         ("2.a", 0, {"type": "legal", "position": "support_if", "quote": "Le retour"}, "condition_missing", 0),
+        ("2.a", 0, {"type": "legal", "position": "oppose", "quote": "Le retour"}, "words_missing", 0),
         ("2.a", 0, SAID | {"provision": "9.9"}, "provision_unknown", 0),
         ("2.a", 0, {"text:fr": "Le retour est obligatoire."}, "official_changed", 0),
         ("2.a", 0, SAID | {"comment": "c77"}, "comment_unknown", 1),
@@ -194,7 +195,7 @@ def test_what_cannot_be_taken_as_it_stands_is_told_in_one_line_in_each_language(
     (said,) = found.remarks
     assert said.kind == remark
     assert len([each for each in found.told if not each.comment.id]) == told
-    assert said.is_unusable == (remark.startswith(("code", "no_text", "condition", "provision_un", "kept")))
+    assert said.is_unusable == (remark.startswith(("code", "no_text", "condition", "words", "provision_un", "kept")))
     for language in LANGUAGES:
         line = said.line(language)
         assert "\n" not in line

@@ -113,8 +113,9 @@ def corridor(opened: Opened, origin: str, destination: str) -> dict[str, Any]:
 def country_figures(opened: Opened, code: str) -> Rows:
     """The newest figure of each measure about a country, as where people live, come from, or are displaced inside.
 
-    Columns: side (here, from_here, inside), measure, people, date, dataset_id. Refugees are inside the migrant stock:
-    nothing is added up across measures.
+    Columns: side (here, came_back, went_back, from_here, inside), measure, people, date, dataset_id. Refugees are
+    inside the migrant stock: nothing is added up across measures. Of people who returned, ``came_back`` are those
+    whose country it is, ``went_back`` those who left it for theirs.
     """
     return opened.rows(
         f"""with facts as (
@@ -122,10 +123,12 @@ def country_figures(opened: Opened, code: str) -> Rows:
                   and f.measure in ('migrant_stock', 'refugees', 'asylum_seekers', 'idps', 'returned_refugees')
             ),
             sided as (
-                select 'here' as side, measure, count, period_end_date, dataset_id from facts
+                select case measure when 'returned_refugees' then 'went_back' else 'here' end as side,
+                       measure, count, period_end_date, dataset_id from facts
                 where destination_code = ? and origin_code is not null
                 union all
-                select 'from_here', measure, count, period_end_date, dataset_id from facts
+                select case measure when 'returned_refugees' then 'came_back' else 'from_here' end,
+                       measure, count, period_end_date, dataset_id from facts
                 where origin_code = ? and destination_code is not null
                 union all
                 select 'inside', measure, count, period_end_date, dataset_id from facts
@@ -135,7 +138,7 @@ def country_figures(opened: Opened, code: str) -> Rows:
             select side, measure, sum(count)::bigint as people, date, max(dataset_id) as dataset_id
             from sided join latest using (side, measure) where period_end_date = date
             group by side, measure, date
-            order by case side when 'here' then 1 when 'from_here' then 2 else 3 end, people desc""",
+            order by list_position(['here', 'came_back', 'went_back', 'from_here', 'inside'], side), people desc""",
         [code, code, code],
     )
 

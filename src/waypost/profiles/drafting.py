@@ -14,6 +14,7 @@ import msgspec
 
 from waypost.errors import CatalogError, InputError
 from waypost.profiles.profile import Profile, Scored, place_of
+from waypost.profiles.values import Cell
 from waypost.reference.catalog import Catalog
 from waypost.reference.profiles import Profiles, ProfileWords
 from waypost.reference.rule_overlay import Overlay
@@ -38,7 +39,7 @@ class ProgrammeDraft(msgspec.Struct, frozen=True, kw_only=True):
 
     ``services``: codes of services that answer the need, of which the workshop picks. ``referral_out`` and
     ``complement``: entries of the practices of these names; none until somebody writes them. ``host_looked_at``:
-    whether the needs of hosts at the same place stand beside.
+    whether the needs of hosts at the same place stand beside. ``groups``: codes of population_group in the register.
     """
 
     need: str
@@ -52,6 +53,7 @@ class ProgrammeDraft(msgspec.Struct, frozen=True, kw_only=True):
     referral_out: tuple[Mapping[str, Any], ...] = ()
     complement: tuple[Mapping[str, Any], ...] = ()
     host_looked_at: bool = False
+    groups: tuple[str, ...] = ()
 
 
 def draft(
@@ -89,7 +91,18 @@ def draft(
         host_looked_at=any(
             other.cell.group.is_host and place_of(other.cell) == place_of(cell) for other in profile.cells
         ),
+        groups=registered_groups(cell, vocabulary),
     )
+
+
+def registered_groups(cell: Cell, vocabulary: Profiles) -> tuple[str, ...]:
+    """Codes of population_group under which a programme for a cell stands in the register."""
+    groups, known = cell.group, vocabulary.groups.registered_as if vocabulary.groups else {}
+    if groups.is_host:
+        found = [known.get("host", "")]
+    else:
+        found = [vocabulary.stages[cell.stage].registered_as, *(known.get(trait, "") for _, trait in groups.traits)]
+    return tuple(dict.fromkeys(code for code in found if code))
 
 
 def _eligibility(

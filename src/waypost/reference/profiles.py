@@ -27,11 +27,15 @@ Texts = dict[str, str]
 
 
 class ProfileStage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where people are on their way; ``roles``: codes of stage_role. ``is_beside``: it goes on beside all others."""
+    """Where people are on their way; ``roles``: codes of stage_role. ``is_beside``: it goes on beside all others.
+
+    ``registered_as``: the code of population_group under which a programme for them stands in the register.
+    """
 
     label: Texts
     roles: tuple[str, ...] = ()
     is_beside: bool = False
+    registered_as: str = ""
     source: str = ""
     decided_by: str = ""
 
@@ -73,7 +77,10 @@ class GroupComparison(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class Groups(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All of ``groups.yml``; ``host`` and ``everybody`` are what a group without traits is called."""
+    """All of ``groups.yml``; ``host`` and ``everybody`` are what a group without traits is called.
+
+    ``registered_as``: trait, or ``host`` → code of population_group.
+    """
 
     source: str
     decided_by: str
@@ -81,6 +88,7 @@ class Groups(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     host: Texts
     everybody: Texts
     comparisons: dict[str, GroupComparison]
+    registered_as: dict[str, str] = {}
 
 
 class ProfileBarrier(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

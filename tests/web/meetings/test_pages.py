@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -63,6 +66,23 @@ def test_pages_ask_the_same_of_a_large_meeting_as_of_a_small_one():
         now = asked(team if who == "t" else member, f"/en/meetings/{each.format('large')}")
         assert now <= count, (who, each, now, count)
     assert max(before.values()) <= 40, before
+
+
+def test_minutes_name_nobody_as_away_where_nobody_wrote_down_who_was_there():
+    meeting = held(group(), "unwritten")
+    actions.write_minutes(by=None, item=meeting.items.get(position=1), text="It was read.")
+    team = client_of(person("t@example.org", "migration_team", factor=True))
+
+    def words(language):
+        answer = team.get(f"/{language}/meetings/unwritten/minutes.docx")
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+            return packed.read("word/document.xml").decode()
+
+    assert "Personne n’a noté qui était là." in words("fr")
+    assert "Invited and not there" not in words("en")
+    actions.note_attendance(by=None, meeting=meeting, organisation="ns-ner", part="member", people=1)
+    assert "Invited and not there" in words("en")
+    assert "Nobody wrote down" not in words("en")
 
 
 def test_every_text_stands_in_four_languages_and_none_is_a_copy_of_the_english():

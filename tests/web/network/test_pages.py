@@ -140,6 +140,7 @@ def test_the_whole_way_through_the_pages(p, language):
     post(expert, f"entry/{mine.pk}/", {"fluent": [language], "load_cap": 2, "refused_countries": ["LBY"]})
     post(expert, f"entry/{mine.pk}/competence/", {"tag": "service:shelter", "level": 3, "basis": "self"})
     assert str(p.expert) not in page_of(asker, f"{base}directory/")
+    assert b" checked" not in expert.get("/en/network/my/consent/").content  # nobody consents by default
     post(expert, "my/consent/", {"in_directory": "on", "for_requests": "on", "until": TODAY + 90 * DAY})
     assert str(p.expert) in page_of(asker, f"{base}directory/?tag=service:reception_open&language={language}")
     assert str(p.expert) not in page_of(asker, f"{base}directory/?tag=service:health")

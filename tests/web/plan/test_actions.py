@@ -8,10 +8,10 @@ from decimal import Decimal
 import msgspec
 import pytest
 from django.core import mail
-from django.db import Error, connection, transaction
+from django.db import DatabaseError, Error, connection, transaction
 from django.utils import timezone
 
-from tests.web.accounts.people import person
+from tests.web.accounts.people import client_of, person
 from tests.web.plan.worlds import DAY, approved, begun, by_sex, indicator, money, people, periods, today
 from waypost.plan.forecast import forecast
 from waypost.plan.results import actual
@@ -22,7 +22,7 @@ from waypost.web.accounts.queries import standing_of
 from waypost.web.plan import actions, kept
 from waypost.web.plan.errors import refusal
 from waypost.web.plan.kept import kept_plan, publish_plan
-from waypost.web.plan.models import Amount, Line, Notice, Override, Rate, UpdateStep
+from waypost.web.plan.models import Amount, Indicator, Line, Notice, Override, Rate, UpdateStep
 from waypost.web.plan.queries.framework import framework
 from waypost.web.plan.queries.money import entered, rates, spent
 from waypost.web.plan.queries.said import milestones
@@ -376,3 +376,58 @@ def test_what_waits_for_whom():
     assert "plan_todo_returned" in keys(p.officer)
     assert keys(p.officer).count("plan_todo_report") == keys(p.team).count("plan_todo_report") - 1  # told once
     assert "plan_todo_returned" not in keys(p.team)
+
+
+def test_an_indicator_ends_and_what_was_approved_stays():
+    p = people()
+    kept, gone = indicator(p.team, key="kept"), indicator(p.team, key="gone")
+    first, *_, last = periods(p.team, kept)
+    other = periods(p.team, gone)[0]
+    made = begun(p.officer, first)
+    actions.submit_update(by=p.officer, update=made)
+    actions.approve_update(by=p.team, update=made)
+    waits = begun(p.officer, other)
+    actions.submit_update(by=p.officer, update=waits)
+    with pytest.raises(RefusedError):
+        actions.end_indicator(by=p.officer, indicator=kept, why="Mine")
+    with pytest.raises(RefusedError):
+        actions.end_indicator(by=p.team, indicator=kept, why=" ")
+    for each in (kept, gone):
+        actions.end_indicator(by=p.team, indicator=each, why="Measured by another")
+        with pytest.raises(RefusedError, match="has ended"):
+            actions.end_indicator(by=p.team, indicator=each, why="Again")
+    found = framework()
+    assert "kept" in found.indicators
+    assert "gone" not in found.indicators
+    assert [each.row.pk for each in found.updates.values()] == [made.pk]
+    assert found.unreported(dt.date.max) == []
+    assert "gone" in framework(["gone"]).indicators
+    assert [each.key for each in waiting(standing_of(p.team), timezone.now())] == []
+    with pytest.raises(RefusedError, match="has ended"):
+        begun(p.officer, last)
+    with pytest.raises(RefusedError, match="has ended"):
+        actions.add_period(
+            by=p.team, indicator=Indicator.objects.get(key="kept"), starts=last.ends + DAY, ends=last.ends + 30 * DAY,
+            due_on=last.ends + 60 * DAY,
+        )  # fmt: skip
+    with pytest.raises(DatabaseError), transaction.atomic():
+        kept.ended.delete()
+    reader = client_of(p.team)
+    listed = reader.get("/fr/plan/indicators/").content.decode()
+    assert "Terminés avant toute approbation" in listed
+    assert listed.count("Terminé le") == 2
+    page = reader.get("/en/plan/indicators/gone/").content.decode()
+    assert "Measured by another" in page
+    assert "/period/" not in page.split("<main", 1)[1]
+
+
+def test_an_indicator_is_ended_on_its_page():
+    p = people()
+    indicator(p.team, key="mistake")
+    reader = client_of(p.team)
+    assert "/plan/indicators/mistake/end/" in reader.get("/en/plan/indicators/mistake/").content.decode()
+    assert client_of(p.officer).get("/en/plan/indicators/mistake/end/").status_code == 403
+    assert b"Why" in reader.get("/en/plan/indicators/mistake/end/").content
+    assert reader.post("/en/plan/indicators/mistake/end/", {"why": "Entered twice"}).status_code == 302
+    assert Indicator.objects.get(key="mistake").ended.why == "Entered twice"
+    assert "Entered twice" in reader.get("/ar/plan/indicators/mistake/").content.decode()

@@ -29,7 +29,7 @@ from waypost.web.policy.queries.comments import comments_at, find_comment, group
 from waypost.web.policy.queries.gate import unanswered_on
 from waypost.web.policy.queries.rounds import round_picture
 from waypost.web.policy.told import Told
-from waypost.web.policy.works import public_works
+from waypost.web.policy.works import approval_of, public_works
 
 DAY = dt.date(2026, 11, 1)
 
@@ -314,7 +314,7 @@ def test_the_board_sees_no_version_with_open_comments_unless_somebody_says_why(p
         "planned_body": "Governing Board", "planned_on": dt.date(2027, 3, 1),
     }  # fmt: skip
     record_step(**board)
-    happened = {"actual_body": "Governing Board", "actual_on": dt.date(2027, 3, 2), "outcome": "referred_back"}
+    happened = {"actual_body": "Governing Board", "actual_on": dt.date(2026, 3, 2), "outcome": "referred_back"}
     with pytest.raises(RefusedError, match="1 submitted comment has no answer"):
         record_step(**board, **happened)
     step = record_step(**board, **happened, override="the Board asked to see it now")
@@ -357,11 +357,17 @@ def test_an_adopted_version_is_for_everybody_and_asks_no_database(people, django
     with TestCase.captureOnCommitCallbacks(execute=True):
         record_step(
             by=team, work=WORK, version="draft-2027-1", stage="adopted", actual_body="General Assembly",
-            actual_on=dt.date(2027, 11, 1), outcome="approved",
+            actual_on=dt.date(2026, 11, 1), outcome="approved", planned_body="governing_board",
+            planned_on=dt.date(2026, 10, 1),
         )  # fmt: skip
     with django_assert_num_queries(0):
         page = client.get(f"/en/policy/{WORK}/draft-2027-1/")
     assert page.status_code == 200
+    shown = " ".join(page.content.decode().split())
+    assert "General Assembly" in shown
+    assert "2026-11-01" in shown
+    assert "Governing Board" in shown
+    assert approval_of(WORK, "draft-2027-1").actual.on == "2026-11-01"
     assert client.get(f"/fr/policy/{WORK}/compare/2009-11/draft-2027-1/").status_code == 200
     receive(by=people["focal"], work=WORK, version="draft-2027-1", organisations=["ns-ner"], received_on=DAY)
 

@@ -105,7 +105,7 @@ def test_from_a_draft_to_answers_by_pages_alone(people, browse):
     assert SignOff.objects.get().authority == "director"
     team.post(
         f"/en/drafts/{WORK}/draft-2027-1/track/adopted/",
-        {"actual_body": "General Assembly", "actual_on": "2027-11-01", "outcome": "approved"},
+        {"actual_body": "General Assembly", "actual_on": "2026-11-01", "outcome": "approved"},
     )
     assert Step.objects.get().stage == "adopted"
 

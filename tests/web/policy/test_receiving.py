@@ -51,7 +51,8 @@ def test_nobody_is_asked_to_have_received_what_was_not_adopted(people, browse):
     issued(people["team"])
     assert missing()[0] is None
     adopted(people["team"], outcome="referred_back")
-    adopted(people["team"], on=today() + dt.timedelta(days=1))
+    with pytest.raises(RefusedError, match="a day that is over"):
+        adopted(people["team"], on=today() + dt.timedelta(days=1))
     for who in ("focal", "manager", "team", "officer"):
         assert to_do(people[who], "policy_todo_receive") == []
     assert missing()[0] is None

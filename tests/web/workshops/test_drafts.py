@@ -52,6 +52,13 @@ def test_a_draft_inherits_eligibility_by_need_and_a_condition_of_status_departs(
     assert again.version.heard["R25"] == stands.version.heard["R25"]
 
 
+def test_a_draft_begins_with_the_groups_of_its_line_as_the_register_names_them():
+    w = world()
+    assert set(drafted(w).drafted.groups) == {"people_in_transit", "women_and_girls"}
+    hosts = actions.begin_draft(by=w.focal, cell=w.hosts, need="health", ns_id="ns-ner")
+    assert find_draft(w.workshop, hosts.number).drafted.groups == ("host_communities",)
+
+
 def test_money_of_several_currencies_is_never_added_without_a_rate():
     w = world()
     lines = (

@@ -96,6 +96,27 @@ def test_answers_are_read_in_any_language_and_each_slip_is_told_with_its_row():
     assert all(each.row > 4 and each.sheet == "2" for each in found.remarks)
 
 
+def test_yes_stands_for_there_and_what_is_not_understood_is_told_with_its_question():
+    w = world()
+
+    def put(sheet, rows):
+        rows["2|factor|savings"][2].value, rows["2|factor|skills"][2].value = "oui", "No"
+        rows["2|test|shelter|exists"][2].value, rows["2|test|shelter|safe"][2].value = "There", "غير موجود"
+        rows["2|test|shelter|adapted"][2].value = "In part"
+
+    content = filled(sheet_of(w), put)
+    found = read(w, content)
+    new = {(each.code, each.part): each.least for _, each, _ in new_in(w.workshop, found.answers)}
+    assert new == {("savings", ""): 1, ("skills", ""): 0, ("shelter", "exists"): 1, ("shelter", "safe"): 0}
+    (left,) = found.remarks
+    assert (left.why, left.found, left.question.part) == ("answer", "In part", "adapted")
+    file = SimpleUploadedFile("sheet.xlsx", content)
+    form = {"source": "Group", "decided_by": "Workshop group", "day": "2026-11-01", "grade": "B", "file": file}
+    page = client_of(w.focal).post("/en/workshops/agadez-2026/sheet/", form).content.decode()
+    assert "It is accepted and suits the group – there is no such answer" in page
+    assert "There are: Yes, No, Not known" in page
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_barriers_services_and_what_people_bring_go_out_and_come_back(language):
     w = world()
@@ -134,7 +155,8 @@ def test_rows_written_without_a_line_are_taken_and_each_slip_is_told():
         (2, "Health", "Red Cross of the Moon", "A", None, None, None, None),
         (2, "Health", "ns-ner", None, 3, None, None, None),
         (2, "Health", "ns-ner", "B", 30, 20, None, None),
-        (2, "Health", "ns-ner", "C", None, None, "99", None),
+        (2, "Health", "ns-ner", "C", None, None, 99, None),
+        (2, "Health", "ns-ner", "One", None, None, 8, None),
         (2, "Health", "ns-ner", "D", None, None, None, 250),
         (2, "Health", "ns-ner", "Ask amina@example.org", None, None, None, None),
         (2, None, None, None, None, None, None, None),
@@ -148,6 +170,8 @@ def test_rows_written_without_a_line_are_taken_and_each_slip_is_told():
         carried.cell(6, column, value)
     health = next(row for row in book["2"].iter_rows(min_row=5) if row[0].value == "2|barriers|health")
     health[2].value = "3, 1"
+    shelter = next(row for row in book["2"].iter_rows(min_row=5) if row[0].value == "2|barriers|shelter")
+    shelter[2].value = 8
     written = io.BytesIO()
     book.save(written)
     found = read(w, written.getvalue())
@@ -161,9 +185,11 @@ def test_rows_written_without_a_line_are_taken_and_each_slip_is_told():
     assert new["barriers", "health", ""].codes == ("identity_card", "fixed_address")
     left = {(each.row, each.why) for each in found.remarks}
     assert left >= {
-        (8, "cell"), (9, "known"), (10, "lacks"), (11, "bounds"), (12, "numbers"), (13, "number"), (14, "personal"),
+        (8, "cell"), (9, "known"), (10, "lacks"), (11, "bounds"), (12, "numbers"), (14, "number"), (15, "personal"),
     }  # fmt: skip
     assert len(left) == 7
+    assert next(each.found for each in found.remarks if each.why == "lacks") == "Name of the service or programme"
+    assert new["barriers", "shelter", ""].codes == new["capacity", "health", "One"].codes == ("fee",)
     assert new["carried", "debt", ""].words == "Kano"
     reader = client_of(w.focal)
     file = SimpleUploadedFile("sheet.xlsx", written.getvalue())

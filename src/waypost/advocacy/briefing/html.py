@@ -51,8 +51,9 @@ def briefing_html(brief: Brief, layout: Layout, *, spare: float = 0.0) -> str:
 
 
 def warnings_of(brief: Brief) -> list[str]:
-    """What stands above all else: that it is for a talk only, that a figure has moved, what rules it does without."""
-    keys = [key for key, holds in (("discreet", brief.is_discreet), ("to_check", brief.is_to_check)) if holds]
+    """What stands above all else: that it is a draft, for a talk only, that a figure has moved, what rules it lacks."""
+    said = ((brief.standing, True), ("discreet", brief.is_discreet), ("to_check", brief.is_to_check))
+    keys = [key for key, holds in said if key and holds]
     return [*(word(key, brief.language) for key in keys), *brief.waived]
 
 

@@ -48,8 +48,9 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
     """All of one briefing in one language. ``aspect`` and ``title`` are words; ``audience`` is a code of audiences.
 
-    ``is_discreet``: for a talk, not for publication. ``is_to_check``: a claim has moved, look before use.
-    ``cannot_say``: what must not be read into the figures. ``waived``: of what rules it does without, why, until when.
+    ``standing``: ``draft`` before it is cleared, ``withdrawn`` after it was in use, else empty. ``is_discreet``: for a
+    talk, not for publication. ``is_to_check``: a claim has moved, look before use. ``cannot_say``: what must not be
+    read into the figures. ``waived``: of what rules it does without, why, until when.
     """
 
     language: str
@@ -67,6 +68,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[Source, ...] = ()
     is_discreet: bool = False
     is_to_check: bool = False
+    standing: str = ""
     waived: tuple[str, ...] = ()
 
 

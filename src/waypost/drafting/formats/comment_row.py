@@ -131,6 +131,8 @@ def _comment(
     }
     if codes["position"] == "support_if" and not (cells.get("wording") or cells.get("rationale")):
         raise Unusable("condition_missing")
+    if codes["position"] != "support" and not (cells.get("wording") or cells.get("rationale")):
+        raise Unusable("words_missing")
     version, provision, language, stood = on
     return Comment(
         id="",

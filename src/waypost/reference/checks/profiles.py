@@ -39,7 +39,7 @@ def check_profiles(catalog: Catalog) -> Iterator[str]:
     """All of ``catalog/profiles``, where it is."""
     profiles = catalog.profiles
     yield from _check_entries(profiles, catalog)
-    yield from _check_groups(profiles)
+    yield from _check_groups(profiles, catalog)
     yield from _check_access(profiles)
     yield from _check_words(profiles)
     for method in profiles.methods.values():
@@ -58,6 +58,9 @@ def _check_entries(profiles: Profiles, catalog: Catalog) -> Iterator[str]:
     for code, stage in profiles.stages.items():
         for role in stage.roles:
             yield from dangling(f"profiles/stages.yml: {code}", "role", role, catalog, "stage_role")
+        if stage.registered_as:
+            where = f"profiles/stages.yml: {code}"
+            yield from dangling(where, "group", stage.registered_as, catalog, "population_group")
     for code, need in profiles.needs.items():
         where = f"profiles/needs.yml: {code}"
         yield from missing_languages(where, "who", need.who)
@@ -70,7 +73,7 @@ def _check_entries(profiles: Profiles, catalog: Catalog) -> Iterator[str]:
             yield f"profiles/factors.yml: {code} is a risk and makes no need"
 
 
-def _check_groups(profiles: Profiles) -> Iterator[str]:
+def _check_groups(profiles: Profiles, catalog: Catalog) -> Iterator[str]:
     groups, where = profiles.groups, "profiles/groups.yml"
     if groups is None:
         return
@@ -81,6 +84,10 @@ def _check_groups(profiles: Profiles) -> Iterator[str]:
         yield from missing_languages(f"{where}: {name}", "label", axis.label)
         for trait, label in axis.traits.items():
             yield from missing_languages(f"{where}: {name}", trait, label)
+    for trait, group in groups.registered_as.items():
+        known = dict.fromkeys(["host", *(each for axis in groups.axes.values() for each in axis.traits)])
+        yield from unknown(where, "trait", [trait], known)
+        yield from dangling(f"{where}: {trait}", "group", group, catalog, "population_group")
     told = Counter(trait for axis in groups.axes.values() for trait in axis.traits)
     yield from (f"{where}: the trait {trait} stands on {count} axes" for trait, count in told.items() if count > 1)
     for name, comparison in groups.comparisons.items():

@@ -8,6 +8,7 @@ from django.utils import timezone
 from waypost.advocacy.briefing.values import Bar, Brief, Chart, Line, Source
 from waypost.advocacy.figures import written_figure
 from waypost.advocacy.gate import Gate
+from waypost.advocacy.track import State
 from waypost.reference import load_catalog
 from waypost.store.release import open_release
 from waypost.web.accounts.errors import RefusedError
@@ -21,6 +22,7 @@ from waypost.web.exercises.mails import society_name
 from waypost.web.pages.templating import shown, text
 
 _MOST_BARS = 6
+_STANDING = {State.DRAFTED: "draft", State.CHECKED: "draft", State.WITHDRAWN: "withdrawn"}
 
 
 def brief_of(message: Message, language: str) -> Brief:
@@ -46,7 +48,7 @@ def brief_of(message: Message, language: str) -> Brief:
         chart=_chart(rest, language, texts["title"].text, gate),
         cannot_say=tuple(dict.fromkeys(told for each in rest if (told := _cannot_say(each, language)))),
         sources=_sources(rest, used, language), is_discreet=message.is_discreet,
-        is_to_check=judging.is_to_check(whole, gate),
+        is_to_check=judging.is_to_check(whole, gate), standing=_STANDING.get(whole.state, ""),
         waived=tuple(
             text(language, "message_waived_line", rule=load_catalog().practice_rules[each.rule].title[language],
                  reason=each.reason, day=shown(each.until, language))

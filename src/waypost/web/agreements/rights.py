@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import Standing, standing_of
@@ -54,8 +55,10 @@ def publishes(standing: Standing, ns_id: str) -> bool:
 
 def holders_of(standing: Standing) -> tuple[str, ...]:
     """The societies for which somebody may enter an agreement, in order; ``""`` among them for the Secretariat."""
+    if runs(standing):
+        return ("", *sorted(load_catalog().societies))
     own = sorted(own_of(standing) | area_of(standing))
-    return (*(["", *own] if runs(standing) or zones_of(standing) else own),)
+    return (*(["", *own] if zones_of(standing) else own),)
 
 
 def sight_of(standing: Standing | None, agreement: Agreement) -> Sight | None:

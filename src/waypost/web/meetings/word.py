@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from waypost.drawing.word_document import WordDocument
-from waypost.reference.wording import comma
+from waypost.reference.wording import comma, isolated
 from waypost.web.meetings.mails import where_of
 from waypost.web.meetings.models import Decision, Item, Meeting
 from waypost.web.meetings.organisations import organisation_name
@@ -136,14 +136,16 @@ def _present(paper: _Paper) -> None:
             for each in present
         ]
         paper.rows(head, rows, [6.6, 3.0, 1.8, 1.9, 1.9, 1.8])
+    else:
+        paper.say(paper.t("meeting_attendance_none"))
     there = {each.seat for each in present}
     away = [paper.organisation(each.seat) for each in invited_to(paper.meeting) if each.seat not in there]
-    if away:
+    if present and away:  # where nobody wrote down who was there, nobody is known to have been away
         paper.say(paper.t("meeting_away", names=comma(paper.language).join(away)))
 
 
 def _minuted(paper: _Paper, item: Item, note: str, decisions: list[Decision]) -> None:
-    paper.heading(f"{item.position}. {item.title}")
+    paper.heading(f"{item.position}. {isolated(item.title)}")
     for each in note.split("\n"):
         if each.strip():
             paper.say(each)

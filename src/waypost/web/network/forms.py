@@ -144,7 +144,7 @@ class ConsentForm(Worded):
 
     def __init__(self, tongue: str, given: Any) -> None:
         year = timezone.now().date() + dt.timedelta(days=365)
-        super().__init__(tongue, given, initial={"in_directory": True, "for_requests": True, "until": year})
+        super().__init__(tongue, given, initial={"until": year})
 
 
 class CompetenceForm(Worded):

@@ -32,6 +32,7 @@ urlpatterns = [
     re_path(rf"^indicators{_TWIN}$", indicators.listing_twin, name="plan_indicators_twin"),
     path("indicators/new/", indicators.new, name="plan_indicator_new"),
     path("indicators/<slug:key>/", indicators.one, name="plan_indicator"),
+    path("indicators/<slug:key>/end/", indicators.end, name="plan_indicator_end"),
     path("indicators/<slug:key>/period/", indicators.new_period, name="plan_period"),
     path("approvals/", indicators.approvals, name="plan_approvals"),
     path("period/<int:number>/report/", updates.begin, name="plan_update"),

@@ -9,14 +9,22 @@ import msgspec
 
 from waypost.drafting.lineage import became
 from waypost.drafting.texts import Descent, Version, Work
+from waypost.reference.policy_texts import Approval
 from waypost.web.project.home import adopted_file, make_home
 from waypost.web.project.writing import write_whole
+
+
+class Adopted(msgspec.Struct, frozen=True, kw_only=True):
+    """Texts that were adopted here; by work and version (``work|version``) what was planned and what came."""
+
+    works: tuple[Work, ...] = ()
+    approvals: dict[str, Approval] = {}
 
 
 def publish_adopted() -> None:
     """Write every version that was adopted, each work with those of the catalog left out."""
     from waypost.web.policy.library import kept_works  # noqa: PLC0415  # that room reads works, which read this file
-    from waypost.web.policy.queries.adoption import adoptions  # noqa: PLC0415
+    from waypost.web.policy.queries.adoption import adoptions, approvals  # noqa: PLC0415
     from waypost.web.policy.works import shipped_codes  # noqa: PLC0415
 
     adopted = adoptions()
@@ -28,21 +36,32 @@ def publish_adopted() -> None:
             if version.code in shipped:
                 before = version
             elif (kept.work.code, version.code) in adopted:
-                versions.append(_over_drafts(kept.work, before, version))
+                # What was said when it went out for consultation is over.
+                versions.append(msgspec.structs.replace(_over_drafts(kept.work, before, version), note=""))
                 before = version
         if versions:
             made.append(msgspec.structs.replace(kept.work, versions=tuple(versions)))
     make_home()
-    write_whole(adopted_file(), [msgspec.json.encode(made)])
+    told = {f"{work}|{version}": each for (work, version), each in approvals().items()}
+    write_whole(adopted_file(), [msgspec.json.encode(Adopted(works=tuple(made), approvals=told))])
 
 
 def adopted_works() -> tuple[Work, ...]:
     """The adopted texts; read again when the file was written anew."""
+    return _adopted().works
+
+
+def adopted_approval(work: str, version: str) -> Approval | None:
+    """What was planned for a version that was adopted here, and what came."""
+    return _adopted().approvals.get(f"{work}|{version}")
+
+
+def _adopted() -> Adopted:
     path = adopted_file()
     try:
         return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
-        return ()
+        return Adopted()
 
 
 def _over_drafts(work: Work, before: Version | None, version: Version) -> Version:
@@ -60,5 +79,8 @@ def _over_drafts(work: Work, before: Version | None, version: Version) -> Versio
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, _written: int) -> tuple[Work, ...]:
-    return msgspec.json.decode(path.read_bytes(), type=tuple[Work, ...])
+def _read(path: Path, _written: int) -> Adopted:
+    given = path.read_bytes()
+    if given.lstrip().startswith(b"["):  # as it was written before approvals stood in it
+        return Adopted(works=msgspec.json.decode(given, type=tuple[Work, ...]))
+    return msgspec.json.decode(given, type=Adopted)

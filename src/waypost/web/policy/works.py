@@ -12,7 +12,7 @@ from waypost.drafting.texts import Version, Work
 from waypost.errors import InputError
 from waypost.reference import load_catalog
 from waypost.reference.policy_texts import Approval
-from waypost.web.policy.adopted import adopted_works
+from waypost.web.policy.adopted import adopted_approval, adopted_works
 
 
 @lru_cache(maxsize=8)
@@ -54,10 +54,12 @@ def version_of(work: Work, code: str) -> Version:
 
 
 def approval_of(work: str, version: str) -> Approval | None:
-    """What the catalog says of the adoption of a version: which body and when, as planned and as it came."""
+    """What is known of the adoption of a version: which body and when, as planned and as it came; as the catalog says,
+    or as it was written down here.
+    """
     text = load_catalog().policy_texts.get(work)
     found = text.versions.get(version) if text else None
-    return found.approval if found else None
+    return found.approval if found else adopted_approval(work, version)
 
 
 def is_rule_of(work: Work, version: Version) -> bool:

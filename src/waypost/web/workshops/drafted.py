@@ -86,8 +86,11 @@ class Drafted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def first_draft(drafted: ProgrammeDraft) -> Drafted:
-    """What a draft begins with: eligibility by need in four languages, and services that answer the need."""
-    return Drafted(titles=dict(drafted.title), eligibility=dict(drafted.eligibility_text), services=drafted.services)
+    """What a draft begins with: eligibility by need in four languages, services that answer the need, its groups."""
+    return Drafted(
+        titles=dict(drafted.title), eligibility=dict(drafted.eligibility_text), services=drafted.services,
+        groups=drafted.groups,
+    )  # fmt: skip
 
 
 def as_programme(begun: ProgrammeDraft, drafted: Drafted) -> ProgrammeDraft:

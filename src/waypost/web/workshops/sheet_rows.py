@@ -163,7 +163,7 @@ def row_answers(
     """The answers of a row, ``given`` by column. Raises :class:`LeftError` for what cannot be taken."""
     for name in _MUST[table]:
         if not given.get(name):
-            raise LeftError("lacks")
+            raise LeftError("lacks", name)
     if any(private_in(given.get(name, "")) for name in ("programme", "place")):
         raise LeftError("personal")
     codes = {name: names.code(name, given[name]) for name in TABLES[table] if name in NAMED}
@@ -176,7 +176,7 @@ def row_answers(
     admitted = whole_number(given.get("admitted", "").removesuffix("%"))
     if admitted is not None and admitted > 100:
         raise LeftError("number", given["admitted"])
-    required = given.get("requirements", "")
+    required = given.get("requirements", "").removesuffix(".0")
     try:
         return capacity_answers(
             need=codes["need"], society=codes["society"], programme=given["programme"],

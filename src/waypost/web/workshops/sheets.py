@@ -33,8 +33,11 @@ from waypost.web.pages.templating import text
 from waypost.web.workshops.actions.answering import Answer, By
 from waypost.web.workshops.answers import (
     ANSWERS,
+    FACTOR,
     KINDS,
+    TEST,
     Page,
+    Question,
     answer_code,
     answer_name,
     page_name,
@@ -76,12 +79,16 @@ _BARRIERS = "barriers"
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
-    """What of a sheet is not taken: where, why (``ws_left_<why>``), and what was found."""
+    """What of a sheet is not taken: where, why (``ws_left_<why>``), what was found, and what could stand there.
+
+    ``question`` is the one that a row asks; empty for rows that are no questions.
+    """
 
     sheet: str
     row: int
     why: str
     found: str = ""
+    question: Question | None = None
 
 
 class SheetRead(msgspec.Struct, kw_only=True):
@@ -266,6 +273,14 @@ def _tables(content: bytes, name: str) -> Iterator[tuple[str, Iterator[tuple[int
         raise RefusedError("ws_refused_sheet") from error
 
 
+def _said_as(kind: str, code: str, catalog: Catalog) -> Iterator[str]:
+    """What people write for an answer: its name in each language; "yes" where the list says "there", and so on."""
+    alike = (FACTOR, TEST) if kind in (FACTOR, TEST) else (kind,)
+    for each in sorted(alike, key=lambda other: other == kind):  # its own names win
+        if code in ANSWERS[each]:
+            yield from (answer_name(each, code, language, catalog) for language in LANGUAGES)
+
+
 class _Reader:
     def __init__(self, workshop: Workshop, cells: Mapping[int, Cell], told: By, catalog: Catalog) -> None:
         self.workshop, self.cells, self.told = workshop, cells, told
@@ -275,11 +290,7 @@ class _Reader:
             for number, cell in cells.items()
         }
         self.answers = {
-            kind: {
-                fold(name): code
-                for code in ANSWERS[kind]
-                for name in (code, *(answer_name(kind, code, language, catalog) for language in LANGUAGES))
-            }
+            kind: {fold(name): code for code in ANSWERS[kind] for name in (code, *_said_as(kind, code, catalog))}
             for kind in KINDS
         }
         self.barriers = {
@@ -299,6 +310,7 @@ class _Reader:
             )
         }
         self.found, self.is_ours, self.rows = SheetRead(), False, 0
+        self.heads: list[Any] = []
 
     def take(self, sheet: str, rows: Iterator[tuple[int, list[Any]]]) -> None:
         """The rows of one sheet."""
@@ -315,6 +327,7 @@ class _Reader:
                     raise RefusedError("ws_refused_other", code=first.removeprefix(f"{KEY}:")[:60])
                 columns = {self.fields[fold(_words(cells, at))]: at for at in range(len(cells))
                            if fold(_words(cells, at)) in self.fields}  # fmt: skip
+                self.heads = cells
                 self.is_ours = self.is_ours or "answer" in columns or "cell" in columns
             elif "cell" in columns:
                 self._listed(sheet, number, first.removesuffix("|"), cells, columns)
@@ -327,8 +340,8 @@ class _Reader:
         self, sheet: str, number: int, key: str, given: str, cells: list[Any], columns: Mapping[str, int],
         people: dict[int, dict[str, tuple[int, str]]], by: dict[int, By],
     ) -> None:  # fmt: skip
-        def leave(why: str, found: str = "") -> None:
-            self.found.remarks.append(Remark(sheet=sheet, row=number, why=why, found=found[:80]))
+        def leave(why: str, found: str = "", about: Question | None = None) -> None:
+            self.found.remarks.append(Remark(sheet=sheet, row=number, why=why, found=found[:80], question=about))
 
         at, _, rest = key.partition("|")
         cell = self.cells.get(int(at)) if at.isascii() and at.isdigit() and len(at) < 6 else None
@@ -350,14 +363,14 @@ class _Reader:
         question = question_of(rest)
         if question.kind == _BARRIERS:
             try:
-                codes = codes_of(given, self.catalog)
+                codes = codes_of(given.removesuffix(".0"), self.catalog)
             except LeftError as left:
                 return leave(left.why, left.found)
             self.found.answers.append((cell.number, Answer(kind=_BARRIERS, code=question.code, codes=codes, told=told)))
             return None
         code = self.answers[question.kind].get(fold(given.removesuffix(".0")))
         if code is None:
-            return leave("answer", given)
+            return leave("answer", given, question)
         least, most = ANSWERS[question.kind][code]
         one = Answer(
             kind=question.kind, code=question.code, part=question.part, least=least, most=most, told=told
@@ -384,7 +397,8 @@ class _Reader:
                 raise LeftError("personal")
             made = row_answers(table, given, self.rows_of[cell.number], self.names, self.catalog)
         except LeftError as left:
-            self.found.remarks.append(Remark(sheet=sheet, row=number, why=left.why, found=left.found[:80]))
+            found = _words(self.heads, columns[left.found]) if left.why == "lacks" else left.found
+            self.found.remarks.append(Remark(sheet=sheet, row=number, why=left.why, found=found[:80]))
         except ValueError as error:
             self.found.remarks.append(Remark(sheet=sheet, row=number, why="day", found=str(error)[:80]))
         else:

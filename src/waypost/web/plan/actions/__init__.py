@@ -1,6 +1,6 @@
 """What changes the plan's tables: keyword-only, each in one transaction, with who did it in which role."""
 
-from waypost.web.plan.actions.indicators import add_indicator, add_period, lock_period, unlock_period
+from waypost.web.plan.actions.indicators import add_indicator, add_period, end_indicator, lock_period, unlock_period
 from waypost.web.plan.actions.mailing import queue_plan_notices, send_plan_notices
 from waypost.web.plan.actions.money import add_amount, add_line, add_rate, take_back
 from waypost.web.plan.actions.saying import move_milestone, note, reach_milestone, say_outcome, unsay_outcome
@@ -22,6 +22,7 @@ __all__ = [
     "add_rate",
     "approve_update",
     "begin_update",
+    "end_indicator",
     "lock_period",
     "move_milestone",
     "note",

@@ -15,7 +15,7 @@ from waypost.web.accounts.models import User
 from waypost.web.plan.actions.wording import among, day_of_ours, figure, plan, texts_of, words_of
 from waypost.web.plan.dimensions import DIMENSIONS
 from waypost.web.plan.errors import by_the_rules
-from waypost.web.plan.models import Indicator, Period, PeriodStep
+from waypost.web.plan.models import Ended, Indicator, Period, PeriodStep
 from waypost.web.plan.queries.framework import framework, who
 from waypost.web.plan.rights import require_leading
 
@@ -68,6 +68,8 @@ def add_period(
     """
     role = require_leading(by)
     held = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    if held.is_ended:
+        raise RefusedError("plan_refused_ended")
     if not day_of_ours(starts) < day_of_ours(ends) <= day_of_ours(due_on):
         raise RefusedError("plan_refused_period_days")
     if held.periods.filter(starts__lte=ends, ends__gte=starts).exists():
@@ -78,6 +80,18 @@ def add_period(
         indicator=held, starts=starts, ends=ends, due_on=due_on, target=figure(target),
         target_text=texts_of(target_text or {}, 300), by=by, by_role=role,
     )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def end_indicator(*, by: User | None, indicator: Indicator, why: str) -> Ended:
+    """It is measured no more, from now. Raises :class:`RefusedError`, also when it has ended."""
+    role = require_leading(by)
+    held = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    if held.is_ended:
+        raise RefusedError("plan_refused_ended")
+    told = words_of(why, refusal="exercise_refused_why")
+    made: Ended = Ended.objects.create(indicator=held, why=told, by=by, by_role=role)
     return made
 
 

@@ -29,6 +29,8 @@ def begin_update(*, by: User | None, period: Period, **said: Any) -> Update:
     if any(each.value.state != "approved" for each in found.of_period(period.pk)):
         raise RefusedError("plan_refused_open")
     _require_open(period, found.indicators[period.indicator.key])
+    if found.rows[period.indicator.key].is_ended:
+        raise RefusedError("plan_refused_ended")
     made: Update = Update.objects.create(period=period, by=by, by_role=role)
     _log(made, by, role, "draft", **_said(**said))
     return made

@@ -33,6 +33,24 @@ class Indicator(Signed):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def is_ended(self) -> bool:
+        """Whether it is measured no more."""
+        return hasattr(self, "ended")
+
+
+class Ended(Signed):
+    """An indicator is measured no more. What was approved of it stays; nothing is asked of it, nothing is added."""
+
+    indicator = models.OneToOneField(Indicator, on_delete=models.PROTECT, related_name="ended")
+    why = models.TextField()
+
+    class Meta(Signed.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} ended"
+
 
 class Period(Signed):
     """A period of an indicator, its target, and until when an update is asked for."""

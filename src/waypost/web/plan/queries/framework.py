@@ -35,7 +35,9 @@ class Told:
 
 @dataclass(frozen=True)
 class Framework:
-    """All indicators by key, with their rows; updates by number; until when each period is to be reported."""
+    """All indicators by key, with their rows, also of those that ended before they counted; updates by number; until
+    when each period is to be reported.
+    """
 
     indicators: dict[str, results.Indicator]
     rows: dict[str, Indicator]
@@ -59,8 +61,10 @@ class Framework:
         """Open periods over by now that nobody reported on yet: no update was submitted or approved."""
         there = {each.row.period_id for each in self.updates.values() if each.value.state in ("submitted", "approved")}
         locked = {int(period.id) for each in self.indicators.values() for period in each.periods if period.is_locked}
+        ended = {row.pk for row in self.rows.values() if row.is_ended}
         return [
-            row for pk, row in self.periods.items() if row.ends <= until and pk not in there and pk not in locked
+            row for pk, row in self.periods.items()
+            if row.ends <= until and pk not in there and pk not in locked and row.indicator_id not in ended
         ]  # fmt: skip
 
     def expected(self, indicator: results.Indicator) -> dict[str, Forecast]:
@@ -72,8 +76,8 @@ class Framework:
 
 
 def framework(keys: Iterable[str] | None = None) -> Framework:
-    """All of it, or of some indicators."""
-    listed = Indicator.objects.order_by("outcome", "pk")
+    """All of it, or of some indicators. Of all, those are left out that ended before anything of them was approved."""
+    listed = Indicator.objects.select_related("ended").order_by("outcome", "pk")
     rows = {row.key: row for row in (listed if keys is None else listed.filter(key__in=list(keys)))}
     periods = list(Period.objects.filter(indicator__in=rows.values()))
     logs = _grouped(PeriodStep.objects.filter(period__in=periods), "period_id")
@@ -84,7 +88,14 @@ def framework(keys: Iterable[str] | None = None) -> Framework:
     updates = list(Update.objects.filter(period__in=periods).select_related("period", "period__indicator"))
     steps = _grouped(UpdateStep.objects.filter(update__in=updates), "update_id")
     told = {each.pk: Told(each, update_value(each, steps[each.pk]), steps[each.pk]) for each in updates}
-    return Framework(indicators, rows, {each.pk: each for each in periods}, told)
+    counts = {each.value.indicator for each in told.values() if each.value.state == "approved"}
+    gone = {row.pk for key, row in rows.items() if keys is None and row.is_ended and key not in counts}
+    return Framework(
+        {key: each for key, each in indicators.items() if rows[key].pk not in gone},
+        rows,
+        {each.pk: each for each in periods if each.indicator_id not in gone},
+        {pk: each for pk, each in told.items() if each.row.period.indicator_id not in gone},
+    )
 
 
 def period_value(row: Period, log: Iterable[PeriodStep]) -> results.Period:

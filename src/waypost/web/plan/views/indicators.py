@@ -65,6 +65,7 @@ def listing(request: HttpRequest, standing: Standing) -> HttpResponse:
     return page(
         request, "indicators.html", shown=shown, waiting=found.submitted(), rows=found.rows,
         late=[_named(found, each.pk) for each in unreported],
+        ended=[row for key, row in found.rows.items() if key not in found.indicators],
     )  # fmt: skip
 
 
@@ -168,3 +169,15 @@ def new_period(request: HttpRequest, standing: Standing, key: str) -> HttpRespon
 
     back = reverse("plan_indicator", args=[key])
     return answer_form(request, form, do, "period", back, about=own(row.label, held(), language)[1])
+
+
+@team
+def end(request: HttpRequest, standing: Standing, key: str) -> HttpResponse:
+    """An indicator is measured no more."""
+    language, row = language_of(request), _one(key).rows[key]
+    form, back = forms.WhyForm(language, _given(request)), reverse("plan_indicator", args=[key])
+
+    def do() -> None:
+        actions.end_indicator(by=standing.person, indicator=row, why=form.cleaned_data["why"])
+
+    return answer_form(request, form, do, "end", back, said=own(row.label, held(), language)[1])

@@ -41,6 +41,8 @@ def record_step(
         raise RefusedError("policy_refused_stage")
     if bool(actual_on) != bool(actual_body.strip()) or (outcome and not actual_on):
         raise RefusedError("policy_refused_actual")
+    if actual_on is not None and actual_on > timezone.now().date():
+        raise RefusedError("policy_refused_to_come")
     open_now = check_gate(work, override) if stage in GATED and actual_on is not None else 0
     made = Step.objects.create(
         work=work, version=version, stage=stage, planned_body=impersonal(planned_body.strip())[:120],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from waypost.drafting.texts import Work
+from waypost.reference.policy_texts import Approval, Moment
 from waypost.web.policy.library import Kept
 from waypost.web.policy.models import Step
 from waypost.web.policy.works import approval_of
@@ -19,6 +20,22 @@ def adoptions() -> dict[tuple[str, str], dt.date]:
         for key, row in latest.items()
         if row.actual_on is not None and row.outcome != Step.Outcome.REFERRED_BACK
     }
+
+
+def approvals() -> dict[tuple[str, str], Approval]:
+    """Of each version that was adopted here: what was planned and what came, as the latest row says."""
+    adopted = adoptions()
+    rows = Step.objects.filter(stage=Step.Stage.ADOPTED).order_by("pk")
+    latest = {(row.work, row.version): row for row in rows}
+    return {
+        key: Approval(planned=_moment(row.planned_body, row.planned_on), actual=_moment(row.actual_body, row.actual_on))
+        for key, row in latest.items()
+        if key in adopted
+    }
+
+
+def _moment(body: str, day: dt.date | None) -> Moment | None:
+    return Moment(body=body, on=day.isoformat()) if body and day is not None else None
 
 
 def adopted_versions(work: Work) -> frozenset[str]:

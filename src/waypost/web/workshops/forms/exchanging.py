@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -48,8 +49,8 @@ class StepForm(Worded):
     visit_day = forms.DateField(required=False, widget=DATE)
     words = forms.CharField(required=False, max_length=4_000, widget=area(4))
 
-    def __init__(self, tongue: str, data: Any, steps: Sequence[str]) -> None:
-        super().__init__(tongue, data)
+    def __init__(self, tongue: str, data: Any, steps: Sequence[str], day: dt.date | None = None) -> None:
+        super().__init__(tongue, data, initial={"visit_day": day})
         self.offer("step", [(code, text(tongue, f"ws_do_{code}")) for code in steps])
         if not any(code.startswith("visit") for code in steps):
             del self.fields["visit_day"]

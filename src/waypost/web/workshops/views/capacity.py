@@ -111,7 +111,8 @@ def exchange(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
         raise PermissionDenied
     stands = state_of(found)
     steps = [each for each in NEXT.get(stands.step, ()) if _may(each, sides, stands.waits_for, standing)]
-    form = forms.StepForm(language_of(request), given(request), steps)
+    planned = stands.day if stands.step == Step.VISIT_PLANNED else None
+    form = forms.StepForm(language_of(request), given(request), steps, planned)
 
     def do() -> None:
         cleaned = form.cleaned_data

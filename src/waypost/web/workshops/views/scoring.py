@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from waypost.drawing.document_pdf import document_pdf
 from waypost.drawing.document_word import document_docx
 from waypost.reference import load_catalog
+from waypost.reference.wording import listed
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
@@ -19,13 +20,13 @@ from waypost.web.accounts.views.pages import signed_in
 from waypost.web.exercises.errors import refusal
 from waypost.web.workshops import actions, forms
 from waypost.web.workshops.actions.taking_in import new_in, pack, unpack
-from waypost.web.workshops.answers import page_name, pages_of
+from waypost.web.workshops.answers import choices_of, page_name, pages_of, question_name
 from waypost.web.workshops.models import Cell, Saying, Workshop
 from waypost.web.workshops.naming import said_words
 from waypost.web.workshops.observing import Key, group_of, method_of
 from waypost.web.workshops.paper import paper
 from waypost.web.workshops.queries.workshops import cells_of, said_in, said_of
-from waypost.web.workshops.sheets import MOST, read_sheet, write_sheet
+from waypost.web.workshops.sheets import MOST, Remark, read_sheet, write_sheet
 from waypost.web.workshops.steps import progress
 from waypost.web.workshops.views.pages import answer_form, cell_or_404, given, own_or_refused, page, press
 
@@ -167,10 +168,21 @@ def read(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
             ]  # fmt: skip
             answers = [(number, each) for number, each, _ in new]
             return page(
-                request, "sheet.html", **parts | {"form": None, "new": shown}, remarks=made.remarks,
+                request, "sheet.html", **parts | {"form": None, "new": shown},
+                remarks=[(each, *_about(each, language)) for each in made.remarks],
                 same=len(made.answers) - len(new), packed=pack(found, answers, form.told()) if new else "",
             )  # fmt: skip
     return page(request, "sheet.html", **parts)
+
+
+def _about(remark: Remark, language: str) -> tuple[str, str]:
+    """The question of a row that is not taken, and what could stand there; empty where it is neither."""
+    question = remark.question
+    if question is None:
+        return "", ""
+    catalog = load_catalog()
+    names = [name for _, name in choices_of(question.kind, language, catalog)]
+    return question_name(question, language, catalog), listed(names, language)
 
 
 @signed_in
