@@ -73,6 +73,18 @@ def test_a_denial_is_said_to_be_one():
     assert proposed("لا تبلّغ الجمعية الشرطة بأي اسم.", "ar")["reporting_duty"].may_be_contrary
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The Society shall report every foreigner without papers to the border police."),
+        ("fr", "La Société communique à la police le nom de tout étranger sans papiers."),
+        ("es", "La Sociedad informará a la policía de todo extranjero sin documentos."),
+    ],
+)
+def test_people_without_papers_are_no_denial_of_the_duty(language, text):
+    assert not proposed(text, language)["reporting_duty"].may_be_contrary
+
+
 def test_where_somebody_decided_nothing_is_proposed():
     text = {"en": "The Society shall report to the police."}
     one = agreement(clauses=(Clause(id="c", type="reporting", texts=text),))

@@ -17,11 +17,15 @@ from tests.web.accounts.people import client_of
 from tests.web.advocacy.message_worlds import ASPECT, DAY, carried, drafted, evidence, live, people, ran, texts
 from tests.web.advocacy.test_uses import story, talk, used
 from waypost.advocacy import gate, grading, stories, tone
+from waypost.advocacy.briefing.html import warnings_of
+from waypost.advocacy.briefing.wording import wording
 from waypost.advocacy.track import State
 from waypost.advocacy.values import STATES
 from waypost.settings import LANGUAGES
 from waypost.web.accounts.models import ReadEntry
+from waypost.web.advocacy.actions import messages
 from waypost.web.advocacy.actions.using import OUTCOMES
+from waypost.web.advocacy.briefs import brief_of
 from waypost.web.advocacy.models import Clearance, Coordination, Dialogue, Message, MessageStep, Story, Use, UseStep
 from waypost.web.advocacy.models.evidence import ITEMS
 from waypost.web.advocacy.models.message import AUDIENCES, CHANNELS, PARTS
@@ -203,6 +207,23 @@ def test_the_matrix_shows_empty_cells_and_its_twins(p):
     assert page_of(Client(), "/en/advocacy/matrix.csv").count("\r\n") == len(told) + 1
     filtered = json.loads(page_of(Client(), f"/en/advocacy/matrix.json?audience=donors&aspect={ASPECT}"))["cells"]
     assert [each["messages"] for each in filtered] == [0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sheet_of_what_is_not_cleared_says_so(p, language):
+    claim, word = carried(), wording()
+    message = drafted(p, claim)
+
+    def warned():
+        return warnings_of(brief_of(Message.objects.get(pk=message.pk), language))
+
+    assert warned()[0] == word["draft"][language]
+    messages.check(by=p.second, message=message)
+    assert warned()[0] == word["draft"][language]
+    spoken = live(p, claim, audience="donors")
+    assert word["draft"][language] not in warnings_of(brief_of(Message.objects.get(pk=spoken.pk), language))
+    messages.withdraw(by=p.team, message=spoken, why="Over")
+    assert warnings_of(brief_of(Message.objects.get(pk=spoken.pk), language))[0] == word["withdrawn"][language]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
