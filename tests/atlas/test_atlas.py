@@ -13,6 +13,7 @@ from waypost.analysis.picture import QUESTIONS, presence
 from waypost.atlas import listing
 from waypost.atlas import trail as trail_module
 from waypost.atlas.answers import answers_folder, prepare_answers
+from waypost.atlas.figures import country_figures
 from waypost.atlas.findings import findings_page
 from waypost.atlas.home import home_page
 from waypost.atlas.opened import Opened, open_at
@@ -247,3 +248,10 @@ def test_programmes_of_a_trail_that_may_run_stand_before_those_that_ended_and_th
             dated = [day for day in days if day is not None]
             assert days == [*sorted(dated, reverse=True), *[None] * (len(days) - len(dated))], trail_id
     assert told  # of some trails both sorts are known
+
+
+def test_people_who_returned_live_where_they_are_from(opened):
+    found = [row for code in ("NER", "MLI", "SDN", "AFG") for row in country_figures(opened, code)]
+    sides = {row["side"] for row in found if row["measure"] == "returned_refugees"}
+    assert sides == {"came_back", "went_back"}
+    assert not {row["side"] for row in found if row["measure"] == "refugees"} & sides
