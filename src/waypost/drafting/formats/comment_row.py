@@ -129,10 +129,8 @@ def _comment(
     codes = {
         kind: _code(kind, cells.get(kind, "") or (readers if kind == "confidentiality" else "")) for kind in _CODED
     }
-    if codes["position"] == "support_if" and not (cells.get("wording") or cells.get("rationale")):
-        raise Unusable("condition_missing")
     if codes["position"] != "support" and not (cells.get("wording") or cells.get("rationale")):
-        raise Unusable("words_missing")
+        raise Unusable("condition_missing" if codes["position"] == "support_if" else "words_missing")
     version, provision, language, stood = on
     return Comment(
         id="",

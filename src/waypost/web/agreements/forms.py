@@ -134,8 +134,9 @@ class AgreementForm(Worded):
         if agreement is not None:
             del self.fields["ns_id"]
         else:
-            named = sorted(((ns_id, name) for ns_id, name in of.items() if ns_id), key=lambda each: each[1])
-            self.offer("ns_id", [*(("secretariat", of[""]) for _ in ("",) if "" in of), *named])
+            # The Secretariat first, then societies by name.
+            named = sorted(of.items(), key=lambda each: (each[0] != "", each[1]))
+            self.offer("ns_id", [(ns_id or "secretariat", name) for ns_id, name in named])
         self.offer_words("type", "type", TYPES)
         self.offer_words("level", "level", LEVELS)
         self.offer_list("zone", "zone_2009", none="agreement_not_said")

@@ -66,7 +66,7 @@ def codes_of(written: str, catalog: Catalog) -> tuple[str, ...]:
     """The same read back, each once and in their order. Raises :class:`LeftError` for a number that there is not."""
     known = list(catalog.profiles.access.barriers) if catalog.profiles.access else []
     found = set()
-    for part in re.split(r"[\s,;،؛/+]+", written.strip()):
+    for part in re.split(r"[\s,;،؛/+]+", written.strip().removesuffix(".0")):
         if not (part.isdecimal() and len(part) < 4 and int(part) <= len(known)):
             raise LeftError("numbers", written)
         found.add(int(part))
@@ -176,7 +176,7 @@ def row_answers(
     admitted = whole_number(given.get("admitted", "").removesuffix("%"))
     if admitted is not None and admitted > 100:
         raise LeftError("number", given["admitted"])
-    required = given.get("requirements", "").removesuffix(".0")
+    required = given.get("requirements", "")
     try:
         return capacity_answers(
             need=codes["need"], society=codes["society"], programme=given["programme"],

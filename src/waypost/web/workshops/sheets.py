@@ -363,7 +363,7 @@ class _Reader:
         question = question_of(rest)
         if question.kind == _BARRIERS:
             try:
-                codes = codes_of(given.removesuffix(".0"), self.catalog)
+                codes = codes_of(given, self.catalog)
             except LeftError as left:
                 return leave(left.why, left.found)
             self.found.answers.append((cell.number, Answer(kind=_BARRIERS, code=question.code, codes=codes, told=told)))

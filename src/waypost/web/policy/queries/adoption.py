@@ -13,24 +13,25 @@ from waypost.web.policy.works import approval_of
 
 def adoptions() -> dict[tuple[str, str], dt.date]:
     """Work and version → the day of adoption, as the latest row of that stage says; not what was referred back."""
-    rows = Step.objects.filter(stage=Step.Stage.ADOPTED).order_by("pk")
-    latest = {(row.work, row.version): row for row in rows}
-    return {
-        key: row.actual_on
-        for key, row in latest.items()
-        if row.actual_on is not None and row.outcome != Step.Outcome.REFERRED_BACK
-    }
+    return {key: day for key, (_, day) in _adopted().items()}
 
 
 def approvals() -> dict[tuple[str, str], Approval]:
     """Of each version that was adopted here: what was planned and what came, as the latest row says."""
-    adopted = adoptions()
+    return {
+        key: Approval(planned=_moment(row.planned_body, row.planned_on), actual=_moment(row.actual_body, day))
+        for key, (row, day) in _adopted().items()
+    }
+
+
+def _adopted() -> dict[tuple[str, str], tuple[Step, dt.date]]:
+    """Work and version → the latest row about its adoption, and its day."""
     rows = Step.objects.filter(stage=Step.Stage.ADOPTED).order_by("pk")
     latest = {(row.work, row.version): row for row in rows}
     return {
-        key: Approval(planned=_moment(row.planned_body, row.planned_on), actual=_moment(row.actual_body, row.actual_on))
+        key: (row, row.actual_on)
         for key, row in latest.items()
-        if key in adopted
+        if row.actual_on is not None and row.outcome != Step.Outcome.REFERRED_BACK
     }
 
 
