@@ -83,3 +83,11 @@ def test_an_agenda_takes_the_first_of_each_kind():
     found = agenda_reasons(reasons_of({"gaps": gaps, "one_sided": [CORRIDOR]}), most=2)
     assert [each.kind for each in found] == ["one_sided", "gap", "gap"]
     assert set(KINDS) >= {each.kind for each in found}
+
+
+def test_an_agenda_takes_another_service_before_the_same_one_again():
+    told = [("A", "health", 9), ("B", "health", 8), ("C", "shelter", 3), ("D", "health", 7)]
+    gaps = [GAP | {"country_code": country, "code": code, "people_concerned": people} for country, code, people in told]
+    found = agenda_reasons(reasons_of({"gaps": gaps}), most=2)
+    assert [(each.countries, each.service) for each in found] == [(("A",), "health"), (("C",), "shelter")]
+    assert [each.countries for each in agenda_reasons(reasons_of({"gaps": gaps}))] == [("A",), ("B",), ("C",)]

@@ -111,13 +111,17 @@ def ranked(proposals: Iterable[Proposal]) -> list[Proposal]:
 
 
 def agenda_reasons(reasons: Iterable[Reason], most: int = 3) -> list[Reason]:
-    """The reasons that become points of an agenda: the first ones of each kind, in order."""
-    taken: dict[str, int] = {}
-    found = []
-    for each in sorted(reasons, key=_order):
-        taken[each.kind] = taken.get(each.kind, 0) + 1
-        if taken[each.kind] <= most:
-            found.append(each)
+    """The reasons that become points of an agenda: the first ones of each kind, in order.
+
+    A service that is not yet on the agenda goes before one that is: three gaps are not three times the same one.
+    """
+    listed = sorted(reasons, key=_order)
+    found: list[Reason] = []
+    for kind in KINDS:
+        alike = [each for each in listed if each.kind == kind]
+        firsts = list({each.service: each for each in reversed(alike)}.values())
+        chosen = sorted(alike, key=lambda each: (each not in firsts, *_order(each)))[:most]
+        found += sorted(chosen, key=_order)
     return found
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from docx import Document
+from markupsafe import escape
 
 from tests.web.accounts.people import client_of
 from tests.web.support.worlds import TRAIL, held, people, plan, planned, proposed
@@ -12,6 +16,7 @@ from waypost.strategies.reasons import proposal
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.meetings import actions as meetings
 from waypost.web.meetings.models import Invited
+from waypost.web.meetings.word import agenda_document
 from waypost.web.support import actions
 from waypost.web.support.queries.balance import balance_of_meeting
 from waypost.web.support.queries.strategies import stood_one
@@ -47,6 +52,20 @@ def test_a_meeting_is_planned_out_of_what_was_found(p):
     assert not made.invited.exists()  # nobody is told before the invitation
     form = client_of(p.team).get(f"/en/meetings/{made.code}/invite/").content.decode()
     assert '<option value="ns-esp" selected>' in form
+
+
+def test_points_made_of_known_words_are_read_in_each_language(p):
+    made = planned(p.team)
+    point = made.items.get(position=2)
+    assert point.title == point.title_in("en")
+    assert "النيجر" in point.title_in("ar")
+    by_hand = meetings.add_item(by=p.team, meeting=made, title="Any other business", asked="discussion")
+    page = client_of(p.team).get(f"/ar/meetings/{made.code}/").content.decode()
+    assert escape(point.title_in("ar")) in page
+    assert escape(point.title) not in page
+    assert by_hand.title in page
+    cells = [cell.text for table in Document(io.BytesIO(agenda_document(made, "fr"))).tables for cell in table._cells]
+    assert point.title_in("fr") in cells
 
 
 def test_what_two_societies_see_differently_names_nobody_in_a_plan(p):

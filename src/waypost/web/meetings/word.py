@@ -102,9 +102,8 @@ def agenda_document(meeting: Meeting, language: str) -> bytes:
     for item in items_of(meeting):
         later = f"\n{paper.t('meeting_later')}: {item.why}" if item.is_later else ""
         minutes = paper.t("meeting_minutes_long", count=item.minutes) if item.minutes else "–"
-        rows.append(
-            [str(item.position), item.title + later, paper.t(f"meeting_asked_{item.asked}"), item.owner or "–", minutes]
-        )
+        asked = paper.t(f"meeting_asked_{item.asked}")
+        rows.append([str(item.position), item.title_in(language) + later, asked, item.owner or "–", minutes])
     paper.rows(head, rows, [1.6, 6.8, 2.8, 3.6, 2.2])
     paper.documents()
     paper.actions("meeting_carried", carried_to(meeting, paper.course))
@@ -145,7 +144,7 @@ def _present(paper: _Paper) -> None:
 
 
 def _minuted(paper: _Paper, item: Item, note: str, decisions: list[Decision]) -> None:
-    paper.heading(f"{item.position}. {isolated(item.title)}")
+    paper.heading(f"{item.position}. {isolated(item.title_in(paper.language))}")
     for each in note.split("\n"):
         if each.strip():
             paper.say(each)

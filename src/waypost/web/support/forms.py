@@ -88,7 +88,7 @@ class VoiceForm(Ours):
         self.offer("organisation", named, may_lack=True)
         self.choose("how", "how", HOW)
         self.items = {str(each.position): each for each in items}
-        self.offer("item", [(n, f"{n}. {each.title}") for n, each in self.items.items()], may_lack=True)
+        self.offer("item", [(n, f"{n}. {each.title_in(tongue)}") for n, each in self.items.items()], may_lack=True)
 
     def said(self) -> dict[str, Any]:
         """What the action takes."""

@@ -54,10 +54,11 @@ def add_item(
     owner: str = "",
     minutes: int | None = None,
     why: str = "",
+    titles: Mapping[str, str] | None = None,
 ) -> Item:
     """A point at the end of the agenda; after the invitation it is tabled later, and says why.
 
-    Raises :class:`RefusedError`.
+    ``titles``: the title in each language, of a point that was made of known words. Raises :class:`RefusedError`.
     """
     role = require_running(by)
     meeting = locked(meeting)
@@ -67,6 +68,7 @@ def add_item(
     last = meeting.items.order_by("-position").first()
     made: Item = Item.objects.create(
         meeting=meeting, position=last.position + 1 if last else 1, title=line(title, 300), asked=asked,
+        titles={code: line(each, 300) for code, each in titles.items()} if titles else None,
         owner=line(owner, 120, may_lack=True), minutes=minutes, is_later=is_later,
         why=worded(why, is_needed=is_later), by=by, by_role=role,
     )  # fmt: skip

@@ -136,7 +136,7 @@ class DocumentForm(LaterForm):
     def __init__(self, tongue: str, *args: Any, items: Iterable[Item] = (), **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
         self.items = {str(each.position): each for each in items}
-        self.offer("item", [(str(n), f"{n}. {each.title}") for n, each in self.items.items()], may_lack=True)
+        self.offer("item", [(str(n), f"{n}. {each.title_in(tongue)}") for n, each in self.items.items()], may_lack=True)
 
 
 class FileForm(DocumentForm):

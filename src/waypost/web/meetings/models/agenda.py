@@ -34,9 +34,13 @@ class Sent(models.Model):
 
 
 class Item(Sent):
-    """A point of the agenda. ``owner`` is a role or a body, ``minutes`` how long it is planned to take."""
+    """A point of the agenda. ``owner`` is a role or a body, ``minutes`` how long it is planned to take.
+
+    ``titles`` are the title in each language where it was not written by hand: each reader sees their own.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
+    titles = models.JSONField(null=True)
     owner = models.CharField(max_length=120, blank=True, default="")
     minutes = models.PositiveIntegerField(null=True)
     asked = models.CharField(max_length=12, choices=Asked.choices)
@@ -47,6 +51,10 @@ class Item(Sent):
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.position}"
+
+    def title_in(self, language: str) -> str:
+        """The title for a reader: as it was written where it stands in one language alone."""
+        return (self.titles or {}).get(language, self.title)
 
 
 class Content(models.Model):

@@ -105,8 +105,9 @@ def told_of_meeting(meeting: Meeting) -> dict[str, Any]:
     return line_of(Stood(meeting, course)) | {
         "agenda": [
             {
-                "item": item.position, "title": item.title, "asked": item.asked, "owner": item.owner or None,
-                "minutes_planned": item.minutes, "is_later": item.is_later, "why": item.why or None,
+                "item": item.position, "title": item.title, "titles": item.titles, "asked": item.asked,
+                "owner": item.owner or None, "minutes_planned": item.minutes, "is_later": item.is_later,
+                "why": item.why or None,
                 "documents": [each.position for each in documents if each.item_id == item.pk],
                 "minutes": [_note(note) for note in notes.get(item.pk, ())],
             }

@@ -28,7 +28,7 @@ def minutes(request: HttpRequest, standing: Standing, code: str, number: int) ->
     form = forms.NoteForm(language_of(request), given_in(request), is_correction=_is_agreed(meeting), initial=initial)
     return answer_form(
         request, form, lambda form: actions.write_minutes(by=standing.person, item=item, **form.cleaned_data),
-        "minutes", ("meeting", code), meeting=meeting, about=f"{item.position}. {item.title}",
+        "minutes", ("meeting", code), meeting=meeting, about=f"{item.position}. {item.title_in(language_of(request))}",
     )  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def decide(request: HttpRequest, standing: Standing, code: str, number: int) -> 
     form = _decision_form(request, meeting, is_needed=_is_agreed(meeting), initial={"how": "consensus"})
     return answer_form(
         request, form, lambda form: actions.decide(by=standing.person, item=item, **form.decision()),
-        "decide", ("meeting", code), meeting=meeting, about=f"{item.position}. {item.title}",
+        "decide", ("meeting", code), meeting=meeting, about=f"{item.position}. {item.title_in(language_of(request))}",
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from waypost.reference import Catalog, load_catalog
+from waypost.settings import LANGUAGES
 from waypost.strategies.reasons import Proposal, Reason, agenda_reasons
 from waypost.strategies.sides import all_on, countries_of, sides_on
 from waypost.web.accounts.errors import RefusedError
@@ -53,14 +54,16 @@ def plan_cross_regional(
     if guests is not None and not wanted <= along:
         raise RefusedError("support_refused_side")
     made = meetings.plan_meeting(by=by, kind="cross_regional", trail=trail, **plan)
-    points = [
-        ("support_agenda_sides", {}, "information", OPENING),
-        *((f"support_agenda_{each.kind}", named(each, catalog, language), "discussion", None) for each in reasons),
-        ("support_agenda_strategy", {}, "decision", CLOSING),
+    points: list[tuple[str, Reason | None, str, int | None]] = [
+        ("support_agenda_sides", None, "information", OPENING),
+        *((f"support_agenda_{each.kind}", each, "discussion", None) for each in reasons),
+        ("support_agenda_strategy", None, "decision", CLOSING),
     ]
-    for key, parts, asked, minutes in points:
-        title = text(language, key, **parts)[:300]
-        meetings.add_item(by=by, meeting=made, title=title, asked=asked, minutes=minutes)
+    for key, reason, asked, minutes in points:
+        titles = {code: text(code, key, **(named(reason, catalog, code) if reason else {}))[:300] for code in LANGUAGES}
+        meetings.add_item(
+            by=by, meeting=made, title=titles[language], titles=titles, asked=asked, minutes=minutes
+        )  # fmt: skip
     Seed.objects.create(
         meeting=made, release=release, findings=[_kept(each) for each in reasons],
         guests=sorted(wanted & along), by=by, by_role=role,
