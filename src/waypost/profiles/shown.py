@@ -5,8 +5,9 @@ knows how many people are in it is held back too. Counts of other cells are hidd
 difference would tell them (:mod:`waypost.disclosure.suppression`). A hidden count reads as not known, so that gaps are
 as wide as that: capacity divided by the share that it covers would give the count. Notes and nationalities never leave.
 
-Whoever reads a profile may have read an earlier one of the same cells (:class:`Before`). What that one told of a count
-is known, and hides nothing any more; a count that it did not tell is not told by a later one either.
+Whoever reads a profile may have read others of the same corridor and period (:class:`Before`), made before it or by
+other people. What those told of a count is known, and hides nothing any more; a count that they did not tell is not
+told by a later one either. Their cells add up with its own: what one tells does not give away what another holds back.
 """
 
 from __future__ import annotations
@@ -26,10 +27,14 @@ from waypost.reference.profiles import Groups
 
 
 class Before(msgspec.Struct, frozen=True, kw_only=True):
-    """What others read of the same cells before: counts that were told, and cells of which a count was held back."""
+    """What was read before of the same corridor and period.
 
-    told: Mapping[Cell, frozenset[int]] = {}
-    hidden: frozenset[Cell] = frozenset()
+    ``told``: counts of cells in the order in which they were told, the latest last. ``hidden``: what somebody said of
+    how many people are in a cell, and was held back.
+    """
+
+    told: Mapping[Cell, tuple[int, ...]] = {}
+    hidden: Mapping[Cell, Input] = {}
 
 
 NOTHING_BEFORE = Before()
@@ -65,13 +70,16 @@ def shown(profile: Profile, method: Method, groups: Groups, before: Before = NOT
 
 def is_small(scored: Scored, method: Method) -> bool:
     """Whether fewer people than the method wants may be in a cell. Nobody at all is not few."""
-    people = bounds(scored.observation.people, 0, math.inf)
-    return people.high > 0 and people.low < method.least_people
+    return _may_be_few(scored.observation.people, method)
 
 
 def is_few(people: Input, method: Method) -> bool:
     """Whether fewer people than the method wants are in a cell for sure, by a count or by bounds."""
-    return 0 < bounds(people, 0, math.inf).high < method.least_people
+    return _is_few(bounds(people, 0, math.inf).high, method)
+
+
+def _is_few(count: float, method: Method) -> bool:
+    return 0 < count < method.least_people
 
 
 def is_counted(people: Input) -> bool:
@@ -84,24 +92,53 @@ def hidden_counts(profile: Profile, method: Method, groups: Groups, before: Befo
 
     Whoever knows every count that is told, and how groups add up, has to hold it possible that a small cell has no
     fewer people than the method wants, and that it has none. Bounds of cells in the same country as a small one are
-    hidden with it: "at least ninety of a hundred" leaves ten.
+    hidden with it: "at least ninety of a hundred" leaves ten. Where a count is not what it was told as before, a reader
+    may set either beside the others: what one of the two would give away is hidden.
     """
-    small = {each.cell for each in profile.cells if is_small(each, method)}
+    own = {each.cell: each.observation.people for each in profile.cells}
+    held = {cell: people for cell, people in before.hidden.items() if cell not in own and cell not in before.told}
+    people = own | held
+    others = {cell: counts[-1] for cell, counts in before.told.items() if counts}
     told = {
-        each.cell: _counted(each.observation.people)
-        for each in profile.cells
-        if isinstance(each.observation.people, Known) or is_few(each.observation.people, method)
-    }
-    known = {cell for cell, count in told.items() if cell not in small and count in before.told.get(cell, ())}
-    stay = frozenset(small | (before.hidden & {each.cell for each in profile.cells})) - known
+        cell: _counted(each)
+        for cell, each in people.items()
+        if isinstance(each, Known) or is_few(each, method)
+    }  # fmt: skip
+    small = frozenset(cell for cell, each in people.items() if _may_be_few(each, method))
+    bound = frozenset(cell for cell in people if cell not in told)  # within bounds, or not known at all
+    found: frozenset[Cell] = frozenset()
+    for counts in (others | told, told | others):
+        known = frozenset(
+            cell for cell, count in counts.items() if count in before.told.get(cell, ()) and not _is_few(count, method)
+        )
+        stay = (small | (before.hidden.keys() & people.keys())) - known
+        found |= stay | _beside(counts, small, known, stay, bound, method=method, groups=groups)
+        if all(told.get(cell, count) == count for cell, count in others.items()):
+            break
+    return found & own.keys()
+
+
+def _beside(
+    told: Mapping[Cell, int],
+    small: frozenset[Cell],
+    known: frozenset[Cell],
+    stay: frozenset[Cell],
+    bound: frozenset[Cell],
+    *,
+    method: Method,
+    groups: Groups,
+) -> frozenset[Cell]:
+    """What is hidden beside cells that are: bounds in their country, and counts that would give one of them away."""
     if not told or not small:
-        return stay
+        return frozenset()
     near = {_in_period(cell) for cell in small & told.keys()}
-    stay |= {each.cell for each in profile.cells if each.cell not in told and _in_period(each.cell) in near}
+    bounds_near = frozenset(cell for cell in bound if _in_period(cell) in near)
+    stay |= bounds_near
     relations, rests = adding_up(told, groups)
     values = np.asarray([*told.values(), *rests], dtype=np.int64)
     is_rest = np.arange(len(values)) >= len(told)
-    unsafe = np.asarray([*(cell in small and count > 0 for cell, count in told.items()), *(False for _ in rests)])
+    is_unsafe = (cell in small and cell not in known and count > 0 for cell, count in told.items())
+    unsafe = np.asarray([*is_unsafe, *(False for _ in rests)])
     found = suppress(
         Cells(
             values=values,
@@ -116,7 +153,12 @@ def hidden_counts(profile: Profile, method: Method, groups: Groups, before: Befo
         relations,
     )
     is_hidden = found.every | found.open
-    return stay | {cell for place, cell in enumerate(told) if is_hidden[place]}
+    return bounds_near | frozenset(cell for place, cell in enumerate(told) if is_hidden[place])
+
+
+def _may_be_few(people: Input, method: Method) -> bool:
+    found = bounds(people, 0, math.inf)
+    return found.high > 0 and found.low < method.least_people
 
 
 def _counted(people: Input) -> int:

@@ -97,6 +97,25 @@ def test_publications_of_one_workshop_are_held_together():
     assert men.sayings.filter(kind="people").get().most == 996
 
 
+def test_publications_of_two_workshops_on_one_trail_are_held_together():
+    p = people()
+    one, other = begun(p.focal, code="agadez-a"), begun(p.focal, code="agadez-b")
+    later = begun(p.focal, code="agadez-c", period="2027")
+    cell(p.focal, one, "male", people=996)
+    cell(p.focal, one, "female", people=4)
+    cell(p.focal, other, people=1000)
+    cell(p.focal, later, people=1000)
+
+    def published(workshop):
+        actions.publish_profile(by=p.focal, workshop=workshop)
+        found = published_profile(workshop, load_catalog()).cells
+        return {each.cell.group.on("sex"): each.observation.people for each in found}
+
+    assert published(one)["male",].value == 996
+    assert published(other)[()] == Unknown()  # or everybody could tell how many women one workshop held back
+    assert published(later)[()].value == 1000  # other people, in another period
+
+
 def test_what_was_told_once_hides_nothing_the_next_time():
     p = people()
     made = begun(p.focal)

@@ -156,6 +156,8 @@ def publish_profile(*, by: User | None, workshop: Workshop) -> Published:
     """
     found, role = locked(by, workshop)
     catalog = load_catalog()
+    alike = Workshop.objects.filter(trail=found.trail, period=found.period)
+    list(alike.select_for_update().order_by("pk"))  # two that publish at once would not know of each other
     made = shown_now(found, catalog)
     if not made.profile.cells:
         raise RefusedError("ws_refused_nothing", least=method_of(found, catalog).least_people)

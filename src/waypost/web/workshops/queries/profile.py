@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from waypost.errors import InputError
 from waypost.profiles.checking import written
 from waypost.profiles.comparing import Difference, compare, is_sure
@@ -20,11 +22,11 @@ from waypost.profiles.questions import Question, questions
 from waypost.profiles.records import recomputed, thawed
 from waypost.profiles.scores import precedes
 from waypost.profiles.shown import Before, Shown, is_counted, shown
+from waypost.profiles.values import NOT_KNOWN, Input, Known, Range
 from waypost.profiles.values import Cell as CellValue
-from waypost.profiles.values import Known, Range
 from waypost.reference.catalog import Catalog
 from waypost.reference.profile_methods import Method
-from waypost.web.workshops.models import Cell, Saying, Workshop
+from waypost.web.workshops.models import Published, Saying, Workshop
 from waypost.web.workshops.observing import groups_of, input_of, method_of, profile_of, value_of
 from waypost.web.workshops.queries.workshops import cells_of, said_in
 
@@ -114,30 +116,46 @@ def profile_now(workshop: Workshop, catalog: Catalog) -> Told:
 
 
 def shown_now(workshop: Workshop, catalog: Catalog) -> Shown:
-    """The profile as it would leave the workshop now, held together with what was published of it."""
-    cells = list(cells_of(workshop))
-    made = profile_of(workshop, cells, said_in(workshop), catalog)
-    return shown(made, method_of(workshop, catalog), groups_of(catalog), published_before(workshop, cells))
+    """The profile as it would leave the workshop now, held together with what was published of its trail and period."""
+    made = profile_of(workshop, list(cells_of(workshop)), said_in(workshop), catalog)
+    return shown(made, method_of(workshop, catalog), groups_of(catalog), published_before(workshop))
 
 
-def published_before(workshop: Workshop, cells: list[Cell]) -> Before:
-    """Counts that its publications told, and cells of which somebody had said a count that a publication held back."""
-    published = list(workshop.published.order_by("pk"))
-    if not published:
-        return Before()
-    counts = list(Saying.objects.filter(cell__workshop=workshop, kind="people").order_by("pk"))
-    values = {each.pk: value_of(workshop, each) for each in cells}
-    told: defaultdict[CellValue, set[int]] = defaultdict(set)
-    hidden: set[CellValue] = set()
-    for row in published:
-        shown_then = {each.cell: each.observation.people for each in thawed(row.profile.encode()).cells}
+def published_before(workshop: Workshop) -> Before:
+    """What its own publications, and those of others on the same trail and period, told of counts and held back.
+
+    What was held back is what somebody had said of a count by then. A trail may have changed between two workshops:
+    their cells are taken as those of this one's version.
+    """
+    told: defaultdict[CellValue, list[int]] = defaultdict(list)
+    hidden: dict[CellValue, Input] = {}
+    rows = Published.objects.filter(workshop__trail=workshop.trail, workshop__period=workshop.period).order_by("pk")
+    for each in rows:
+        shown_then = {_here(scored.cell, workshop): scored.observation.people for scored in _cells_in(each)}
         for cell, people in shown_then.items():
-            if isinstance(people, Known):
-                told[cell].add(int(people.value))
-        stood = {each.cell_id: each for each in counts if each.at <= row.at}
-        said = {values[pk] for pk, each in stood.items() if not each.is_over and is_counted(input_of(each))}
-        hidden |= {cell for cell in said if cell not in shown_then or not is_counted(shown_then[cell])}
-    return Before(told={cell: frozenset(found) for cell, found in told.items()}, hidden=frozenset(hidden))
+            if isinstance(people, Known) and people.value not in told[cell][-1:]:
+                told[cell].append(int(people.value))
+        for cell, people in _said_until(each, workshop).items():
+            if not is_counted(shown_then.get(cell, NOT_KNOWN)):
+                hidden[cell] = people
+    return Before(told={cell: tuple(found) for cell, found in told.items() if found}, hidden=hidden)
+
+
+def _cells_in(published: Published) -> tuple[Scored, ...]:
+    return thawed(published.profile.encode()).cells
+
+
+def _here(cell: CellValue, workshop: Workshop) -> CellValue:
+    return msgspec.structs.replace(cell, corridor_version=workshop.trail_version)
+
+
+def _said_until(published: Published, workshop: Workshop) -> dict[CellValue, Input]:
+    """What stood of the counts of a published workshop when it was published."""
+    cells = {each.pk: _here(value_of(workshop, each), workshop) for each in cells_of(published.workshop)}
+    counts = Saying.objects.filter(cell__workshop=published.workshop_id, kind="people", at__lte=published.at)
+    stood = {each.cell_id: each for each in counts.order_by("pk")}
+    said = {cells[pk]: input_of(each) for pk, each in stood.items() if not each.is_over}
+    return {cell: people for cell, people in said.items() if is_counted(people)}
 
 
 def sure(found: Range) -> bool:
