@@ -10,10 +10,10 @@ from django.utils import timezone
 from tests.web.findings.worlds import FLIGHTS
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import Membership
+from waypost.web.exercises.told import Told
 from waypost.web.findings.actions.replying import reply
 from waypost.web.findings.models import Reply
 from waypost.web.findings.queries import find_question, questions_for
-from waypost.web.policy.told import Told
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.now().date()

@@ -26,7 +26,7 @@ from tests.web.policy.test_gate import body
 from waypost.web.policy.actions.approving import record_step
 from waypost.web.policy.actions.drafting import add, begin_draft, create_work, issue
 from waypost.web.policy.actions.signing import sign_off
-from waypost.web.policy.told import Told
+from waypost.web.exercises.told import Told
 team = person("t@example.org", "migration_team", factor=True)
 focal = person("f@example.org", "focal_point:ns-ner", factor=True)
 issued(team)

@@ -15,6 +15,7 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.exercises.platforms import platform_names
 from waypost.web.exercises.queries import state_of, states_of_society
 from waypost.web.exercises.states import State
+from waypost.web.exercises.told import Told
 from waypost.web.findings.figures import proposed_topics
 from waypost.web.meetings import actions as meetings
 from waypost.web.policy.actions.approving import receive, record_step
@@ -28,7 +29,6 @@ from waypost.web.policy.queries.approval import sign_off_table, track
 from waypost.web.policy.queries.comments import comments_at, find_comment, grouped, whole_way
 from waypost.web.policy.queries.gate import unanswered_on
 from waypost.web.policy.queries.rounds import round_picture
-from waypost.web.policy.told import Told
 from waypost.web.policy.works import approval_of, public_works
 
 DAY = dt.date(2026, 11, 1)

@@ -38,7 +38,7 @@ from tests.web.policy.consulted import issued, opened, said, submitted
 from waypost.web.exercises.actions import answered_by_other, enter_on_behalf
 from waypost.web.exercises.choosing import groups_of
 from waypost.web.policy.actions.commenting import submit, verify, write_comment
-from waypost.web.policy.told import Told
+from waypost.web.exercises.told import Told
 team = person("t@example.org", "migration_team", factor=True)
 focal = person("f@example.org", "focal_point:ns-ner", factor=True)
 italy = person("i@example.org", "manager:ns-ita", factor=True)

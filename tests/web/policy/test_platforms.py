@@ -20,13 +20,13 @@ from waypost.web.exercises import queries
 from waypost.web.exercises.actions import change, invite_later, queue_due, send_waiting
 from waypost.web.exercises.models import Mail
 from waypost.web.exercises.states import State
+from waypost.web.exercises.told import Told
 from waypost.web.meetings import actions as meetings
 from waypost.web.policy import command_answers
 from waypost.web.policy.actions.commenting import nil_return
 from waypost.web.policy.actions.consulting import plan_round
 from waypost.web.policy.library import kept_work
 from waypost.web.policy.queries.rounds import round_picture
-from waypost.web.policy.told import Told
 from waypost.web.policy.waiting import waiting
 
 TOLD = Told("letter", "director", dt.date(2026, 11, 1))

@@ -9,6 +9,7 @@ import pytest
 
 from tests.web.policy.consulted import WORK, issued, opened, said, submitted
 from waypost.web.accounts.errors import RefusedError
+from waypost.web.exercises.told import Told
 from waypost.web.meetings import actions as meetings
 from waypost.web.meetings.models import Holder
 from waypost.web.pages.templating import text
@@ -21,7 +22,6 @@ from waypost.web.policy.library import kept_work
 from waypost.web.policy.models import Reply
 from waypost.web.policy.queries.gate import unanswered_on
 from waypost.web.policy.queries.rounds import round_picture
-from waypost.web.policy.told import Told
 
 GROUP = "group-reference-group"
 DAY = dt.date(2026, 11, 1)

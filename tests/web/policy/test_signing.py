@@ -12,6 +12,7 @@ from lxml import html as parser
 from tests.web.exercises.rounds import recognised
 from tests.web.policy.consulted import WORK, issued, opened, submitted
 from waypost.web.accounts.queries import standing_of
+from waypost.web.exercises.told import Told
 from waypost.web.policy.actions.approving import record_step
 from waypost.web.policy.actions.disposing import dispose
 from waypost.web.policy.actions.drafting import add, begin_draft, give_up, issue
@@ -20,7 +21,6 @@ from waypost.web.policy.actions.signing import sign_off
 from waypost.web.policy.library import kept_work
 from waypost.web.policy.models import Lapsed
 from waypost.web.policy.queries.signing import signing_on
-from waypost.web.policy.told import Told
 from waypost.web.policy.waiting import waiting
 
 V1, V2, V3 = "draft-2027-1", "draft-2027-2", "draft-2027-3"

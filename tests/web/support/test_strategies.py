@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -27,6 +28,7 @@ from waypost.strategies.values import Phase, State
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import standing_of
 from waypost.web.accounts.waiting import waiting_for
+from waypost.web.exercises.told import Told
 from waypost.web.support import actions, reaching
 from waypost.web.support.models import Commitment, Notice, Said
 from waypost.web.support.queries.strategies import seen_strategies, stood_one
@@ -67,15 +69,66 @@ def test_from_draft_to_review(p):
     refused("support_refused_not_asked", actions.speak, by=p.transit, commitment=made.niger, word="kept", text="x")
 
 
+TOLD = Told("telephone", "secretary_general", timezone.now().date())
+
+
 def test_nobody_but_the_society_accepts(p):
     made = both_sides(p)
-    for by in (p.team, p.officer, p.destination, p.other, p.nobody):
-        refused("support_refused_speaking", actions.speak, by=by, commitment=made.niger, word="accepted")
-        refused("support_refused_speaking", actions.answer_hand_over, by=by, hand_over=made.over, ns_id="ns-ner",
-                is_accepted=True)  # fmt: skip
+    looks_after = "exercise_refused_how"  # only with how it was told
+    for by, key in (
+        (p.team, looks_after), (p.officer, looks_after), (p.destination, "support_refused_speaking"),
+        (p.other, "support_refused_speaking"), (p.nobody, "support_refused_speaking"),
+    ):  # fmt: skip
+        refused(key, actions.speak, by=by, commitment=made.niger, word="accepted")
+        refused(key, actions.answer_hand_over, by=by, hand_over=made.over, ns_id="ns-ner", is_accepted=True)
+    for by in (p.destination, p.other, p.nobody):
+        refused("support_refused_speaking", actions.speak, by=by, commitment=made.niger, word="accepted", told=TOLD)
     refused("support_refused_part", actions.answer_hand_over, by=p.origin, hand_over=made.over, ns_id="ns-mli",
             is_accepted=True)  # fmt: skip
     assert not Said.objects.exists()
+
+
+def test_what_a_society_told_is_written_down_with_how_and_the_society_hears_of_it(p):
+    made = both_sides(p)
+    actions.propose(by=p.team, strategy=made.strategy)
+    for name, wrong in (("exercise_refused_how", {"medium": "pigeon"}), ("exercise_refused_how", {"told_by_role": "x"}),
+                        ("exercise_refused_told_on", {"told_on": TOLD.told_on + 9 * DAY})):  # fmt: skip
+        told = dataclasses.replace(TOLD, **wrong)
+        refused(name, actions.speak, by=p.team, commitment=made.niger, word="accepted", told=told)
+    actions.speak(by=p.officer, commitment=made.niger, word="accepted", told=TOLD)
+    said = Said.objects.get()
+    assert (said.by_role, said.medium, said.told_by_role) == ("zone_officer", "telephone", "secretary_general")
+    assert stood_one(made.strategy).value.commitment(made.niger.pk).state == "accepted"
+    refused("support_refused_speaking", actions.speak, by=p.officer, commitment=made.niger, word="shown", told=TOLD)
+    actions.queue_strategy_notices()
+    actions.queue_strategy_notices()
+    actions.send_strategy_notices()
+    heard = [each for each in mail.outbox if "Written down" in each.subject]
+    assert [each.to for each in heard] == [[p.transit.email]]
+    page = client_of(p.transit).get("/en/support/strategies/together/").content.decode()
+    assert "Told by telephone" in page
+    actions.speak(by=p.transit, commitment=made.niger, word="withdrawn", text="We never said so")
+    assert stood_one(made.strategy).value.commitment(made.niger.pk).state == "withdrawn"
+
+
+def test_the_page_asks_how_it_was_told_of_whoever_was_told(p):
+    made = both_sides(p)
+    actions.propose(by=p.team, strategy=made.strategy)
+    team, own = client_of(p.team), client_of(p.transit)
+    address = f"/en/support/strategies/together/commitment/{made.niger.pk}/say/"
+    assert address in team.get("/en/support/strategies/together/").content.decode()
+    assert 'name="medium"' not in own.get(address).content.decode()
+    assert 'name="medium"' in team.get(address).content.decode()
+    assert client_of(p.destination).get(address).status_code == 403
+    given = {"word": "accepted", "text": ""}
+    sent = team.post(address, given)
+    assert sent.status_code == 200
+    assert not Said.objects.exists()
+    told = {"medium": "letter", "told_by_role": "secretary_general", "told_on": str(TOLD.told_on)}
+    assert team.post(address, given | told).status_code == 302
+    over = f"/en/support/strategies/together/hand_over/{made.over.pk}/answer/ns-ner/"
+    assert team.post(over, {"answer": "accepted", "text": ""} | told).status_code == 302
+    assert [each.medium for each in Said.objects.order_by("pk")] == ["letter", "letter"]
 
 
 def test_who_drafts_adds_and_proposes(p):

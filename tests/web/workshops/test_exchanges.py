@@ -16,6 +16,7 @@ from waypost.disclosure.access import Viewer
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import standing_of
 from waypost.web.accounts.waiting import waiting_for
+from waypost.web.exercises.told import Told
 from waypost.web.workshops import actions
 from waypost.web.workshops.matching import matches
 from waypost.web.workshops.models import Notice
@@ -26,6 +27,7 @@ LINE = (
     "Example: clinic of {year},01/02/{year},31/12/{until},1000,,,,300,,,,150,Public,,a@example.org,A Person,Officer,"
     "Health care for migrants. An example."
 )
+TOLD = Told("telephone", "secretary_general", today())
 
 
 @pytest.fixture(scope="session")
@@ -114,17 +116,34 @@ def test_two_speak_of_a_service_once_at_a_time_and_others_not_at_all():
     assert stands(made) == "withdrawn"
 
 
-def test_nobody_accepts_for_the_society_that_was_asked():
+def test_for_the_society_that_was_asked_nobody_accepts_without_being_told_so():
     p = people()
     made = actions.propose_exchange(by=p.other, learner="ns-ner", sharer="ns-ita", service="health", is_offer=True)
+    address = f"/en/workshops/capacity/{made.code}/"
     for by in (p.officer, p.team):
         for step in ("accepted", "declined"):
-            with pytest.raises(RefusedError, match="other society"):
+            with pytest.raises(RefusedError, match="how it was told"):
                 actions.step_exchange(by=by, exchange=made, step=step, words="For them")
-        assert b'value="accepted"' not in client_of(by).get(f"/en/workshops/capacity/{made.code}/").content
-    assert b'value="accepted"' in client_of(p.focal).get(f"/en/workshops/capacity/{made.code}/").content
+        assert client_of(by).post(address, {"step": "accepted"}).status_code == 200
+    with pytest.raises(RefusedError, match="other society"):
+        actions.step_exchange(by=p.other, exchange=made, step="accepted", told=TOLD)
+    assert stands(made) == "proposed"
+    assert b'name="medium"' not in client_of(p.focal).get(address).content
     actions.step_exchange(by=p.focal, exchange=made, step="accepted")
     assert stands(made) == "accepted"
+
+
+def test_what_the_society_that_was_asked_told_is_written_down_and_it_hears_of_it():
+    p = people()
+    made = actions.propose_exchange(by=p.other, learner="ns-ner", sharer="ns-ita", service="health", is_offer=True)
+    told = {"medium": "telephone", "told_by_role": "secretary_general", "told_on": str(today())}
+    sent = client_of(p.officer).post(f"/en/workshops/capacity/{made.code}/", {"step": "accepted"} | told)
+    assert sent.status_code == 302
+    last = made.steps.order_by("pk").last()
+    assert (last.step, last.medium, last.by_role) == ("accepted", "telephone", "zone_officer")
+    actions.send_workshop_notices()
+    assert {each.to[0] for each in mail.outbox if "Written down" in each.subject} == {p.focal.email, p.manager.email}
+    assert "Told by telephone" in client_of(p.other).get(f"/en/workshops/capacity/{made.code}/").content.decode()
 
 
 def test_an_offer_waits_for_the_one_that_learns():

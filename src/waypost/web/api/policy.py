@@ -17,11 +17,11 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.api.mine import refused, standing_or_problem
 from waypost.web.api.problems import Problem, nothing_at
 from waypost.web.exercises.queries import is_asked
+from waypost.web.exercises.told import Told
 from waypost.web.policy import rights
 from waypost.web.policy.library import Kept, kept_work, known_version
 from waypost.web.policy.models import Draft, Round
 from waypost.web.policy.queries.rounds import find_round
-from waypost.web.policy.told import Told
 
 
 class ToldHow(Schema, extra="forbid"):

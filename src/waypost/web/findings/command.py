@@ -45,10 +45,10 @@ def reply(
     standing = standing_named(email)
     from django.utils import timezone  # noqa: PLC0415  # as above
 
+    from waypost.web.exercises.told import Told  # noqa: PLC0415
     from waypost.web.findings.actions import replying  # noqa: PLC0415
     from waypost.web.findings.queries import find_question  # noqa: PLC0415
     from waypost.web.findings.telling import told_reply  # noqa: PLC0415
-    from waypost.web.policy.told import Told  # noqa: PLC0415
 
     shown = find_question(standing, number, timezone.now().date())
     if shown is None:

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from waypost.web.exercises.forms import Logged
+from waypost.web.exercises.told_form import TellingFields, ask_told
 from waypost.web.findings.actions.replying import MOST
 from waypost.web.findings.models import Reply
 from waypost.web.pages.templating import text
-from waypost.web.policy.forms import put_told
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -38,16 +38,12 @@ class ReplyForm(Logged):
         return {name: self.cleaned_data[name] for name in ("position", "words")}
 
 
-class ToldReplyForm(ReplyForm):
+class ToldReplyForm(TellingFields, ReplyForm):
     """What the society said to somebody who writes it down."""
-
-    medium = forms.ChoiceField()
-    told_by_role = forms.ChoiceField()
-    told_on = forms.DateField(widget=_DATE)
 
     def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
-        put_told(self, tongue)
+        ask_told(self, tongue)
 
 
 class WordsForm(Logged):

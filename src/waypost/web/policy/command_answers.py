@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from waypost.drafting.comments_preview import CommentsPreview
     from waypost.drafting.comments_read import CommentsRead
     from waypost.web.accounts.queries import Standing
+    from waypost.web.exercises.told import Told
     from waypost.web.policy.models import Round
-    from waypost.web.policy.told import Told
 
 How = tuple[str, str, dt.date] | None  # by which medium, which role said it, on which day
 
@@ -104,6 +104,6 @@ def _asked(email: str, code: str, organisation: str) -> tuple[Standing, Round]:
 
 
 def _told(how: How) -> Told | None:
-    from waypost.web.policy.told import Told  # noqa: PLC0415  # as above
+    from waypost.web.exercises.told import Told  # noqa: PLC0415  # as above
 
     return Told(*how) if how else None

@@ -11,11 +11,11 @@ from django import forms
 from waypost.drafting.formats.wording import CODES, label
 from waypost.drafting.signing import AUTHORITIES, KINDS
 from waypost.drafting.texts import Provision, Version
-from waypost.web.exercises.forms import Logged, PlanForm, Worded
-from waypost.web.exercises.models import Medium, ToldBy
+from waypost.web.exercises.forms import Logged, PlanForm
+from waypost.web.exercises.models import Medium
+from waypost.web.exercises.told_form import TellingFields, ask_told
 from waypost.web.pages.templating import OWN_NAMES, text
 from waypost.web.policy.models import OwnWork, Step
-from waypost.web.policy.told import Told
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _LONG = 4000
@@ -50,7 +50,7 @@ class RoundForm(PlanForm):
     nil_is_no_objection = forms.BooleanField(required=False)
 
 
-class CommentForm(PolicyForm):
+class CommentForm(TellingFields, PolicyForm):
     """What an organisation says of a provision."""
 
     position = forms.ChoiceField(widget=forms.RadioSelect)
@@ -64,9 +64,6 @@ class CommentForm(PolicyForm):
     evidence = forms.CharField(required=False, max_length=_LONG, widget=_area(2))
     written_in = forms.ChoiceField(required=False)
     confidentiality = forms.ChoiceField()
-    medium = forms.ChoiceField(required=False)
-    told_by_role = forms.ChoiceField(required=False)
-    told_on = forms.DateField(required=False, widget=_DATE)
 
     def __init__(self, tongue: str, *args: Any, on_behalf: bool = False, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
@@ -78,11 +75,7 @@ class CommentForm(PolicyForm):
         fields["written_in"].choices = [*unknown, *OWN_NAMES.items()]
         for name in ("wording", "quote"):
             fields[name].widget.attrs["dir"] = "auto"
-        if on_behalf:
-            put_told(self, tongue)
-        else:
-            for name in ("medium", "told_by_role", "told_on"):
-                del fields[name]
+        ask_told(self, tongue, is_for_another=on_behalf)
 
     def clean(self) -> dict[str, Any]:
         """Only plain support needs no words."""
@@ -103,45 +96,18 @@ class CommentForm(PolicyForm):
         }  # fmt: skip
 
 
-def put_told(form: Worded, tongue: str) -> None:
-    """How, by whom and when it was told: all of it is asked for."""
-    form.fields["medium"].choices = _named(tongue, "exercise_medium", Medium.values, empty=True)
-    form.fields["told_by_role"].choices = _named(tongue, "exercise_role", ToldBy.values, empty=True)
-    for name in ("medium", "told_by_role", "told_on"):
-        form.fields[name].required = True
-
-
-def told_of(form: Worded) -> Told | None:
-    """How it was told, where the form asks for it."""
-    cleaned = form.cleaned_data
-    if "medium" not in form.fields or not cleaned.get("medium"):
-        return None
-    return Told(cleaned["medium"], cleaned["told_by_role"], cleaned["told_on"])
-
-
-class ToldForm(PolicyForm):
+class ToldForm(TellingFields, PolicyForm):
     """A submission that somebody writes down for an organisation."""
 
-    medium = forms.ChoiceField()
-    told_by_role = forms.ChoiceField()
-    told_on = forms.DateField(widget=_DATE)
-
-    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, tongue: str, *args: Any, on_behalf: bool = True, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
-        put_told(self, tongue)
+        ask_told(self, tongue, is_for_another=on_behalf)
 
 
 class NilForm(ToldForm):
     """A platform has nothing to say: why, and how it was told where somebody else writes it down."""
 
     why = forms.CharField(max_length=_LONG, widget=_area(3))
-    field_order = ("why",)
-
-    def __init__(self, tongue: str, *args: Any, on_behalf: bool, **kwargs: Any) -> None:
-        super().__init__(tongue, *args, **kwargs)
-        if not on_behalf:
-            for name in ("medium", "told_by_role", "told_on"):
-                del self.fields[name]
 
 
 class WhyForm(PolicyForm):
@@ -194,7 +160,7 @@ class ReactionForm(PolicyForm):
         self.fields["reaction"].choices = _labelled(tongue, "reaction")
 
 
-class SignOffForm(PolicyForm):
+class SignOffForm(TellingFields, PolicyForm):
     """An organisation's word on provisions."""
 
     all_provisions = forms.BooleanField(required=False)
@@ -202,9 +168,6 @@ class SignOffForm(PolicyForm):
     kind = forms.ChoiceField(widget=forms.RadioSelect)
     said = forms.CharField(required=False, max_length=_LONG, widget=_area(3))
     authority = forms.ChoiceField()
-    medium = forms.ChoiceField(required=False)
-    told_by_role = forms.ChoiceField(required=False)
-    told_on = forms.DateField(required=False, widget=_DATE)
 
     def __init__(self, tongue: str, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
@@ -213,8 +176,7 @@ class SignOffForm(PolicyForm):
         self.fields["kind"].label = text(tongue, "policy_field_sign")
         self.fields["kind"].choices = _named(tongue, "policy_sign", KINDS)
         self.fields["authority"].choices = _named(tongue, "policy_authority", AUTHORITIES)
-        self.fields["medium"].choices = _named(tongue, "exercise_medium", Medium.values, empty=True)
-        self.fields["told_by_role"].choices = _named(tongue, "exercise_role", ToldBy.values, empty=True)
+        ask_told(self, tongue, is_needed=False)
 
     def clean(self) -> dict[str, Any]:
         """All of them, or those that are chosen."""

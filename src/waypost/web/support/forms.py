@@ -13,6 +13,7 @@ from waypost.strategies.values import Data, Strategy, Word
 from waypost.web.agreements.actions.parts import CURRENCIES
 from waypost.web.exercises.mails import society_name
 from waypost.web.exercises.times import time_zones
+from waypost.web.exercises.told_form import TOLD, TellingFields, ask_told, told_of
 from waypost.web.meetings.forms.worded import DATE, NamedForm, TimedForm, Worded, many, reason_field, textarea
 from waypost.web.meetings.models import Decision, Item
 from waypost.web.pages.templating import OWN_NAMES, text, texts
@@ -207,14 +208,18 @@ class FindingForm(Ours):
         self.offer("acts_on", findings)
 
 
-class WordForm(Ours):
+class WordForm(TellingFields, Ours):
     """What a society says of its commitment."""
 
     word = forms.ChoiceField(widget=forms.RadioSelect)
     text = forms.CharField(max_length=LONG, required=False, widget=textarea())
     programme_id = forms.ChoiceField(required=False)
 
-    def __init__(self, tongue: str, *args: Any, words: Iterable[Word], programmes: Choices, **kwargs: Any) -> None:
+    field_order = ("word", "text", "programme_id")
+
+    def __init__(
+        self, tongue: str, *args: Any, words: Iterable[Word], programmes: Choices, is_for_another: bool, **kwargs: Any
+    ) -> None:
         super().__init__(tongue, *args, **kwargs)
         self.fields["text"].label = text(tongue, "support_field_evidence")
         self.fields["text"].help_text = text(tongue, "support_hint_evidence")
@@ -222,18 +227,27 @@ class WordForm(Ours):
         self.offer("programme_id", programmes, may_lack=True)
         if not programmes:
             del self.fields["programme_id"]
+        ask_told(self, tongue, is_for_another=is_for_another)
+
+    def said(self) -> dict[str, Any]:
+        """What the action takes."""
+        parts = {name: value for name, value in self.cleaned_data.items() if name not in TOLD}
+        return parts | {"told": told_of(self)}
 
 
-class AnswerForm(Ours):
+class AnswerForm(TellingFields, Ours):
     """Whether one side of a hand-over takes it on."""
 
     answer = forms.ChoiceField(widget=forms.RadioSelect)
     text = forms.CharField(max_length=LONG, required=False, widget=textarea())
 
-    def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
+    field_order = ("answer", "text")
+
+    def __init__(self, tongue: str, *args: Any, is_for_another: bool, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
         self.choose("answer", "word", (Word.ACCEPTED, Word.DECLINED))
         self.fields["text"].label = text(tongue, "support_field_evidence")
+        ask_told(self, tongue, is_for_another=is_for_another)
 
 
 class WhyForm(Ours):

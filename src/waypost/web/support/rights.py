@@ -1,9 +1,10 @@
 """Who reads, drafts, commits and accepts. Asked by actions each time, and by pages to show what can be done.
 
 The migration team, and officers of a zone that the trail goes through, draft strategies and put them in force; only
-those who run meetings plan one. A society that stands on the trail proposes commitments for itself, and nobody but the
-society accepts, declines or tells of them. Members read what was proposed; a draft is for those who may add to it. A
-membership that lacks its second factor counts for nothing (``Standing.acting``).
+those who run meetings plan one. A society that stands on the trail proposes commitments for itself, and accepts,
+declines and tells of them; what it told by telephone or letter the team and its zone's officers write down, and how it
+was told. That everybody may see a commitment it says itself. Members read what was proposed; a draft is for those who
+may add to it. A membership that lacks its second factor counts for nothing (``Standing.acting``).
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from waypost.strategies.values import Phase
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import Standing, standing_of
-from waypost.web.exercises.rights import area_of, is_of, own_of, role_of, runs
+from waypost.web.exercises.rights import area_of, enters_for, is_of, own_of, role_of, runs
+from waypost.web.exercises.told import Told, check_told
 
 __all__ = ["runs"]
 
@@ -32,6 +34,12 @@ def drafts(standing: Standing, trail: str) -> bool:
 def own_on(standing: Standing, trail: str) -> frozenset[str]:
     """The societies of somebody that stand on a trail."""
     return own_of(standing) & set(all_on(load_catalog(), trail))
+
+
+def told_by(standing: Standing, trail: str) -> frozenset[str]:
+    """The societies of a trail whose word somebody writes down, as it was told to them."""
+    along = frozenset(all_on(load_catalog(), trail))
+    return (along if runs(standing) else along & area_of(standing)) - own_of(standing)
 
 
 def is_near(standing: Standing, trail: str) -> bool:
@@ -55,8 +63,13 @@ def proposes_for(standing: Standing, trail: str, ns_id: str) -> bool:
 
 
 def speaks_for(standing: Standing, ns_id: str) -> bool:
-    """Accepts, declines and tells of commitments: the society itself and nobody else."""
+    """Accepts, declines and tells of commitments: the society itself."""
     return is_of(standing, ns_id)
+
+
+def says_for(standing: Standing, ns_id: str) -> bool:
+    """Writes down such a word: the society, or whoever it told."""
+    return speaks_for(standing, ns_id) or enters_for(standing, ns_id)
 
 
 def trails_of(standing: Standing) -> tuple[str, ...]:
@@ -85,8 +98,13 @@ def require_proposing(by: User | None, trail: str, ns_id: str) -> str:
     return role_of(by)
 
 
-def require_speaking(by: User, ns_id: str) -> str:
-    """The role of whoever speaks for a society. Raises :class:`RefusedError`."""
-    if not speaks_for(standing_of(by), ns_id):
+def require_speaking(by: User, ns_id: str, told: Told | None) -> str:
+    """The role of whoever says a society's word: its own people, or those whom it told, who say how.
+
+    Raises :class:`RefusedError`.
+    """
+    standing = standing_of(by)
+    if not says_for(standing, ns_id):
         raise RefusedError("support_refused_speaking")
+    check_told(told, speaks=speaks_for(standing, ns_id))
     return role_of(by)

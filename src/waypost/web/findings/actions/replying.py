@@ -11,10 +11,10 @@ from waypost.web.accounts.people import people_of_societies
 from waypost.web.accounts.queries import Standing, standing_of
 from waypost.web.contribute.rights import role_word
 from waypost.web.exercises.actions.wording import impersonal, reason
+from waypost.web.exercises.told import Told, check_told
 from waypost.web.findings.models import Closing, FollowUp, Question, Reply
 from waypost.web.findings.queries import sight_of
 from waypost.web.findings.rights import Sight, adds_words, looks_after, replies_for, writes_down_for
-from waypost.web.policy.told import Told, check_told
 
 MOST = 2000  # signs in one field
 _NEED_WORDS = (Reply.Position.REASONED, Reply.Position.WRONG_FACTS)

@@ -18,6 +18,7 @@ from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.standing_now import titles_of
 from waypost.web.exercises.rights import own_of
+from waypost.web.exercises.told_form import told_of
 from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.findings import rights
 from waypost.web.findings.actions import replying, waiving
@@ -37,7 +38,6 @@ from waypost.web.findings.queries import (
 from waypost.web.findings.rule_files import rule_of
 from waypost.web.findings.seen import FILTERS, in_order, seen_questions
 from waypost.web.findings.views.pages import address_of, did, facts_at, filters_for, members, page
-from waypost.web.policy.forms import told_of
 
 _PER_PAGE = 50
 

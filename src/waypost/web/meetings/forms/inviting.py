@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from waypost.web.meetings.forms.worded import DATE, OrganisationForm, Worded, many, reason_field, side_choices, textarea
-from waypost.web.meetings.models import GUESTS, Medium, Reaction, ToldBy, Verdict
+from waypost.web.exercises.told_form import TellingFields, ask_told
+from waypost.web.meetings.forms.worded import OrganisationForm, Worded, many, reason_field, side_choices, textarea
+from waypost.web.meetings.models import GUESTS, Reaction, Verdict
 from waypost.web.meetings.organisations import Seat, organisation_choices
-from waypost.web.pages.templating import text
 
 
 class InviteForm(Worded):
@@ -42,23 +42,14 @@ class GuestForm(OrganisationForm):
         self.offer("side", side_choices(tongue), may_lack=True)
 
 
-class ToldForm(Worded):
+class ToldForm(TellingFields, Worded):
     """What an organisation says; entered for it, with how it was told, by whom and when."""
 
     text = forms.CharField(max_length=2000, widget=textarea(), required=False)
-    medium = forms.ChoiceField()
-    told_by_role = forms.ChoiceField()
-    told_on = forms.DateField(widget=DATE)
 
     def __init__(self, tongue: str, *args: Any, is_for_another: bool, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
-        if not is_for_another:
-            for name in ("medium", "told_by_role", "told_on"):
-                del self.fields[name]
-            return
-        self.offer("medium", [(code, text(tongue, f"exercise_medium_{code}")) for code in Medium.values])
-        roles = [(code, text(tongue, f"exercise_role_{code}")) for code in ToldBy.values]
-        self.offer("told_by_role", [("", text(tongue, "exercise_role_choose")), *roles])
+        ask_told(self, tongue, is_for_another=is_for_another)
 
 
 class ReplyForm(ToldForm):
@@ -66,7 +57,7 @@ class ReplyForm(ToldForm):
 
     worded_as: ClassVar[dict[str, str]] = {"text": "remark"}
     reaction = forms.ChoiceField(widget=forms.RadioSelect)
-    field_order = ("reaction", "text", "medium", "told_by_role", "told_on")
+    field_order = ("reaction", "text")
 
     def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
@@ -78,7 +69,7 @@ class ConfirmForm(ToldForm):
 
     worded_as: ClassVar[dict[str, str]] = {"text": "correction"}
     verdict = forms.ChoiceField(widget=forms.RadioSelect)
-    field_order = ("verdict", "text", "medium", "told_by_role", "told_on")
+    field_order = ("verdict", "text")
 
     def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)

@@ -21,13 +21,13 @@ from waypost.web.exercises.models import Event
 from waypost.web.exercises.platforms import is_platform
 from waypost.web.exercises.queries import is_asked
 from waypost.web.exercises.states import Kind
+from waypost.web.exercises.told import Told, check_told
 from waypost.web.policy.actions.carrying import place
 from waypost.web.policy.evidence import named_in, unknown_to
 from waypost.web.policy.library import kept_work
 from waypost.web.policy.models import Comment, CommentEvent, Round
 from waypost.web.policy.reference_groups import check_about, is_group
 from waypost.web.policy.rights import require_speaking, role_of, speaks_itself
-from waypost.web.policy.told import Told, check_told
 
 WORDS = ("quote", "wording", "rationale")
 SAID = ("provision", "language", "type", "position", *WORDS, "evidence", "confidentiality", "written_in")

@@ -13,11 +13,11 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import Standing
 from waypost.web.exercises.actions.wording import impersonal
+from waypost.web.exercises.told import Told, check_told
 from waypost.web.policy.library import kept_work, known_version
 from waypost.web.policy.models import SignOff
 from waypost.web.policy.reference_groups import is_group
 from waypost.web.policy.rights import is_of, require_speaking
-from waypost.web.policy.told import Told, check_told
 from waypost.web.policy.values import sign_off_value
 
 # Somebody who signs in the name of a higher authority than their own says how they know.

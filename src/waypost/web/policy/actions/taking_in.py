@@ -12,10 +12,10 @@ from waypost.drafting.comments import Comment as Said
 from waypost.drafting.comments_preview import CommentsPreview
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
+from waypost.web.exercises.told import Told
 from waypost.web.policy.actions.commenting import SAID, change_comment, write_comment
 from waypost.web.policy.models import Comment, Round
 from waypost.web.policy.rights import require_speaking
-from waypost.web.policy.told import Told
 
 _SALT = "waypost.policy.comments"
 _DAY = 24 * 3600

@@ -12,10 +12,11 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.contribute.rights import body_of
+from waypost.web.exercises.told_form import told_of
 from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.policy import rights
 from waypost.web.policy.actions import approving, signing
-from waypost.web.policy.forms import ReceiptForm, SignOffForm, StepForm, told_of
+from waypost.web.policy.forms import ReceiptForm, SignOffForm, StepForm
 from waypost.web.policy.models import Step
 from waypost.web.policy.names import organisation_name
 from waypost.web.policy.queries import approval as queries

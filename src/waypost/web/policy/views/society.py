@@ -17,13 +17,14 @@ from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.exercises.actions import note_opened_in
 from waypost.web.exercises.queries import is_asked, state_of
+from waypost.web.exercises.told_form import told_of
 from waypost.web.exercises.views.pages import refuse, refused
 from waypost.web.policy import rights
 from waypost.web.policy.actions import commenting
 from waypost.web.policy.actions.taking_in import pack, take_comments, unpack
 from waypost.web.policy.comment_files import MOST, form_of, preview_form
 from waypost.web.policy.evidence import own_programmes
-from waypost.web.policy.forms import CommentForm, FileForm, NilForm, ToldForm, told_of
+from waypost.web.policy.forms import CommentForm, FileForm, NilForm, ToldForm
 from waypost.web.policy.library import Kept
 from waypost.web.policy.models import Round
 from waypost.web.policy.queries.rounds import comments_of

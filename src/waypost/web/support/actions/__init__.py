@@ -1,6 +1,14 @@
 """What changes something: keyword-only, in one transaction, with the role in which it was done."""
 
-from waypost.web.support.actions.agreeing import answer_hand_over, end, propose, put_in_force, review, speak
+from waypost.web.support.actions.agreeing import (
+    OWN_WORDS,
+    answer_hand_over,
+    end,
+    propose,
+    put_in_force,
+    review,
+    speak,
+)
 from waypost.web.support.actions.drafting import (
     add_commitment,
     add_finding,
@@ -15,6 +23,7 @@ from waypost.web.support.actions.mailing import queue_strategy_notices, send_str
 from waypost.web.support.actions.planning import note_voice, plan_cross_regional, seed_strategy
 
 __all__ = [
+    "OWN_WORDS",
     "add_commitment",
     "add_finding",
     "add_hand_over",

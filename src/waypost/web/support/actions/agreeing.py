@@ -14,6 +14,7 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
 from waypost.web.accounts.viewing import viewer_in
+from waypost.web.exercises.told import Told, told_columns
 from waypost.web.meetings.actions.wording import reason, worded, words
 from waypost.web.pages.releases import open_for
 from waypost.web.support.actions.mailing import tell_proposed
@@ -23,6 +24,8 @@ from waypost.web.support.queries.register import programmes_of
 from waypost.web.support.queries.strategies import Stood
 from waypost.web.support.reaching import reaching_for
 from waypost.web.support.rights import require_drafting, require_speaking
+
+OWN_WORDS = frozenset({Word.SHOWN, Word.HIDDEN})  # whether everybody sees it, a society says itself
 
 
 @transaction.atomic
@@ -73,13 +76,17 @@ def end(*, by: User | None, strategy: Strategy, why: str) -> Event:
 
 
 @transaction.atomic
-def speak(*, by: User, commitment: Commitment, word: str, text: str = "", programme_id: str = "") -> Said:
-    """What a society says of its own commitment, with what shows it.
+def speak(
+    *, by: User, commitment: Commitment, word: str, text: str = "", programme_id: str = "", told: Told | None = None
+) -> Said:
+    """What a society says of its own commitment, with what shows it; by ``told`` how whoever writes it down heard it.
 
     Kept needs evidence; declined, withdrawn and not kept a reason. ``programme_id``: the programme of the society on
     this trail by which it is done, as it stands in the release. Raises :class:`RefusedError`.
     """
-    role = require_speaking(by, commitment.ns_id)
+    role = require_speaking(by, commitment.ns_id, told)
+    if told and word in OWN_WORDS:
+        raise RefusedError("support_refused_speaking")
     found = held(commitment.strategy)
     now = found.value.commitment(commitment.pk)
     if now is None or word not in list(Word) or Word(word) not in MAY_SAY[now.state]:
@@ -97,14 +104,16 @@ def speak(*, by: User, commitment: Commitment, word: str, text: str = "", progra
     said = reason(text) if needs_words else words(text, may_lack=True)
     return say(
         by, found.row, "commitment", commitment.pk, chosen, role, ns_id=commitment.ns_id, text=said,
-        programme_id=programme_id,
+        programme_id=programme_id, **told_columns(told),
     )  # fmt: skip
 
 
 @transaction.atomic
-def answer_hand_over(*, by: User, hand_over: HandOver, ns_id: str, is_accepted: bool, text: str = "") -> Said:
+def answer_hand_over(
+    *, by: User, hand_over: HandOver, ns_id: str, is_accepted: bool, text: str = "", told: Told | None = None
+) -> Said:
     """One side of a hand-over takes it on, or does not and says why. Raises :class:`RefusedError`."""
-    role = require_speaking(by, ns_id)
+    role = require_speaking(by, ns_id, told)
     found = held(hand_over.strategy)
     over = next((each for each in found.value.live_hand_overs if each.number == hand_over.pk), None)
     if over is None or ns_id not in (hand_over.giver.ns_id, hand_over.taker.ns_id):
@@ -113,7 +122,9 @@ def answer_hand_over(*, by: User, hand_over: HandOver, ns_id: str, is_accepted: 
         raise RefusedError("support_refused_not_asked")
     said = words(text, may_lack=True) if is_accepted else reason(text)
     word = Word.ACCEPTED if is_accepted else Word.DECLINED
-    return say(by, found.row, "hand_over", hand_over.pk, word, role, ns_id=ns_id, text=said)
+    return say(
+        by, found.row, "hand_over", hand_over.pk, word, role, ns_id=ns_id, text=said, **told_columns(told)
+    )  # fmt: skip
 
 
 def _happen(by: User | None, found: Stood, kind: str, *, why: str = "", review_on: dt.date | None = None) -> Event:

@@ -1,4 +1,5 @@
-"""Mails about strategies, each once: proposed, nothing said of it, a review, a beginning or an end without a word.
+"""Mails about strategies, each once: proposed, nothing said of it, a review, a beginning or an end without a word,
+and to a society that somebody wrote down what it had told.
 
 They say that something waits and where, and nothing of what is committed.
 """
@@ -25,12 +26,16 @@ from waypost.web.support.rights import drafts, own_on
 
 REVIEW_BEFORE = dt.timedelta(days=14)
 AGAIN_AFTER = dt.timedelta(days=14)  # after the proposal, to those who have said nothing
+TOLD_FOR = dt.timedelta(days=14)  # a society hears that long of what somebody wrote down for it
 Due = tuple[str, str, str]  # kind, mark, society ("" for whoever drafts)
 
 
 def due_of(found: Stood, today: dt.date) -> Iterator[Due]:
     """What is to be told of a strategy today, what it is about, and to which society."""
     value = found.value
+    for each in found.log:
+        if each.medium and each.at.date() + TOLD_FOR > today:
+            yield "told", f"said {each.pk}", each.ns_id
     if value.phase in (Phase.PROPOSED, Phase.IN_FORCE):
         asked = next((each for each in found.events if each.kind == "proposed"), None)
         undecided = {each.ns_id for each in value.live_commitments if each.state is State.PROPOSED}

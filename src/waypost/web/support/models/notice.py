@@ -12,7 +12,7 @@ class Notice(Outgoing):
     """One mail of one kind to one person about a strategy; ``mark`` (what it is about, which day) sends it once."""
 
     strategy = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="notices")
-    kind = models.CharField(max_length=12)  # proposed, review, begin, end
+    kind = models.CharField(max_length=12)  # proposed, undecided, told, review, begin, end
     mark = models.CharField(max_length=40)
 
     class Meta:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from waypost.strategies.sides import SIDES
 from waypost.strategies.values import Data, Word
-from waypost.web.exercises.models.logged import Logged, choices
+from waypost.web.exercises.models.logged import Logged, LoggedFor, choices
 from waypost.web.meetings.models import Meeting
 
 EVENTS = ("proposed", "in_force", "reviewed", "ended")
@@ -144,8 +144,11 @@ class Finding(Part):
         return f"{self.strategy_id} {self.key}"
 
 
-class Said(Logged):
-    """One word on a part: accepted, declined, begun, kept, withdrawn. For which society, with what shows it."""
+class Said(LoggedFor):
+    """One word on a part: accepted, declined, begun, kept, withdrawn. For which society, with what shows it.
+
+    A word of a society that somebody else writes down says how it was told.
+    """
 
     strategy = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="log")
     part = models.CharField(max_length=12, choices=choices(PARTS))

@@ -81,7 +81,8 @@ def told_of(
         "log": [
             {"part": each.part, "number": each.number, "word": each.word, "ns_id": each.ns_id or None,
              "text": each.text or None, "programme_id": each.programme_id or None, "at": each.at.isoformat(),
-             "by_role": each.by_role}
+             "by_role": each.by_role, "medium": each.medium, "told_by_role": each.told_by_role,
+             "told_on": each.told_on.isoformat() if each.told_on else None}
             for each in found.log
         ],
     }  # fmt: skip

@@ -27,6 +27,7 @@ from waypost.web.accounts.viewing import viewer_in
 from waypost.web.accounts.views.pages import allowed
 from waypost.web.advocacy.queries.claims import live_messages, live_versions
 from waypost.web.advocacy.rights import seen_messages
+from waypost.web.exercises.told_form import told_of
 from waypost.web.meetings.queries import decisions_of
 from waypost.web.pages.releases import open_for
 from waypost.web.support import actions, forms, rights
@@ -252,23 +253,26 @@ def say(request: HttpRequest, standing: Standing, code: str, number: int) -> Htt
     now = found.value.commitment(number)
     if now is None:
         raise Http404(number)
-    if not rights.speaks_for(standing, now.ns_id):
+    if not rights.says_for(standing, now.ns_id):
         raise PermissionDenied
+    is_for_another = not rights.speaks_for(standing, now.ns_id)
     words = MAY_SAY[now.state] - {Word.HIDDEN if not now.is_public else Word.SHOWN}
+    words -= actions.OWN_WORDS if is_for_another else set()
     opened = open_for(viewer_in(standing))
     listed = programmes_of(opened, found.row.trail, now.ns_id) if words & {Word.BEGUN, Word.KEPT} else []
     form = forms.WordForm(
-        language_of(request), given_in(request), words=words, programmes=listed,
+        language_of(request), given_in(request), words=words, programmes=listed, is_for_another=is_for_another,
         initial={"word": request.GET.get("word", ""), "programme_id": now.programme_id},
     )  # fmt: skip
     row = Commitment.objects.select_related("strategy").get(pk=number)
 
     def do(form: forms.WordForm) -> None:
-        actions.speak(by=standing.person, commitment=row, **form.cleaned_data)
+        actions.speak(by=standing.person, commitment=row, **form.said())
 
     return answer_form(
-        request, form, do, "say", ("support_strategy", code), strategy=found, about=now.text, ns_id=now.ns_id
-    )
+        request, form, do, "say", ("support_strategy", code), strategy=found, about=now.text, ns_id=now.ns_id,
+        is_for_another=is_for_another,
+    )  # fmt: skip
 
 
 @allowed(rights.reads)
@@ -279,16 +283,19 @@ def answer(request: HttpRequest, standing: Standing, code: str, number: int, ns_
     row = rows.filter(pk=number, strategy=found.row).first()
     if row is None or ns_id not in (row.giver.ns_id, row.taker.ns_id):
         raise Http404(number)
-    if not rights.speaks_for(standing, ns_id):
+    if not rights.says_for(standing, ns_id):
         raise PermissionDenied
-    form = forms.AnswerForm(language_of(request), given_in(request))
+    is_for_another = not rights.speaks_for(standing, ns_id)
+    form = forms.AnswerForm(language_of(request), given_in(request), is_for_another=is_for_another)
 
     def do(form: forms.AnswerForm) -> None:
         is_accepted = form.cleaned_data["answer"] == Word.ACCEPTED
         actions.answer_hand_over(
-            by=standing.person, hand_over=row, ns_id=ns_id, is_accepted=is_accepted, text=form.cleaned_data["text"]
-        )
+            by=standing.person, hand_over=row, ns_id=ns_id, is_accepted=is_accepted, text=form.cleaned_data["text"],
+            told=told_of(form),
+        )  # fmt: skip
 
     return answer_form(
-        request, form, do, "answer", ("support_strategy", code), strategy=found, about=row.text, ns_id=ns_id
-    )
+        request, form, do, "answer", ("support_strategy", code), strategy=found, about=row.text, ns_id=ns_id,
+        is_for_another=is_for_another,
+    )  # fmt: skip

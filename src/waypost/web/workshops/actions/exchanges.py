@@ -15,10 +15,11 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
 from waypost.web.exercises.rights import is_of, role_of
+from waypost.web.exercises.told import Told, check_told, told_columns
 from waypost.web.workshops.actions.mailing import tell_other
 from waypost.web.workshops.actions.wording import prose
 from waypost.web.workshops.models import Exchange, ExchangeStep, Step
-from waypost.web.workshops.queries.exchanges import NEXT, OVER, find_exchange, state_of, with_state
+from waypost.web.workshops.queries.exchanges import ANSWERS, NEXT, OVER, find_exchange, state_of, with_state
 from waypost.web.workshops.rights import acts_for, of_exchange, require_acting_for
 
 _WORDED = (Step.DECLINED, Step.DONE, Step.WITHDRAWN)  # steps that say why, or what came of it
@@ -55,10 +56,12 @@ def propose_exchange(
 
 @transaction.atomic
 def step_exchange(
-    *, by: User | None, exchange: Exchange, step: str, day: dt.date | None = None, words: str = ""
-) -> ExchangeStep:
-    """The next step. Who was asked accepts or declines, for itself and by nobody who stands in for it; who began
-    withdraws; visits and the outcome are said by either.
+    *, by: User | None, exchange: Exchange, step: str, day: dt.date | None = None, words: str = "",
+    told: Told | None = None,
+) -> ExchangeStep:  # fmt: skip
+    """The next step. Who was asked accepts or declines; who began withdraws; visits and the outcome are said by either.
+
+    What a society told that was asked whoever stands in for it writes down, with how it was told; it is told of that.
 
     Raises :class:`RefusedError` for a step that does not follow, a day or a reason that lacks, and whoever is of no
     side.
@@ -69,16 +72,21 @@ def step_exchange(
     stands = state_of(found)
     if step not in NEXT.get(stands.step, ()):
         raise RefusedError("ws_refused_step")
+    told = told if step in ANSWERS else None
     if by is not None:
-        _require_side(by, found, step, stands.waits_for)
+        _require_side(by, found, step, stands.waits_for, told)
     if step in _DATED and day is None:
         raise RefusedError("ws_refused_day")
     if step == Step.VISIT_HELD and day is not None and day > timezone.now().date():
         raise RefusedError("ws_refused_future")
-    told = prose(words, 4_000, may_lack=step not in _WORDED)
-    return ExchangeStep.objects.create(
-        exchange=found, step=step, day=day if step in _DATED else None, words=told, by=by, by_role=role_of(by)
-    )
+    kept = prose(words, 4_000, may_lack=step not in _WORDED)
+    made: ExchangeStep = ExchangeStep.objects.create(
+        exchange=found, step=step, day=day if step in _DATED else None, words=kept, by=by, by_role=role_of(by),
+        **told_columns(told),
+    )  # fmt: skip
+    if told is not None:
+        tell_other(found, stands.waits_for, "told", "told")
+    return made
 
 
 def _one_at_a_time() -> None:
@@ -89,12 +97,14 @@ def _one_at_a_time() -> None:
             cursor.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _require_side(by: User, exchange: Exchange, step: str, waits_for: str) -> None:
+def _require_side(by: User, exchange: Exchange, step: str, waits_for: str, told: Told | None) -> None:
     standing = standing_of(by)
     if not of_exchange(standing, exchange):
         raise RefusedError("ws_refused_society")
-    if step in (Step.ACCEPTED, Step.DECLINED) and not is_of(standing, waits_for):
-        raise RefusedError("ws_refused_other_side")
+    if step in ANSWERS:
+        if not acts_for(standing, waits_for):
+            raise RefusedError("ws_refused_other_side")
+        check_told(told, speaks=is_of(standing, waits_for))
     if step == Step.WITHDRAWN and waits_for:
         began = exchange.sharer if exchange.is_offer else exchange.learner
         if not acts_for(standing, began):

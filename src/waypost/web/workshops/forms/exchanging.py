@@ -9,8 +9,10 @@ from typing import Any
 from django import forms
 
 from waypost.web.accounts.queries import Standing
+from waypost.web.exercises.told_form import TOLD, TellingFields, ask_told
 from waypost.web.pages.templating import text
 from waypost.web.workshops.forms.worded import DATE, Worded, area, society_choices
+from waypost.web.workshops.queries.exchanges import ANSWERS
 from waypost.web.workshops.rights import societies_run
 
 WAYS = ("request", "offer")
@@ -42,15 +44,29 @@ class ExchangeForm(Worded):
         }  # fmt: skip
 
 
-class StepForm(Worded):
+class StepForm(TellingFields, Worded):
     """What happens next."""
 
     step = forms.ChoiceField(widget=forms.RadioSelect)
     visit_day = forms.DateField(required=False, widget=DATE)
     words = forms.CharField(required=False, max_length=4_000, widget=area(4))
 
-    def __init__(self, tongue: str, data: Any, steps: Sequence[str], day: dt.date | None = None) -> None:
+    field_order = ("step", "visit_day", "words")
+
+    def __init__(
+        self, tongue: str, data: Any, steps: Sequence[str], day: dt.date | None = None, *, is_for_another: bool = False
+    ) -> None:
         super().__init__(tongue, data, initial={"visit_day": day})
+        ask_told(self, tongue, is_for_another=is_for_another, is_needed=False)
         self.offer("step", [(code, text(tongue, f"ws_do_{code}")) for code in steps])
         if not any(code.startswith("visit") for code in steps):
             del self.fields["visit_day"]
+
+    def clean(self) -> dict[str, Any]:
+        """An answer that is written down for a society says how it was told."""
+        cleaned = super().clean()
+        if cleaned.get("step") in ANSWERS:
+            for name in TOLD:
+                if name in self.fields and name not in self.errors and not cleaned.get(name):
+                    self.add_error(name, text(self.tongue, "exercise_refused_how"))
+        return cleaned

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from waypost.web.exercises.models.logged import Logged
+from waypost.web.exercises.models.logged import LoggedFor
 
 
 class Step(models.TextChoices):
@@ -43,7 +43,7 @@ class Exchange(models.Model):
         return self.code
 
 
-class ExchangeStep(Logged):
+class ExchangeStep(LoggedFor):
     """One step. The latest says where an exchange stands. ``words``: why, what was agreed, or what came of it."""
 
     exchange = models.ForeignKey(Exchange, on_delete=models.PROTECT, related_name="steps")

@@ -14,7 +14,7 @@ class Notice(Outgoing):
 
     workshop = models.ForeignKey(Workshop, null=True, on_delete=models.PROTECT, related_name="notices")
     exchange = models.ForeignKey(Exchange, null=True, on_delete=models.PROTECT, related_name="notices")
-    kind = models.CharField(max_length=12)  # published, follow_up, proposed, unanswered, visit
+    kind = models.CharField(max_length=12)  # published, follow_up, proposed, unanswered, told, visit
     mark = models.CharField(max_length=60)
 
     class Meta:

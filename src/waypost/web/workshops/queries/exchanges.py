@@ -12,6 +12,7 @@ from waypost.web.workshops.models import Exchange, ExchangeStep, Step
 from waypost.web.workshops.rights import societies_run
 
 ANSWER_WITHIN = dt.timedelta(days=14)
+ANSWERS = (Step.ACCEPTED, Step.DECLINED)  # of the side that was asked
 OVER = (Step.DECLINED, Step.DONE, Step.WITHDRAWN)
 # From where one can go to what; who may, is asked by the action.
 NEXT: dict[str, tuple[str, ...]] = {

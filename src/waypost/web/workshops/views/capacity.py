@@ -13,11 +13,12 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.viewing import viewer_in
 from waypost.web.accounts.views.pages import signed_in
 from waypost.web.exercises.rights import is_of
+from waypost.web.exercises.told_form import told_of
 from waypost.web.exercises.views.pages import as_csv, as_json
 from waypost.web.workshops import actions, forms, rights
 from waypost.web.workshops.matching import Match, matches
 from waypost.web.workshops.models import Exchange, Step
-from waypost.web.workshops.queries.exchanges import NEXT, exchanges_of, find_exchange, state_of
+from waypost.web.workshops.queries.exchanges import ANSWERS, NEXT, exchanges_of, find_exchange, state_of
 from waypost.web.workshops.rights import acts_for, of_exchange
 from waypost.web.workshops.views.pages import answer_form, given, page
 
@@ -112,7 +113,8 @@ def exchange(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
     stands = state_of(found)
     steps = [each for each in NEXT.get(stands.step, ()) if _may(each, sides, stands.waits_for, standing)]
     planned = stands.day if stands.step == Step.VISIT_PLANNED else None
-    form = forms.StepForm(language_of(request), given(request), steps, planned)
+    is_for_another = any(each in ANSWERS for each in steps) and not is_of(standing, stands.waits_for)
+    form = forms.StepForm(language_of(request), given(request), steps, planned, is_for_another=is_for_another)
 
     def do() -> None:
         cleaned = form.cleaned_data
@@ -122,16 +124,17 @@ def exchange(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
             step=cleaned["step"],
             day=cleaned.get("visit_day"),
             words=cleaned["words"],
+            told=told_of(form),
         )
 
     back = reverse("exchange", args=[code])
     return answer_form(
         request, form, do, "exchange", back, "exchange.html", exchange=found, stands=stands, steps=steps,
-        done=list(found.steps.all()),
+        done=list(found.steps.all()), is_for_another=is_for_another,
     )  # fmt: skip
 
 
 def _may(step: str, sides: frozenset[str], waits_for: str, standing: Standing) -> bool:
-    if step in (Step.ACCEPTED, Step.DECLINED):
-        return is_of(standing, waits_for)
+    if step in ANSWERS:
+        return acts_for(standing, waits_for)
     return step != Step.WITHDRAWN or not waits_for or bool(sides - {waits_for})
