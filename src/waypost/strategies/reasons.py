@@ -49,6 +49,12 @@ class Reason:
     people: int | None
     row: Row
 
+    @property
+    def services(self) -> tuple[str, ...]:
+        """All services that it is about; ``service`` is the first of them."""
+        told = _codes(self.row.get("service_codes_a"), self.row.get("service_codes_b"))
+        return told or ((self.service,) if self.service else ())
+
 
 @dataclasses.dataclass(frozen=True)
 class Proposal:

@@ -90,11 +90,15 @@ def test_nobody_but_the_society_accepts(p):
 
 def test_what_a_society_told_is_written_down_with_how_and_the_society_hears_of_it(p):
     made = both_sides(p)
-    actions.propose(by=p.team, strategy=made.strategy)
     for name, wrong in (("exercise_refused_how", {"medium": "pigeon"}), ("exercise_refused_how", {"told_by_role": "x"}),
                         ("exercise_refused_told_on", {"told_on": TOLD.told_on + 9 * DAY})):  # fmt: skip
         told = dataclasses.replace(TOLD, **wrong)
         refused(name, actions.speak, by=p.team, commitment=made.niger, word="accepted", told=told)
+    colleague = dataclasses.replace(TOLD, told_by_role="focal_point")
+    refused("support_refused_signer", actions.speak, by=p.officer, commitment=made.niger, word="accepted",
+            told=colleague)  # fmt: skip
+    refused("support_refused_signer", actions.answer_hand_over, by=p.officer, hand_over=made.over, ns_id="ns-ner",
+            is_accepted=True, told=colleague)  # fmt: skip
     actions.speak(by=p.officer, commitment=made.niger, word="accepted", told=TOLD)
     said = Said.objects.get()
     assert (said.by_role, said.medium, said.told_by_role) == ("zone_officer", "telephone", "secretary_general")
@@ -107,13 +111,13 @@ def test_what_a_society_told_is_written_down_with_how_and_the_society_hears_of_i
     assert [each.to for each in heard] == [[p.transit.email]]
     page = client_of(p.transit).get("/en/support/strategies/together/").content.decode()
     assert "Told by telephone" in page
+    actions.withdraw(by=p.transit, strategy=made.strategy, part="hand_over", number=made.over.pk, why="Not so")
     actions.speak(by=p.transit, commitment=made.niger, word="withdrawn", text="We never said so")
     assert stood_one(made.strategy).value.commitment(made.niger.pk).state == "withdrawn"
 
 
 def test_the_page_asks_how_it_was_told_of_whoever_was_told(p):
     made = both_sides(p)
-    actions.propose(by=p.team, strategy=made.strategy)
     team, own = client_of(p.team), client_of(p.transit)
     address = f"/en/support/strategies/together/commitment/{made.niger.pk}/say/"
     assert address in team.get("/en/support/strategies/together/").content.decode()

@@ -14,7 +14,7 @@ from waypost.web.plan.addresses import _fed
 from waypost.web.plan.facts import server_facts
 from waypost.web.plan.kept import FOR_MEMBERS
 from waypost.web.support import actions
-from waypost.web.support.plan_facts import acted_on, keys_of
+from waypost.web.support.plan_facts import acted_on, chances_of
 from waypost.web.support.queries.strategies import stood_one
 
 NAMES = ("strategies", "strategies_closed", "commitments", "commitments_kept")
@@ -77,14 +77,15 @@ def test_only_chances_of_the_release_count_as_acted_on():
             "society_b": other,
             "is_example": is_example,
         }
-        for other, is_example in (("ns-ner", False), ("ns-esp", False), ("ns-mar", True))
+        for other, is_example in (("ns-ner", False), ("ns-sen", False), ("ns-esp", True), ("ns-esp", False))
     ]
+    rows[2]["kind"] = "continuity"
     keys = [finding_key("opportunities", row) for row in rows]
-    for key in (keys[0], keys[2], "opportunities:gone"):
+    for key in (*keys[:3], "opportunities:gone"):  # to the second nobody committed, the third is invented
         actions.add_finding(by=p.team, strategy=made.strategy, question="opportunities", key=key, release="r")
-    assert acted_on([stood_one(made.strategy).value], keys_of(rows)) == 1
+    assert acted_on([stood_one(made.strategy).value], chances_of(rows)) == 1
     actions.end(by=p.team, strategy=made.strategy, why="Over")
-    assert acted_on([stood_one(made.strategy).value], keys_of(rows)) == 0
+    assert acted_on([stood_one(made.strategy).value], chances_of(rows)) == 0
 
 
 def test_the_briefing_of_its_trail_says_what_is_under_way():

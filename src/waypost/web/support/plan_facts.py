@@ -10,9 +10,10 @@ from waypost.atlas.opened import Opened
 from waypost.plan.facts import Told
 from waypost.reference import load_catalog
 from waypost.strategies.closure import is_closed
-from waypost.strategies.reasons import finding_key
+from waypost.strategies.reasons import Reason, reasons_of
 from waypost.strategies.values import Phase, State, Strategy
 from waypost.web.plan.facts.released import served
+from waypost.web.support.acting import commits_to
 from waypost.web.support.queries.strategies import Stood, all_strategies, stood
 from waypost.web.support.reaching import reaching_enforcement
 
@@ -44,15 +45,22 @@ def _acted(found: list[Stood], opened: Opened | None) -> int | None:
     """Of the opportunities that the release finds; not known where their answers are not made."""
     if opened is None or not opened.has_answers or _QUESTION not in opened.answers.columns:
         return None
-    keys = opened.once("keys_of_opportunities", lambda: keys_of(opened.answer_table(_QUESTION)[0].to_pylist()))
-    return acted_on((each.value for each in found), keys)
+    known = opened.once("reasons_of_opportunities", lambda: chances_of(opened.answer_table(_QUESTION)[0].to_pylist()))
+    return acted_on((each.value for each in found), known)
 
 
-def keys_of(rows: Iterable[Mapping[str, Any]]) -> frozenset[str]:
-    """Names of opportunities, as rows of the answer; of invented ones none."""
-    return frozenset(finding_key(_QUESTION, row) for row in rows if not row.get("is_example"))
+def chances_of(rows: Iterable[Mapping[str, Any]]) -> dict[str, Reason]:
+    """Opportunities by their name, as rows of the answer; of invented ones none."""
+    found = reasons_of({_QUESTION: [row for row in rows if not row.get("is_example")]})
+    return {each.key: each for each in found}
 
 
-def acted_on(strategies: Iterable[Strategy], keys: frozenset[str]) -> int:
-    """How many opportunities of these a strategy in force acts on."""
-    return len(keys & {key for each in strategies if each.phase is Phase.IN_FORCE for key in each.findings})
+def acted_on(strategies: Iterable[Strategy], known: Mapping[str, Reason]) -> int:
+    """To how many of these opportunities somebody committed in a strategy in force that names them."""
+    return len({
+        key
+        for each in strategies
+        if each.phase is Phase.IN_FORCE
+        for key in known.keys() & set(each.findings)
+        if commits_to(each, known[key])
+    })  # fmt: skip

@@ -14,6 +14,7 @@ from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import standing_of
 from waypost.web.accounts.viewing import viewer_in
+from waypost.web.exercises.models import SIGNING_ROLES
 from waypost.web.exercises.told import Told, told_columns
 from waypost.web.meetings.actions.wording import reason, worded, words
 from waypost.web.pages.releases import open_for
@@ -87,6 +88,7 @@ def speak(
     role = require_speaking(by, commitment.ns_id, told)
     if told and word in OWN_WORDS:
         raise RefusedError("support_refused_speaking")
+    _check_signs(told, word)
     found = held(commitment.strategy)
     now = found.value.commitment(commitment.pk)
     if now is None or word not in list(Word) or Word(word) not in MAY_SAY[now.state]:
@@ -120,11 +122,18 @@ def answer_hand_over(
         raise RefusedError("support_refused_part")
     if found.value.phase in (Phase.DRAFT, Phase.ENDED):
         raise RefusedError("support_refused_not_asked")
+    _check_signs(told, Word.ACCEPTED if is_accepted else Word.DECLINED)
     said = words(text, may_lack=True) if is_accepted else reason(text)
     word = Word.ACCEPTED if is_accepted else Word.DECLINED
     return say(
         by, found.row, "hand_over", hand_over.pk, word, role, ns_id=ns_id, text=said, **told_columns(told)
     )  # fmt: skip
+
+
+def _check_signs(told: Told | None, word: str) -> None:
+    """A commitment binds: what is written down as accepted was said by somebody who signs for the society."""
+    if told and word == Word.ACCEPTED and told.told_by_role not in SIGNING_ROLES:
+        raise RefusedError("support_refused_signer")
 
 
 def _happen(by: User | None, found: Stood, kind: str, *, why: str = "", review_on: dt.date | None = None) -> Event:

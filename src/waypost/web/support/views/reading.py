@@ -25,6 +25,7 @@ from waypost.web.meetings.tabled import MEDIA_TYPES
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.templating import some_day
 from waypost.web.support import rights
+from waypost.web.support.acting import commits_to
 from waypost.web.support.document import point_words, strategy_document
 from waypost.web.support.queries.plain import COMMITMENT, LINE, commitment_rows, line_of, told_of
 from waypost.web.support.queries.proposals import proposal_of
@@ -70,6 +71,7 @@ def one(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
         not_found=sum(key not in reasons for key in value.findings),
         finding_rows=[each for each in found.findings if not found.words_on("finding", each.pk)],
         reason_words={key: words_of(each, language) for key, each in reasons.items()},
+        committed={key for key, each in reasons.items() if key in value.findings and commits_to(value, each)},
         messages=_messages(standing, found, language), meeting=meeting if sees else None,
         decisions=decisions_of(meeting) if sees and meeting is not None else [],
         point_words=lambda each: point_words(each, found, language),
