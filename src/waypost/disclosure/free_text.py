@@ -28,6 +28,9 @@ _PHONE_WORD = (
     r"(?:\b(?:tel|tél|tlf|phone|telephone|téléphone|teléfono|telefono|mobile|móvil|movil|portable|celular|cell|whatsapp"
     r"|signal|viber|hotline|helpline|fax|call|appelez|appeler|llame|llamar|sms)\b|هاتف|جوال|واتساب|اتصل|موبايل)"
 )
+_CALL_WORD = (
+    r"(?:\b(?:call|ring|text|appelez|appeler|llame|llamar|whatsapp|sms)\b|واتساب|اتصلوا|اتصل)"  # "call Ana on …"
+)
 _DOCUMENT_WORD = (
     r"(?:\b(?:passport|passeport|pasaporte|identity card|id card|carte d'identité|carte de séjour|titre de séjour"
     r"|cédula|cedula|dni|nie|curp|national id|id number|id no|residence permit|permiso de residencia|visa n[o°]"
@@ -44,6 +47,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "phone": (
         rf"(?:\+|\b00)\s?[1-9](?:{_GAP}{{0,3}}\d){{6}}",
         rf"{_PHONE_WORD}[^\pL\d]{{0,12}}(?:\pL{{1,8}}[^\pL\d]{{1,4}})?\+?\d(?:{_GAP}{{0,3}}\d){{6}}",
+        rf"{_CALL_WORD}[^\pL\d]{{0,12}}(?:\pL{{1,12}}[^\pL\d]{{1,4}}){{2,3}}\+?\d(?:{_GAP}{{0,3}}\d){{6}}",
         r"\b0\d{1,4}(?:[ .\-/]\d{2,4}){2}",
         r"\(0\d{0,4}\)\s?\d{2,4}(?:[ .\-]?\d{2,4})+",
         r"\(\d{3}\)\s?\d{3}[ .\-]\d{4}\b",

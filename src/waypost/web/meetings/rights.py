@@ -1,8 +1,9 @@
 """Who may do what with bodies and meetings. Asked by actions each time, and by pages to show what can be done.
 
 The migration team and administrators run them. A member is an account linked to a place that is in force today. A
-zone officer writes down what a society of the zone replied. Everybody else sees nothing. A person who lacks the
-second factor that a role asks for counts for nothing, linked or not.
+zone officer writes down what a society of the zone replied, and reads meetings about trails that go through the zone
+once they are invited to: officers draft the strategies that come from them. Everybody else sees nothing. A person who
+lacks the second factor that a role asks for counts for nothing, linked or not.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ import datetime as dt
 
 from django.utils import timezone
 
+from waypost.reference import load_catalog
+from waypost.strategies.sides import all_on
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.accounts.queries import Standing, standing_of
 from waypost.web.accounts.roles import Role
 from waypost.web.exercises import rights as shared
 from waypost.web.exercises.rights import area_of, is_of, runs
-from waypost.web.meetings.models import Body, Holder, Invited, Meeting, Place
+from waypost.web.meetings.models import Body, Holder, Invited, Meeting, MeetingKind, Place
 
 __all__ = ["area_of", "runs"]
 _ROLES = (Role.MIGRATION_TEAM, Role.ADMINISTRATOR, Role.ZONE_OFFICER)
@@ -54,7 +57,25 @@ def sees_meeting(standing: Standing, meeting: Meeting) -> bool:
         return True
     if meeting.body is not None and sees_body(standing, meeting.body):
         return True
+    if meeting.trail in trails_near(standing) and is_along(meeting) and was_invited_to(meeting):
+        return True
     return bool(invited_as(standing, meeting))
+
+
+def is_along(meeting: Meeting) -> bool:
+    """Whether it brings together the sides of a trail, and no body."""
+    return meeting.kind == MeetingKind.CROSS_REGIONAL and meeting.body_id is None
+
+
+def was_invited_to(meeting: Meeting) -> bool:
+    """Whether its invitation went out."""
+    return meeting.happenings.filter(kind="invited").exists()
+
+
+def trails_near(standing: Standing) -> frozenset[str]:
+    """The trails that go through a zone of somebody who is its officer."""
+    area, catalog = area_of(standing), load_catalog()
+    return frozenset(trail for trail in catalog.trails if area and area & set(all_on(catalog, trail)))
 
 
 def entered_by(standing: Standing, meeting: Meeting) -> list[Invited]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from waypost.drawing.document import Block, Bullets, Document, Paragraph, Section, Table
@@ -26,16 +26,17 @@ def strategy_document(
     language: str,
     release: str,
     messages: Iterable[tuple[int, str, str]] = (),
+    titles: Mapping[str, str] | None = None,
 ) -> Document:
-    """All of a strategy in one language."""
-    return _Paper(found, language).written(list(effect), list(points), release, list(messages))
+    """All of a strategy in one language; ``titles`` of the programmes that it names."""
+    return _Paper(found, language, titles or {}).written(list(effect), list(points), release, list(messages))
 
 
 class _Paper:
     """The document of one strategy."""
 
-    def __init__(self, found: Stood, language: str) -> None:
-        self.found, self.value, self.language = found, found.value, language
+    def __init__(self, found: Stood, language: str, titles: Mapping[str, str]) -> None:
+        self.found, self.value, self.language, self.titles = found, found.value, language, titles
         self.catalog = load_catalog()
         self.needs = {each.number: each for each in self.value.needs}
 
@@ -98,7 +99,9 @@ class _Paper:
 
     def _state(self, each: Commitment) -> str:
         shown = self.t(f"support_state_{each.state}")
-        evidence = "\n".join(part for part in (each.evidence, each.programme_id) if part)
+        evidence = "\n".join(
+            part for part in (each.evidence, self.titles.get(each.programme_id, each.programme_id)) if part
+        )
         return f"{shown}\n{evidence}".strip()
 
     def _hand_overs(self) -> list[Block]:

@@ -15,7 +15,7 @@ from waypost.web.exercises.mails import society_name
 from waypost.web.exercises.times import time_zones
 from waypost.web.exercises.told_form import TOLD, TellingFields, ask_told, told_of
 from waypost.web.meetings.forms.worded import DATE, NamedForm, TimedForm, Worded, many, reason_field, textarea
-from waypost.web.meetings.models import Decision, Item
+from waypost.web.meetings.models import Decision, Item, Meeting
 from waypost.web.pages.templating import OWN_NAMES, text, texts
 from waypost.web.support.actions.drafting import NEVER
 from waypost.web.support.models import HOW
@@ -45,6 +45,7 @@ class PlanForm(Ours, NamedForm, TimedForm):
     """A cross-regional meeting before anybody is invited: when, where, why, with whom."""
 
     code = forms.CharField(max_length=60)
+    after = forms.ChoiceField(required=False)
     time_zone = forms.ChoiceField(choices=[(name, name.replace("_", " ")) for name in time_zones()])
     where = forms.CharField(max_length=200, required=False)
     is_online = forms.BooleanField(required=False)
@@ -52,12 +53,18 @@ class PlanForm(Ours, NamedForm, TimedForm):
     chosen = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
     guests = forms.MultipleChoiceField(widget=many(12), required=False)
     field_order = (
-        "name_en", "name_fr", "name_es", "name_ar", "code", "time_zone", "starts_on", "starts_time", "ends_on",
-        "ends_time", "where", "is_online", "languages", "chosen", "guests",
+        "name_en", "name_fr", "name_es", "name_ar", "code", "after", "time_zone", "starts_on", "starts_time",
+        "ends_on", "ends_time", "where", "is_online", "languages", "chosen", "guests",
     )  # fmt: skip
 
-    def __init__(self, tongue: str, *args: Any, trail: str, reasons: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, tongue: str, *args: Any, trail: str, reasons: Choices, earlier: Iterable[Meeting], **kwargs: Any
+    ) -> None:
         super().__init__(tongue, *args, **kwargs)
+        self.earlier = {each.code: each for each in earlier}
+        self.offer("after", [(code, each.name_in(tongue)) for code, each in self.earlier.items()], may_lack=True)
+        if not self.earlier:
+            del self.fields["after"]
         self.offer("chosen", reasons)
         if not reasons:
             del self.fields["chosen"]
@@ -73,7 +80,8 @@ class PlanForm(Ours, NamedForm, TimedForm):
         """What the action takes."""
         same = ("code", "time_zone", "starts_at", "ends_at", "where", "is_online", "languages", "guests")
         given = {name: self.cleaned_data[name] for name in same}
-        return given | {"names": self.names(), "chosen": self.cleaned_data.get("chosen", [])}
+        after = self.earlier.get(self.cleaned_data.get("after", ""))
+        return given | {"names": self.names(), "chosen": self.cleaned_data.get("chosen", []), "after": after}
 
 
 class VoiceForm(Ours):

@@ -34,7 +34,7 @@ class AttendanceForm(OrganisationForm):
 
     def __init__(self, tongue: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
-        self.choose("part", "part", Part.values)
+        self.choose("part", "part", Part.values, may_lack=True)
         self.offer("side", side_choices(tongue), may_lack=True)
 
 

@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from waypost.web.accounts.queries import Standing
 from waypost.web.exercises.rights import own_of
-from waypost.web.meetings.models import Body, Happening, Meeting
-from waypost.web.meetings.rights import area_of, invited_as, places_of, runs
+from waypost.web.meetings.models import Body, Happening, Meeting, MeetingKind
+from waypost.web.meetings.rights import area_of, invited_as, is_along, places_of, runs, trails_near
 from waypost.web.meetings.states import Course, State, course_from
 
 
@@ -75,13 +75,19 @@ def visible_meetings(standing: Standing) -> list[Stood]:
     if runs(standing):
         return all_meetings()
     bodies = {place.body_id for place in places_of(standing)}
-    by = Q(body__in=bodies) | Q(invited__organisation__in=own_of(standing))
+    trails = trails_near(standing)
+    near = Q(trail__in=trails, kind=MeetingKind.CROSS_REGIONAL, body=None)
+    by = Q(body__in=bodies) | Q(invited__organisation__in=own_of(standing)) | near
     found = stood(Meeting.objects.filter(by).distinct().select_related("body"))
     return [
         each
         for each in found
         if each.course.invited_at is not None
-        and (each.meeting.body_id in bodies or bool(invited_as(standing, each.meeting)))
+        and (
+            each.meeting.body_id in bodies
+            or (is_along(each.meeting) and each.meeting.trail in trails)
+            or bool(invited_as(standing, each.meeting))
+        )
     ]
 
 

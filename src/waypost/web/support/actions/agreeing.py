@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
+from waypost.atlas.opened import Opened
 from waypost.strategies.closure import open_points
 from waypost.strategies.standing import MAY_SAY, NEXT, WITH_EVIDENCE, WITH_REASON
 from waypost.strategies.values import Phase, Word
@@ -83,7 +84,8 @@ def speak(
     """What a society says of its own commitment, with what shows it; by ``told`` how whoever writes it down heard it.
 
     Kept needs evidence; declined, withdrawn and not kept a reason. ``programme_id``: the programme of the society on
-    this trail by which it is done, as it stands in the release. Raises :class:`RefusedError`.
+    this trail by which it is done, as it stands in the release: of its service, and not over before it began. Raises
+    :class:`RefusedError`.
     """
     role = require_speaking(by, commitment.ns_id, told)
     if told and word in OWN_WORDS:
@@ -100,7 +102,7 @@ def speak(
         raise RefusedError("support_refused_rests")
     if programme_id:
         opened = open_for(viewer_in(standing_of(by)))
-        if programme_id not in dict(programmes_of(opened, found.row.trail, commitment.ns_id)):
+        if programme_id not in dict(may_show(opened, found.row.trail, commitment)):
             raise RefusedError("support_refused_programme")
     needs_words = chosen in WITH_REASON or (chosen in WITH_EVIDENCE and not programme_id)
     said = reason(text) if needs_words else words(text, may_lack=True)
@@ -128,6 +130,13 @@ def answer_hand_over(
     return say(
         by, found.row, "hand_over", hand_over.pk, word, role, ns_id=ns_id, text=said, **told_columns(told)
     )  # fmt: skip
+
+
+def may_show(opened: Opened, trail: str, commitment: Commitment) -> list[tuple[str, str]]:
+    """The programmes that can show that a commitment began or was kept: id and title."""
+    since = commitment.from_day or commitment.at.date()
+    service = commitment.service or commitment.need.service
+    return programmes_of(opened, trail, commitment.ns_id, service, since)
 
 
 def _check_signs(told: Told | None, word: str) -> None:

@@ -16,7 +16,7 @@ from waypost.web.accounts.models import User
 from waypost.web.meetings import actions as meetings
 from waypost.web.meetings.models import Item, Meeting
 from waypost.web.meetings.organisations import is_society
-from waypost.web.meetings.queries import course_of
+from waypost.web.meetings.queries import attendance_of, course_of
 from waypost.web.meetings.rights import require_running
 from waypost.web.meetings.states import MINUTED
 from waypost.web.pages.templating import text
@@ -80,6 +80,9 @@ def note_voice(*, by: User | None, meeting: Meeting, organisation: str, how: str
         raise RefusedError("meeting_refused_not_held")
     if not is_society(organisation) or how not in HOW:
         raise RefusedError("meeting_refused_organisation")
+    there = {each.organisation for each in attendance_of(locked)}
+    if how == "spoke" and there and organisation not in there:
+        raise RefusedError("support_refused_not_there")
     if item is not None and item.meeting_id != locked.pk:
         raise RefusedError("meeting_refused_item")
     made: Voice = Voice.objects.create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -41,14 +42,30 @@ def covers(opened: Opened, strategy: Strategy) -> tuple[Cover, ...]:
     return effect(strategy, stations_of(score), heading, in_register)
 
 
-def programmes_of(opened: Opened, trail_id: str, ns_id: str) -> list[tuple[str, str]]:
-    """Programmes of a society on a trail: id and title, as far as the reader may see them."""
+def programmes_of(
+    opened: Opened, trail_id: str, ns_id: str, service: str, since: dt.date
+) -> list[tuple[str, str]]:  # fmt: skip
+    """Programmes of a society on a trail by which a service can be given since a day: id and title.
+
+    Those that say that they do something under its heading, and were not over before the day; as far as the reader may
+    see them.
+    """
     rows = opened.rows(
         """select distinct l.programme_id, l.title from listed l join listed_station s using (programme_id)
-           where s.trail_id = ? and list_contains(l.societies, ?) order by 2, 1""",
-        [trail_id, ns_id],
+           where s.trail_id = ? and list_contains(l.societies, ?) and list_contains(l.headings, ?)
+             and (l.end_date is null or l.end_date >= ?) order by 2, 1""",
+        [trail_id, ns_id, heading_of(opened.catalog)(service), since],
     )
     return [(row["programme_id"], row["title"] or row["programme_id"]) for row in rows]
+
+
+def titles_of(opened: Opened, strategy: Strategy) -> dict[str, str]:
+    """Titles of the programmes that its commitments name, as far as the reader may see them."""
+    named = sorted({each.programme_id for each in strategy.commitments if each.programme_id})
+    if not named:
+        return {}
+    rows = opened.rows("select programme_id, title from listed where list_contains(?, programme_id)", [named])
+    return {row["programme_id"]: row["title"] for row in rows if row["title"]}
 
 
 def _placed(opened: Opened, trail_id: str, named: Iterable[str]) -> dict[str, list[tuple[str, str, Any]]]:

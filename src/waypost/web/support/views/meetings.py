@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from waypost.analysis.reading_aloud import explain_row
 from waypost.atlas.opened import Opened
@@ -25,8 +26,9 @@ from waypost.web.meetings.views.pages import meeting_or_404
 from waypost.web.pages.releases import open_for
 from waypost.web.pages.templating import OWN_NAMES, text
 from waypost.web.support import actions, forms, rights
+from waypost.web.support.acting import acting_on
 from waypost.web.support.queries.balance import balance_of_meeting
-from waypost.web.support.queries.meetings import meetings_on
+from waypost.web.support.queries.meetings import free_code, meetings_on, series_on
 from waypost.web.support.queries.proposals import proposal_of, proposals
 from waypost.web.support.queries.strategies import seen_strategies
 from waypost.web.support.views.pages import answer_form, given_in, page, trail_or_404
@@ -92,15 +94,23 @@ def plan(request: HttpRequest, standing: Standing, trail_id: str) -> HttpRespons
     found = proposal_of(opened, trail_id)
     catalog = load_catalog()
     trail = catalog.trails[trail_id]
-    reasons = [(each.key, words_of(each, language)) for each in found.reasons]
+    acted = {each.key for each in found.reasons if acting_on(request, each.question, each.row)}
+    marked = text(language, "support_acted_on_already")
+    reasons = [
+        (each.key, words_of(each, language) + (f" ({marked})" if each.key in acted else "")) for each in found.reasons
+    ]
+    open_ones = [each for each in found.reasons if each.key not in acted]
+    earlier = series_on(trail_id)
     initial = {
-        **named_after(trail_id, "support_name_meeting"),
-        "code": f"{trail_id.lower().replace('_', '-')}-{dt.datetime.now(dt.UTC):%Y-%m}", "time_zone": "UTC",
+        **named_after(trail_id, "support_name_meeting"), "code": free_code(trail_id, timezone.now().date()),
+        "after": earlier[0].code if earlier else "", "time_zone": "UTC",
         "starts_time": dt.time(9), "ends_time": dt.time(13), "is_online": True,
-        "languages": ["en", "fr", "es", "ar"], "chosen": [each.key for each in agenda_reasons(found.reasons)],
+        "languages": ["en", "fr", "es", "ar"], "chosen": [each.key for each in agenda_reasons(open_ones)],
         "guests": sorted(set(found.societies) | set(found.unheard)),
     }  # fmt: skip
-    form = forms.PlanForm(language, given_in(request), trail=trail_id, reasons=reasons, initial=initial)
+    form = forms.PlanForm(
+        language, given_in(request), trail=trail_id, reasons=reasons, earlier=earlier, initial=initial
+    )  # fmt: skip
 
     def do(form: forms.PlanForm) -> str:
         made = actions.plan_cross_regional(

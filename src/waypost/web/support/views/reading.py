@@ -29,7 +29,7 @@ from waypost.web.support.acting import commits_to
 from waypost.web.support.document import point_words, strategy_document
 from waypost.web.support.queries.plain import COMMITMENT, LINE, commitment_rows, line_of, told_of
 from waypost.web.support.queries.proposals import proposal_of
-from waypost.web.support.queries.register import covers
+from waypost.web.support.queries.register import covers, titles_of
 from waypost.web.support.queries.strategies import Stood, seen_strategies
 from waypost.web.support.reaching import reaching_for
 from waypost.web.support.views.meetings import words_of
@@ -63,6 +63,7 @@ def one(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
     return page(
         request, "strategy.html", found=found, value=value, strategy=found, sides=sides_on(load_catalog(), trail),
         score=score_of(found), points=points_of(found, standing), covers={e.need: e for e in covers(opened, value)},
+        titles=titles_of(opened, value),
         release=some_day(str(opened.as_of), language), needs={each.number: each for each in value.needs},
         commitments={each.number: each for each in value.commitments},
         own=rights.own_on(standing, trail), told_by=rights.told_by(standing, trail),
@@ -93,7 +94,9 @@ def one_twin(request: HttpRequest, standing: Standing, code: str, form: str) -> 
         sees = meeting is not None and sees_meeting(standing, meeting)
         codes = [code for _, code, _ in names]
         return as_json(told_of(found, effect, points, str(opened.as_of), sees_meeting=sees, messages=codes))
-    data = document_docx(strategy_document(found, effect, points, language, str(opened.as_of), names))
+    data = document_docx(strategy_document(
+        found, effect, points, language, str(opened.as_of), names, titles_of(opened, found.value)
+    ))  # fmt: skip
     name = f"{found.row.code}-{language}.docx"
     return HttpResponse(
         data, content_type=MEDIA_TYPES["docx"], headers={"Content-Disposition": f'attachment; filename="{name}"'}

@@ -34,7 +34,6 @@ from waypost.web.support import actions, forms, rights
 from waypost.web.support.models import Commitment, HandOver, Need
 from waypost.web.support.queries.meetings import held_on
 from waypost.web.support.queries.proposals import proposal_of
-from waypost.web.support.queries.register import programmes_of
 from waypost.web.support.queries.strategies import Stood
 from waypost.web.support.reaching import reaching_for
 from waypost.web.support.views.meetings import named_after, words_of
@@ -259,12 +258,12 @@ def say(request: HttpRequest, standing: Standing, code: str, number: int) -> Htt
     words = MAY_SAY[now.state] - {Word.HIDDEN if not now.is_public else Word.SHOWN}
     words -= actions.OWN_WORDS if is_for_another else set()
     opened = open_for(viewer_in(standing))
-    listed = programmes_of(opened, found.row.trail, now.ns_id) if words & {Word.BEGUN, Word.KEPT} else []
+    row = Commitment.objects.select_related("strategy", "need").get(pk=number)
+    listed = actions.may_show(opened, found.row.trail, row) if words & {Word.BEGUN, Word.KEPT} else []
     form = forms.WordForm(
         language_of(request), given_in(request), words=words, programmes=listed, is_for_another=is_for_another,
         initial={"word": request.GET.get("word", ""), "programme_id": now.programme_id},
     )  # fmt: skip
-    row = Commitment.objects.select_related("strategy").get(pk=number)
 
     def do(form: forms.WordForm) -> None:
         actions.speak(by=standing.person, commitment=row, **form.said())
