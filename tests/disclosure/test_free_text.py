@@ -20,6 +20,8 @@ FOUND = [
     ("fo\u200bcal@exam\u200bple.org", "email"),
     ("call +39 06 123 45 67", "phone"),
     ("0039 06 1234567", "phone"),
+    ("Call Ana on 999 123 456", "phone"),
+    ("اتصلوا بالسيدة آنا على 999123456", "phone"),
     ("appelez le 01 23 45 67 89", "phone"),
     ("WhatsApp: 3312345678", "phone"),
     ("هاتف: ٠٧٧١٢٣٤٥٦٧", "phone"),

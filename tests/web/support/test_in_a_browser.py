@@ -202,7 +202,7 @@ def test_from_finding_to_strategy_to_changed_coverage(world):
         # It is acted on, and nothing of what is has changed.
         key = _text("support_acted_on", language).split("{")[0].strip()
         member.go("findings/gaps/?trail=WMR&stands=gap")
-        assert member.text.count(key) >= 3
+        assert 1 <= member.text.count(key) < 3  # of the gaps that the meeting was planned from, what was committed to
         before = _cover(member, strategy)
         assert (before["covered"], before["planned"]) == ("0", "1")
         # The programme enters the register; the society names it.

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 from docx import Document
 from markupsafe import escape
 
 from tests.web.accounts.people import client_of
 from tests.web.support.worlds import TRAIL, held, people, plan, planned, proposed
 from waypost.reference import load_catalog
-from waypost.strategies.reasons import proposal
+from waypost.strategies.reasons import agenda_reasons, finding_key, proposal
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.meetings import actions as meetings
-from waypost.web.meetings.models import Invited
+from waypost.web.meetings.models import Invited, Meeting
 from waypost.web.meetings.word import agenda_document
 from waypost.web.support import actions
 from waypost.web.support.queries.balance import balance_of_meeting
@@ -156,3 +158,51 @@ def test_gaps_become_the_first_needs_of_a_strategy_from_a_meeting(p):
     assert all(each.side == "transit" for each in found.value.open_needs)
     refused("support_refused_meeting", actions.draft_strategy, by=p.team, code="no", names={"en": "x"}, trail="CMR",
             review_on=found.row.review_on, meeting=meeting)  # fmt: skip
+
+
+def test_who_was_away_did_not_speak(p):
+    meeting = held(p.team)
+    given = {"by": p.team, "meeting": meeting, "organisation": "ns-ner"}
+    actions.note_voice(**given, how="spoke")  # nobody wrote down who was there
+    meetings.note_attendance(by=p.team, meeting=meeting, organisation="ns-esp", part="guest", people=2)
+    refused("support_refused_not_there", actions.note_voice, **given, how="spoke")
+    actions.note_voice(**given, how="wrote")
+
+
+def test_another_meeting_follows_the_last_one_and_does_not_begin_with_what_is_acted_on(p, monkeypatch):
+    team, address = client_of(p.team), f"/en/support/trail/{TRAIL}/plan/"
+    first = team.get(address).content.decode()
+    assert 'name="after"' not in first
+    code = f"{TRAIL.lower()}-{timezone.now():%Y-%m}"
+    assert f'value="{code}"' in first
+    before = held(p.team, code)
+    found = proposed()
+    wanted = agenda_reasons(found.reasons)[0]
+    monkeypatch.setattr(
+        "waypost.web.support.views.meetings.acting_on",
+        lambda _, question, row: [1] if finding_key(question, row) == wanted.key else [],
+    )
+    again = team.get(address).content.decode()
+    assert f'<option value="{code}" selected>' in again
+    assert f'value="{code}-2"' in again
+    ticked = re.findall(r'<input type="checkbox" name="chosen" value="([^"]+)"[^>]*checked', again)
+    assert ticked
+    assert wanted.key not in ticked
+    sent = {
+        "name_en": "Again", "code": f"{code}-2", "after": code, "time_zone": "UTC", "starts_on": "2030-01-10",
+        "starts_time": "09:00", "ends_on": "2030-01-10", "ends_time": "12:00", "is_online": "on", "languages": ["en"],
+        "chosen": ticked, "guests": ["ns-esp"],
+    }  # fmt: skip
+    assert team.post(address, sent).status_code == 302
+    assert Meeting.objects.get(code=f"{code}-2").after == before
+
+
+def test_officers_of_a_zone_of_the_trail_read_what_was_invited_to(p):
+    meeting = planned(p.team)
+    address = f"/en/meetings/{meeting.code}/"
+    assert client_of(p.officer).get(address).status_code in (403, 404)
+    meetings.invite(by=p.team, meeting=meeting, guests=[("ns-esp", "")])
+    assert client_of(p.officer).get(address).status_code == 200
+    assert meeting.name_in("en") in client_of(p.officer).get(f"/en/support/trail/{TRAIL}/").content.decode()
+    assert client_of(p.elsewhere).get(address).status_code == 403
+    assert b"/invite/" not in client_of(p.officer).get(address).content

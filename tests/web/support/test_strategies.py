@@ -23,14 +23,17 @@ from tests.web.support.worlds import (
     people,
     today,
 )
+from waypost.disclosure.access import Viewer
 from waypost.strategies.closure import is_closed
 from waypost.strategies.values import Phase, State
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import standing_of
 from waypost.web.accounts.waiting import waiting_for
 from waypost.web.exercises.told import Told
+from waypost.web.pages.releases import open_for
 from waypost.web.support import actions, reaching
 from waypost.web.support.models import Commitment, Notice, Said
+from waypost.web.support.queries.register import programmes_of
 from waypost.web.support.queries.strategies import seen_strategies, stood_one
 
 
@@ -275,6 +278,25 @@ def test_only_a_programme_of_the_society_on_the_trail_is_named(p):
     made = in_force(p)
     refused("support_refused_programme", actions.speak, by=p.transit, commitment=made.niger, word="kept",
             programme_id="no-such-programme")  # fmt: skip
+
+
+def test_a_programme_shows_a_commitment_of_its_service_that_it_was_not_over_before():
+    opened = open_for(Viewer("secretariat"))
+    row = opened.rows(
+        """select l.programme_id, l.headings, l.headings[1] as heading, l.societies[1] as ns_id, s.trail_id, l.end_date
+           from listed l join listed_station s using (programme_id)
+           where len(l.headings) > 0 and l.end_date is not null and len(l.societies) > 0
+           order by l.programme_id, s.trail_id"""
+    )[0]
+    given = (opened, row["trail_id"], row["ns_id"])
+    others = next(code for code in ("health", "shelter", "cash") if code not in row["headings"])
+
+    def shown(service, since):
+        return row["programme_id"] in dict(programmes_of(*given, service, since))
+
+    assert shown(row["heading"], row["end_date"])
+    assert not shown(row["heading"], row["end_date"] + DAY)
+    assert not shown(others, row["end_date"])
 
 
 def test_the_database_keeps_what_was_said(p):
