@@ -14,12 +14,13 @@ from markupsafe import escape
 from tests.web.accounts.people import client_of
 from tests.web.support.worlds import TRAIL, held, people, plan, planned, proposed
 from waypost.reference import load_catalog
-from waypost.strategies.reasons import agenda_reasons, finding_key, proposal
+from waypost.strategies.reasons import agenda_reasons, finding_key, proposal, reasons_of
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.meetings import actions as meetings
 from waypost.web.meetings.models import Invited, Meeting
 from waypost.web.meetings.word import agenda_document
 from waypost.web.support import actions
+from waypost.web.support.actions.planning import named
 from waypost.web.support.queries.balance import balance_of_meeting
 from waypost.web.support.queries.strategies import stood_one
 
@@ -78,6 +79,15 @@ def test_what_two_societies_see_differently_names_nobody_in_a_plan(p):
     for ns_id in ("ns-ner", "ns-esp"):
         assert ns_id not in told
         assert catalog.societies[ns_id].names["en"] not in told
+
+
+def test_the_point_about_a_dilemma_says_which_one(p):
+    found = reasons_of({"contradictions": [SECRET | {"dilemma": "access", "service_code": None}]})[0]
+    catalog = load_catalog()
+    assert named(found, catalog, "en")["service"] == "Condition of access"
+    assert named(reasons_of({"contradictions": [SECRET | {"dilemma": "access"}]})[0], catalog, "fr")["service"] == (
+        "Condition d’accès, Santé"
+    )
 
 
 def test_plans_that_are_refused(p):

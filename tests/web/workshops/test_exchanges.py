@@ -106,6 +106,8 @@ def test_two_speak_of_a_service_once_at_a_time_and_others_not_at_all():
         asked(p)
     with pytest.raises(RefusedError, match="do not act"):
         actions.propose_exchange(by=p.other, learner="ns-ner", sharer="ns-lby", service="health", is_offer=True)
+    with pytest.raises(RefusedError, match="from itself"):
+        asked(p, sharer="ns-ner")
     with pytest.raises(RefusedError):
         actions.step_exchange(by=p.partner, exchange=made, step="withdrawn", words="No")
     assert client_of(p.partner).get(f"/en/workshops/capacity/{made.code}/").status_code == 403

@@ -204,6 +204,8 @@ class MessageForm(Ours):
     def __init__(self, tongue: str, *args: Any, messages: Choices, **kwargs: Any) -> None:
         super().__init__(tongue, *args, **kwargs)
         self.offer("message", messages, may_lack=True)
+        if not messages:
+            self.fields["message"].help_text = text(tongue, "support_no_live_message")
 
 
 class FindingForm(Ours):

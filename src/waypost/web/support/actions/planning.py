@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from waypost.reference import Catalog, load_catalog
+from waypost.reference.wording import comma
 from waypost.settings import LANGUAGES
 from waypost.strategies.reasons import Proposal, Reason, agenda_reasons
 from waypost.strategies.sides import all_on, countries_of, sides_on
@@ -116,7 +117,11 @@ def seed_strategy(*, by: User | None, strategy: Strategy, seed: Seed) -> int:
 def named(each: Reason, catalog: Catalog, language: str) -> dict[str, str]:
     """The parts of a point of the agenda. Societies stand in none: a finding is a question until they have replied."""
     services, roles = catalog.code_lists["service"].codes, catalog.code_lists["stage_role"].codes
-    service = services[each.service].label[language] if each.service in services else text(language, "support_any")
+    dilemma = catalog.contradictions.dilemmas.get(each.row.get("dilemma") or "")
+    about = [
+        *([dilemma.label[language]] if dilemma is not None else []),
+        *([services[each.service].label[language]] if each.service in services else []),
+    ]
     places = [catalog.countries[code].names[language] for code in each.countries[:3] if code in catalog.countries]
     row = each.row
     if each.question == "one_sided":
@@ -124,7 +129,8 @@ def named(each: Reason, catalog: Catalog, language: str) -> dict[str, str]:
     sides = [roles[side].label[language] for side in each.sides if side in roles]
     join = " – ".join
     return {
-        "service": service, "places": join(places) or text(language, "support_whole_trail"),
+        "service": comma(language).join(about) or text(language, "support_any"),
+        "places": join(places) or text(language, "support_whole_trail"),
         "sides": join(sides) or "–",
     }  # fmt: skip
 

@@ -39,8 +39,11 @@ def propose_exchange(
     role = require_acting_for(by, sharer if is_offer else learner)
     _one_at_a_time()
     catalog = load_catalog()
-    known = learner in catalog.societies and sharer in catalog.societies and learner != sharer
-    if not known or service not in catalog.code_lists["service"].codes or (trail and trail not in catalog.trails):
+    if learner == sharer:
+        raise RefusedError("ws_refused_itself")
+    if learner not in catalog.societies or sharer not in catalog.societies:
+        raise RefusedError("ws_refused_known")
+    if service not in catalog.code_lists["service"].codes or (trail and trail not in catalog.trails):
         raise RefusedError("ws_refused_known")
     between = with_state().filter(learner=learner, sharer=sharer, service=service)
     if any(state_of(each).step not in OVER for each in between):
