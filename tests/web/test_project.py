@@ -85,6 +85,24 @@ def test_settings_follow_the_environment(tmp_path, told, expected):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [
+        (None, "http://127.0.0.1:8765"), ("http://127.0.0.1:8105\n", "http://127.0.0.1:8105"),
+        ("http://[::1]:9\n", "http://[::1]:9"), ("https://elsewhere.example.org\n", "http://127.0.0.1:8765"),
+        ("http://[", "http://127.0.0.1:8765"), ("\0\0", "http://127.0.0.1:8765"),
+    ],
+)  # fmt: skip
+def test_links_lead_to_where_the_pages_were_served_last_on_this_machine(tmp_path, monkeypatch, kept, expected):
+    from waypost.web.project import home
+
+    monkeypatch.setenv("WAYPOST_HOME", str(tmp_path / "home"))
+    if kept is not None:
+        home.keep_address("x")
+        (tmp_path / "home" / "served-at.txt").write_text(kept)
+    assert home.usual_address() == expected
+
+
 def test_models_and_migrations_agree(db):
     from django.core.management import call_command
 

@@ -62,6 +62,7 @@ def serve(
     if audience != "public" and host not in ("127.0.0.1", "::1", "localhost"):
         raise InputError(f"--audience {audience} on {host}: without accounts only the public may come from afar")
     port = _usual_port(host) if port is None else _free_port(host, port)
+    from waypost.web.project.home import LOCAL, keep_address
     from waypost.web.project.starting import make_ready
 
     tell_web(release, inputs, as_of)
@@ -73,7 +74,10 @@ def serve(
         os.environ["WAYPOST_COUNTS"] = str(counts.absolute())
     os.environ["DJANGO_SETTINGS_MODULE"] = "waypost.web.project.settings"
     shown_host = f"[{host}]" if ":" in host else host
-    os.environ.setdefault("WAYPOST_ADDRESS", f"http://{shown_host}:{port}")
+    address = f"http://{shown_host}:{port}"
+    if host in LOCAL and "WAYPOST_ADDRESS" not in os.environ:
+        keep_address(address)
+    os.environ.setdefault("WAYPOST_ADDRESS", address)
     with making_ready() as tell:
         make_ready(release, (audience,), tell)
     _free_port(host, port)  # making the tables takes a moment: somebody else may have come in between

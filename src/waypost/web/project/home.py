@@ -9,9 +9,11 @@ import contextlib
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 
+LOCAL = ("127.0.0.1", "localhost", "::1")
 _LEAST = 32  # characters; a shorter key is no key
 
 
@@ -55,6 +57,26 @@ def plan_file() -> Path:
 def public_commitments_file() -> Path:
     """Where the commitments of societies stand that they agreed to show to everybody, for public pages."""
     return home() / "public-commitments.json"
+
+
+def _address_file() -> Path:
+    return home() / "served-at.txt"
+
+
+def keep_address(address: str) -> None:
+    """Keep where the pages are served on this machine, so that an invitation from the command line leads there."""
+    make_home()
+    _address_file().write_text(address + "\n", encoding="utf-8")
+
+
+def usual_address() -> str:
+    """Where the pages of this server were served last on this machine; the usual port where they never were."""
+    try:
+        kept = _address_file().read_text(encoding="utf-8").strip()
+        is_local = urlsplit(kept).hostname in LOCAL and urlsplit(kept).scheme == "http"
+    except (OSError, ValueError):
+        is_local = False
+    return kept if is_local else "http://127.0.0.1:8765"
 
 
 def written_beside() -> tuple[int, ...]:

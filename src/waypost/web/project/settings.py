@@ -17,8 +17,8 @@ from waypost.web.project.mail import mail_settings
 
 WEB = Path(__file__).resolve().parents[1]
 # The address that people use, as it stands in mails and in invitations made on the command line.
-WAYPOST_ADDRESS = os.environ.get("WAYPOST_ADDRESS", "http://127.0.0.1:8765").rstrip("/")
-_IS_LOCAL = urlsplit(WAYPOST_ADDRESS).hostname in ("127.0.0.1", "localhost", "::1")
+WAYPOST_ADDRESS = (os.environ.get("WAYPOST_ADDRESS") or home.usual_address()).rstrip("/")
+_IS_LOCAL = urlsplit(WAYPOST_ADDRESS).hostname in home.LOCAL
 _IS_SECURE = not _IS_LOCAL or os.environ.get("WAYPOST_SECURE_COOKIES") == "1"
 
 home.name_rules()
