@@ -36,7 +36,8 @@ SHARE = EvidencePart(id="share", label={}, kind="share", fact="some", of="all", 
         (COUNT, {"count": None}, "not_known"),
         (SHARE, {"some": 0, "all": 9}, "not_begun"), (SHARE, {"some": 4, "all": 9}, "under_way"),
         (SHARE, {"some": 5, "all": 9}, "achieved"), (SHARE, {"some": 5}, "not_known"),
-        (SHARE, {"all": 9}, "not_known"), (SHARE, {"all": 0}, "not_begun"), (SHARE, {"some": 0}, "not_begun"),
+        (SHARE, {"all": 9}, "not_known"), (SHARE, {"all": 0}, "nothing"), (SHARE, {"some": 0, "all": 0}, "nothing"),
+        (SHARE, {"some": 0}, "not_known"),
     ],
 )  # fmt: skip
 def test_a_part(part, facts, state):
@@ -59,6 +60,25 @@ def test_parts_together(facts, least, most):
     found = outcome_state(evidence(FLAG, COUNT), facts)
     assert (found.least, found.most) == (least, most)
     assert found.state == (least if least == most else "not_known")
+
+
+@pytest.mark.parametrize(
+    ("facts", "state"),
+    [
+        ({"flag": True}, "achieved"), ({"flag": False}, "not_begun"), ({"flag": True, "count": 1}, "partly"),
+        ({"flag": True, "count": 2}, "achieved"), ({"flag": False, "count": 1}, "under_way"),
+    ],
+)  # fmt: skip
+def test_what_there_is_nothing_of_neither_holds_an_outcome_back_nor_pushes_it_up(facts, state):
+    parts = (FLAG, SHARE, COUNT) if "count" in facts else (FLAG, SHARE)
+    assert outcome_state(evidence(*parts), {**facts, "some": 0, "all": 0}).state == state
+
+
+def test_an_outcome_of_which_nothing_can_be_measured_is_not_begun():
+    found = outcome_state(evidence(SHARE), {"all": 0})
+    assert (found.state, found.parts[0].is_empty) == ("not_begun", True)
+    open_one = outcome_state(evidence(FLAG, SHARE), {"flag": True, "some": 0})  # of none there are, or of some
+    assert (open_one.least, open_one.most) == ("partly", "achieved")
 
 
 def counts(most):

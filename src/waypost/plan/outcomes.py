@@ -1,8 +1,10 @@
 """Whether an outcome is reached: computed from facts, each part shown, and what is not known left open.
 
 A part is not begun, under way or achieved. An outcome is achieved when all its parts are, partly achieved when one is,
-under way when one has begun, else not begun. Where facts are not known it is worked out at both ends: the worst that
-they may be and the best. Only where both ends agree is the state known.
+under way when one has begun, else not begun. A share of a whole in which there is nothing yet is neither zero nor
+unknown: such a part is left out, and an outcome of which nothing can be measured is not begun. Where facts are not
+known it is worked out at both ends: the worst that they may be and the best. Only where both ends agree is the state
+known.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from decimal import Decimal
 import msgspec
 
 from waypost.errors import InputError, Said
-from waypost.reference.plan_values import NOT_KNOWN, STATES, Evidence, EvidencePart, Plan
+from waypost.reference.plan_values import NOT_KNOWN, NOTHING, STATES, Evidence, EvidencePart, Plan
 
 Facts = Mapping[str, int | bool | None]  # by the names of ``catalog/plan/facts.yml``; what is not there is not known
 _NOT_BEGUN, _UNDER_WAY, _PARTLY, _ACHIEVED = STATES
@@ -38,6 +40,11 @@ class PartState(Span, frozen=True, kw_only=True):
     part: EvidencePart
     value: int | bool | None
     of: int | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to measure yet."""
+        return self.state == NOTHING
 
     @property
     def share(self) -> float | None:
@@ -129,7 +136,11 @@ def judged(computed: OutcomeState, overrides: Iterable[Override], today: dt.date
     return Judged(computed=computed, override=max(holding, key=lambda each: each.at, default=None))
 
 
-def _together(states: list[str]) -> str:
+def _together(each_state: list[str]) -> str:
+    """The state of an outcome by those of its parts. To leave a part out makes of it no less than "not begun" and no
+    more than "achieved" would, so that the ends of parts are the ends of the outcome.
+    """
+    states = [each for each in each_state if each != NOTHING]
     if not states or all(each == _NOT_BEGUN for each in states):
         return _NOT_BEGUN
     if all(each == _ACHIEVED for each in states):
@@ -164,8 +175,10 @@ def _count(value: int | None, enough: Decimal) -> tuple[str, str]:
 
 
 def _share(value: int | None, of: int | None, enough: Decimal) -> tuple[str, str]:
-    if value == 0 or of == 0:  # none of what there is, or nothing there yet
-        return _NOT_BEGUN, _NOT_BEGUN
+    if of == 0:
+        return NOTHING, NOTHING
+    if value == 0:  # of a whole that is not known there may be nothing at all
+        return _NOT_BEGUN, NOTHING if of is None else _NOT_BEGUN
     if value is None:
         return _NOT_BEGUN, _ACHIEVED
     if of is None:

@@ -14,6 +14,7 @@ from waypost.reference.money import Converted, Money, Rate
 Texts = dict[str, str]
 STATES = ("not_begun", "under_way", "partly", "achieved")  # in order; beside them "not_known"
 NOT_KNOWN = "not_known"
+NOTHING = "nothing"  # of a part of evidence alone: a share of a whole in which there is nothing yet
 UPDATE_STATES = ("draft", "submitted", "returned", "approved")
 TOPICS = ("risk", "gender", "quality")
 PART_KINDS = ("flag", "count", "share")
@@ -153,7 +154,8 @@ class EvidencePart(PlanValue, frozen=True, kw_only=True):
     """One thing that an outcome consists of.
 
     ``flag``: begun and achieved where the fact is yes. ``count``: begun from one, achieved from ``enough``. ``share``:
-    begun from one, achieved where so much of ``of`` is reached as ``enough`` says (0 to 1).
+    begun from one, achieved where so much of ``of`` is reached as ``enough`` says (0 to 1); where ``of`` is zero, there
+    is nothing to measure, and the outcome is what its other parts are.
     """
 
     id: str

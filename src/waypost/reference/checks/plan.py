@@ -14,6 +14,7 @@ from waypost.reference.money import MONEY_KINDS, Money
 from waypost.reference.plan_values import (
     FACT_SOURCES,
     NOT_KNOWN,
+    NOTHING,
     PART_KINDS,
     STATES,
     TOPICS,
@@ -27,7 +28,7 @@ _PERSONAL = re.compile(r"@|\+\d[\d ()/.-]{8,}\d")
 _WHERE = "plan/"
 MILESTONE_STATES = ("planned", "reached", "reached_late", "due", "not_known")
 WORDS: dict[str, tuple[str, ...]] = {
-    "state": (*STATES, NOT_KNOWN), "topic": TOPICS, "money": MONEY_KINDS, "milestone": MILESTONE_STATES,
+    "state": (*STATES, NOT_KNOWN, NOTHING), "topic": TOPICS, "money": MONEY_KINDS, "milestone": MILESTONE_STATES,
     "update": UPDATE_STATES,
 }  # fmt: skip
 
