@@ -15,14 +15,16 @@ from docx import Document
 from waypost.drawing import document as values
 from waypost.drawing.document_pdf import document_html, document_pdf
 from waypost.drawing.document_word import document_docx
+from waypost.errors import InputError
 from waypost.plan.facts import all_facts, catalog_facts
 from waypost.plan.noted import Noted
 from waypost.plan.outcomes import Override, judged, outcome_states
-from waypost.plan.report import Reported, annual_report
+from waypost.plan.report import Reported, annual_report, check_year, years_of
 from waypost.plan.results import Breakdown, Indicator, Period, Update, approve, submit
 from waypost.plan.spending import SpendingLine, spending
 from waypost.reference import load_catalog
 from waypost.reference.money import Rate, StatedMoney
+from waypost.reference.plan_values import Milestone
 from waypost.settings import LANGUAGES
 
 CATALOG = load_catalog()
@@ -109,13 +111,66 @@ def test_only_approved_updates_are_told():
     assert "No updates" in told(annual_report(reported(indicators=(heard,), updates=(waiting,)), "en"))
     done = approve(waiting, heard, by="team", at=TODAY)
     words = told(annual_report(reported(indicators=(heard,), updates=(done,)), "en"))
-    assert "Societies heard from\n1 Jan 2026 – 31 Dec 2026\n150\n57" in words
+    assert (
+        "Societies heard from\n1 Jan 2026 – 31 Dec 2026\n150\n57 (interim: the period goes on until 31 Dec 2026)"
+        in words
+    )
+
+
+def test_the_report_of_a_year_that_is_over_tells_of_that_year():
+    years = tuple(
+        Period(id=str(y), starts=dt.date(y, 1, 1), ends=dt.date(y, 12, 31)) for y in (2008, 2009, 2010)
+    )  # fmt: skip
+    heard = Indicator(id="heard", outcome="III.a", label={"en": "Societies heard from"}, periods=years)
+    done = tuple(
+        approve(
+            submit(Update(id=p, indicator="heard", period=p, value=Decimal(n)), heard, by="zone", at=TODAY),
+            heard, by="team", at=TODAY,
+        )
+        for p, n in (("2008", 8), ("2009", 9))
+    )  # fmt: skip
+    seen = Noted(tracked="missing_picture", state="falling", words="More answered", by="migration_team", at=TODAY)
+    first = PLAN.milestones[0]
+    later = Milestone(id="later", label=first.label, original="2009-06", actual="2010-02")
+    whole = reported(year=2009, indicators=(heard,), updates=done, notes=(seen,), milestones=(later,),
+                     spending=spending([SpendingLine(label="A", money=(stated(5),))]))  # fmt: skip
+    words = told(annual_report(whole, "en"))
+    assert "What is known of the time up to 31 Dec 2009. Written on 27 Nov 2026." in words
+    assert "How far the outcomes were at the end of 2009 was not kept" in words
+    assert "Outcomes as computed" not in words
+    assert "not known" not in words.split("Risks")[1].split("Annex")[0]  # no state of an outcome of today
+    assert "1 Jan 2009 – 31 Dec 2009\nnot known\n9" in words
+    assert "31 Dec 2008" not in words
+    assert "31 Dec 2010" not in words  # no forecast of what came later
+    assert "June 2009\n–\n–\nDue, not heard of" in words
+    assert "More answered" not in words
+    assert "Lines count amounts up to 31 Dec 2009" in words
+    assert whole.outcomes
+    assert "How far" not in told(annual_report(reported(), "en"))
+
+
+def test_there_are_reports_from_the_first_year_of_the_plan_to_this_one():
+    assert (years_of(PLAN, TODAY)[0], years_of(PLAN, TODAY)[-1]) == (2009, 2026)
+    assert check_year(2009, PLAN, TODAY) == 2009
+    for wrong in (2008, 2027):
+        with pytest.raises(InputError, match=f"no report of {wrong}: expected a year from 2009 to 2026"):
+            check_year(wrong, PLAN, TODAY)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_annex_says_whom_the_plan_is_for_its_goals_and_its_activities(language):
+    words = told(annual_report(reported(), language))
+    parts = [PLAN.passages[name].text for name in PLAN.audience]
+    parts += [each.text for each in (*PLAN.goals, *PLAN.activities)]
+    parts += [PLAN.words["report"][name] for name in ("audience", "goals", "activities")]
+    for each in parts:
+        assert each[language].replace("\u00a0", " ") in words
 
 
 def test_a_forecast_is_told_as_one():
     years = tuple(
         Period(id=str(y), starts=dt.date(y, 1, 1), ends=dt.date(y, 12, 31), target=Decimal(y - 1900))
-        for y in (2025, 2026, 2027)
+        for y in (2024, 2025, 2027)
     )
     heard = Indicator(id="heard", outcome="III.a", label={"en": "Societies heard from"}, periods=years)
     done = tuple(
@@ -123,10 +178,10 @@ def test_a_forecast_is_told_as_one():
             submit(Update(id=p, indicator="heard", period=p, value=Decimal(n)), heard, by="zone", at=TODAY),
             heard, by="team", at=TODAY,
         )
-        for p, n in (("2025", 50), ("2026", 60))
+        for p, n in (("2024", 50), ("2025", 60))
     )  # fmt: skip
     words = told(annual_report(reported(indicators=(heard,), updates=done), "en"))
-    assert "127\nforecast: 70, at the pace of 2 values" in words
+    assert "127\nforecast: 80, at the pace of 2 values" in words
 
 
 def test_a_figure_is_told_with_how_it_breaks_down_and_a_risk_with_how_it_is_seen():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from waypost.errors import InputError
 from waypost.plan.forecast import forecast
-from waypost.plan.milestones import standing
+from waypost.plan.milestones import as_it_stood, standing
 from waypost.plan.results import (
     Breakdown,
     Indicator,
@@ -21,6 +21,8 @@ from waypost.plan.results import (
     approve,
     broken_down,
     check_breakdown,
+    is_interim,
+    is_over,
     lock,
     points,
     revise,
@@ -103,6 +105,8 @@ def test_a_locked_period_takes_nothing_until_it_is_opened():
     ("indicator", "wrong", "why"),
     [
         (HEARD, {"value": None}, "no number"), (HEARD, {"value": Decimal(-1)}, "below zero"),
+        (HEARD, {"value": Decimal("2.5")}, "a whole number, not 2.5"),
+        (HEARD, {"breakdowns": (broken_down(Decimal(5), "sex", {"female": Decimal("2.5")}, why="x"),)}, "whole number"),
         (HEARD, {"period": "1999"}, "no period"),
         (HEARD, {"indicator": "other"}, "is of other"),
         (TOLD, {"indicator": "told", "value": None}, "in words"),
@@ -112,6 +116,26 @@ def test_a_locked_period_takes_nothing_until_it_is_opened():
 def test_what_says_nothing_is_refused(indicator, wrong, why):
     with pytest.raises(InputError, match=why):
         submit(update(**wrong), indicator, by="zone", at=DAY)
+
+
+def test_a_share_may_have_decimals():
+    share = Indicator(id="heard", outcome="III.a", label={}, unit="share", periods=YEARS)
+    assert submit(update(value=Decimal("2.5")), share, by="zone", at=DAY).state == "submitted"
+    assert submit(update(value=Decimal("5.0")), HEARD, by="zone", at=DAY).state == "submitted"
+
+
+def test_a_period_that_has_not_begun_takes_nothing_and_one_that_goes_on_takes_what_stands_so_far():
+    with pytest.raises(InputError, match="begins on 2026-01-01"):
+        submit(update(), HEARD, by="zone", at=dt.date(2025, 12, 31))
+    so_far, last_day, after = approved(), dt.date(2026, 12, 31), dt.date(2027, 1, 1)
+    assert actual(HEARD, "2026", [so_far]) is so_far
+    assert [is_over(YEARS[2], day) for day in (DAY, last_day, after)] == [False, False, True]
+    assert is_interim(so_far, YEARS[2])
+    waiting = submit(update(), HEARD, by="zone", at=last_day)
+    assert is_interim(approve(waiting, HEARD, by="team", at=after), YEARS[2])  # what it says is older
+    anew = submit(revise(send_back(waiting, by="team", at=after, why="x"), by="zone", at=after, value=Decimal(6)),
+                  HEARD, by="zone", at=after)  # fmt: skip
+    assert not is_interim(approve(anew, HEARD, by="team", at=after), YEARS[2])
 
 
 def test_what_is_asked_for_is_broken_down_or_says_why_not():
@@ -154,7 +178,9 @@ def test_a_breakdown_that_does_not_add_up_is_refused(value, given_parts, rest):
 
 
 def test_points_are_what_was_approved():
-    found = points(HEARD, [approved(period="2025"), approved(id="u2", period="2024", value=Decimal(3)), update()])
+    so_far = approved(id="u3")  # of a year that goes on
+    given_updates = [approved(period="2025"), approved(id="u2", period="2024", value=Decimal(3)), update(), so_far]
+    found = points(HEARD, given_updates)
     assert found == ((dt.date(2024, 12, 31), Decimal(3)), (dt.date(2025, 12, 31), Decimal(5)))
 
 
@@ -196,3 +222,11 @@ def test_a_straight_line_goes_on_and_one_point_tells_nothing():
 )  # fmt: skip
 def test_where_a_milestone_stands(told, expected):
     assert standing(Milestone(id="m", label={}, **told), DAY) == expected
+
+
+def test_a_milestone_as_it_stood():
+    moved = (Moved(to="2010-02", why={}, at="2009-05-02"), Moved(to="2011-01", why={}, at="2010-03-01"))
+    whole = Milestone(id="m", label={}, original="2009-03", revised=moved, actual="2010-11")
+    then = as_it_stood(whole, dt.date(2009, 12, 31))
+    assert (then.original, then.revised, then.actual) == ("2009-03", moved[:1], None)
+    assert as_it_stood(whole, dt.date(2010, 12, 31)) == whole

@@ -1,7 +1,22 @@
 """Results of a plan as an activity of IATI 2.03: outcomes as results, evidence and indicators with their periods.
 
-What is not known is not written: an indicator without a value has no period. IATI asks for budgets of a year at most;
-the plan gives one amount for two, so its own sentence stands in the description and no budget is made up.
+What is not known is not written: an indicator without a value has no period. An actual is "the achieved result for this
+period" (``result/indicator/period/actual``): it is written once its period is over, and never for an interim update.
+Facts are counted on the day of the file, so their period ends on that day, and a file of a year that is over has none.
+
+Beyond the schema, the ruleset of the standard (``standard.json`` of IATI-Rulesets, with the numbers of the validator):
+
+- 4.1.1, a default language. It is that of the plan. Narratives say their own; what people report in words carries no
+  language, and falls under the default.
+- 6.2.2, a sector. The whole plan is DAC 15190, "Facilitation of orderly, safe, regular and responsible migration and
+  mobility": capacity and policy for the needs of people on the move. No emergency code is true of it: it sets up a
+  policy, a network and support to programmes, and delivers no relief itself.
+- 3.7.1, a country or region. The plan is worldwide (``activity-scope`` 1) and names no country. DAC 998, "Developing
+  countries, unspecified", is the only code of the DAC list that names no region. It says less than the plan, which is
+  for societies of all countries: the scope beside it says so.
+
+IATI asks for budgets of a year at most; the plan gives one amount for two, so its own sentence stands in the
+description and no budget is made up.
 """
 
 from __future__ import annotations
@@ -14,15 +29,18 @@ from lxml import etree
 
 from waypost.plan.outcomes import PartState
 from waypost.plan.report import Reported
-from waypost.plan.results import Indicator, Period, Update, actual
+from waypost.plan.results import Indicator, Period, Update, actual, is_interim, is_over
 from waypost.publish.iati_activities import load_reporter
-from waypost.publish.iati_element import NSMAP, Element, add, narrative, own
+from waypost.publish.iati_element import NSMAP, XML_LANG, Element, add, narrative, own
 from waypost.reference.agreement_values import day_of
 from waypost.reference.catalog import Catalog
 from waypost.reference.plan_values import NOT_KNOWN, Plan, Texts
 
 _OUTCOME = "2"  # of the code list ResultType
 _UNIT, _PERCENTAGE, _QUALITATIVE = "1", "2", "5"  # of IndicatorMeasure
+_GLOBAL = "1"  # of ActivityScope
+_DAC = "1"  # of RegionVocabulary and SectorVocabulary
+_NO_REGION, _MIGRATION = "998", "15190"
 _DESCRIBED_BY = ("summary.5", "purpose.1")
 REST = "not_disaggregated"
 
@@ -42,6 +60,7 @@ def _activity(told: Reported, catalog: Catalog) -> Element:
     plan, reporter = told.plan, load_reporter(catalog)
     activity = etree.Element("iati-activity", nsmap=NSMAP)
     activity.set("last-updated-datetime", f"{told.day.isoformat()}T00:00:00Z")
+    activity.set(XML_LANG, plan.authoritative)
     activity.set(own("plan"), plan.plan)
     add(activity, "iati-identifier", f"{reporter.reporting_ref}-{plan.plan}")
     reporting = add(
@@ -58,6 +77,9 @@ def _activity(told: Reported, catalog: Catalog) -> Element:
     add(activity, "activity-status", code="4" if ends is not None and ends < told.day else "2")
     add(activity, "activity-date", type="1", iso_date=f"{plan.starts}-01-01"[:10])
     add(activity, "activity-date", type="3", iso_date=ends)
+    add(activity, "activity-scope", code=_GLOBAL)
+    add(activity, "recipient-region", vocabulary=_DAC, code=_NO_REGION, percentage="100")
+    add(activity, "sector", vocabulary=_DAC, code=_MIGRATION, percentage="100")
     for outcome in plan.outcomes.values():
         judged = told.outcomes.get(outcome.id)
         if judged is None:
@@ -68,7 +90,7 @@ def _activity(told: Reported, catalog: Catalog) -> Element:
         _state(result, judged.computed.state, told)
         for part in judged.computed.parts:
             _evidence(result, part, told)
-        for indicator in told.indicators:
+        for indicator in told.indicators_of_year():
             if indicator.outcome == outcome.id:
                 _indicator(result, indicator, told)
     return activity
@@ -85,8 +107,9 @@ def _comment(parent: Element, texts: Texts, plan: Plan) -> None:
     _texts(add(parent, "comment"), texts, plan)
 
 
-def _year(told: Reported) -> tuple[dt.date, dt.date]:
-    return dt.date(told.year, 1, 1), max(dt.date(told.year, 1, 1), min(dt.date(told.year, 12, 31), told.day))
+def _so_far(told: Reported) -> tuple[dt.date, dt.date]:
+    """The year up to the day on which facts were counted."""
+    return dt.date(told.day.year, 1, 1), told.day
 
 
 def _period(indicator: Element, starts: dt.date, ends: dt.date) -> Element:
@@ -100,8 +123,8 @@ def _state(result: Element, state: str, told: Reported) -> None:
     """The computed state of the outcome, in words."""
     indicator = add(result, "indicator", measure=_QUALITATIVE, ascending="1", aggregation_status="0")
     _texts(add(indicator, "title"), told.plan.words["report"]["state"], told.plan)
-    if state != NOT_KNOWN:
-        period = _period(indicator, *_year(told))
+    if state != NOT_KNOWN and not told.is_past:
+        period = _period(indicator, *_so_far(told))
         _comment(add(period, "actual"), told.plan.words["state"][state], told.plan)
 
 
@@ -109,9 +132,9 @@ def _evidence(result: Element, part: PartState, told: Reported) -> None:
     """A part of the evidence: a count, or for a yes and no one and zero. The whole of a share is a dimension's."""
     indicator = add(result, "indicator", measure=_UNIT, ascending="1", aggregation_status="0")
     _texts(add(indicator, "title"), told.plan.facts[part.part.fact].label, told.plan)
-    if part.value is None:
+    if part.value is None or part.is_empty or told.is_past:
         return
-    period = _period(indicator, *_year(told))
+    period = _period(indicator, *_so_far(told))
     figure = add(period, "actual", value=int(part.value))
     if part.of is not None:
         of = told.plan.facts[str(part.part.of)].label
@@ -137,6 +160,8 @@ def _indicator(result: Element, indicator: Indicator, told: Reported) -> None:
             _comment(found, baseline.text, told.plan)
     for period in indicator.periods:
         counts = actual(indicator, period.id, told.updates)
+        if counts is not None and (is_interim(counts, period) or not is_over(period, told.day)):
+            counts = None
         if counts is not None or period.target is not None or period.target_text:
             _figures(_period(element, period.starts, period.ends), period, counts, told.plan)
 

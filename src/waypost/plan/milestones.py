@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
+
 from waypost.reference.agreement_values import day_of
 from waypost.reference.plan_values import Milestone
 
@@ -25,3 +27,11 @@ def standing(milestone: Milestone, today: dt.date) -> str:
     if due is None:
         return "not_known"
     return "due" if due < today else "planned"
+
+
+def as_it_stood(milestone: Milestone, day: dt.date) -> Milestone:
+    """A milestone as it stood on a day: without moves that were made, and without being reached, after it."""
+    made = tuple(each for each in milestone.revised if (day_of(each.at) or dt.date.min) <= day)
+    reached = day_of(milestone.actual)
+    actual = milestone.actual if reached is not None and reached <= day else None
+    return msgspec.structs.replace(milestone, revised=made, actual=actual)

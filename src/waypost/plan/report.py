@@ -1,6 +1,10 @@
 """The annual report of a plan as a document: outcomes with their evidence, money, milestones, risks, gender, quality.
 
 It holds what it was given and says what it was not: unknown facts are named, translations say that they are some.
+
+The report of a year that is over tells of money, milestones and notes up to its end, and of the periods of indicators
+that lie in it. How far outcomes were at that time is kept nowhere: facts are those of today, and stand in the report of
+this year alone.
 """
 
 from __future__ import annotations
@@ -14,11 +18,12 @@ import msgspec
 from babel.numbers import format_decimal
 
 from waypost.drawing.document import Block, Bullets, Document, Paragraph, Section, Table
+from waypost.errors import InputError, Said
 from waypost.plan.forecast import Forecast, forecast
-from waypost.plan.milestones import standing
+from waypost.plan.milestones import as_it_stood, standing
 from waypost.plan.noted import Noted
 from waypost.plan.outcomes import Judged, OutcomeState, PartState
-from waypost.plan.results import Indicator, Period, Update, actual, points
+from waypost.plan.results import Indicator, Period, Update, actual, is_interim, is_over, points
 from waypost.plan.spending import Spending
 from waypost.reference.agreement_values import day_of
 from waypost.reference.money import Converted, Money, Rate, StatedMoney, converted
@@ -51,6 +56,53 @@ class Reported(msgspec.Struct, frozen=True, kw_only=True):
     updates: tuple[Update, ...] = ()
     notes: tuple[Noted, ...] = ()
 
+    @property
+    def is_past(self) -> bool:
+        """Whether the year is over."""
+        return self.year < self.day.year
+
+    @property
+    def until(self) -> dt.date:
+        """Up to which day it tells: the end of a year that is over, else today."""
+        return end_of(self.year) if self.is_past else self.day
+
+    def indicators_of_year(self) -> tuple[Indicator, ...]:
+        """Indicators with their periods; of a year that is over with those that lie in it, be it in part."""
+        if not self.is_past:
+            return self.indicators
+        starts = dt.date(self.year, 1, 1)
+        return tuple(
+            msgspec.structs.replace(
+                each, periods=tuple(of for of in each.periods if of.starts <= self.until and starts <= of.ends)
+            )
+            for each in self.indicators
+        )
+
+    def milestones_of_year(self) -> tuple[Milestone, ...]:
+        """Milestones as they stood on the day up to which it tells."""
+        given = self.milestones or self.plan.milestones
+        return tuple(as_it_stood(each, self.until) for each in given) if self.is_past else given
+
+
+def end_of(year: int) -> dt.date:
+    """The last day of a year."""
+    return dt.date(year, 12, 31)
+
+
+def years_of(plan: Plan, today: dt.date) -> range:
+    """Years of which there is a report: from the first one of the plan to this one."""
+    return range(int(plan.starts[:4]), today.year + 1)
+
+
+def check_year(year: int, plan: Plan, today: dt.date) -> int:
+    """The year. Raises :class:`InputError` for one of which there is no report."""
+    years = years_of(plan, today)
+    if year not in years:
+        first, last = years[0], years[-1]
+        told = f"there is no report of {year}: expected a year from {first} to {last}"
+        raise InputError(Said(told, "plan_refused_year", year=str(year), first=str(first), last=str(last)))
+    return year
+
 
 def annual_report(told: Reported, language: str) -> Document:
     """The report in a language. Raises nothing that the plan's own check does not find before."""
@@ -70,7 +122,12 @@ class Teller:
             language=self.language,
             kind=plan.title[self.language],
             title=self.word("title", year=told.year),
-            subtitle=self.word("prepared", day=written_day(told.day, self.language), release=release),
+            subtitle=self.word(
+                "prepared_later" if told.is_past else "prepared",
+                day=written_day(told.day, self.language),
+                release=release,
+                until=written_day(told.until, self.language),
+            ),
             page=self.word("page"),
             sections=tuple(self.sections()),
         )
@@ -82,13 +139,7 @@ class Teller:
         return spaced(texts.get(self.language) or texts[self.plan.authoritative], self.language)
 
     def sections(self) -> Iterator[Section]:
-        yield Section(heading=self.word("summary"), blocks=tuple(self._summary()))
-        yield Section(heading=self.word("outcomes"))
-        for function in self.plan.functions.values():
-            yield Section(heading=f"{function.function}. {self.text(function.label)}", level=2)
-            for outcome in function.outcomes:
-                if outcome.id in self.told.outcomes:
-                    yield self._outcome(outcome, self.told.outcomes[outcome.id])
+        yield from self._past_outcomes() if self.told.is_past else self._outcomes()
         yield Section(heading=self.word("indicators"), blocks=tuple(self._indicators()))
         yield Section(heading=self.word("money"), blocks=tuple(self._money()))
         yield Section(heading=self.word("milestones"), blocks=(self._milestones(),))
@@ -98,7 +149,42 @@ class Teller:
         yield Section(
             heading=self.word("notes"), blocks=(Bullets(tuple(self.text(each.text) for each in self.plan.notes)),)
         )
+        yield from self._annex()
         yield Section(heading=self.word("sources"), blocks=tuple(self._sources()))
+
+    def _outcomes(self) -> Iterator[Section]:
+        yield Section(heading=self.word("summary"), blocks=tuple(self._summary()))
+        yield Section(heading=self.word("outcomes"))
+        for function in self.plan.functions.values():
+            yield Section(heading=f"{function.function}. {self.text(function.label)}", level=2)
+            for outcome in function.outcomes:
+                if outcome.id in self.told.outcomes:
+                    yield self._outcome(outcome, self.told.outcomes[outcome.id])
+
+    def _past_outcomes(self) -> Iterator[Section]:
+        """That they are not told, and where they are."""
+        told = self.word("outcomes_past", year=self.told.year, now=self.told.day.year)
+        blocks: list[Block] = [Paragraph(told)]
+        if self.language != self.plan.authoritative:
+            blocks.append(self._translated())
+        yield Section(heading=self.word("outcomes"), blocks=tuple(blocks))
+
+    def _annex(self) -> Iterator[Section]:
+        """Whom the plan is for, the goals that it serves, and its activities by component, in their short form."""
+        audience = tuple(Paragraph(self.text(self.plan.passages[name].text)) for name in self.plan.audience)
+        yield Section(heading=self.word("audience"), blocks=audience)
+        goals = tuple(self.text(each.text) for each in self.plan.goals)
+        yield Section(heading=self.word("goals"), blocks=(Bullets(goals),))
+        blocks: list[Block] = []
+        for component in self.plan.components.values():
+            planned = tuple(self.text(each.text) for each in self.plan.activities if each.component == component.id)
+            if planned:
+                blocks += [Paragraph(f"{component.id} {self.text(component.text)}", "lead"), Bullets(planned)]
+        yield Section(heading=self.word("activities"), blocks=tuple(blocks))
+
+    def _translated(self) -> Paragraph:
+        by_whom = self.word("by_human" if self.plan.translated_by == "human" else "by_machine")
+        return Paragraph(self.word("translated", by=by_whom), "quiet")
 
     def _summary(self) -> Iterator[Block]:
         shown = Counter(each.computed.state for each in self.told.outcomes.values())
@@ -124,8 +210,7 @@ class Teller:
         )
         yield Table(("", self.word("outcomes"), self.word("state")), rows, (1.8, 10.2, 5))
         if self.language != self.plan.authoritative:
-            by = self.word("by_human" if self.plan.translated_by == "human" else "by_machine")
-            yield Paragraph(self.word("translated", by=by), "quiet")
+            yield self._translated()
 
     def state(self, code: str) -> str:
         return self.plan.word("state", code, self.language)
@@ -187,7 +272,7 @@ class Teller:
 
     def _indicators(self) -> Iterator[Block]:
         rows = []
-        for each in self.told.indicators:
+        for each in self.told.indicators_of_year():
             for period in each.periods:
                 value = self._value(each, period)
                 if value is None:
@@ -205,10 +290,16 @@ class Teller:
         yield Table(head, tuple(rows), (4.4, 4.9, 2.2, 5.5))
 
     def _value(self, indicator: Indicator, period: Period) -> str | None:
-        """What counts for a period; without it, where the values before it lead to; None where neither is known."""
+        """What counts for a period; without it, where the values before it lead to; None where neither is known. A year
+        that is over has no forecast.
+        """
         counts = actual(indicator, period.id, self.told.updates)
         if counts is not None:
-            return counts.text if counts.value is None else self._broken_down(counts)
+            said = counts.text if counts.value is None else self._broken_down(counts)
+            interim = self.interim(counts, period)
+            return f"{said} ({interim})" if interim else said
+        if self.told.is_past:
+            return None
         found = forecast(
             points(indicator, self.told.updates), period.ends,
             least=Decimal(0), most=Decimal(100) if indicator.unit == "share" else None,
@@ -216,6 +307,14 @@ class Teller:
         if found is None:
             return None
         return self.forecast(found)
+
+    def interim(self, update: Update, period: Period) -> str:
+        """That an update tells what stood before its period was over; empty where it tells the whole of it."""
+        if not is_interim(update, period):
+            return ""
+        return self.word(
+            "interim_over" if is_over(period, self.told.day) else "interim", day=written_day(period.ends, self.language)
+        )
 
     def forecast(self, found: Forecast) -> str:
         """Where values lead to, with the range where there is one."""
@@ -261,6 +360,8 @@ class Teller:
         if self.told.spending is None or not self.told.spending.totals:
             yield Paragraph(self.word("no_lines"))
             return
+        if self.told.is_past:
+            yield Paragraph(self.word("lines_until", day=written_day(self.told.until, self.language)), "quiet")
         yield from self._lines(self.word("all_lines"), self.told.spending.totals)
         if self.told.spending.balance():
             yield Paragraph(self.left(self.told.spending))
@@ -322,12 +423,11 @@ class Teller:
         return f"{self.money(found.into)} ({how})"
 
     def _milestones(self) -> Table:
-        given = self.told.milestones or self.plan.milestones
         rows = []
-        for each in given:
+        for each in self.told.milestones_of_year():
             dates = [each.original, each.revised[-1].to if each.revised else None, each.actual]
             told = self.text(each.label) + (f" ({self.text(each.note)})" if each.note else "")
-            state = self.plan.word("milestone", standing(each, self.told.day), self.language)
+            state = self.plan.word("milestone", standing(each, self.told.until), self.language)
             rows.append((told, *(self.date(date) for date in dates), state))
         head = tuple(self.word(key) for key in ("milestone", "original", "revised", "actual", "state"))
         return Table(head, tuple(rows), (7, 2.3, 2.3, 2.3, 3.1))
@@ -348,13 +448,13 @@ class Teller:
             for name in each.passages:
                 yield Paragraph(self.text(self.plan.passages[name].text))
             for noted in self.told.notes:
-                if noted.tracked == each.id:
+                if noted.tracked == each.id and noted.at <= self.told.until:
                     state = self.plan.word("noted", noted.state, self.language)
                     day = written_day(noted.at, self.language)
                     by, words = isolated(self.role(noted.by)), isolated(noted.words)
                     yield Paragraph(self.word("noted", by=by, day=day, state=state, words=words))
             states = [
-                f"{name} ({self.state(self.told.outcomes[name].computed.state)})"
+                name if self.told.is_past else f"{name} ({self.state(self.told.outcomes[name].computed.state)})"
                 for name in each.outcomes
                 if name in self.told.outcomes
             ]
@@ -362,7 +462,9 @@ class Teller:
 
     def _sources(self) -> Iterator[Block]:
         plan = self.plan
-        used = [*plan.budget.passages, *(name for each in plan.tracked for name in each.passages)]
+        used = [*plan.budget.passages, *(name for each in plan.tracked for name in each.passages), *plan.audience]
+        told_by = {each.passage for each in plan.activities}
+        used += [name for name in plan.passages if name in told_by and name not in used]
         told = self.word(
             "source_plan", publisher=isolated(plan.publisher), title=isolated(plan.title[plan.authoritative]),
             passages=isolated(", ".join(_ranges(used))),

@@ -7,8 +7,9 @@ The way of an update::
       └──── revise ── returned
 
 Only what is approved counts as an actual value. Nobody approves what they wrote or submitted. A locked period takes
-nothing any more until somebody opens it with a reason. Each step returns a new value; a step that may not be taken is
-refused in one line.
+nothing any more until somebody opens it with a reason, and one that has not begun takes nothing yet. What is written
+before a period is over is interim: it counts as what stands so far, and another update is asked for after the end. Each
+step returns a new value; a step that may not be taken is refused in one line.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ class Update(msgspec.Struct, frozen=True, kw_only=True):
 def submit(update: Update, indicator: Indicator, *, by: str, at: dt.date) -> Update:
     """Hand it in. Raises :class:`InputError` where it is not a draft, says nothing, or does not add up."""
     _among(update, ("draft",), "submitted")
-    _open_period(update, indicator)
+    _open_period(update, indicator, at)
     _check_said(update, indicator)
     return _moved(update, "submitted", by, at)
 
@@ -127,7 +128,7 @@ def revise(
 def approve(update: Update, indicator: Indicator, *, by: str, at: dt.date) -> Update:
     """Make it count. Refused to who wrote what it says, and to who submitted it."""
     _among(update, ("submitted",), "approved")
-    _open_period(update, indicator)
+    _open_period(update, indicator, at)
     if by in authors(update):
         raise InputError(Said("an update is approved by somebody else than who submitted it", "plan_refused_own"))
     return _moved(update, "approved", by, at)
@@ -141,6 +142,19 @@ def submitted_by(update: Update) -> str | None:
 def authors(update: Update) -> tuple[str, ...]:
     """Whose it is: who wrote what it says now, and who submitted that."""
     return tuple(each for each in (_last(update, "draft"), submitted_by(update)) if each is not None)
+
+
+def is_over(period: Period, today: dt.date) -> bool:
+    """Whether its last day is behind us."""
+    return period.ends < today
+
+
+def is_interim(update: Update, period: Period) -> bool:
+    """Whether what it says was written, or else submitted, before its period was over. When it was approved says
+    nothing of what it covers.
+    """
+    said = next((step.at for to in ("draft", "submitted") for step in reversed(update.log) if step.to == to), None)
+    return said is not None and not is_over(period, said)
 
 
 def _last(update: Update, to: str) -> str | None:
@@ -176,10 +190,16 @@ def actual(indicator: Indicator, period: str, updates: Iterable[Update]) -> Upda
 
 
 def points(indicator: Indicator, updates: Iterable[Update]) -> tuple[tuple[dt.date, Decimal], ...]:
-    """Values that count, at the end of their periods, in order: what a forecast is made from."""
+    """Values that count for whole periods, at their end, in order: what a forecast is made from."""
     given = list(updates)
-    found = [(period.ends, actual(indicator, period.id, given)) for period in indicator.periods]
-    return tuple(sorted((day, each.value) for day, each in found if each is not None and each.value is not None))
+    found = [(period, actual(indicator, period.id, given)) for period in indicator.periods]
+    return tuple(
+        sorted(
+            (period.ends, each.value)
+            for period, each in found
+            if each is not None and each.value is not None and not is_interim(each, period)
+        )
+    )
 
 
 def broken_down(value: Decimal, dimension: str, parts: Mapping[str, Decimal], *, why: str = "") -> Breakdown:
@@ -217,6 +237,20 @@ def check_breakdown(breakdown: Breakdown, value: Decimal) -> None:
         )
 
 
+def check_whole(*counts: Decimal | None) -> None:
+    """Raise :class:`InputError` where a count of people or things is no whole number."""
+    for each in counts:
+        if each is not None and each != each.to_integral_value():
+            raise InputError(Said(f"a count is a whole number, not {each}", "plan_refused_whole", value=str(each)))
+
+
+def check_begun(period: Period, today: dt.date) -> None:
+    """Raise :class:`InputError` where a period has not begun: there is nothing to report on it yet."""
+    if today < period.starts:
+        told = f"the period begins on {period.starts}; nothing is reported on it before"
+        raise InputError(Said(told, "plan_refused_early", day=period.starts))
+
+
 def _check_said(update: Update, indicator: Indicator) -> None:
     if indicator.kind == "qualitative":
         if not update.text.strip():
@@ -226,8 +260,10 @@ def _check_said(update: Update, indicator: Indicator) -> None:
         return
     if update.value is None:
         raise InputError(Said("no number is reported; what is not known is not submitted", "plan_refused_value"))
-    if indicator.unit == "count" and update.value < 0:
-        raise InputError(Said("a count is not below zero", "plan_refused_below"))
+    if indicator.unit == "count":
+        if update.value < 0:
+            raise InputError(Said("a count is not below zero", "plan_refused_below"))
+        check_whole(update.value, *(part for each in update.breakdowns for part in (*each.parts.values(), each.rest)))
     if indicator.unit == "share" and not 0 <= update.value <= 100:
         raise InputError(Said("a share is between 0 and 100", "plan_refused_share_value"))
     if indicator.unit == "share" and update.breakdowns:
@@ -247,7 +283,7 @@ def _check_said(update: Update, indicator: Indicator) -> None:
         )
 
 
-def _open_period(update: Update, indicator: Indicator) -> None:
+def _open_period(update: Update, indicator: Indicator, at: dt.date) -> None:
     if update.indicator != indicator.id:
         raise InputError(f"the update is of {update.indicator}, not of {indicator.id}")
     period = next((each for each in indicator.periods if each.id == update.period), None)
@@ -255,6 +291,7 @@ def _open_period(update: Update, indicator: Indicator) -> None:
         raise InputError(f"{indicator.id} has no period {update.period!r}")
     if period.is_locked:
         raise InputError(Said("the period is locked; somebody has to open it, with a reason", "plan_refused_period"))
+    check_begun(period, at)
 
 
 def _among(update: Update, states: tuple[str, ...], to: str) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from waypost.errors import InputError, Said, said_by
 from waypost.reference import load_catalog
-from waypost.reference.wording import spaced
+from waypost.reference.wording import spaced, written_day
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.exercises.errors import refusal as told_refusal
 
@@ -45,6 +46,8 @@ def refusal(error: RefusedError, language: str) -> str:
     parts = dict(error.parts)
     if plan is not None and error.key == f"{_STEM}state":
         parts["state"] = plan.word("update", str(parts["state"]), language)
+    if isinstance(day := parts.get("day"), dt.date):
+        parts["day"] = written_day(day, language)
     if plan is not None and parts.get("dimension") in plan.words["dimension"]:
         parts["dimension"] = plan.word("dimension", str(parts["dimension"]), language)
     return spaced(words[language].format(**parts), language) if language in words else str(error)
