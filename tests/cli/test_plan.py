@@ -63,7 +63,7 @@ def test_outcomes_follow_from_facts_that_are_given(waypost, tmp_path):
     given = ("--facts", facts, "--said", said, "--as-of", "2026-11-27")
     found = json.loads(waypost("plan", "outcomes", *given, "--json").out)
     assert found["I.b"]["state"] == "partly"
-    assert [each["state"] for each in found["I.b"]["parts"]] == ["achieved", "under_way", "not_begun"]
+    assert [each["state"] for each in found["I.b"]["parts"]] == ["achieved", "under_way", "nothing"]
     assert found["I.a"]["parts"][0]["value"] is True
     assert (found["I.c"]["state"], found["I.c"]["said"]["state"]) == ("not_known", "under_way")
     told = waypost("plan", "outcomes", *given).out
@@ -86,6 +86,12 @@ def test_the_report_is_written_once(waypost, tmp_path):
     assert waypost("plan", "report", "--out", word).status == 2
     assert waypost("plan", "report", "--out", results, "--year", "2010").status == 0
     assert len(etree.parse(results).findall(".//result")) == 9
+    past = tmp_path / "past.json"
+    assert waypost("plan", "report", "--out", past, "--year", "2009", "--no-server").status == 0
+    assert "How far the outcomes were at the end of 2009 was not kept" in past.read_text("utf-8")
+    beyond = waypost("plan", "report", "--out", tmp_path / "no.pdf", "--year", "2008", "--as-of", "2026-11-27")
+    assert (beyond.status, beyond.err.strip().count("\n")) == (2, 0)
+    assert "no report of 2008: expected a year from 2009 to 2026" in beyond.err
     refused = waypost("plan", "report", "--out", tmp_path / "report.odt")
     assert (refused.status, "not clear by its ending" in refused.err) == (2, True)
 
@@ -118,6 +124,8 @@ actions.add_amount(by=None, line=line, kind="budget", amount=Decimal(12345), cur
     out = tmp_path / "report.json"
     _waypost("plan", "report", "--out", str(out))
     assert "12,345" in out.read_text("utf-8")
+    _waypost("plan", "report", "--out", str(out), "--force", "--year", "2010")
+    assert "12,345" not in out.read_text("utf-8")  # entered of a later year
 
 
 def _waypost(*arguments: str) -> str:

@@ -152,7 +152,7 @@ def test_the_report_of_a_year_that_is_over_tells_of_that_year():
 def test_there_are_reports_from_the_first_year_of_the_plan_to_this_one():
     assert (years_of(PLAN, TODAY)[0], years_of(PLAN, TODAY)[-1]) == (2009, 2026)
     assert check_year(2009, PLAN, TODAY) == 2009
-    for wrong in (2008, 2027):
+    for wrong in (2008, 2027, "soon", "²"):
         with pytest.raises(InputError, match=f"no report of {wrong}: expected a year from 2009 to 2026"):
             check_year(wrong, PLAN, TODAY)
 

@@ -189,7 +189,7 @@ def outcomes(
 )
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The file to write.")
 @click.option("--format", "as_format", type=click.Choice(_FORMATS), help="Default: by the ending of the file.")
-@click.option("--year", type=click.IntRange(2000, 2100), help="The year of the report. Default: that of the day.")
+@click.option("--year", type=int, help="A year from the first of the plan to that of the day. Default: the latter.")
 @_release
 @_facts
 @_said
@@ -201,8 +201,12 @@ def report(
     out: Path, as_format: str | None, year: int | None, release: Path | None, facts: Path | None, said: Path | None,
     is_server: bool, as_of: str | None, language: str, force: bool,
 ) -> None:  # fmt: skip
-    """Write the annual report of the plan: outcomes with evidence, money, milestones, risks, gender, quality."""
-    from waypost.plan.report import Reported
+    """Write the annual report of the plan: outcomes with evidence, money, milestones, risks, gender, quality.
+
+    Of a year that is over it tells of money and milestones up to its end and of the periods of that year. Outcomes are
+    those of today: only the report of this year tells them.
+    """
+    from waypost.plan.report import Reported, check_year, end_of
     from waypost.publish.placing import placed_file
 
     kind = as_format or {".pdf": "pdf", ".docx": "docx", ".xml": "iati", ".json": "json"}.get(out.suffix.lower())
@@ -211,9 +215,10 @@ def report(
     refuse_existing(out, force)
     catalog, held = _held()
     today = _today(as_of)
-    server = _asked(is_server)
+    asked = check_year(year or today.year, held, today)
+    server = _asked(is_server, end_of(asked) if asked < today.year else None)
     found, name = _judged(catalog, held, release, facts, said, today, server)
-    told = Reported(plan=held, year=year or today.year, day=today, outcomes=found, release=name)
+    told = Reported(plan=held, year=asked, day=today, outcomes=found, release=name)
     if server is not None:
         told = msgspec.structs.replace(
             told, spending=server.spending, rates=server.rates, milestones=server.milestones,
@@ -254,13 +259,15 @@ def _held() -> tuple[Catalog, Plan]:
     return catalog, catalog.plan
 
 
-def _asked(is_server: bool) -> Server | None:
-    """What the tables of a server tell; None where there are none, or none are asked for."""
+def _asked(is_server: bool, until: dt.date | None = None) -> Server | None:
+    """What the tables of a server tell, money up to a day where one is given; None where there are none, or none are
+    asked for.
+    """
     if not is_server:
         return None
     from waypost.web.plan.command import told_by_server
 
-    return told_by_server()
+    return told_by_server(until)
 
 
 def _today(as_of: str | None) -> dt.date:

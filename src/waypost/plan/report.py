@@ -94,14 +94,15 @@ def years_of(plan: Plan, today: dt.date) -> range:
     return range(int(plan.starts[:4]), today.year + 1)
 
 
-def check_year(year: int, plan: Plan, today: dt.date) -> int:
-    """The year. Raises :class:`InputError` for one of which there is no report."""
-    years = years_of(plan, today)
-    if year not in years:
+def check_year(year: int | str, plan: Plan, today: dt.date) -> int:
+    """The year. Raises :class:`InputError` for one of which there is no report, and for what is no year."""
+    years, asked = years_of(plan, today), str(year)[:10]
+    found = int(asked) if asked.isdecimal() else None
+    if found not in years:
         first, last = years[0], years[-1]
-        told = f"there is no report of {year}: expected a year from {first} to {last}"
-        raise InputError(Said(told, "plan_refused_year", year=str(year), first=str(first), last=str(last)))
-    return year
+        told = f"there is no report of {asked}: expected a year from {first} to {last}"
+        raise InputError(Said(told, "plan_refused_year", year=asked, first=str(first), last=str(last)))
+    return found
 
 
 def annual_report(told: Reported, language: str) -> Document:

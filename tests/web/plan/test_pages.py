@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from decimal import Decimal
@@ -18,6 +19,7 @@ from waypost.web.plan import actions
 from waypost.web.plan.facts import telling
 from waypost.web.plan.kept import publish_plan
 from waypost.web.plan.models import Line, Update
+from waypost.web.plan.queries.live import reported
 
 PLAN = load_catalog().plan
 LANGUAGES = ("en", "fr", "es", "ar")
@@ -208,12 +210,34 @@ def test_forms_write_what_they_say(world):
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_report_is_made_from_what_stands(world, language):
     client = client_of(world.focal)
-    pdf = client.get(f"/{language}/plan/report.pdf?currency=CHF&year=2026")
+    year = today().year
+    pdf = client.get(f"/{language}/plan/report.pdf?currency=CHF&year={year}")
     assert pdf.content.startswith(b"%PDF")
-    assert "plan-2026" in pdf["Content-Disposition"]
+    assert f"plan-{year}" in pdf["Content-Disposition"]
     word = client.get(f"/{language}/plan/report.docx?currency=XXX")
     assert word.content.startswith(b"PK")
-    assert Client().get(f"/{language}/plan/report.pdf").status_code == 302
+    for wrong in (2008, year + 1, "soon"):
+        for name in ("report.pdf", "results.xml"):
+            page = read(client, f"{name}?year={wrong}", 400, language)
+            assert PLAN.words["refused"]["year"][language].format(year=wrong, first=2009, last=year) in page
+    assert f'<option value="{year}" selected>' in read(client, "report/", language=language)
+    assert "2008" not in read(client, "report/", language=language)
+
+
+def test_money_of_a_year_that_is_over_is_that_up_to_its_end(world):
+    line = Line.objects.get(label="Printing")
+    actions.add_amount(by=world.team, line=line, kind="expenditure", amount=Decimal(77), currency="CHF",
+                       day=dt.date(2010, 3, 1), source="Ledger 1")  # fmt: skip
+    totals = {year: reported(year).spending.totals for year in (2009, 2010)}
+    assert [(each.amount, each.kind) for each in totals[2010]] == [(77, "expenditure")]
+    assert totals[2009] == ()
+    assert {each.kind for each in reported(2010).rates} == {"plan"}
+    assert "booking" in {each.kind for each in reported(today().year).rates}
+
+
+def test_the_report_is_not_for_everybody():
+    for language in ("en", "ar"):
+        assert Client().get(f"/{language}/plan/report.pdf").status_code == 302
 
 
 def test_numbers_that_rest_on_rows_for_members_leave_in_no_way(world, monkeypatch):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 
 import msgspec
@@ -31,8 +32,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     spending: Spending | None = None
 
 
-def told_by_server() -> Server | None:
-    """What is there now; None where this machine has no database of a server."""
+def told_by_server(until: dt.date | None = None) -> Server | None:
+    """What is there now, money up to a day where one is given; None where this machine has no database of a server."""
     if not os.environ.get("DATABASE_URL") and not database_path().is_file():
         return None
     prepare()
@@ -45,6 +46,6 @@ def told_by_server() -> Server | None:
     plan, found = plan_of(load_catalog()), framework()
     return Server(
         facts=server_facts(), overrides=overrides(), milestones=milestones(plan),
-        indicators=tuple(found.indicators.values()), updates=found.values, rates=rates(plan), notes=notes(),
-        spending=spent(entered()),
+        indicators=tuple(found.indicators.values()), updates=found.values, rates=rates(plan, until), notes=notes(),
+        spending=spent(entered(until)),
     )  # fmt: skip

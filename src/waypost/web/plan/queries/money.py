@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -52,11 +53,12 @@ def is_taken_back(row: Amount | Rate) -> bool:
     return getattr(row, "taken_back", None) is not None
 
 
-def entered() -> list[Entered]:
-    """All lines, by component and in the order in which they were entered."""
+def entered(until: dt.date | None = None) -> list[Entered]:
+    """All lines, by component and in the order in which they were entered; with amounts up to a day where one is given."""
     lines = list(Line.objects.order_by("component", "pk"))
     found: dict[int, list[Amount]] = {each.pk: [] for each in lines}
-    for each in Amount.objects.select_related("taken_back").order_by("day", "pk"):
+    amounts = Amount.objects.select_related("taken_back").order_by("day", "pk")
+    for each in amounts if until is None else amounts.filter(day__lte=until):
         found[each.line_id].append(each)
     return [Entered(each, found[each.pk]) for each in lines]
 
@@ -67,9 +69,12 @@ def spent(lines: Iterable[Entered]) -> Spending | None:
     return spending(listed) if listed else None
 
 
-def rates(plan: Plan) -> tuple[RateValue, ...]:
-    """Rates in the order in which they are tried: the latest first, then those that the plan implies."""
-    return (*(rate_value(each) for each in rate_rows() if not is_taken_back(each)), *plan.budget.rates)
+def rates(plan: Plan, until: dt.date | None = None) -> tuple[RateValue, ...]:
+    """Rates in the order in which they are tried: the latest first, up to a day where one is given, then those that the
+    plan implies.
+    """
+    kept = [each for each in rate_rows() if not is_taken_back(each) and (until is None or each.day <= until)]
+    return (*(rate_value(each) for each in kept), *plan.budget.rates)
 
 
 def rate_rows() -> Sequence[Rate]:
