@@ -98,7 +98,7 @@ def check_year(year: int | str, plan: Plan, today: dt.date) -> int:
     """The year. Raises :class:`InputError` for one of which there is no report, and for what is no year."""
     years, asked = years_of(plan, today), str(year)[:10]
     found = int(asked) if asked.isdecimal() else None
-    if found not in years:
+    if found is None or found not in years:
         first, last = years[0], years[-1]
         told = f"there is no report of {asked}: expected a year from {first} to {last}"
         raise InputError(Said(told, "plan_refused_year", year=asked, first=str(first), last=str(last)))

@@ -26,6 +26,7 @@ from waypost.web.plan.models import Amount, Indicator, Line, Notice, Override, R
 from waypost.web.plan.queries.framework import framework
 from waypost.web.plan.queries.money import entered, rates, spent
 from waypost.web.plan.queries.said import milestones
+from waypost.web.plan.views.indicators import rows_of
 from waypost.web.plan.waiting import waiting
 
 PLAN = load_catalog().plan
@@ -115,6 +116,40 @@ def test_a_draft_of_a_locked_period_stays_as_it_is():
         actions.revise_update(by=p.officer, update=made, value=Decimal(41), breakdowns=by_sex(31, 10))
     with refused("period"):
         actions.submit_update(by=p.officer, update=made)
+
+
+def test_people_are_counted_in_whole_numbers():
+    p = people()
+    made = indicator(p.team)
+    period = periods(p.team, made)[2]
+    for value, parts in ((Decimal("2.5"), by_sex(2, 0, 0)), (Decimal(3), by_sex(Decimal("1.5"), Decimal("1.5")))):
+        update = begun(p.officer, period, value, breakdowns=parts)
+        with refused("whole"):
+            actions.submit_update(by=p.officer, update=update)
+        actions.revise_update(by=p.officer, update=update, value=Decimal(3), breakdowns=by_sex(2, 1))
+        actions.submit_update(by=p.officer, update=update)
+        actions.approve_update(by=p.team, update=update)
+    with refused("whole"):
+        indicator(p.team, "halves", baseline_value=Decimal("0.5"))
+    with refused("whole"):
+        periods(p.team, indicator(p.team, "others"), Decimal("99.5"))
+    assert periods(p.team, indicator(p.team, "share", unit="share", dimensions=[]), Decimal("99.5"))
+
+
+def test_a_period_takes_nothing_before_it_begins_and_an_interim_update_before_its_end():
+    p = people()
+    made = indicator(p.team)
+    *_, last = periods(p.team, made)
+    ahead = actions.add_period(by=p.team, indicator=made, starts=last.ends + DAY, ends=last.ends + 90 * DAY,
+                               due_on=last.ends + 99 * DAY)  # fmt: skip
+    with refused("early"):
+        begun(p.officer, ahead)
+    approved(p, last, 30)
+    found = framework()
+    assert actual(found.indicators["trained"], str(last.pk), found.values).value == 30
+    after = last.ends + DAY
+    assert last.pk in {each.pk for each in found.unreported(after)}  # the whole of it is still asked for
+    assert rows_of(found, "en")[3]["is_interim"] is True
 
 
 def test_a_share_is_a_share():

@@ -13,8 +13,9 @@ from django.test import Client
 from lxml import etree
 
 from tests.web.accounts.people import client_of
-from tests.web.plan.worlds import approved, begun, indicator, money, people, periods, today
+from tests.web.plan.worlds import DAY, approved, begun, indicator, money, people, periods, today
 from waypost.reference import load_catalog
+from waypost.reference.wording import written_day
 from waypost.web.plan import actions
 from waypost.web.plan.facts import telling
 from waypost.web.plan.kept import publish_plan
@@ -169,6 +170,36 @@ def test_an_update_goes_its_way_on_pages(world):
     answer = officer.post(f"/en/plan/period/{period}/report/", given | {"sex_why": "x"})
     assert "The period is locked" in answer.content.decode()
     assert Update.objects.filter(period=period).count() == 1
+
+
+def test_a_period_that_takes_nothing_says_so_in_the_place_of_its_form(world):
+    officer, period = client_of(world.officer), world.periods[1]
+    where = f"period/{period.pk}/report/"
+    assert 'name="submit"' in read(officer, where)
+    actions.lock_period(by=world.team, period=period)
+    page = read(officer, where)
+    assert "The period is locked." in page
+    assert 'name="submit"' not in page
+    last = world.periods[3]
+    ahead = actions.add_period(by=world.team, indicator=world.indicator, starts=last.ends + DAY,
+                               ends=last.ends + 9 * DAY, due_on=last.ends + 9 * DAY)  # fmt: skip
+    page = read(officer, f"period/{ahead.pk}/report/", language="fr")
+    assert f"La période commence le {written_day(ahead.starts, 'fr')}" in page
+    assert 'name="submit"' not in page
+
+
+def test_an_update_before_the_end_of_its_period_is_interim(world):
+    officer, last = client_of(world.officer), world.periods[3]
+    day = written_day(last.ends, "en")
+    assert f"The period goes on until {day}. This update is an interim one" in read(
+        officer, f"period/{last.pk}/report/"
+    )
+    assert "interim" not in read(officer, f"period/{world.periods[2].pk}/report/")
+    approved(world, last, 15)
+    assert f"interim: the period goes on until {day}" in read(officer, "indicators/trained/")
+    assert f"interim: the period goes on until {day}" in read(officer, "indicators/")
+    tree = etree.fromstring(officer.get("/en/plan/results.xml").content)
+    assert "15" not in tree.xpath("//actual/@value")
 
 
 def test_a_draft_that_cannot_be_handed_in_is_not_half_kept(world):

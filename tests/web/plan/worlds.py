@@ -73,7 +73,7 @@ def indicator(by: User, key: str = "trained", **parts: Any) -> Indicator:
     return actions.add_indicator(by=by, key=key, **given | parts)
 
 
-def periods(by: User, of: Indicator, target: int | None = 100) -> list[Period]:
+def periods(by: User, of: Indicator, target: int | Decimal | None = 100) -> list[Period]:
     """Four quarters of a year that ends in ninety days; the one before the last is over and due."""
     first = today() - 275 * DAY
     found = []

@@ -49,6 +49,9 @@ def add_indicator(
         baseline_year=baseline_year, baseline_value=figure(baseline_value),
         baseline_text=texts_of(baseline_text or {}, 300), by=by, by_role=role,
     )  # fmt: skip
+    if unit == "count":
+        with by_the_rules():
+            results.check_whole(baseline_value)
     try:
         with transaction.atomic():
             made.save(force_insert=True)
@@ -76,6 +79,9 @@ def add_period(
         raise RefusedError("plan_refused_overlap")
     if held.kind == "qualitative" and target is not None:
         raise RefusedError("plan_refused_target")
+    if held.unit == "count":
+        with by_the_rules():
+            results.check_whole(target)
     made: Period = Period.objects.create(
         indicator=held, starts=starts, ends=ends, due_on=due_on, target=figure(target),
         target_text=texts_of(target_text or {}, 300), by=by, by_role=role,

@@ -17,7 +17,7 @@ from waypost.web.accounts.queries import standing_of
 from waypost.web.plan.actions.wording import figure, words_of
 from waypost.web.plan.errors import by_the_rules
 from waypost.web.plan.models import Period, Update, UpdateStep
-from waypost.web.plan.queries.framework import Told, framework, who
+from waypost.web.plan.queries.framework import Framework, Told, framework, who
 from waypost.web.plan.rights import leads, require_leading, require_reporting
 
 
@@ -28,9 +28,7 @@ def begin_update(*, by: User | None, period: Period, **said: Any) -> Update:
     found = _locked(period)
     if any(each.value.state != "approved" for each in found.of_period(period.pk)):
         raise RefusedError("plan_refused_open")
-    _require_open(period, found.indicators[period.indicator.key])
-    if found.rows[period.indicator.key].is_ended:
-        raise RefusedError("plan_refused_ended")
+    require_open(period, found)
     made: Update = Update.objects.create(period=period, by=by, by_role=role)
     _log(made, by, role, "draft", **_said(**said))
     return made
@@ -42,7 +40,7 @@ def revise_update(*, by: User | None, update: Update, **said: Any) -> UpdateStep
     role = require_reporting(by)
     told, indicator = _told(update)
     _require_own(by, told)
-    _require_open(update.period, indicator)
+    require_unlocked(update.period, indicator)
     parts = _said(**said)
     with by_the_rules():
         results.revise(told.value, by=_who(by), at=_today())
@@ -113,15 +111,29 @@ def _said(
     return {"value": figure(value), "text": words_of(text), "breakdowns": kept, "evidence": words_of(evidence)}
 
 
-def _locked(period: Period) -> Any:
+def _locked(period: Period) -> Framework:
     """What there is of the period's indicator, under the lock of the period."""
     Period.objects.select_for_update().get(pk=period.pk)
     return framework([period.indicator.key])
 
 
-def _require_open(period: Period, indicator: results.Indicator) -> None:
-    if next(each for each in indicator.periods if each.id == str(period.pk)).is_locked:
+def require_open(period: Period, found: Framework) -> None:
+    """Raise :class:`RefusedError` where nothing is begun for a period: it is locked, it has not begun, or its indicator
+    ended.
+    """
+    held = require_unlocked(period, found.indicators[period.indicator.key])
+    if found.rows[period.indicator.key].is_ended:
+        raise RefusedError("plan_refused_ended")
+    with by_the_rules():
+        results.check_begun(held, _today())
+
+
+def require_unlocked(period: Period, indicator: results.Indicator) -> results.Period:
+    """The period as a value. Raises :class:`RefusedError` where it is locked."""
+    held = next(each for each in indicator.periods if each.id == str(period.pk))
+    if held.is_locked:
         raise RefusedError("plan_refused_closed")
+    return held
 
 
 def _told(update: Update) -> tuple[Told, results.Indicator]:

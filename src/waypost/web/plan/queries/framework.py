@@ -58,14 +58,24 @@ class Framework:
         return [each for each in self.updates.values() if each.value.state == "submitted"]
 
     def unreported(self, until: dt.date) -> list[Period]:
-        """Open periods over by now that nobody reported on yet: no update was submitted or approved."""
-        there = {each.row.period_id for each in self.updates.values() if each.value.state in ("submitted", "approved")}
+        """Open periods over by now that nobody reported on as a whole yet: no update was submitted or approved, or only
+        an interim one.
+        """
+        there = {
+            each.row.period_id for each in self.updates.values()
+            if each.value.state == "submitted"
+            or (each.value.state == "approved" and not results.is_interim(each.value, self._period(each)))
+        }  # fmt: skip
         locked = {int(period.id) for each in self.indicators.values() for period in each.periods if period.is_locked}
         ended = {row.pk for row in self.rows.values() if row.is_ended}
         return [
             row for pk, row in self.periods.items()
             if row.ends <= until and pk not in there and pk not in locked and row.indicator_id not in ended
         ]  # fmt: skip
+
+    def _period(self, told: Told) -> results.Period:
+        of = self.indicators[told.value.indicator].periods
+        return next(each for each in of if each.id == told.value.period)
 
     def expected(self, indicator: results.Indicator) -> dict[str, Forecast]:
         """Where values lead to, for each period after the last value that counts."""

@@ -54,7 +54,7 @@ def is_taken_back(row: Amount | Rate) -> bool:
 
 
 def entered(until: dt.date | None = None) -> list[Entered]:
-    """All lines, by component and in the order in which they were entered; with amounts up to a day where one is given."""
+    """All lines, by component and in the order in which they were entered; amounts up to a day where one is given."""
     lines = list(Line.objects.order_by("component", "pk"))
     found: dict[int, list[Amount]] = {each.pk: [] for each in lines}
     amounts = Amount.objects.select_related("taken_back").order_by("day", "pk")

@@ -21,7 +21,7 @@ from waypost.web.plan.queries.framework import Framework, framework
 from waypost.web.plan.views.pages import answer_form, held, own, page, teller
 
 ROW = ("indicator", "outcome", "label", "kind", "unit", "starts", "ends", "target", "value", "text", "forecast",
-       "forecast_low", "forecast_high", "made_from", "is_locked")  # fmt: skip
+       "forecast_low", "forecast_high", "made_from", "is_locked", "is_interim")  # fmt: skip
 members = allowed(rights.reads)
 team = allowed(rights.leads)
 
@@ -43,6 +43,7 @@ def rows_of(found: Framework, language: str) -> list[dict[str, Any]]:
                 "forecast_low": _number(ahead.low) if ahead else None,
                 "forecast_high": _number(ahead.high) if ahead else None,
                 "made_from": len(ahead.made_from) if ahead else None, "is_locked": period.is_locked,
+                "is_interim": results.is_interim(counts, period) if counts else None,
             })  # fmt: skip
     return rows
 

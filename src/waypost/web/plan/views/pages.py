@@ -31,6 +31,7 @@ _ABOUT = {
     "plan_refused_key": "key", "plan_refused_dimensions": "dimensions", "plan_refused_baseline": "baseline_year",
     "plan_refused_overlap": "starts", "plan_refused_period_days": "ends", "plan_refused_target": "target",
     "plan_refused_value": "value", "plan_refused_words": "told", "plan_refused_below": "value",
+    "plan_refused_whole": "value",
     "plan_refused_return_why": "why", "plan_refused_unlock_why": "why",
 }  # fmt: skip
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from waypost.plan.results import is_over
+from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import allowed
 from waypost.web.plan import actions, forms, rights
+from waypost.web.plan.errors import refusal
 from waypost.web.plan.models import Period, Update
-from waypost.web.plan.queries.framework import framework
+from waypost.web.plan.queries.framework import framework, period_value
 from waypost.web.plan.views.pages import answer_form, held, own, press
 
 team = allowed(rights.leads)
@@ -46,7 +51,8 @@ def begin(request: HttpRequest, standing: Standing, number: int) -> HttpResponse
     def do() -> None:
         actions.report(by=standing.person, period=period, is_submitted="submit" in request.POST, **form.parts())
 
-    return _answer(request, form, do, period)
+    closed = _closed(request, lambda: actions.require_open(period, framework([period.indicator.key])))
+    return _answer(request, form, do, period, closed)
 
 
 @reporters
@@ -54,20 +60,38 @@ def edit(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
     """Say it anew."""
     update, language = _update(number), language_of(request)
     key = update.period.indicator.key
-    before = framework([key]).updates[update.pk].value
+    found = framework([key])
+    before = found.updates[update.pk].value
     form = forms.UpdateForm(language, _given(request), update.period.indicator, before)
 
     def do() -> None:
         actions.report_again(by=standing.person, update=update, is_submitted="submit" in request.POST, **form.parts())
 
     why = before.log[-1].why if before.state == "returned" else ""
-    return _answer(request, form, do, update.period, why=why)
+    closed = _closed(request, lambda: actions.require_unlocked(update.period, found.indicators[key]))
+    return _answer(request, form, do, update.period, closed, why)
 
 
-def _answer(request: HttpRequest, form: forms.UpdateForm, do: Any, period: Period, why: str = "") -> HttpResponse:
-    language = language_of(request)
+def _closed(request: HttpRequest, check: Callable[[], object]) -> str:
+    """Why a period takes nothing, said before anybody writes; empty where it does. What was sent is refused by its
+    action instead, so that nobody's words are lost.
+    """
+    if request.method == "POST":
+        return ""
+    try:
+        check()
+    except RefusedError as error:
+        return refusal(error, language_of(request))
+    return ""
+
+
+def _answer(
+    request: HttpRequest, form: forms.UpdateForm, do: Any, period: Period, closed: str, why: str = ""
+) -> HttpResponse:
+    language, today = language_of(request), timezone.now().date()
     return answer_form(
         request, form, do, "update", _page(period.indicator.key), "update.html", period=period, why=why,
+        closed=closed, goes_on=not is_over(period_value(period, ()), today),
         about=own(period.indicator.label, held(), language)[1],
         target=own(period.target_text, held(), language)[1] if period.target_text else "",
     )  # fmt: skip
