@@ -10,13 +10,13 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from decimal import Decimal, InvalidOperation
 
-import pycountry
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from waypost.model.text import fold
 from waypost.model.values import canonical
 from waypost.model.workbook_layout import SEPARATOR, Column, body_name
 from waypost.reference import Catalog
+from waypost.reference.currencies import currencies_in_use
 from waypost.reference.practices import FACTS, NO_ANSWER
 
 CellValue = str | int | float | dt.date | None
@@ -135,7 +135,7 @@ def _list_values(catalog: Catalog, name: str, language: str) -> Iterable[str]:
     if name == "country":
         return sorted((country_label(catalog, iso3, language) for iso3 in catalog.countries), key=fold)
     if name == "currency":
-        return sorted(str(currency.alpha_3) for currency in pycountry.currencies)
+        return sorted(currencies_in_use())
     if name == "trail":
         return [trail_label(catalog, trail_id, language) for trail_id in sorted(catalog.trails)]
     if name == "boolean":

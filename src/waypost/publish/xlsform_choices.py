@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pycountry
-
 from waypost.model.form_layout import NEW, question_name
 from waypost.model.workbook_layout import PRACTICE, Column, body_name
 from waypost.publish import xlsform_texts
 from waypost.publish.workbook_cells import YES_NO
 from waypost.publish.workbook_checks import LISTED
 from waypost.reference import Catalog
+from waypost.reference.currencies import currencies_in_use
 from waypost.reference.practices import NO_ANSWER, NO_ENTRY, NONE_LABEL
 from waypost.settings import LANGUAGES
 
@@ -84,8 +83,7 @@ class Choices:
         if name == "trail":
             return {trail_id: _all(catalog.trails[trail_id].names, trail_id) for trail_id in sorted(catalog.trails)}
         if name == "currency":
-            codes = sorted(str(currency.alpha_3) for currency in pycountry.currencies)
-            return {code: dict.fromkeys(LANGUAGES, code) for code in codes}
+            return {code: dict.fromkeys(LANGUAGES, code) for code in sorted(currencies_in_use())}
         if name == "boolean":
             return {
                 value: {language: YES_NO[language][number] for language in LANGUAGES}

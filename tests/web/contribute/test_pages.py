@@ -10,6 +10,7 @@ from django.test import Client
 from tests.web.contribute.conftest import work
 from tests.web.contribute.test_saying import WATER, title_of
 from tests.web.contribute.test_taking_in import HEAD, ROWS, sheet
+from waypost.reference import load_catalog
 
 pytestmark = pytest.mark.django_db
 MY = "/en/my/ns-ner/"
@@ -287,3 +288,16 @@ def test_many_programmes_are_changed_in_one_table(world, ids, people):
     assert Batch.objects.count() == 1
     sent[f"{ids[WATER]}:programme.planned_end_date"] = "soon"
     assert focal.post(f"{MY}table/", sent).status_code == 422
+
+
+def test_currencies_that_are_offered_are_tender_and_a_row_that_has_another_is_not_refused():
+    from waypost.web.contribute.questions import questions, read_one
+
+    catalog = load_catalog()
+    rows = next(each for each in questions(catalog, "en") if each.slot == "budget")
+    currency = next(each for each in rows.columns if each.slot == "currency")
+    offered = [code for code, _ in currency.choices]
+    assert offered[:3] == ["CHF", "EUR", "USD"]
+    assert not {"CHE", "COU", "UYI", "XAU", "XTS"} & set(offered)
+    assert read_one("UYI", currency, catalog) == ("UYI", None)
+    assert read_one("QQQ", currency, catalog)[0] is None

@@ -177,6 +177,9 @@ def test_a_period_that_takes_nothing_says_so_in_the_place_of_its_form(world):
     where = f"period/{period.pk}/report/"
     assert 'name="submit"' in read(officer, where)
     actions.lock_period(by=world.team, period=period)
+    returned = begun(world.officer, world.periods[3], 12)
+    actions.lock_period(by=world.team, period=world.periods[3])
+    assert "The period is locked." in read(officer, f"update/{returned.pk}/edit/")
     page = read(officer, where)
     assert "The period is locked." in page
     assert 'name="submit"' not in page

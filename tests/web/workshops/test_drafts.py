@@ -20,6 +20,7 @@ from waypost.web.network.models import Request
 from waypost.web.plan.facts import server_facts
 from waypost.web.workshops import actions
 from waypost.web.workshops.drafted import Indicator, Line, StatedRate, budget_shown_in, budget_sums, whole_budget
+from waypost.web.workshops.forms.drafting import DraftForm
 from waypost.web.workshops.models import Notice
 from waypost.web.workshops.queries.drafts import find_draft
 
@@ -207,6 +208,17 @@ def test_a_draft_is_written_and_entered_on_its_pages():
     assert reader.post(f"{begun.url}enter/", {"why": "We are asking the funder.", "sign": "on"}).status_code == 302
     assert "In the register of the society, signed" in reader.get(begun.url).content.decode()
     assert reader.get("/en/workshops/agadez-2026/draft/1.json").json()["rules"]["R01"] == "departs"
+
+
+def test_a_draft_offers_money_that_is_tender_and_what_was_entered_before():
+    w = world()
+    stands = written(w, budget=(Line(what="Nurses", amount=Decimal(7), currency="CHE"),), shown_in="COU")
+    form = DraftForm("en", None, stands.drafted, ())
+    offered = {code for code, _ in form.fields["budget_1_currency"].choices}
+    assert {"CHF", "XOF", "NGN"} < offered
+    assert not {"CHE", "CHW", "COU", "UYI", "XTS", "XAU"} & offered
+    assert ("CHE", "CHE") in form.fields["budget_0_currency"].choices
+    assert ("COU", "COU") in form.fields["shown_in"].choices
 
 
 def test_open_questions_become_a_request_for_advice_that_the_asker_sends():

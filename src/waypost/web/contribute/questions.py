@@ -21,6 +21,7 @@ from waypost.model.workbook_headings import heading
 from waypost.model.workbook_layout import KEY, TITLE, Column, body_name, body_ref, workbook_sheets
 from waypost.publish.workbook_cells import YES_NO
 from waypost.reference import Catalog
+from waypost.reference.currencies import currencies_in_use, currency_codes
 from waypost.web.contribute.showing import decimal_sign
 
 # Lists as forms ask for them: which columns of their kind, in this order.
@@ -180,12 +181,7 @@ def _choices(column: Column, catalog: Catalog, language: str) -> tuple[tuple[str
     if column.type == "trail":
         return tuple((code, trail.names.get(language, trail.names["en"])) for code, trail in catalog.trails.items())
     if column.type == "currency":
-        import pycountry  # noqa: PLC0415 - a large table, for this alone
-
-        codes = sorted(currency.alpha_3 for currency in pycountry.currencies)
-        return tuple(
-            (code, code) for code in ("CHF", "EUR", "USD", *(c for c in codes if c not in ("CHF", "EUR", "USD")))
-        )
+        return tuple((code, code) for code in currencies_in_use())
     if column.type == "boolean":
         return tuple(zip(("true", "false"), YES_NO[language], strict=True))
     return ()
@@ -296,7 +292,8 @@ def _read(text: str, question: Question, name: str, answers: Answers, catalog: C
         return body_ref(catalog, text)
     if question.choices:
         known = {code for code, _ in question.choices}
-        if text not in known:
+        is_kept = question.slot == "currency" and text in currency_codes()  # of a row that said so before
+        if text not in known and not is_kept:
             answers.wrong[name] = ("contribute_wrong_code", {"found": text})
             return None
     return text.replace("\r\n", "\n")

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from waypost.reference import load_catalog
 from waypost.reference.agreement_values import AUTHORITIES, PARTY_KINDS, PARTY_ROLES
+from waypost.reference.currencies import currencies_in_use
 from waypost.reference.money import MONEY_KINDS
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
@@ -16,9 +17,7 @@ from waypost.web.agreements.actions.changing import held, log
 from waypost.web.agreements.actions.wording import code_among, line, texts_of
 from waypost.web.agreements.models import Agreement, Money, Party, Signatory
 
-CURRENCIES = ("CHF", "EUR", "USD", "GBP", "JPY", "CAD", "AUD", "NOK", "SEK", "DKK", "TRY", "AED", "SAR", "QAR", "KWD",
-              "JOD", "LBP", "EGP", "MAD", "TND", "XOF", "XAF", "KES", "ETB", "MXN", "COP", "BRL", "INR", "BDT", "PKR",
-              "THB", "MYR", "IDR", "PHP")  # fmt: skip
+CURRENCIES = currencies_in_use()
 
 
 @transaction.atomic

@@ -6,19 +6,16 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-import pycountry
 from django import forms
 
 from waypost.profiles.drafting import Condition
 from waypost.reference import load_catalog
+from waypost.reference.currencies import currencies_in_use
 from waypost.web.pages.templating import OWN_NAMES, text
 from waypost.web.workshops.drafted import Drafted, Indicator, Line, StatedRate
 from waypost.web.workshops.forms.worded import DATE, Worded, area, society_choices
 from waypost.web.workshops.models import Workshop
 
-# Codes that begin with X are metals, funds and tests, except those in which people are paid.
-_PAID_IN = frozenset({"XAF", "XCD", "XCG", "XOF", "XPF"})
-CURRENCIES = sorted(each.alpha_3 for each in pycountry.currencies if each.alpha_3[0] != "X" or each.alpha_3 in _PAID_IN)
 _SPARE = 2
 _RATES = 3
 
@@ -85,7 +82,7 @@ class DraftForm(Worded):
         self.offer_list("harm_risk", "practice.harm_analysis.risk", may_lack=True)
         for name in ("referral_excluded", "complement_excluded", "harm_mitigated"):
             self.offer_truth(name)
-        self.offer("shown_in", [(code, code) for code in CURRENCIES], may_lack=True)
+        self.offer("shown_in", _currencies(drafted.shown_in), may_lack=True)
         self.rows = {
             "indicator": len(drafted.indicators) + _SPARE, "budget": len(drafted.budget) + _SPARE,
             "rate": max(_RATES, len(drafted.rates) + 1),
@@ -101,7 +98,10 @@ class DraftForm(Worded):
         stored = {"indicator": self.drafted.indicators, "budget": self.drafted.budget, "rate": self.drafted.rates}[name]
         if at < len(stored):
             for part in _row_fields(name):
-                self.fields[f"{name}_{at}_{part}"].initial = getattr(stored[at], part)
+                field, value = self.fields[f"{name}_{at}_{part}"], getattr(stored[at], part)
+                field.initial = value
+                if isinstance(field, forms.ChoiceField):
+                    field.choices = [("", "–"), *_currencies(value)]
 
     def row_fields(self, name: str) -> list[list[Any]]:
         """The fields of each row of a kind."""
@@ -170,8 +170,14 @@ class DraftForm(Worded):
                 yield row
 
 
+def _currencies(kept: str = "") -> list[tuple[str, str]]:
+    """Currencies that are offered, and one that was entered when there were others."""
+    codes = currencies_in_use()
+    return [(code, code) for code in (*codes, *([kept] if kept and kept not in codes else ()))]
+
+
 def _currency() -> forms.ChoiceField:
-    return forms.ChoiceField(required=False, choices=[("", "–"), *((code, code) for code in CURRENCIES)])
+    return forms.ChoiceField(required=False, choices=[("", "–"), *_currencies()])
 
 
 def _row_fields(name: str) -> dict[str, forms.Field]:
