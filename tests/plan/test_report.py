@@ -103,6 +103,15 @@ def test_lines_stand_in_their_currency_with_the_rate_they_were_turned_at():
     assert "A line called “Total” is a total, not a line: 999 EUR stated, 100 EUR added up." in words
 
 
+def test_converted_lines_add_up_to_the_converted_total():
+    """Three times 0.05 at 0.93 is 0.14, and each alone would be 0.05."""
+    rate = Rate(of="EUR", into="CHF", value=Decimal("0.93"), date="2010-06", source="A bank", kind="booking")
+    lines = [SpendingLine(label=name, component=name, money=(stated("0.05", "EUR"),)) for name in ("I.1", "I.2", "I.3")]
+    words = told(annual_report(reported(spending=spending(lines), rates=(rate,), currency="CHF"), "en"))
+    shown = re.findall(r"\n(0\.\d+) CHF \(computed", words)
+    assert shown == ["0.14", "0.05", "0.05", "0.04"]
+
+
 def test_only_approved_updates_are_told():
     year = Period(id="2026", starts=dt.date(2026, 1, 1), ends=dt.date(2026, 12, 31), target=Decimal(150))
     heard = Indicator(id="heard", outcome="III.a", label={"en": "Societies heard from"}, periods=(year,))

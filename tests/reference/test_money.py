@@ -19,6 +19,7 @@ from waypost.reference.money import (
     StatedMoney,
     allocate,
     converted,
+    converted_parts,
     decimals_of,
     is_total,
     sums,
@@ -165,3 +166,39 @@ def test_money_is_rounded_when_it_is_shown_and_as_iso_says():
 )  # fmt: skip
 def test_a_line_called_total_is_known(label, expected):
     assert is_total(label) is expected
+
+
+@given(
+    st.lists(st.decimals(min_value=0, max_value=10**6, places=2), min_size=1, max_size=6),
+    st.sampled_from(["0.93", "1.5077", "0.0061"]),
+)
+def test_converted_parts_that_are_shown_add_up_to_the_sum_that_is_shown(given_amounts, value):
+    rate = Rate(of="EUR", into="CHF", value=Decimal(value), date="2026-01", source="A bank", kind="market")
+
+    def shown(amount):
+        return converted(Money(amount=amount, currency="EUR"), "CHF", rates=(rate,))
+
+    whole = shown(sum(given_amounts, Decimal(0)))
+    parts = converted_parts(whole, [shown(each) for each in given_amounts])
+    assert sum(each.into.rounded().amount for each in parts) == whole.into.rounded().amount
+    assert [each.of.amount for each in parts] == given_amounts
+    assert all(abs(each.into.amount - rate.convert(each.of).amount) <= Decimal("0.02") for each in parts)
+
+
+def test_what_are_no_parts_at_one_rate_stays_as_it_is():
+    one, other = (
+        Rate(of="EUR", into="CHF", value=Decimal(value), date="2026-01", source="A", kind="market") for value in "12"
+    )
+
+    def at(rate, amount):
+        return converted(Money(amount=Decimal(amount), currency="EUR"), "CHF", rates=(rate,))
+
+    for whole, parts in (
+        (at(one, 3), [at(one, 1), at(other, 2)]),
+        (at(one, 3), [at(one, 1), at(one, 1)]),
+        (at(one, 3), [at(one, 5), at(one, -2)]),
+        (at(one, 3), [at(one, 3), None]),
+        (None, [at(one, 3)]),
+        (at(one, 0), [at(one, 0)]),
+    ):
+        assert list(converted_parts(whole, parts)) == parts

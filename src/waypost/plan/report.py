@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 import msgspec
 from babel.numbers import format_decimal
@@ -24,7 +25,7 @@ from waypost.plan.milestones import as_it_stood, standing
 from waypost.plan.noted import Noted
 from waypost.plan.outcomes import Judged, OutcomeState, PartState
 from waypost.plan.results import Indicator, Period, Update, actual, is_interim, is_over, points
-from waypost.plan.spending import Spending
+from waypost.plan.spending import Shown, Spending, shown_in
 from waypost.reference.agreement_values import day_of
 from waypost.reference.money import Converted, Money, Rate, StatedMoney, converted
 from waypost.reference.plan_values import NOT_KNOWN, STATES, Milestone, Outcome, Plan, Tracked
@@ -363,7 +364,10 @@ class Teller:
             return
         if self.told.is_past:
             yield Paragraph(self.word("lines_until", day=written_day(self.told.until, self.language)), "quiet")
-        yield from self._lines(self.word("all_lines"), self.told.spending.totals)
+        shown = shown_in(self.told.spending, self._convert)
+        yield from self._lines(
+            self.word("all_lines"), self.told.spending.totals, lambda each: shown.totals[each.kind, each.currency]
+        )
         if self.told.spending.balance():
             yield Paragraph(self.left(self.told.spending))
         components = sorted(
@@ -373,7 +377,8 @@ class Teller:
             name = self.word("no_component")
             if component is not None:
                 name = f"{component} {self.text(self.plan.components[component].text)}"
-            yield from self._lines(name, lines)
+            in_other = partial(_of_component, shown, component)
+            yield from self._lines(name, lines, in_other)
         for total in self.told.spending.stated_totals:
             added = self.money(total.added) if total.added else self.word("unknown")
             told = self.word(
@@ -381,7 +386,9 @@ class Teller:
             )  # fmt: skip
             yield Paragraph(told, "quiet")
 
-    def _lines(self, name: str, lines: Iterable[StatedMoney]) -> Iterator[Block]:
+    def _lines(
+        self, name: str, lines: Iterable[StatedMoney], in_other: Callable[[StatedMoney], Converted | None]
+    ) -> Iterator[Block]:
         """Amounts by kind and currency; the same in the currency of the report where one is asked for."""
         yield Paragraph(name, "lead")
         head: tuple[str, ...] = (self.word("kind"), self.word("amount"))
@@ -392,7 +399,7 @@ class Teller:
         if self.told.currency:
             head = (*head, self.word("also_in", currency=isolated(self.told.currency)))
             widths = (*widths, 7.5)
-            rows = tuple((*row, self.other(each.money)) for row, each in zip(rows, lines, strict=True))
+            rows = tuple((*row, self.other(each, in_other(each))) for row, each in zip(rows, lines, strict=True))
         yield Table(head, rows, widths, numbers=(1,))
 
     def left(self, spending: Spending) -> str:
@@ -406,12 +413,14 @@ class Teller:
     def money(self, money: Money) -> str:
         return isolated(written_money(money, self.language))
 
-    def other(self, money: Money) -> str:
+    def _convert(self, money: Money) -> Converted | None:
+        published: Sequence[Converted] = self.plan.budget.conversions
+        return converted(money, self.told.currency, published=published, rates=self.told.rates)
+
+    def other(self, money: Money, found: Converted | None) -> str:
         """The amount in the currency of the report as well, with its rate."""
         if not self.told.currency or self.told.currency == money.currency:
             return ""
-        published: Sequence[Converted] = self.plan.budget.conversions
-        found = converted(money, self.told.currency, published=published, rates=self.told.rates)
         if found is None:
             return self.word("unknown")
         if found.rate is None:
@@ -471,6 +480,11 @@ class Teller:
             passages=isolated(", ".join(_ranges(used))),
         )  # fmt: skip
         yield Paragraph(told)
+
+
+def _of_component(shown: Shown, component: str | None, each: StatedMoney) -> Converted | None:
+    """What a total of a component comes to in the currency of the report."""
+    return shown.by_component[component, each.kind, each.currency]
 
 
 def _ranges(passages: Iterable[str]) -> Iterator[str]:

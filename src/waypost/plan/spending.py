@@ -5,11 +5,11 @@ A line called "Total" is no line: its figure is compared, never added and never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from waypost.reference.money import Money, StatedMoney, is_total, totals
+from waypost.reference.money import Converted, Money, StatedMoney, converted_parts, is_total, totals
 
 
 class SpendingLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +50,32 @@ class Spending(msgspec.Struct, frozen=True, kw_only=True):
             if holds is not None and spent is not None:
                 left.append(holds - spent)
         return tuple(left)
+
+
+Place = tuple[str | None, str, str]  # component, kind and currency
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """Totals in another currency; None where no rate fits. What components come to adds up to the whole."""
+
+    totals: Mapping[tuple[str, str], Converted | None]
+    by_component: Mapping[Place, Converted | None]
+
+
+def shown_in(found: Spending, convert: Callable[[Money], Converted | None]) -> Shown:
+    """All totals as ``convert`` has them, the rounding of components shared out."""
+    whole = {(each.kind, each.currency): convert(each.money) for each in found.totals}
+    by_component: dict[Place, Converted | None] = {}
+    for (kind, currency), total in whole.items():
+        named = [
+            (component, each.money)
+            for component, listed in found.by_component.items()
+            for each in listed
+            if (each.kind, each.currency) == (kind, currency)
+        ]
+        parts = converted_parts(total, [convert(money) for _, money in named])
+        by_component |= {(name, kind, currency): part for (name, _), part in zip(named, parts, strict=True)}
+    return Shown(totals=whole, by_component=by_component)
 
 
 def spending(lines: Iterable[SpendingLine]) -> Spending:

@@ -163,6 +163,24 @@ def converted(
     return None
 
 
+def converted_parts(whole: Converted | None, parts: Sequence[Converted | None]) -> tuple[Converted | None, ...]:
+    """Parts of a sum as they are shown beside it in another currency: rounded so that they add up to the sum as shown.
+
+    As they are where that cannot be: one is not converted, or at another rate than the sum, they are not its parts, or
+    one is below zero.
+    """
+    found = [each for each in parts if each is not None]
+    if whole is None or whole.rate is None or len(found) < len(parts) or any(each.rate != whole.rate for each in found):
+        return tuple(parts)
+    amounts = [each.of.amount for each in found]
+    with localcontext(prec=_PRECISION):
+        are_parts = sum(amounts, Decimal(0)) == whole.of.amount
+    if not are_parts or any(each < 0 for each in amounts) or not any(amounts):
+        return tuple(parts)
+    shown = allocate(whole.into.rounded(), amounts)
+    return tuple(msgspec.structs.replace(each, into=into) for each, into in zip(found, shown, strict=True))
+
+
 def decimals_of(currency: str) -> int:
     """How many decimals ISO 4217 gives a currency.
 

@@ -14,8 +14,11 @@ from lxml import etree
 
 from tests.web.accounts.people import client_of
 from tests.web.plan.worlds import DAY, approved, begun, indicator, money, people, periods, today
+from waypost.model.number_text import parse_decimal
 from waypost.reference import load_catalog
 from waypost.reference.wording import written_day
+from waypost.web.contribute.showing import decimal_sign
+from waypost.web.pages.templating import text
 from waypost.web.plan import actions
 from waypost.web.plan.facts import telling
 from waypost.web.plan.kept import publish_plan
@@ -138,6 +141,30 @@ def test_the_golden_budget_and_no_split(world):
     assert [row["amount"] for row in rows][:3] == ["1625318", "1485665", "1035234"]
     assert {row["how"] for row in rows} == {"published", "entered"}
     assert Client().get("/en/plan/money.json").status_code == 302
+
+
+def test_converted_lines_add_up_to_the_converted_total_on_the_page(world):
+    for name in ("A", "B", "C"):
+        line = actions.add_line(by=world.team, label=name, component="III.1")
+        actions.add_amount(by=world.team, line=line, kind="commitment", amount=Decimal("0.05"), currency="EUR",
+                           day=today(), source="Ledger 5")  # fmt: skip
+    page = read(client_of(world.focal), "money/?currency=CHF")
+    shown = re.findall(r"≈ <bdi>(?:\u2068)?(0\.\d+)", page)
+    assert shown == ["0.14", "0.05", "0.05", "0.04"]  # the component, then its lines
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_that_is_not_read_says_how_it_is_written_in_the_language(world, language):
+    wrong = {"en": "1 000,50", "fr": "1 000.50", "es": "1,000.50", "ar": "1.000,50"}[language]
+    where = f"/{language}/plan/money/line/{Line.objects.first().pk}/amount/"
+    given = {"kind": "commitment", "currency": "CHF", "day": str(today()), "source": "Ledger"}
+    team = client_of(world.team)
+    said = text(language, "plan_refused_number_form")
+    assert said in team.post(where, given | {"amount": wrong}).content.decode()
+    examples = re.findall(r"[\d٠-٩][\d٠-٩.,٫٬ \u00a0\u202f]*[\d٠-٩]", said)
+    assert len(examples) >= 2
+    for each in examples:  # what the sentence says can be read
+        assert parse_decimal(each, decimal_sign(language)) == "1200.5"
 
 
 def test_twins(world):

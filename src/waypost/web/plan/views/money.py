@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 
-from waypost.reference.money import Money, converted
+from waypost.plan.spending import Place, Shown, shown_in
+from waypost.reference.money import Converted, Money, converted, converted_parts
 from waypost.reference.plan_values import Plan
 from waypost.web.accounts.languages import language_of
 from waypost.web.accounts.queries import Standing
@@ -44,6 +45,13 @@ def money(request: HttpRequest) -> HttpResponse:
     there = sorted({each.currency for each in spending.totals}) if spending else []
     currencies = sorted({*there, *(code for each in known for code in (each.of, each.into))})
     asked = _asked(request, currencies)
+    published = plan.budget.conversions
+
+    def convert(of: Money) -> Converted | None:
+        is_other = asked and of.currency != asked
+        return converted(of, asked, published=published, rates=known) if is_other else None
+
+    shown = shown_in(spending, convert) if spending else None
     groups = [
         (component, [_cells(totals, currency) for currency in there if any(t.currency == currency for t in totals)])
         for component, totals in sorted(
@@ -53,10 +61,28 @@ def money(request: HttpRequest) -> HttpResponse:
     return page(
         request, "money.html", spending=spending, groups=groups, lines=lines, rate_rows=rate_rows(), kinds=KINDS,
         currencies=currencies, asked=asked, whole=[_cells(spending.totals, each) for each in there] if spending else [],
-        in_other=lambda of: converted(of, asked, published=plan.budget.conversions, rates=known)
-        if asked and of.currency != asked else None,
-        is_taken_back=is_taken_back, plain=lambda row: Money(amount=row.amount, currency=row.currency),
+        shown=shown, in_other=_of_rows(lines, shown, convert) if shown else {}, is_taken_back=is_taken_back,
+        plain=_plain,
     )  # fmt: skip
+
+
+def _plain(row: Amount) -> Money:
+    return Money(amount=row.amount, currency=row.currency)
+
+
+def _of_rows(
+    lines: list[Entered], shown: Shown, convert: Callable[[Money], Converted | None]
+) -> dict[int, Converted | None]:
+    """Each amount in the other currency, by its number; those that count add up to what their component comes to."""
+    found = {row.pk: convert(_plain(row)) for line in lines for row in line.amounts}
+    counting: dict[Place, list[int]] = {}
+    for line in lines:
+        for row in () if line.is_total else line.counting:
+            counting.setdefault((line.row.component or None, row.kind, row.currency), []).append(row.pk)
+    for place, numbers in counting.items():
+        parts = converted_parts(shown.by_component[place], [found[number] for number in numbers])
+        found |= dict(zip(numbers, parts, strict=True))
+    return found
 
 
 def _cells(totals: Iterable[Any], currency: str) -> tuple[str, dict[str, Money]]:
