@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.profiles.worlds import (
     HOST,
     MEN,
@@ -15,7 +13,6 @@ from tests.profiles.worlds import (
     seen,
     service,
 )
-from waypost.errors import InputError
 from waypost.profiles.comparing import compare, is_sure
 from waypost.profiles.context import consequences, context_table
 from waypost.profiles.profile import profile
@@ -87,10 +84,10 @@ def test_a_need_is_told_where_it_was_made_and_where_and_by_whom_it_is_met():
     assert consequences(made, here.cell, WORDS) == ()
 
 
-def test_nothing_is_carried_over_from_later():
-    back = Carried(factor="debt", stage="stay", country="ITA")
-    with pytest.raises(InputError, match="carried over from stay to transit, which is earlier"):
-        context_table(profile([seen(carried=(back,))], METHOD), WORDS)
+def test_what_is_said_to_come_from_later_is_left_out_and_the_other_rows_stay():
+    back = Carried(factor="past_abuse", stage="stay", country="ITA")
+    rows = context_table(profile([seen(carried=(DEBT, back))], METHOD), WORDS)
+    assert {row.factor for row in rows} == {"debt"}
 
 
 def test_families_left_behind_can_make_a_need_at_any_time():

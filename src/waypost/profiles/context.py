@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from waypost.errors import InputError
 from waypost.profiles.checking import check_vocabulary
 from waypost.profiles.profile import Profile, Scored
 from waypost.profiles.values import NOT_KNOWN, Carried, Cell, Input, Range
@@ -44,9 +43,9 @@ class ContextRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def context_table(profile: Profile, vocabulary: Profiles) -> tuple[ContextRow, ...]:
-    """All rows of a profile, in the order of its cells.
+    """All rows of a profile, in the order of its cells; none of a factor that cannot have been brought to its cell.
 
-    Raises :class:`InputError` for a factor that was acquired at a later stage than the cell's own.
+    Raises :class:`InputError` for a stage, a trait or a requirement that the catalog does not know.
     """
     return tuple(row for scored in profile.cells for row in _rows(scored, profile, vocabulary))
 
@@ -63,15 +62,21 @@ def consequences(profile: Profile, cell: Cell, vocabulary: Profiles) -> tuple[Co
     )
 
 
+def can_bring(stage: str, here: str, vocabulary: Profiles) -> bool:
+    """Whether people can have been at a stage before they are at another, or all the while: a family stays behind."""
+    order = list(vocabulary.stages)
+    return vocabulary.stages[stage].is_beside or order.index(stage) <= order.index(here)
+
+
 def _rows(scored: Scored, profile: Profile, vocabulary: Profiles) -> Iterator[ContextRow]:
     observation = scored.observation
     if observation.carried:
         check_vocabulary(observation, vocabulary)
     order = {stage: place for place, stage in enumerate(vocabulary.stages)}
     for carried in observation.carried:
-        here, is_beside = scored.cell.stage, vocabulary.stages[carried.stage].is_beside
-        if order[carried.stage] > order[here] and not is_beside:
-            raise InputError(f"{carried.factor}: carried over from {carried.stage} to {here}, which is earlier")
+        here = scored.cell.stage
+        if not can_bring(carried.stage, here, vocabulary):
+            continue
         between = set(list(order)[order[carried.stage] : order[here] + 1]) | {carried.stage, here}
         for need in vocabulary.factors[carried.factor].needs:
             if need not in scored.scores.needs:

@@ -188,6 +188,35 @@ def test_what_cannot_be_said_is_refused_whole(answer, why):
     assert Saying.objects.count() == before
 
 
+def test_what_people_bring_from_a_later_stage_is_refused_and_one_that_stands_hides_no_other_row():
+    w = world()
+    later = actions.carried_answer("past_abuse", "stay", "NGA", "")
+    with pytest.raises(RefusedError, match="comes after the one that is looked at"):
+        actions.answer(by=w.focal, cell=w.men, answers=[later], told=told())
+    beside = actions.carried_answer("family_debt_or_pressure", "left_behind", "NGA", "")
+    actions.answer(by=w.focal, cell=w.men, answers=[beside], told=told())
+    page = client_of(w.focal).get("/en/workshops/agadez-2026/cell/2/add/carried/").content.decode()
+    assert 'value="left_behind"' in page
+    assert 'value="stay"' not in page
+    Saying.objects.create(cell=w.men, kind="carried", code="past_abuse", codes=["stay", "NGA"], source="Group",
+                          decided_by="Group", day=today(), by_role="server")  # fmt: skip
+    rows = numbers(w.workshop).context()
+    assert {row.factor for row in rows} == {"debt", "family_debt_or_pressure"}
+    standing = Saying.objects.get(cell=w.men, code="past_abuse")
+    actions.answer(by=w.focal, cell=w.men, answers=[actions.taken_back(standing)], told=told())
+
+
+@pytest.mark.parametrize("place", ["17.0, 8.0 house of irregular Sudanese", "N17,0° E8,0°", "١٧٫٠ ٨٫٠", "-17.5; 8.25"])
+def test_a_pair_of_coordinates_is_no_place_whatever_its_decimals(place):
+    p = people()
+    made = begun(p.focal)
+    with pytest.raises(RefusedError, match="coordinates"):
+        cell(p.focal, made, place=place)
+    with pytest.raises(RefusedError, match="coordinates"):
+        actions.carried_answer("debt", "before_departure", "NGA", place)
+    assert cell(p.focal, made, place="Assamaka, Km 12.5").place == "Assamaka, Km 12.5"
+
+
 def test_somebody_else_writes_nothing_into_it():
     w = world()
     for who in (w.other, w.nobody):

@@ -17,6 +17,7 @@ from waypost.drawing.document_pdf import document_html
 from waypost.drawing.document_word import document_docx
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
+from waypost.web.pages.templating import text
 from waypost.web.workshops import actions
 from waypost.web.workshops.actions import Answer, capacity_answers, carried_answer
 from waypost.web.workshops.actions.taking_in import new_in
@@ -168,6 +169,9 @@ def test_rows_written_without_a_line_are_taken_and_each_slip_is_told():
         (2, "Dette du voyage ou du recrutement", "before_departure", "NGA", "Kano"), start=2
     ):
         carried.cell(6, column, value)
+    for at, row in enumerate([(2, "past_abuse", "Stay", "NGA", None), (2, "debt", "transit", "NGA", "17.0, 8.0")], 7):
+        for column, value in enumerate(row, start=2):
+            carried.cell(at, column, value)
     health = next(row for row in book["2"].iter_rows(min_row=5) if row[0].value == "2|barriers|health")
     health[2].value = "3, 1"
     shelter = next(row for row in book["2"].iter_rows(min_row=5) if row[0].value == "2|barriers|shelter")
@@ -183,12 +187,15 @@ def test_rows_written_without_a_line_are_taken_and_each_slip_is_told():
     assert new["admitted", "health", "Mobile clinic"].least == 0.25
     assert new["capacity", "health", "Night shelter"].least is None
     assert new["barriers", "health", ""].codes == ("identity_card", "fixed_address")
-    left = {(each.row, each.why) for each in found.remarks}
+    left = {(each.row, each.why) for each in found.remarks if each.sheet == services.title}
     assert left >= {
-        (8, "cell"), (9, "known"), (10, "lacks"), (11, "bounds"), (12, "numbers"), (14, "number"), (15, "personal"),
+        (8, "cell"), (9, "known"), (10, "lacks"), (11, "bounds"), (12, "numbers"), (14, "share"), (15, "personal"),
     }  # fmt: skip
     assert len(left) == 7
+    assert "between 0 and 100 %" in text("en", "ws_left_share")
     assert next(each.found for each in found.remarks if each.why == "lacks") == "Name of the service or programme"
+    later = [remark for remark in found.remarks if remark.sheet == carried.title]
+    assert [(each.row, each.why, each.found) for each in later] == [(7, "later", "Stay"), (8, "personal", "")]
     assert new["barriers", "shelter", ""].codes == new["capacity", "health", "One"].codes == ("fee",)
     assert new["carried", "debt", ""].words == "Kano"
     reader = client_of(w.focal)

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from waypost.importing.held_back import private_in
+from waypost.profiles.context import can_bring
 from waypost.profiles.scores import asked_of
 from waypost.reference.catalog import Catalog
 from waypost.reference.folding import fold
@@ -47,6 +48,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     needs: frozenset[str]
     factors: frozenset[str]
+    stages: frozenset[str]
     countries: frozenset[str]
 
 
@@ -104,7 +106,11 @@ def asked_in(workshop: Workshop, cell: Cell, catalog: Catalog) -> Asked:
     """What can stand in the rows of a cell."""
     asked = asked_of(group_of(cell), method_of(workshop, catalog))
     risks = {code for level in asked.risk.values() for code, _ in level if catalog.profiles.factors[code].needs}
-    return Asked(needs=frozenset(asked.needs), factors=frozenset(risks), countries=countries_on(workshop, catalog))
+    stages = {code for code in catalog.profiles.stages if can_bring(code, cell.stage, catalog.profiles)}
+    return Asked(
+        needs=frozenset(asked.needs), factors=frozenset(risks), stages=frozenset(stages),
+        countries=countries_on(workshop, catalog),
+    )  # fmt: skip
 
 
 def standing_rows(
@@ -170,12 +176,15 @@ def row_answers(
     if table == CARRIED:
         if codes["factor"] not in asked.factors or codes["country"] not in asked.countries:
             raise LeftError("question", given["factor"])
-        return (carried_answer(codes["factor"], codes["stage"], codes["country"], given.get("place", "")[:120]),)
+        if codes["stage"] not in asked.stages:
+            raise LeftError("later", given["stage"])
+        try:
+            return (carried_answer(codes["factor"], codes["stage"], codes["country"], given.get("place", "")[:120]),)
+        except RefusedError as error:
+            raise LeftError("personal") from error
     if codes["need"] not in asked.needs:
         raise LeftError("question", given["need"])
-    admitted = whole_number(given.get("admitted", "").removesuffix("%"))
-    if admitted is not None and admitted > 100:
-        raise LeftError("number", given["admitted"])
+    admitted = _share(given.get("admitted", ""))
     required = given.get("requirements", "")
     try:
         return capacity_answers(
@@ -185,6 +194,17 @@ def row_answers(
         )  # fmt: skip
     except RefusedError as error:
         raise LeftError("bounds" if error.key == "ws_refused_bounds" else "known", given["programme"]) from error
+
+
+def _share(written: str) -> int | None:
+    """A share in per cent, with or without its sign; None where the field is empty. Raises :class:`LeftError`."""
+    try:
+        found = whole_number(written.removesuffix("%"))
+    except LeftError as error:
+        raise LeftError("share", written) from error
+    if found is not None and found > 100:
+        raise LeftError("share", written)
+    return found
 
 
 def whole_number(written: str) -> int | None:

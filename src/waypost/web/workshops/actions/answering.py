@@ -9,12 +9,13 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
+from waypost.profiles.context import can_bring
 from waypost.profiles.scores import asked_of
 from waypost.profiles.values import GRADES
 from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
-from waypost.web.workshops.actions.wording import line, prose
+from waypost.web.workshops.actions.wording import line, place_name, prose
 from waypost.web.workshops.actions.workshops import locked
 from waypost.web.workshops.answers import ANSWERS, KINDS, pages_of
 from waypost.web.workshops.models import Cell, Saying
@@ -61,7 +62,8 @@ def answer(
     """Keep what is new of these answers; how many. All of them or none.
 
     ``seen``: the last that was said of the cell when the person looked. Raises :class:`RefusedError` for what is not
-    asked of the group, what nobody stands behind, personal data, and what somebody else answered since.
+    asked of the group, what people cannot bring from a later stage, what nobody stands behind, personal data, and what
+    somebody else answered since.
     """
     workshop, role = locked(by, cell.workshop)
     catalog = load_catalog()
@@ -78,6 +80,8 @@ def answer(
         there = stands.get((each.kind, each.code, each.part))
         if is_same(there, each):
             continue
+        if each.kind == "carried" and not each.is_over and not can_bring(each.codes[0], cell.stage, catalog.profiles):
+            raise RefusedError("ws_refused_later")
         if there is not None and seen is not None and there.pk > seen:
             raise RefusedError("agreement_refused_meanwhile")
         says = _signed(each.told or told)
@@ -150,7 +154,7 @@ def carried_answer(factor: str, stage: str, country: str, place: str) -> Answer:
     catalog = load_catalog()
     if country not in catalog.countries or stage not in catalog.profiles.stages:
         raise RefusedError("ws_refused_known")
-    return Answer(kind="carried", code=factor, codes=(stage, country), words=line(place, 120, may_lack=True))
+    return Answer(kind="carried", code=factor, codes=(stage, country), words=place_name(place))
 
 
 def taken_back(saying: Saying) -> Answer:

@@ -17,7 +17,7 @@ from waypost.reference.profile_methods import digest_of
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.workshops.actions.mailing import tell_partners
-from waypost.web.workshops.actions.wording import code_of, line, names_of
+from waypost.web.workshops.actions.wording import code_of, line, names_of, place_name
 from waypost.web.workshops.models import Cell, Held, HeldKind, Pack, Published, Workshop
 from waypost.web.workshops.observing import method_of, trail_version, value_of
 from waypost.web.workshops.packing import packed
@@ -88,7 +88,7 @@ def add_cell(
     if country not in found.countries or any(trait not in axes for trait in named):
         raise RefusedError("ws_refused_known")
     cell = Cell(
-        workshop=found, stage=stage, country=country, place=line(place, 120, may_lack=True),
+        workshop=found, stage=stage, country=country, place=place_name(place),
         traits=[[axes[trait], trait] for trait in named], is_host=is_host,
     )  # fmt: skip
     there = list(cells_of(found))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from waypost.profiles.context import can_bring
 from waypost.profiles.scores import asked_of
 from waypost.reference import load_catalog
 from waypost.web.workshops.actions import Answer, By, answered, capacity_answers, carried_answer, people_answers
@@ -110,7 +111,8 @@ class CarriedForm(ToldForm):
         factors = catalog.profiles.factors
         risks = [code for level in asked.risk.values() for code, _ in level if factors[code].needs]
         self.offer("factor", [(code, factors[code].label[tongue]) for code in risks])
-        self.offer("stage", [(code, each.label[tongue]) for code, each in catalog.profiles.stages.items()])
+        fitting = [code for code in catalog.profiles.stages if can_bring(code, cell.stage, catalog.profiles)]
+        self.offer("stage", [(code, catalog.profiles.stages[code].label[tongue]) for code in fitting])
         stages = catalog.trails[workshop.trail].stages
         on_trail = {code for stage in stages for code in stage.countries}
         self.offer("country", country_choices(tongue, (on_trail | set(workshop.countries)) & catalog.countries.keys()))

@@ -78,7 +78,7 @@ class Told:
         return list(compare(self.profile, groups_of(self.catalog)))
 
     def context(self) -> tuple[ContextRow, ...]:
-        """Where needs were made, where they are met, by whom; nothing where an earlier stage is told as a later one."""
+        """Where needs were made, where they are met, by whom; nothing where the catalog knows a word of it no more."""
         try:
             return context_table(self.profile, self.catalog.profiles)
         except InputError:
