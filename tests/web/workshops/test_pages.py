@@ -15,6 +15,7 @@ BUDGETS = {
     "": 14, "list.json": 14, "list.csv": 14, "new/": 14, "agadez-2026/": 28, "agadez-2026/cells/": 16,
     "agadez-2026/held/": 14, "agadez-2026/pack/": 14, "agadez-2026/people/": 14,
     "agadez-2026/evaluation/before/": 14, "agadez-2026/after/3/": 14, "agadez-2026/publish/": 16,
+    "agadez-2026/cell/1/take-back/": 16,
     "agadez-2026/cell/1/": 16, "agadez-2026/cell/1/add/people/": 16, "agadez-2026/cell/1/add/carried/": 16,
     "agadez-2026/cell/1/add/service/": 16, "agadez-2026/cell/1/score/need-health/": 16,
     "agadez-2026/cell/1/score/level-community/": 16, "agadez-2026/cell/1/draft/": 16, "agadez-2026/sheet/": 14,

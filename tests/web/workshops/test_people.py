@@ -15,8 +15,8 @@ from waypost.web.accounts.waiting import waiting_for
 from waypost.web.project.home import taken_back_file
 from waypost.web.workshops import actions
 from waypost.web.workshops.queries.follow_up import follow_ups_of
+from waypost.web.workshops.queries.people import assessments_of, participants_of
 from waypost.web.workshops.queries.workshops import due_days, find_workshop
-from waypost.web.workshops.views.reading import assessments_of, participants_of
 
 
 def test_follow_ups_are_due_three_and_twelve_months_after_the_day():
@@ -54,6 +54,21 @@ def test_what_is_said_again_takes_the_place_of_what_was_said():
     assert {(each.topic, each.is_after): each.counts for each in assessments_of(made)} == {
         ("profiling", False): [4, 3, 0, 0], ("profiling", True): [0, 1, 4, 2],
     }  # fmt: skip
+
+
+def test_a_row_of_participants_with_a_wrong_name_is_taken_back():
+    p = people()
+    made = begun(p.focal)
+    with pytest.raises(RefusedError, match="at least one person"):
+        actions.count_participants(by=p.focal, workshop=made, side="hosts", name="Traders", women=0, men=0)
+    for name in ("Tradres", "Traders"):
+        actions.count_participants(by=p.focal, workshop=made, side="hosts", name=name, women=6, men=5)
+    reader, wrong = client_of(p.focal), participants_of(made)[0]
+    assert reader.post(f"/en/workshops/agadez-2026/people/{wrong.pk}/take-back/").status_code == 302
+    assert [each.name for each in participants_of(made)] == ["Traders"]
+    assert "Women 6, men 5, not said 0" in reader.get("/en/workshops/agadez-2026/").content.decode()
+    assert reader.post(f"/en/workshops/agadez-2026/people/{wrong.pk}/take-back/").status_code == 404
+    assert client_of(p.other).post(f"/en/workshops/agadez-2026/people/{wrong.pk}/take-back/").status_code == 403
 
 
 def test_no_name_of_a_person_is_kept():

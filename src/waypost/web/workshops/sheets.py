@@ -345,8 +345,9 @@ class _Reader:
 
         at, _, rest = key.partition("|")
         cell = self.cells.get(int(at)) if at.isascii() and at.isdigit() and len(at) < 6 else None
-        known = () if cell is None else (*self.asked[cell.number], *self.barriers[cell.number], *_PEOPLE)
-        if cell is None or rest not in known:
+        if cell is None:
+            return leave("cell", at)
+        if rest not in (*self.asked[cell.number], *self.barriers[cell.number], *_PEOPLE):
             return leave("question", key)
         try:
             told = self._told(cells, columns)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:code>/held/", running.held, name="workshop_held"),
     path("<slug:code>/pack/", running.pack, name="workshop_pack"),
     path("<slug:code>/people/", running.people, name="workshop_people"),
+    path("<slug:code>/people/<int:row>/take-back/", running.take_back_people, name="workshop_people_back"),
     re_path(rf"^{_CODE}/evaluation/(?P<when>before|after)/$", running.evaluation, name="workshop_evaluation"),
     path("<slug:code>/after/<int:months>/", running.follow_up, name="workshop_follow_up"),
     path("<slug:code>/publish/", running.publish, name="workshop_publish"),
@@ -29,6 +30,7 @@ urlpatterns = [
         rf"^{_CODE}/cell/(?P<number>\d+)/add/(?P<what>{'|'.join(scoring.PARTS)})/$", scoring.part, name="workshop_part"
     ),
     path(f"{_CELL}/score/<slug:name>/", scoring.score, name="workshop_score"),
+    path(f"{_CELL}/take-back/", running.take_back_cell, name="workshop_cell_back"),
     path(f"{_CELL}/take-back/<int:saying>/", scoring.take_back, name="workshop_take_back"),
     path(f"{_CELL}/draft/", drafting.begin, name="workshop_draft_new"),
     re_path(rf"^{_CODE}/sheet\.(?P<form>xlsx|docx|pdf)$", scoring.sheet, name="workshop_sheet"),

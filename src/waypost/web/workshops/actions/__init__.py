@@ -13,7 +13,7 @@ from waypost.web.workshops.actions.answering import (
 from waypost.web.workshops.actions.drafting import ask_advice, begin_draft, content_of, enter_register, write_draft
 from waypost.web.workshops.actions.exchanges import propose_exchange, step_exchange
 from waypost.web.workshops.actions.mailing import queue_workshop_notices, send_workshop_notices
-from waypost.web.workshops.actions.people import assess, count_participants, follow_up
+from waypost.web.workshops.actions.people import assess, count_participants, follow_up, take_back_participants
 from waypost.web.workshops.actions.taking_in import take_sheet
 from waypost.web.workshops.actions.workshops import (
     add_cell,
@@ -23,6 +23,7 @@ from waypost.web.workshops.actions.workshops import (
     hold_workshop,
     make_pack,
     publish_profile,
+    take_back_cell,
 )
 
 __all__ = [
@@ -51,6 +52,8 @@ __all__ = [
     "queue_workshop_notices",
     "send_workshop_notices",
     "step_exchange",
+    "take_back_cell",
+    "take_back_participants",
     "take_sheet",
     "taken_back",
     "write_draft",

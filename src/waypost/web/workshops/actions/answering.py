@@ -16,7 +16,7 @@ from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.workshops.actions.wording import line, place_name, prose
-from waypost.web.workshops.actions.workshops import locked
+from waypost.web.workshops.actions.workshops import locked, looked_at
 from waypost.web.workshops.answers import ANSWERS, KINDS, pages_of
 from waypost.web.workshops.models import Cell, Saying
 from waypost.web.workshops.observing import Standing, checked, group_of, method_of, observed
@@ -61,11 +61,12 @@ def answer(
 ) -> int:  # fmt: skip
     """Keep what is new of these answers; how many. All of them or none.
 
-    ``seen``: the last that was said of the cell when the person looked. Raises :class:`RefusedError` for what is not
-    asked of the group, what people cannot bring from a later stage, what nobody stands behind, personal data, and what
-    somebody else answered since.
+    ``seen``: the last that was said of the cell when the person looked. Raises :class:`RefusedError` for a cell that
+    was taken back, what is not asked of the group, what people cannot bring from a later stage, what nobody stands
+    behind, personal data, and what somebody else answered since.
     """
     workshop, role = locked(by, cell.workshop)
+    looked_at(cell)
     catalog = load_catalog()
     method = method_of(workshop, catalog)
     now, stands = timezone.now(), said_of(cell)

@@ -25,7 +25,7 @@ from waypost.web.exercises.actions.wording import impersonal
 from waypost.web.network.actions import draft as draft_request
 from waypost.web.network.models import Request
 from waypost.web.workshops.actions.wording import prose
-from waypost.web.workshops.actions.workshops import locked
+from waypost.web.workshops.actions.workshops import locked, looked_at
 from waypost.web.workshops.drafted import Drafted, as_programme, facts_beside, first_draft
 from waypost.web.workshops.models import Cell, Draft, DraftVersion, Entered, Workshop
 from waypost.web.workshops.observing import profile_of, value_of
@@ -35,16 +35,22 @@ _MOST_DRAFTS = 30
 
 
 def begun(workshop: Workshop, cell: Cell, need: str, catalog: Catalog) -> ProgrammeDraft:
-    """What a draft for a need of a cell begins with, as the profile stands. Raises :class:`InputError`."""
-    made = profile_of(workshop, cells_of(workshop), said_in(workshop), catalog)
+    """What a draft for a need of a cell begins with, as the profile stands; it stays on a cell that was taken back.
+
+    Raises :class:`InputError`.
+    """
+    value = value_of(workshop, cell)
+    others = [each for each in cells_of(workshop) if value_of(workshop, each) != value]
+    made = profile_of(workshop, [*others, cell], said_in(workshop), catalog)
     places = dict.fromkeys(LANGUAGES, cell.place) if cell.place else None
-    return draft(made, made.of(value_of(workshop, cell)), need, catalog, places)
+    return draft(made, made.of(value), need, catalog, places)
 
 
 @transaction.atomic
 def begin_draft(*, by: User | None, cell: Cell, need: str, ns_id: str) -> Draft:
     """Draft a programme of a society for a need of a cell; heard at once. Raises :class:`RefusedError`."""
     workshop, role = locked(by, cell.workshop)
+    looked_at(cell)
     if ns_id not in workshop.ns_ids or need not in load_catalog().profiles.needs:
         raise RefusedError("ws_refused_known")
     if workshop.drafts.count() >= _MOST_DRAFTS:

@@ -23,12 +23,26 @@ _MOST = 5_000
 def count_participants(
     *, by: User | None, workshop: Workshop, side: str, name: str, women: int, men: int, unsaid: int = 0
 ) -> Participants:
-    """So many of a group or an organisation took part, by sex; said again, it takes the place of what was said."""
+    """So many of a group or an organisation took part, by sex; said again, it takes the place of what was said.
+
+    Raises :class:`RefusedError` for nobody, and for a name that holds personal data.
+    """
     found, role = locked(by, workshop)
     if side not in Side.values or not all(0 <= count <= _MOST for count in (women, men, unsaid)):
         raise RefusedError("ws_refused_known")
+    if not women + men + unsaid:
+        raise RefusedError("ws_refused_nobody")
     return Participants.objects.create(
         workshop=found, side=side, name=line(name, 160), women=women, men=men, unsaid=unsaid, by=by, by_role=role
+    )
+
+
+@transaction.atomic
+def take_back_participants(*, by: User | None, row: Participants) -> Participants:
+    """Nobody of this name took part: the row is said anew with nobody in it. Raises :class:`RefusedError`."""
+    found, role = locked(by, row.workshop)
+    return Participants.objects.create(
+        workshop=found, side=row.side, name=row.name, women=0, men=0, unsaid=0, by=by, by_role=role
     )
 
 

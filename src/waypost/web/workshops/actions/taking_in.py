@@ -64,5 +64,7 @@ def take_sheet(*, by: User | None, workshop: Workshop, shown: Shown) -> int:
     cells = {each.number: each for each in cells_of(workshop)}
     by_cell: dict[int, list[Answer]] = {}
     for number, each in shown.answers:
+        if number not in cells:
+            raise RefusedError("ws_refused_line")
         by_cell.setdefault(number, []).append(each)
     return sum(answer(by=by, cell=cells[number], answers=of, told=shown.told) for number, of in by_cell.items())

@@ -17,12 +17,12 @@ from waypost.reference.profile_methods import digest_of
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.workshops.actions.mailing import tell_partners
-from waypost.web.workshops.actions.wording import code_of, line, names_of, place_name
-from waypost.web.workshops.models import Cell, Held, HeldKind, Pack, Published, Workshop
+from waypost.web.workshops.actions.wording import code_of, line, names_of, place_name, prose
+from waypost.web.workshops.models import Cell, Held, HeldKind, Pack, Published, Saying, Workshop
 from waypost.web.workshops.observing import method_of, trail_version, value_of
 from waypost.web.workshops.packing import packed
 from waypost.web.workshops.queries.profile import shown_now
-from waypost.web.workshops.queries.workshops import cells_of, ended
+from waypost.web.workshops.queries.workshops import LINE, all_cells_of, cells_of, ended, lines_taken_back
 from waypost.web.workshops.rights import require_acting_for, require_conducting
 
 _MOST_CELLS = 60
@@ -92,7 +92,7 @@ def add_cell(
         traits=[[axes[trait], trait] for trait in named], is_host=is_host,
     )  # fmt: skip
     there = list(cells_of(found))
-    cell.number = len(there) + 1
+    cell.number = all_cells_of(found).count() + 1
     value = value_of(found, cell)
     try:
         check_vocabulary(Observation(cell=value), catalog.profiles)
@@ -104,6 +104,27 @@ def add_cell(
         raise RefusedError("ws_refused_cells", most=_MOST_CELLS)
     cell.save()
     return cell
+
+
+def looked_at(cell: Cell) -> Cell:
+    """The cell, where it was not taken back. Raises :class:`RefusedError`."""
+    if lines_taken_back().filter(cell=cell).exists():
+        raise RefusedError("ws_refused_line")
+    return cell
+
+
+@transaction.atomic
+def take_back_cell(*, by: User | None, cell: Cell, why: str) -> Saying:
+    """Nobody looks at a cell any more. What was said, drafted and published of it stays; its number is not given again.
+
+    Raises :class:`RefusedError` without a reason, and for a cell that was taken back before.
+    """
+    _, role = locked(by, cell.workshop)
+    now = timezone.now()
+    return Saying.objects.create(
+        cell=looked_at(cell), kind=LINE, is_over=True, words=prose(why, 500, may_lack=False), day=now.date(), at=now,
+        by=by, by_role=role,
+    )  # fmt: skip
 
 
 @transaction.atomic

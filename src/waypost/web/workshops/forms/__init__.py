@@ -1,6 +1,6 @@
 """Forms of workshops. Labels and hints stand in ``texts.yml``: ``ws_field_<name>``, ``ws_hint_<name>``."""
 
-from waypost.web.workshops.forms.beginning import BeginForm, CellForm, HeldForm
+from waypost.web.workshops.forms.beginning import BeginForm, CellForm, HeldForm, TakeBackForm
 from waypost.web.workshops.forms.drafting import BeginDraftForm, DraftForm, EnterForm
 from waypost.web.workshops.forms.exchanging import ExchangeForm, StepForm
 from waypost.web.workshops.forms.people import AssessForm, FollowUpForm, ParticipantsForm
@@ -23,4 +23,5 @@ __all__ = [
     "PeopleForm",
     "ScoreForm",
     "StepForm",
+    "TakeBackForm",
 ]

@@ -9,7 +9,7 @@ from django import forms
 from waypost.reference import load_catalog
 from waypost.web.accounts.queries import Standing
 from waypost.web.pages.templating import OWN_NAMES
-from waypost.web.workshops.forms.worded import DATE, Worded, country_choices, society_choices
+from waypost.web.workshops.forms.worded import DATE, Worded, area, country_choices, society_choices
 from waypost.web.workshops.models import Workshop
 from waypost.web.workshops.rights import societies_run
 
@@ -71,6 +71,12 @@ class CellForm(Worded):
         cleaned = self.cleaned_data
         traits = [trait for name in self.axes for trait in cleaned[f"axis_{name}"]]
         return {name: cleaned[name] for name in ("stage", "country", "place", "is_host")} | {"traits": traits}
+
+
+class TakeBackForm(Worded):
+    """Why a line is looked at no longer."""
+
+    reason = forms.CharField(max_length=500, widget=area(2))
 
 
 class HeldForm(Worded):

@@ -57,7 +57,7 @@ class Held(Logged):
 
 
 class Cell(models.Model):
-    """A stage, a place and a group that a workshop looks at; ``number`` counts them from 1.
+    """A stage, a place and a group that a workshop looks at; ``number`` counts them from 1, with those taken back.
 
     ``traits`` are pairs of axis and trait. There is no field for a status or a nationality.
     """
@@ -84,9 +84,10 @@ class Saying(Logged):
     """One answer about a cell. The latest of a cell, ``kind``, ``code`` and ``part`` stands.
 
     ``kind``: factor, severity, test (``part``: which), barriers, people, people_by, carried, capacity, admitted
-    (``code``: the need, ``part``: the programme), note. ``least`` and ``most`` are the same where it is known; both
-    empty where nobody knows, which is an answer. ``codes`` are lists: barriers, axes, where a factor was acquired.
-    ``is_over``: it is taken back. ``source``, ``decided_by`` (a group or a role), ``day`` and ``grade`` say who told.
+    (``code``: the need, ``part``: the programme), note, line. ``least`` and ``most`` are the same where it is known;
+    both empty where nobody knows, which is an answer. ``codes`` are lists: barriers, axes, where a factor was acquired.
+    ``is_over``: it is taken back; a line that is over is the cell itself, looked at no longer, and ``words`` say why.
+    ``source``, ``decided_by`` (a group or a role), ``day`` and ``grade`` say who told.
     """
 
     cell = models.ForeignKey(Cell, on_delete=models.PROTECT, related_name="sayings")

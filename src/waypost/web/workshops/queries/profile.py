@@ -28,7 +28,7 @@ from waypost.reference.catalog import Catalog
 from waypost.reference.profile_methods import Method
 from waypost.web.workshops.models import Published, Saying, Workshop
 from waypost.web.workshops.observing import groups_of, input_of, method_of, profile_of, value_of
-from waypost.web.workshops.queries.workshops import cells_of, said_in
+from waypost.web.workshops.queries.workshops import all_cells_of, cells_of, lines_taken_back, said_in
 
 MOST_GAPS = 15
 MOST_QUESTIONS = 5
@@ -150,11 +150,13 @@ def _here(cell: CellValue, workshop: Workshop) -> CellValue:
 
 
 def _said_until(published: Published, workshop: Workshop) -> dict[CellValue, Input]:
-    """What stood of the counts of a published workshop when it was published."""
-    cells = {each.pk: _here(value_of(workshop, each), workshop) for each in cells_of(published.workshop)}
+    """What stood of the counts of a published workshop when it was published, of lines taken back since as well."""
+    gone = lines_taken_back().filter(cell__workshop=published.workshop_id, at__lte=published.at).values("cell")
+    then = all_cells_of(published.workshop).exclude(pk__in=gone)
+    cells = {each.pk: _here(value_of(workshop, each), workshop) for each in then}
     counts = Saying.objects.filter(cell__workshop=published.workshop_id, kind="people", at__lte=published.at)
     stood = {each.cell_id: each for each in counts.order_by("pk")}
-    said = {cells[pk]: input_of(each) for pk, each in stood.items() if not each.is_over}
+    said = {cells[pk]: input_of(each) for pk, each in stood.items() if pk in cells and not each.is_over}
     return {cell: people for cell, people in said.items() if is_counted(people)}
 
 

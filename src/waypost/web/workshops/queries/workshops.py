@@ -14,6 +14,7 @@ from waypost.web.workshops.observing import standing
 from waypost.web.workshops.rights import conducts, is_member
 
 FOLLOWED_UP = (3, 12)  # months after it was held
+LINE = "line"  # the kind of a saying by which a cell is taken back
 COLUMNS = ("code", "trail", "period", "ns_ids", "countries", "method", "held_on", "published_at")
 
 
@@ -59,8 +60,18 @@ def ended(workshop: Workshop) -> bool:
 
 
 def cells_of(workshop: Workshop) -> QuerySet[Cell]:
-    """Its cells by number."""
+    """Its cells by number, without those that were taken back."""
+    return all_cells_of(workshop).filter(~Exists(lines_taken_back().filter(cell=OuterRef("pk"))))
+
+
+def all_cells_of(workshop: Workshop) -> QuerySet[Cell]:
+    """Its cells by number, those among them that were taken back: what was published of them stays."""
     return Cell.objects.filter(workshop=workshop).order_by("number")
+
+
+def lines_taken_back() -> QuerySet[Saying]:
+    """That a cell is taken back, with why, by whom and when."""
+    return Saying.objects.filter(kind=LINE, is_over=True).select_related("cell").order_by("pk")
 
 
 def said_in(workshop: Workshop) -> dict[int, dict[Any, Saying]]:

@@ -12,14 +12,13 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.accounts.views.pages import signed_in
 from waypost.web.exercises.views.pages import as_csv, as_json
 from waypost.web.workshops import rights
-from waypost.web.workshops.models import Assessment, Participants, Workshop
 from waypost.web.workshops.queries.drafts import drafts_of
 from waypost.web.workshops.queries.follow_up import follow_ups_of
+from waypost.web.workshops.queries.people import assessments_of, participants_of
 from waypost.web.workshops.queries.workshops import (
     COLUMNS,
     cells_of,
     due_days,
-    latest_by,
     row_of,
     said_in,
     visible_workshops,
@@ -63,13 +62,3 @@ def workshop(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
             "language_of_page": language_of(request),
         }  # fmt: skip
     return page(request, "workshop.html" if runs else "published.html", **parts)
-
-
-def participants_of(workshop: Workshop) -> list[Participants]:
-    """What stands of who took part."""
-    return latest_by(Participants.objects.filter(workshop=workshop).order_by("pk"), "side", "name")
-
-
-def assessments_of(workshop: Workshop) -> list[Assessment]:
-    """What stands of what participants say of themselves."""
-    return latest_by(Assessment.objects.filter(workshop=workshop).order_by("pk"), "topic", "is_after")

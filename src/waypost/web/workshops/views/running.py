@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from waypost.reference import load_catalog
 from waypost.web.accounts.languages import language_of
@@ -16,11 +17,11 @@ from waypost.web.workshops.answers import pages_of
 from waypost.web.workshops.models import FollowUp, Topic
 from waypost.web.workshops.observing import group_of, method_of
 from waypost.web.workshops.queries.follow_up import follow_ups_of
+from waypost.web.workshops.queries.people import assessments_of, participants_of
 from waypost.web.workshops.queries.profile import profile_now
-from waypost.web.workshops.queries.workshops import cells_of, due_days, said_in
+from waypost.web.workshops.queries.workshops import cells_of, due_days, lines_taken_back, said_in
 from waypost.web.workshops.steps import progress
-from waypost.web.workshops.views.pages import answer_form, given, own_or_refused, page, press
-from waypost.web.workshops.views.reading import assessments_of, participants_of
+from waypost.web.workshops.views.pages import answer_form, cell_or_404, given, own_or_refused, page, press
 
 
 @signed_in
@@ -47,7 +48,7 @@ def cells(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
         (each, *progress(each, said.get(each.pk, {}), pages_of(group_of(each), method))) for each in cells_of(found)
     ]
     hosted = {(each.country, each.place) for each, _, _ in listed if each.is_host}
-    lacking = [each for each, _, _ in listed if (each.country, each.place) not in hosted]
+    lacking = dict.fromkeys(at for each, _, _ in listed if (at := (each.country, each.place)) not in hosted)
     form = forms.CellForm(language_of(request), given(request), found)
 
     def do() -> None:
@@ -55,8 +56,23 @@ def cells(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
 
     back = reverse("workshop_cells", args=[code])
     return answer_form(
-        request, form, do, "cells", back, "cells.html", workshop=found, cells=listed, lacking=lacking
+        request, form, do, "cells", back, "cells.html", workshop=found, cells=listed, lacking=lacking,
+        gone=lines_taken_back().filter(cell__workshop=found),
     )  # fmt: skip
+
+
+@signed_in
+def take_back_cell(request: HttpRequest, standing: Standing, code: str, number: int) -> HttpResponse:
+    """A line is taken back, with the reason."""
+    found = own_or_refused(standing, code)
+    one = cell_or_404(found, number)
+    form = forms.TakeBackForm(language_of(request), given(request))
+
+    def do() -> None:
+        actions.take_back_cell(by=standing.person, cell=one, why=form.cleaned_data["reason"])
+
+    back = reverse("workshop_cells", args=[code])
+    return answer_form(request, form, do, "cell_back", back, workshop=found, cell=one)
 
 
 @signed_in
@@ -108,6 +124,18 @@ def people(request: HttpRequest, standing: Standing, code: str) -> HttpResponse:
     return answer_form(
         request, form, do, "people", back, "people.html", workshop=found, people=participants_of(found)
     )  # fmt: skip
+
+
+@signed_in
+@require_POST
+def take_back_people(request: HttpRequest, standing: Standing, code: str, row: int) -> HttpResponse:
+    """A row of who took part is taken back."""
+    found = own_or_refused(standing, code)
+    there = next((each for each in participants_of(found) if each.pk == row), None)
+    if there is None:
+        raise Http404(row)
+    back = reverse("workshop_people", args=[code])
+    return press(request, lambda: actions.take_back_participants(by=standing.person, row=there), back)
 
 
 @signed_in
