@@ -31,7 +31,7 @@ from tests.profiles.worlds import (
 from waypost.errors import InputError
 from waypost.profiles import scores as scores_module
 from waypost.profiles import scoring
-from waypost.profiles.drafting import Condition, draft, heard_by_rules, with_condition
+from waypost.profiles.drafting import Condition, draft, heard_by_rules, told_truly, with_condition
 from waypost.profiles.explaining import explain
 from waypost.profiles.profile import profile
 from waypost.profiles.records import frozen, recomputed, thawed
@@ -348,8 +348,30 @@ def test_a_condition_of_status_triggers_the_rule(drafted):
     day = TOLD.on
     assert heard_by_rules(drafted, load_catalog(), day, ["R01"]) == {"R01": "conforms"}
     for effect in ("exclude", "only_include"):
-        closed = with_condition(drafted, Condition(criterion="status", effect=effect, imposed_by="funder"))
+        closed = with_condition(
+            drafted, Condition(criterion="status", effect=effect, imposed_by="funder"), load_catalog()
+        )
         assert heard_by_rules(closed, load_catalog(), day, ["R01"]) == {"R01": "departs"}
+
+
+def test_a_text_does_not_say_that_need_alone_decides_where_a_condition_stands(drafted):
+    catalog, document = load_catalog(), Condition(criterion="document", effect="only_include")
+    closed = with_condition(drafted, document, catalog)
+    said = catalog.profiles.words.draft
+    assert "beside need: a document (opens access to these alone)." in closed.eligibility_text["en"]
+    for language, text in closed.eligibility_text.items():
+        assert not [name for name in ("by_need", "hosts", "everybody") if said[name][language] in text]
+        assert "{" not in text
+        assert "  " not in text
+    assert told_truly(closed.eligibility_text, (document,), catalog) == closed.eligibility_text
+    status = Condition(criterion="status", effect="exclude")
+    changed = told_truly(closed.eligibility_text, (status,), catalog, before=(document,))
+    assert "legal status (shuts out)" in changed["en"]
+    assert "document" not in changed["en"]
+    assert told_truly(changed, (), catalog, before=(status,)) == drafted.eligibility_text
+    own = told_truly({"en": "For women at the station.", "fr": ""}, (document,), catalog)
+    assert own["en"].startswith("For women at the station. Access depends on a condition")
+    assert own["fr"] == ""
 
 
 # 9. Frozen methods

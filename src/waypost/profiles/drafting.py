@@ -1,7 +1,7 @@
 """A programme drafted from a cell: whom it is for follows from the need, and rules of practice hear it as it grows.
 
 The draft inherits a text of eligibility by need in four languages. Whoever adds a condition, such as a status, sees
-what the rules say of it (R01) before anything goes further.
+what the rules say of it (R01) before anything goes further, and the text says that access depends on it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from waypost.settings import LANGUAGES
 # Conditions as the practice "eligibility" of the catalog tells them.
 BY_NEED = {"criterion": "need", "effect": "prioritise"}
 DRAFT = "draft"
+_BY_NEED_ALONE = ("by_need", "hosts", "everybody")  # sentences that hold where nothing but need decides
 
 
 class Condition(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,9 +110,12 @@ def _eligibility(
     scored: Scored, need: str, vocabulary: Profiles, words: ProfileWords, called: Mapping[str, str], language: str
 ) -> str:
     who = vocabulary.needs[need].who[language]
-    text = words.draft["eligibility"][language].format(who=who, place=called[language])
     group = group_name(scored, vocabulary, language)
-    return text + " " + words.draft["group"][language].format(group=group)
+    said = {name: texts[language] for name, texts in words.draft.items()}
+    return " ".join((
+        said["eligibility"].format(who=who, place=called[language]), said["by_need"], said["hosts"],
+        said["group"].format(group=group), said["everybody"],
+    ))  # fmt: skip
 
 
 def group_name(scored: Scored, vocabulary: Profiles, language: str) -> str:
@@ -125,9 +129,62 @@ def group_name(scored: Scored, vocabulary: Profiles, language: str) -> str:
     return listed(names or [groups.everybody[language]], language)
 
 
-def with_condition(drafted: ProgrammeDraft, condition: Condition) -> ProgrammeDraft:
-    """The draft with one more condition of who may get help; the text stays what it was, and the rules are asked."""
-    return msgspec.structs.replace(drafted, eligibility=(*drafted.eligibility, condition))
+def with_condition(drafted: ProgrammeDraft, condition: Condition, catalog: Catalog) -> ProgrammeDraft:
+    """The draft with one more condition of who may get help; its text says so, and the rules are asked."""
+    conditions = (*drafted.eligibility, condition)
+    texts = told_truly(drafted.eligibility_text, conditions, catalog, before=drafted.eligibility)
+    return msgspec.structs.replace(drafted, eligibility=conditions, eligibility_text=texts)
+
+
+def told_truly(
+    texts: Mapping[str, str], conditions: Collection[Condition], catalog: Catalog, before: Collection[Condition] = ()
+) -> dict[str, str]:
+    """Texts of eligibility by language, as they hold with these conditions.
+
+    Where a condition stands beside need, sentences that say that nothing but need decides give way to one that names
+    it. Without any they come back. ``before``: the conditions that stood when the texts were written. What people wrote
+    themselves stays. Raises :class:`CatalogError` where the catalog has no words for drafts.
+    """
+    if catalog.profiles.words is None:
+        raise CatalogError("profiles: the catalog has no words for drafts")
+    said = catalog.profiles.words.draft
+    return {
+        language: _told_truly(
+            text,
+            {name: said[name][language] for name in _BY_NEED_ALONE},
+            _depends(conditions, catalog, said["depends"][language], language),
+            _depends(before, catalog, said["depends"][language], language),
+        )
+        for language, text in texts.items()
+    }
+
+
+def _told_truly(text: str, alone: Mapping[str, str], depends: str, before: str) -> str:
+    if before and before in text and before != depends:
+        again = f"{alone['by_need']} {alone['hosts']}"
+        text = text.replace(before, depends or again) + ("" if depends else f" {alone['everybody']}")
+    if not text or not depends:
+        return text
+    if depends not in text:
+        text = text.replace(alone["by_need"], depends) if alone["by_need"] in text else f"{text} {depends}"
+    for sentence in alone.values():
+        text = text.replace(f" {sentence}", "").replace(sentence, "")
+    return text.strip()
+
+
+def _depends(conditions: Collection[Condition], catalog: Catalog, sentence: str, language: str) -> str:
+    """The sentence that names the conditions beside need; empty where there are none."""
+
+    def within(field: str, code: str) -> str:
+        label = catalog.code_lists[f"practice.eligibility.{field}"].codes[code].label[language]
+        return label[:1].lower() + label[1:]
+
+    named = [
+        f"{within('criterion', each.criterion)} ({within('effect', each.effect)})"
+        for each in conditions
+        if each.criterion != BY_NEED["criterion"]
+    ]
+    return sentence.format(conditions=listed(named, language)) if named else ""
 
 
 def facts_of(drafted: ProgrammeDraft) -> dict[str, Any]:

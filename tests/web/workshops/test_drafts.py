@@ -21,7 +21,7 @@ from waypost.web.plan.facts import server_facts
 from waypost.web.workshops import actions
 from waypost.web.workshops.drafted import Indicator, Line, StatedRate, budget_shown_in, budget_sums, whole_budget
 from waypost.web.workshops.forms.drafting import DraftForm
-from waypost.web.workshops.models import Notice
+from waypost.web.workshops.models import DraftVersion, Notice
 from waypost.web.workshops.queries.drafts import find_draft
 
 RATE = StatedRate(of="EUR", into="CHF", value=Decimal("0.95"), date="2026-11-20", source="Bank of the society")
@@ -51,6 +51,28 @@ def test_a_draft_inherits_eligibility_by_need_and_a_condition_of_status_departs(
     again = written(w, conditions=(condition,))
     assert again.version.heard["R01"] == "departs"
     assert again.version.heard["R25"] == stands.version.heard["R25"]
+
+
+def test_a_condition_stands_in_the_text_of_the_draft_and_of_the_register():
+    w = world()
+    document = Condition(criterion="document", effect="only_include")
+    stands = written(w, conditions=(document,))
+    reader = client_of(w.focal)
+    for language, claim, says in (
+        ("en", "nobody is asked", "Access depends on a condition beside need: a document"),
+        ("fr", "on ne demande à personne", "L’accès dépend d’une condition outre le besoin"),
+    ):
+        page = reader.get(f"/{language}/workshops/agadez-2026/draft/1/").content.decode()
+        assert claim not in page
+        assert says in page
+    before = msgspec.to_builtins(drafted(w).drafted) | {"conditions": [msgspec.to_builtins(document)]}
+    DraftVersion.objects.create(draft=stands.draft, content=before, heard=stands.version.heard, by_role="server")
+    assert "nobody is asked" not in reader.get("/en/workshops/agadez-2026/draft/1.json").content.decode()
+    kept = actions.enter_register(by=w.focal, draft=stands.draft, language="en", why="A funder asks for it.")
+    said = {each.slot: each.new for each in Change.objects.filter(programme=kept.programme)}
+    assert "Access depends on a condition beside need" in said["programme.description.en"]
+    assert "nobody is asked" not in said["programme.description.en"]
+    assert "لا يُسأل أحد" not in said["programme.description.ar"]
 
 
 def test_a_draft_begins_with_the_groups_of_its_line_as_the_register_names_them():

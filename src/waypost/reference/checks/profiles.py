@@ -32,7 +32,15 @@ _WANTED = {
     "severities": SEVERITIES,
     "tiers": TIERS,
 }  # fmt: skip
-_SLOTS = {"title": ("{need}", "{place}"), "eligibility": ("{who}", "{place}"), "group": ("{group}",)}
+_SLOTS = {
+    "title": ("{need}", "{place}"),
+    "eligibility": ("{who}", "{place}"),
+    "by_need": (),
+    "hosts": (),
+    "depends": ("{conditions}",),
+    "group": ("{group}",),
+    "everybody": (),
+}
 
 
 def check_profiles(catalog: Catalog) -> Iterator[str]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from waypost.model.contribution import Value
-from waypost.profiles.drafting import ProgrammeDraft, draft, facts_of, heard_by_rules
+from waypost.profiles.drafting import ProgrammeDraft, draft, facts_of, heard_by_rules, told_truly
 from waypost.reference import Catalog, load_catalog
 from waypost.reference.money import is_total
 from waypost.settings import LANGUAGES
@@ -67,7 +67,7 @@ def begin_draft(*, by: User | None, cell: Cell, need: str, ns_id: str) -> Draft:
 def write_draft(
     *, by: User | None, draft: Draft, drafted: Drafted, seen: int | None = None
 ) -> DraftVersion:  # fmt: skip
-    """Write it anew and have the rules hear it.
+    """Write it anew and have the rules hear it; a text that says that need alone decides gives way to a condition.
 
     Raises :class:`RefusedError` once it is in the register, for a line of the budget that is a sum of others, a rate of
     a day to come, personal data, and where somebody else wrote a version after the one that was ``seen``.
@@ -86,7 +86,10 @@ def write_draft(
         raise RefusedError("ws_refused_future")
     for words in _texts(msgspec.to_builtins(drafted)):
         impersonal(words)
-    return _keep(by, role, draft, drafted, load_catalog())
+    catalog, last = load_catalog(), draft.versions.order_by("-pk").first()
+    before = content_of(last).conditions if last is not None else ()
+    texts = told_truly(drafted.eligibility, drafted.conditions, catalog, before)
+    return _keep(by, role, draft, msgspec.structs.replace(drafted, eligibility=texts), catalog)
 
 
 def _texts(value: Any) -> list[str]:
@@ -107,8 +110,10 @@ def _keep(by: User | None, role: str, draft: Draft, drafted: Drafted, catalog: C
 
 
 def content_of(version: DraftVersion) -> Drafted:
-    """What a version holds."""
-    return msgspec.convert(version.content, Drafted)
+    """What a version holds; its text of eligibility as it holds with its conditions, also in versions of before."""
+    found = msgspec.convert(version.content, Drafted)
+    texts = told_truly(found.eligibility, found.conditions, load_catalog())
+    return msgspec.structs.replace(found, eligibility=texts)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -131,7 +132,7 @@ def draft_twin(request: HttpRequest, standing: Standing, code: str, number: int)
     cell = found.draft.cell
     return as_json({
         "workshop": code, "draft": number, "need": found.draft.need, "society": found.draft.ns_id,
-        "cell": cell.number, "written_at": found.version.at.isoformat(), "content": found.version.content,
+        "cell": cell.number, "written_at": found.version.at.isoformat(), "content": msgspec.to_builtins(found.drafted),
         "rules": found.version.heard, "heard_with": found.version.heard_with,
         "budget": {currency: str(money.amount) for currency, money in budget_sums(found.drafted).items()},
         "programme": found.entered.programme if found.entered else None,
