@@ -152,6 +152,17 @@ def test_where_hosts_are_missing_is_told_of_places_that_are_shown():
     assert [cell.place for cell in shown(made, METHOD, WORDS.groups).profile.missing_hosts] == ["Agadez"]
 
 
+def test_hosts_who_are_held_back_are_not_told_apart_from_hosts_at_whom_nobody_looked():
+    many, few = known(30.0), known(6.0)
+    arlit = (seen(place="Arlit", people=many),)
+    agadez = (seen(place="Agadez", people=many), seen(HOST, place="Agadez", people=few))
+    told = shown(profile((*agadez, *arlit), METHOD), METHOD, WORDS.groups)
+    assert told.held_back == 1
+    assert [cell.place for cell in told.profile.missing_hosts] == ["Agadez", "Arlit"]
+    without = shown(profile((agadez[0], *arlit), METHOD), METHOD, WORDS.groups)
+    assert without.profile.missing_hosts == told.profile.missing_hosts
+
+
 @settings(max_examples=examples(8), deadline=None)
 @given(st.lists(st.integers(0, 25), min_size=4, max_size=4))
 def test_in_a_table_of_sex_and_age_no_small_count_is_pinned_down(numbers):

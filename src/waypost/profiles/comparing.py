@@ -1,7 +1,7 @@
 """Groups beside each other at the same place: women and men, children and adults, people on the move and their hosts.
 
-A difference is told from the least to the greatest that unknowns leave open. Where one side was not looked at, that is
-told too: nothing is averaged over it.
+A difference is told from the least to the greatest that unknowns leave open. Where nothing is told of one side, that is
+said too: nothing is averaged over it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from waypost.reference.profiles import GroupComparison, Groups
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """First less second, for exposure and each unmet need that both are asked about.
 
-    ``second`` is None where nobody looked at it: then ``exposure`` is None and ``needs`` are empty.
+    ``second`` is None where nobody looked at it, or it is not shown: then ``exposure`` is None and ``needs`` are empty.
     """
 
     comparison: str

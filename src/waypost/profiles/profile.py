@@ -38,7 +38,8 @@ class Scored(msgspec.Struct, frozen=True, kw_only=True):
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """What was observed and what it came to, by one frozen version of the method.
 
-    ``missing_hosts``: a cell of each place where people on the move are looked at and their hosts are not.
+    ``missing_hosts``: a cell of each place where people on the move are looked at and their hosts are not; in one that
+    is shown, where nothing is shown of their hosts.
     """
 
     version: str
@@ -74,7 +75,7 @@ def profile(cells: Iterable[Observation], method: Method) -> Profile:
         version=method.version,
         digest=digest_of(method),
         cells=tuple(scored),
-        missing_hosts=tuple(_missing_hosts(listed)),
+        missing_hosts=missing_hosts(observation.cell for observation in listed),
     )
 
 
@@ -141,13 +142,12 @@ def place_of(cell: Cell) -> tuple[str, str, str, str, str]:
     return cell.corridor, cell.corridor_version, cell.period, cell.country, cell.place
 
 
-def _missing_hosts(listed: Iterable[Observation]) -> Iterator[Cell]:
-    cells = [observation.cell for observation in listed]
-    hosted = {place_of(cell) for cell in cells if cell.group.is_host}
-    for cell in cells:
-        if place_of(cell) not in hosted:
-            hosted.add(place_of(cell))
-            yield msgspec.structs.replace(cell, group=Group(is_host=True))
+def missing_hosts(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    """A cell of hosts for each place of these cells at which none is of hosts."""
+    listed = tuple(cells)
+    hosted = {place_of(cell) for cell in listed if cell.group.is_host}
+    others = {place_of(cell): cell for cell in reversed(listed) if place_of(cell) not in hosted}
+    return tuple(msgspec.structs.replace(cell, group=Group(is_host=True)) for cell in reversed(others.values()))
 
 
 def _refuse_twice(listed: tuple[Observation, ...]) -> None:

@@ -20,7 +20,7 @@ import numpy as np
 
 from waypost.disclosure.suppression import Cells, suppress
 from waypost.profiles.adding_up import adding_up
-from waypost.profiles.profile import Profile, Scored, place_of
+from waypost.profiles.profile import Profile, Scored, missing_hosts
 from waypost.profiles.values import NOT_KNOWN, Cell, Input, Known, bounds
 from waypost.reference.profile_methods import Method
 from waypost.reference.profiles import Groups
@@ -44,7 +44,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """A profile as others may see it: gaps, comparisons, explanations and the way of needs are asked of ``profile``.
 
     ``hidden_counts``: its cells whose count is hidden, and so reads there as not known. ``held_back``: how many cells
-    are not in it; which ones is not told.
+    are not in it; which ones is not told. So a place without hosts is one where nobody looked at them, or where they
+    are held back: a page that told the two apart would tell by elimination which cell is held back.
     """
 
     profile: Profile
@@ -56,12 +57,11 @@ def shown(profile: Profile, method: Method, groups: Groups, before: Before = NOT
     """A profile as it may leave the workshop, held together with what left it before."""
     hidden = hidden_counts(profile, method, groups, before)
     kept = [each for each in profile.cells if not is_small(each, method)]
-    places = {place_of(each.cell) for each in kept}
     return Shown(
         profile=msgspec.structs.replace(
             profile,
             cells=tuple(_without_private(each, each.cell in hidden) for each in kept),
-            missing_hosts=tuple(cell for cell in profile.missing_hosts if place_of(cell) in places),
+            missing_hosts=missing_hosts(each.cell for each in kept),
         ),
         hidden_counts=tuple(each.cell for each in kept if each.cell in hidden),
         held_back=len(profile.cells) - len(kept),

@@ -16,7 +16,7 @@ from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.workshops import actions
 from waypost.web.workshops.actions import Answer
-from waypost.web.workshops.models import Notice, Saying
+from waypost.web.workshops.models import Notice, Published, Saying
 from waypost.web.workshops.queries.profile import profile_now, published_profile
 
 
@@ -244,6 +244,33 @@ def test_hosts_are_added_where_people_on_the_move_are_looked_at():
     added = actions.add_hosts(by=w.focal, workshop=made)
     assert [(each.place, each.is_host) for each in added] == [("Dirkou", True)]
     assert actions.add_hosts(by=w.focal, workshop=made) == []
+
+
+def test_it_is_not_told_by_elimination_which_hosts_are_held_back():
+    p = people()
+    made = begun(p.focal)
+    for place in ("Agadez", "Arlit"):
+        cell(p.focal, made, "female", place=place)
+    cell(p.focal, made, place="Agadez", is_host=True, people=6)
+    actions.publish_profile(by=p.focal, workshop=made)
+    last = made.published.get()
+    old = json.loads(last.profile) | {"missing_hosts": []}  # as it was kept when the two were told apart
+    Published.objects.create(workshop=made, profile=json.dumps(old), held_back=1, by_role="server")
+    page = client_of(p.other).get("/en/workshops/agadez-2026/profile/").content.decode()
+    missing = page.split("nobody looked at it, or they are few:")[1].split("</p>")[0]
+    assert "Agadez" in missing
+    assert "Arlit" in missing
+    assert "was not looked at" not in page
+    lines = client_of(p.focal).get("/en/workshops/agadez-2026/cells/").content.decode()
+    really = lines.split("nobody looks at the host community")[1].split("</ul>")[0]
+    assert "Arlit" in really
+    assert "Agadez" not in really
+
+
+def test_the_page_of_publishing_says_who_reads_and_who_is_told():
+    page = client_of(world().focal).get("/en/workshops/agadez-2026/publish/").content.decode()
+    assert "Every member who signs in can read it" in page
+    assert "told by mail" in page
 
 
 def test_a_number_opens_to_who_said_it_who_decided_and_when():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from waypost.briefing.beside import Beside, Scored
-from waypost.profiles.records import thawed
 from waypost.web.accounts.queries import Standing
 from waypost.web.workshops.models import Published
+from waypost.web.workshops.queries.profile import as_read
 from waypost.web.workshops.rights import is_member
 
 
@@ -17,5 +17,4 @@ def trail_briefing(standing: Standing, trail_id: str, language: str) -> Beside:
     row = last.select_related("workshop").order_by("-pk").first()
     if row is None:
         return Beside()
-    profile = thawed(row.profile.encode())
-    return Beside(scored=Scored(profile=profile, workshop=row.workshop.name_in(language), day=row.at.date()))
+    return Beside(scored=Scored(profile=as_read(row), workshop=row.workshop.name_in(language), day=row.at.date()))

@@ -171,7 +171,7 @@ def make_pack(*, by: User | None, workshop: Workshop) -> Pack:
 
 @transaction.atomic
 def publish_profile(*, by: User | None, workshop: Workshop) -> Published:
-    """Show others what of the profile may be shown, and tell zone and partners on the trail.
+    """Show members what of the profile may be shown, and tell zone and partners on the trail by mail.
 
     Raises :class:`RefusedError` where nothing can be shown, or nothing is new.
     """

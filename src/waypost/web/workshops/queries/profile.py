@@ -17,7 +17,7 @@ from waypost.profiles.comparing import Difference, compare, is_sure
 from waypost.profiles.context import ContextRow, context_table
 from waypost.profiles.explaining import Step, explain
 from waypost.profiles.gaps import Gap, gaps, greatest
-from waypost.profiles.profile import Profile, Scored, by_tier, most_hidden
+from waypost.profiles.profile import Profile, Scored, by_tier, missing_hosts, most_hidden
 from waypost.profiles.questions import Question, questions
 from waypost.profiles.records import recomputed, thawed
 from waypost.profiles.scores import precedes
@@ -74,7 +74,7 @@ class Told:
         return [each for each in greatest(gaps(self.profile)) if each.gap.high > 0]
 
     def differences(self) -> list[Difference]:
-        """Groups beside each other, those that nobody looked at among them."""
+        """Groups beside each other, those of which nothing is told among them."""
         return list(compare(self.profile, groups_of(self.catalog)))
 
     def context(self) -> tuple[ContextRow, ...]:
@@ -106,7 +106,13 @@ def published_profile(workshop: Workshop, catalog: Catalog) -> Told | None:
     last = workshop.published.order_by("-pk").first()
     if last is None:
         return None
-    return Told(thawed(last.profile.encode()), method_of(workshop, catalog), catalog, last.held_back, last.at)
+    return Told(as_read(last), method_of(workshop, catalog), catalog, last.held_back, last.at)
+
+
+def as_read(published: Published) -> Profile:
+    """What was published, as it is read: where it shows no hosts nothing is told of them, however it was kept."""
+    found = thawed(published.profile.encode())
+    return msgspec.structs.replace(found, missing_hosts=missing_hosts(each.cell for each in found.cells))
 
 
 def profile_now(workshop: Workshop, catalog: Catalog) -> Told:
@@ -142,7 +148,7 @@ def published_before(workshop: Workshop) -> Before:
 
 
 def _cells_in(published: Published) -> tuple[Scored, ...]:
-    return thawed(published.profile.encode()).cells
+    return as_read(published).cells
 
 
 def _here(cell: CellValue, workshop: Workshop) -> CellValue:
