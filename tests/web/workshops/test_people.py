@@ -38,6 +38,13 @@ def test_a_follow_up_waits_for_the_societies_and_is_answered_once_it_is_due():
     answers = {"used": "yes", "running": "not_known", "reached": ""}
     actions.follow_up(by=p.focal, workshop=made, months=3, answers=answers, words={"used": "In the plan of the branch"})
     assert {each.question: each.answer for each in follow_ups_of(made)} == {"used": "yes", "running": "not_known"}
+    reader = client_of(p.focal)
+    page = reader.get("/en/workshops/agadez-2026/").content.decode()
+    assert "2 of 5 answered" in page
+    assert [each.key for each in waiting_for(standing_of(p.manager))] == ["ws_todo_follow_up"]
+    rest = dict.fromkeys(("reached", "unknowns", "shared"), "not_known")
+    actions.follow_up(by=p.focal, workshop=made, months=3, answers=rest, words={})
+    assert "of 5 answered" not in reader.get("/en/workshops/agadez-2026/").content.decode()
     assert waiting_for(standing_of(p.manager)) == []
     assert actions.send_workshop_notices()["sent"] == 0
 
@@ -54,6 +61,18 @@ def test_what_is_said_again_takes_the_place_of_what_was_said():
     assert {(each.topic, each.is_after): each.counts for each in assessments_of(made)} == {
         ("profiling", False): [4, 3, 0, 0], ("profiling", True): [0, 1, 4, 2],
     }  # fmt: skip
+
+
+def test_no_more_answers_than_participants_who_were_counted():
+    p = people()
+    made = begun(p.focal)
+    many = {"profiling": (10, 8, 5, 0)}
+    actions.assess(by=p.focal, workshop=made, is_after=False, counts=many)  # nobody counted yet who took part
+    for name, women in (("Women at the market", 7), ("Traders", 5)):
+        actions.count_participants(by=p.focal, workshop=made, side="migrants", name=name, women=women, men=0)
+    with pytest.raises(RefusedError, match="23 answers to one subject, and 12 participants"):
+        actions.assess(by=p.focal, workshop=made, is_after=True, counts=many)
+    assert len(actions.assess(by=p.focal, workshop=made, is_after=True, counts={"profiling": (0, 0, 2, 10)})) == 1
 
 
 def test_a_row_of_participants_with_a_wrong_name_is_taken_back():

@@ -12,9 +12,10 @@ from waypost.web.accounts.models import User
 from waypost.web.workshops.actions.wording import line, prose
 from waypost.web.workshops.actions.workshops import locked
 from waypost.web.workshops.models import Assessment, FollowUp, Participants, Side, Topic, Workshop
+from waypost.web.workshops.queries.follow_up import QUESTIONS
+from waypost.web.workshops.queries.people import participants_of, people_in
 from waypost.web.workshops.queries.workshops import FOLLOWED_UP, due_days, find_workshop
 
-QUESTIONS = ("used", "running", "reached", "unknowns", "shared")  # ws_follow_<question>
 VERDICTS = ("yes", "partly", "no", "not_known")
 _MOST = 5_000
 
@@ -50,12 +51,18 @@ def take_back_participants(*, by: User | None, row: Participants) -> Participant
 def assess(
     *, by: User | None, workshop: Workshop, is_after: bool, counts: Mapping[str, Sequence[int]]
 ) -> list[Assessment]:
-    """How many participants are at each of four levels of each topic. Raises :class:`RefusedError`."""
+    """How many participants are at each of four levels of each topic.
+
+    Raises :class:`RefusedError` for more answers to a topic than there were participants, where these were counted.
+    """
     found, role = locked(by, workshop)
+    most = sum(people_in(each) for each in participants_of(found))
     made = []
     for topic, levels in counts.items():
         if topic not in Topic.values or len(levels) != 4 or not all(0 <= count <= _MOST for count in levels):
             raise RefusedError("ws_refused_known")
+        if most and sum(levels) > most:
+            raise RefusedError("ws_refused_more", answers=sum(levels), people=most)
         if sum(levels):
             made.append(
                 Assessment.objects.create(

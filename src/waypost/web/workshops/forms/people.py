@@ -8,9 +8,10 @@ from typing import Any
 from django import forms
 
 from waypost.web.pages.templating import text
-from waypost.web.workshops.actions.people import QUESTIONS, VERDICTS
+from waypost.web.workshops.actions.people import VERDICTS
 from waypost.web.workshops.forms.worded import Worded, area
 from waypost.web.workshops.models import Assessment, FollowUp, Side, Topic
+from waypost.web.workshops.queries.follow_up import QUESTIONS
 
 _MOST = 5_000
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from waypost.web.accounts.views.pages import signed_in
 from waypost.web.exercises.views.pages import as_csv, as_json
 from waypost.web.workshops import rights
 from waypost.web.workshops.queries.drafts import drafts_of
-from waypost.web.workshops.queries.follow_up import follow_ups_of
+from waypost.web.workshops.queries.follow_up import QUESTIONS, follow_ups_of
 from waypost.web.workshops.queries.people import assessments_of, participants_of
 from waypost.web.workshops.queries.workshops import (
     COLUMNS,
@@ -58,7 +59,8 @@ def workshop(request: HttpRequest, standing: Standing, code: str) -> HttpRespons
         parts |= {
             "steps": steps_of(found, cells, said, drafts, bool(people), load_catalog()), "cells": cells,
             "drafts": drafts, "people": people, "assessments": assessments_of(found),
-            "followed": {each.months for each in follow_ups_of(found)}, "pack": found.packs.order_by("-pk").first(),
+            "followed": Counter(each.months for each in follow_ups_of(found)), "questions": len(QUESTIONS),
+            "pack": found.packs.order_by("-pk").first(),
             "language_of_page": language_of(request),
         }  # fmt: skip
     return page(request, "workshop.html" if runs else "published.html", **parts)
