@@ -103,9 +103,10 @@ def test_a_workshop_goes_from_the_first_form_to_the_register_without_a_script(se
             page.fill("[name=decided_by]", "Workshop group")
 
         page.goto(f"{address}/en/workshops/new/")
+        page.select_option("[name=trail]", "SAHARA")
+        page.click("form.form button")
         page.fill("[name=code]", "dirkou-2026")
         page.fill("[name=name_en]", "Dirkou")
-        page.select_option("[name=trail]", "SAHARA")
         page.select_option("[name=countries]", ["NER"])
         page.fill("[name=period]", "2026")
         page.click("form.form button")

@@ -12,7 +12,8 @@ from waypost.web.workshops import actions
 
 # Session, person, memberships and second factor; then one query for each table of workshops.
 BUDGETS = {
-    "": 14, "list.json": 14, "list.csv": 14, "new/": 14, "agadez-2026/": 28, "agadez-2026/cells/": 16,
+    "": 14, "list.json": 14, "list.csv": 14, "new/": 14, "new/?trail=SAHARA": 14,
+    "agadez-2026/": 28, "agadez-2026/cells/": 16,
     "agadez-2026/held/": 14, "agadez-2026/pack/": 14, "agadez-2026/people/": 14,
     "agadez-2026/evaluation/before/": 14, "agadez-2026/after/3/": 14, "agadez-2026/publish/": 16,
     "agadez-2026/cell/1/take-back/": 16,

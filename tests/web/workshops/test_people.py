@@ -138,9 +138,29 @@ def test_a_workshop_entered_by_mistake_is_gone_for_everybody():
         actions.add_hosts(by=w.focal, workshop=w.workshop)
 
 
+def test_the_trail_is_chosen_first_and_its_countries_are_offered():
+    p = people()
+    reader, address = client_of(p.focal), "/en/workshops/new/"
+    first = reader.get(address).content.decode()
+    assert '<option value="" selected>' in first
+    assert 'name="countries"' not in first
+    assert reader.get(f"{address}?trail=NOWHERE").content.decode().count('value="" selected') == 1
+    second = reader.get(f"{address}?trail=SAHARA").content.decode()
+    assert '<option value="NER">' in second
+    assert '<option value="FRA">' not in second
+    form = {"code": "agadez-2026", "name_en": "Agadez", "host": "ns-ner", "trail": "SAHARA", "period": "2026"}
+    refused = reader.post("/fr/workshops/new/?trail=SAHARA", form | {"countries": ["NER", "FRA"]}).content.decode()
+    assert "Hors de cet itinéraire" in refused
+    assert "France" in refused
+    assert find_workshop("agadez-2026") is None
+    assert reader.post(address, form | {"countries": ["NER"]}).url == "/en/workshops/agadez-2026/"
+
+
 def test_only_countries_of_the_trail_can_be_looked_at():
     p = people()
     with pytest.raises(RefusedError, match="on this trail"):
-        begun(p.focal, countries=["FRA"])
+        begun(p.focal, countries=[])
+    with pytest.raises(RefusedError, match="Not on this trail: France"):
+        begun(p.focal, countries=["NER", "FRA"])
     with pytest.raises(RefusedError, match="do not act"):
         begun(p.other)

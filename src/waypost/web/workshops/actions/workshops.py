@@ -7,18 +7,21 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from waypost.errors import InputError
 from waypost.profiles.checking import check_vocabulary
 from waypost.profiles.records import frozen
 from waypost.profiles.values import Observation
-from waypost.reference import load_catalog
+from waypost.reference import Catalog, load_catalog
 from waypost.reference.profile_methods import digest_of
+from waypost.reference.wording import listed
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import User
 from waypost.web.workshops.actions.mailing import tell_partners
 from waypost.web.workshops.actions.wording import code_of, line, names_of, place_name, prose
 from waypost.web.workshops.models import Cell, Held, HeldKind, Pack, Published, Saying, Workshop
+from waypost.web.workshops.naming import place_words
 from waypost.web.workshops.observing import method_of, trail_version, value_of
 from waypost.web.workshops.packing import packed
 from waypost.web.workshops.queries.profile import shown_now
@@ -42,7 +45,8 @@ def begin_workshop(
 ) -> Workshop:
     """Begin a workshop; the trail and the method are those of today and stay so.
 
-    Raises :class:`RefusedError` for whoever does not act for the society that holds it, and for what is not known.
+    Raises :class:`RefusedError` for whoever does not act for the society that holds it, for what is not known, and for
+    countries off the trail, which it names.
     """
     require_acting_for(by, host)
     catalog = load_catalog()
@@ -51,9 +55,11 @@ def begin_workshop(
     if found is None or any(ns_id not in catalog.societies for ns_id in ns_ids):
         raise RefusedError("ws_refused_known")
     of_trail = {country for stage in found.stages for country in stage.countries}
-    chosen = [code for code in dict.fromkeys(countries) if code in of_trail]
+    chosen = list(dict.fromkeys(countries))
     if not chosen:
         raise RefusedError("ws_refused_countries")
+    if off := [code for code in chosen if code not in of_trail]:
+        raise RefusedError("ws_refused_off_trail", found=_countries_named(off, catalog))
     method = catalog.profiles.method
     try:
         with transaction.atomic():
@@ -64,6 +70,12 @@ def begin_workshop(
             )  # fmt: skip
     except IntegrityError as error:
         raise RefusedError("ws_refused_taken", code=code) from error
+
+
+def _countries_named(codes: Iterable[str], catalog: Catalog) -> str:
+    """Countries by name in the language of the page, or of the command line."""
+    language = (get_language() or "en")[:2]
+    return listed([place_words(code, "", catalog, language) for code in codes], language)
 
 
 def locked(by: User | None, workshop: Workshop) -> tuple[Workshop, str]:

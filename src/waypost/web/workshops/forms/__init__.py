@@ -1,6 +1,13 @@
 """Forms of workshops. Labels and hints stand in ``texts.yml``: ``ws_field_<name>``, ``ws_hint_<name>``."""
 
-from waypost.web.workshops.forms.beginning import BeginForm, CellForm, HeldForm, TakeBackForm
+from waypost.web.workshops.forms.beginning import (
+    BeginForm,
+    CellForm,
+    HeldForm,
+    TakeBackForm,
+    TrailForm,
+    trail_choices,
+)
 from waypost.web.workshops.forms.drafting import BeginDraftForm, DraftForm, EnterForm
 from waypost.web.workshops.forms.exchanging import ExchangeForm, StepForm
 from waypost.web.workshops.forms.people import AssessForm, FollowUpForm, ParticipantsForm
@@ -24,4 +31,6 @@ __all__ = [
     "ScoreForm",
     "StepForm",
     "TakeBackForm",
+    "TrailForm",
+    "trail_choices",
 ]

@@ -9,13 +9,31 @@ from django import forms
 from waypost.reference import load_catalog
 from waypost.web.accounts.queries import Standing
 from waypost.web.pages.templating import OWN_NAMES
-from waypost.web.workshops.forms.worded import DATE, Worded, area, country_choices, society_choices
+from waypost.web.workshops.forms.worded import DATE, Choices, Worded, area, country_choices, society_choices
 from waypost.web.workshops.models import Workshop
 from waypost.web.workshops.rights import societies_run
 
 
+def trail_choices(tongue: str) -> Choices:
+    """Trails by name, without those that are examples."""
+    trails = load_catalog().trails
+    return sorted(
+        ((code, each.names[tongue]) for code, each in trails.items() if not each.is_example), key=lambda pair: pair[1]
+    )  # fmt: skip
+
+
+class TrailForm(Worded):
+    """Which trail: chosen first, because countries follow from it."""
+
+    trail = forms.ChoiceField()
+
+    def __init__(self, tongue: str) -> None:
+        super().__init__(tongue, None)
+        self.offer("trail", trail_choices(tongue), may_lack=True)
+
+
 class BeginForm(Worded):
-    """Which trail, societies, countries and period."""
+    """Societies, countries of the trail that was chosen, and period."""
 
     code = forms.CharField(max_length=60)
     name_en = forms.CharField(max_length=160, required=False)
@@ -28,14 +46,14 @@ class BeginForm(Worded):
     societies = forms.MultipleChoiceField(required=False, widget=forms.SelectMultiple(attrs={"size": 6}))
     period = forms.CharField(max_length=20)
 
-    def __init__(self, tongue: str, data: Any, standing: Standing) -> None:
+    def __init__(self, tongue: str, data: Any, standing: Standing, trail: str) -> None:
         super().__init__(tongue, data)
         catalog = load_catalog()
         self.offer("host", society_choices(tongue, societies_run(standing)))
-        trails = [(code, each.names[tongue]) for code, each in catalog.trails.items() if not each.is_example]
-        self.offer("trail", sorted(trails, key=lambda pair: pair[1]))
-        on_trails = {code for trail in catalog.trails.values() for stage in trail.stages for code in stage.countries}
-        self.offer("countries", country_choices(tongue, on_trails & catalog.countries.keys()))
+        self.offer("trail", [each for each in trail_choices(tongue) if each[0] == trail])
+        on_trail = {code for stage in catalog.trails[trail].stages for code in stage.countries}
+        sent = set(data.getlist("countries")) if data is not None else set()  # the action names those off the trail
+        self.offer("countries", country_choices(tongue, (on_trail | sent) & catalog.countries.keys()))
         self.offer("societies", society_choices(tongue))
 
     def parts(self) -> dict[str, Any]:

@@ -30,7 +30,8 @@ from waypost.web.workshops.queries.workshops import cells_of, find_workshop
 # Refusal → the field of a form that it is about.
 _ABOUT = {
     "ws_refused_code": "code", "ws_refused_taken": "code", "ws_refused_names": "name_en",
-    "ws_refused_countries": "countries", "ws_refused_sheet": "file", "ws_refused_other": "file",
+    "ws_refused_countries": "countries", "ws_refused_off_trail": "countries",
+    "ws_refused_sheet": "file", "ws_refused_other": "file",
     "ws_refused_large": "file", "ws_refused_bounds": "most", "ws_refused_day": "visit_day",
     "ws_refused_departs": "why",
 }  # fmt: skip

@@ -26,17 +26,20 @@ from waypost.web.workshops.views.pages import answer_form, cell_or_404, given, o
 
 @signed_in
 def new(request: HttpRequest, standing: Standing) -> HttpResponse:
-    """A workshop is begun."""
+    """A workshop is begun: first the trail is chosen, then the rest, with the countries of the trail."""
     own = rights.societies_run(standing)
     if own is not None and not own:
         raise PermissionDenied
-    form = forms.BeginForm(language_of(request), given(request), standing)
+    language, trail = language_of(request), request.POST.get("trail") or request.GET.get("trail", "")
+    if trail not in dict(forms.trail_choices(language)):
+        return page(request, "begin.html", form=forms.TrailForm(language), workshop=None)
+    form = forms.BeginForm(language, given(request), standing, trail)
 
     def do() -> str:
         made = actions.begin_workshop(by=standing.person, **form.parts())
         return reverse("workshop", args=[made.code])
 
-    return answer_form(request, form, do, "new", reverse("workshops"))
+    return answer_form(request, form, do, "new", reverse("workshop_new"))
 
 
 @signed_in
