@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from waypost.drawing import charts
+from waypost.drawing import charts, maps
 from waypost.drawing.labels import Name, _box, _overlap, _places, set_names
 from waypost.drawing.maps import FRAMES, Leg, Place, Station, Trail, draw_trail, draw_trails, frame_named
 from waypost.drawing.projection import azimuthal, equal_earth, frame_around
@@ -157,3 +157,25 @@ def test_charts_tell_unknown_from_none():
     parsed(charts.ranges([("2020", None, None), ("2021", 1, 5), ("2022", 3, 3)], HOSTILE))
     parsed(charts.columns([], "empty"))
     parsed(charts.ranges([], "empty"))
+
+
+def test_each_mark_of_a_trail_has_its_name_or_a_number_with_a_key_and_lies_on_no_other():
+    """Countries nearly at one place, as Senegal and Gambia are, and more of them than names find room for."""
+    stations = [
+        Station(f"C{at:02}", f"Country of number {at}", -15.0 + at % 4 * 0.4, 13.5 + at // 4 * 0.4,
+                {"origin": "ended", "transit": "known", "return": "none"})
+        for at in range(16)
+    ]  # fmt: skip
+    stations.append(Station("FAR", "Far away", 90.0, 24.0, {"origin": "none"}))
+    for is_mirrored in (False, True):
+        root = parsed(draw_trail(stations, [], "Trail", is_mirrored=is_mirrored))
+        told = [text.text for text in root.iter("{*}text") if text.get("aria-hidden") is None]
+        assert {station.name for station in stations} <= set(told)
+        numbers = [each for each in told if each.isdigit()]
+        assert numbers
+        assert sorted(numbers, key=int) == sorted([*map(str, range(1, len(numbers) // 2 + 1))] * 2, key=int)
+    at = maps._apart(stations, maps._frame_of(stations, 760, 560))
+    for index, one in enumerate(stations):
+        for other in stations[index + 1 :]:
+            (x1, y1), (x2, y2) = at[one.code], at[other.code]
+            assert abs(x1 - x2) > 12 or abs(y1 - y2) > 10

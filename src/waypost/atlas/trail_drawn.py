@@ -29,4 +29,5 @@ def _trail_map(opened: Opened, parts: dict[str, Any], language: str) -> str:
         if code in points
     ]
     legs = [Leg(row["from_country_code"], row["to_country_code"]) for row in parts["legs"]]
-    return draw_trail(stations, legs, opened.catalog.trails[parts["trail_id"]].names[language])
+    name = opened.catalog.trails[parts["trail_id"]].names[language]
+    return draw_trail(stations, legs, name, is_mirrored=language == "ar")

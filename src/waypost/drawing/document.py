@@ -124,4 +124,5 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     page: str = ""  # how a page is called in its foot
     foot: str = ""  # what else stands in the foot of each page
+    head: str = ""  # what stands out at the head of each page, such as that it is not for everybody
     is_dense: bool = False  # smaller letters, so that much stands on few pages

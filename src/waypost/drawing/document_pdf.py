@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from itertools import zip_longest
 
-from waypost.drawing.colours import BOTH, INK, RULE, SECOND
+from waypost.drawing.colours import BOTH, INK, NONE, RULE, SECOND
 from waypost.drawing.document import Block, Bullets, Document, Grid, Key, Paragraph, Plate, Section, Table, Way
 from waypost.drawing.document_pdf_drawn import STYLE, grid_html, key_html, plate_html, way_html
 from waypost.drawing.fonts import font_faces
@@ -94,7 +94,7 @@ def _style(document: Document) -> str:
         @bottom-{"center" if not foot else "left" if document.language == "ar" else "right"} {{
           content: "{page} " counter(page) " / " counter(pages);
           font: 8pt Plex, 'Plex Arabic', sans-serif; color: {SECOND} }}
-        {_foot(foot, document.language)} }}
+        {_foot(foot, document.language)} {_head(_quoted(document.head))} }}
       body {{ font: 10pt/1.4 Plex, 'Plex Arabic', sans-serif; color: {INK}; margin: 0 }}
       p, ul, h1, h2, h3, h4, table {{ margin: 0 }}
       p {{ margin-bottom: 4pt; orphans: 2; widows: 2 }}
@@ -126,6 +126,11 @@ def _style(document: Document) -> str:
 
 def _quoted(text: str) -> str:
     return text.replace("\\", "").replace('"', "")
+
+
+def _head(head: str) -> str:
+    style = f"font: 600 9pt Plex, 'Plex Arabic', sans-serif; color: {NONE}"
+    return f'@top-center {{ content: "{head}"; {style} }}' if head else ""
 
 
 def _foot(foot: str, language: str) -> str:

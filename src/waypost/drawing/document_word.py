@@ -14,6 +14,8 @@ def document_docx(document: Document) -> bytes:
     paper.small(f"Waypost · {document.kind}")
     paper.say(document.title, size=19, bold=True)
     paper.small(document.subtitle)
+    if document.head:
+        paper.head(document.head)
     if document.page or document.foot:
         paper.foot(document.foot, document.page)
     for section in document.sections:

@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from waypost.drawing.colours import BOTH, CARD, INK, NONE, QUIET, RULE, SECOND
+from waypost.drawing.colours import BOTH, CARD, INK, NONE, RULE, SECOND
 from waypost.drawing.document import LONGEST_HEAD, SHEET, Grid, GridRow, Key, Mark, Picture, Plate, Way
 from waypost.drawing.raster import POINTS, png_of
 from waypost.drawing.svg import drawing, element, words
@@ -24,7 +24,7 @@ _LOOKS = {
     "ended": ("", SECOND, "#eceeee"),
     "overlap": ("", INK, "#e8effa"),
     "gap": ("○", "#7d4b00", "#fdf1d9"),
-    "none": ("·", QUIET, None),
+    "none": ("•", SECOND, None),
     "silent": ("?", SECOND, "#f3f4f4"),
     "contradiction": ("≠", NONE, "#fbe9f1"),
 }

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from html import escape
 
 from waypost.drawing.colours import BORDER, CARD, INK, LAND, LAND_HEARD, OPEN_BORDER, QUIET, SEA
-from waypost.drawing.labels import Name, set_names
+from waypost.drawing.labels import Name, set_names, set_names_or_numbers
 from waypost.drawing.outlines import Base, base
 from waypost.drawing.projection import Frame, frame_around, world_frame
 from waypost.drawing.signs import sign
-from waypost.drawing.svg import drawing, element
+from waypost.drawing.svg import drawing, element, words
 from waypost.drawing.ways import Way, draw_way, touch_area
 
 
@@ -158,11 +158,21 @@ class Station:
 
 
 def draw_trail(
-    stations: list[Station], legs: Iterable[Leg], label: str, *, width: float = 760, height: float = 560
+    stations: list[Station],
+    legs: Iterable[Leg],
+    label: str,
+    *,
+    width: float = 760,
+    height: float = 560,
+    is_mirrored: bool = False,
 ) -> str:
-    """One trail on a sheet of its own: every station with the signs of its roles, every leg in the form of its ends."""
+    """One trail on a sheet of its own: every station with the signs of its roles, every leg in the form of its ends.
+
+    No sign lies on another. A station whose name finds no place has a number, which a key below the map explains; the
+    key runs from the right where ``is_mirrored``.
+    """
     frame = _frame_of(stations, width, height)
-    at = {s.code: frame.place(s.longitude, s.latitude) for s in stations}
+    at = _apart(stations, frame)
     works = {s.code: any(state in ("running", "known", "ended") for state in s.states.values()) for s in stations}
     drawn = [
         draw_way(Way(at[leg.start], at[leg.end], works[leg.start], works[leg.end], 2.2))
@@ -175,16 +185,68 @@ def draw_trail(
         roles = list(station.states)
         for index, role in enumerate(roles):
             signs.append(sign(role, station.states[role], x + (index - (len(roles) - 1) / 2) * 11, y, 5))
-        names.append(Name(station.name, x, y, reach=4 + 5.5 * len(roles), weight=600))
+        names.append(Name(station.name, x, y, reach=_half(station), weight=600, rise=_RISE))
     heard = {s.code for s in stations if any(state != "silent" for state in s.states.values())}
+    told, numbered = set_names_or_numbers(names, width, height, size=13)
+    below = _key_below(numbered, width, height, is_mirrored=is_mirrored)
+    deep = height + (_KEY_EDGE + _KEY_LINE * -(-len(numbered) // _KEY_COLUMNS) if numbered else 0)
+    # the land reaches beyond the sheet: the key stands on a ground of its own
+    ground = element("rect", y=height, width=width, height=deep - height, fill=CARD) if numbered else ""
     return drawing(
-        width, height,
+        width, deep,
         element("rect", width=width, height=height, fill=SEA),
         draw_base(base(frame, 0.7), heard),
-        *drawn, *signs,
-        set_names(names, width, height, size=13),
+        *drawn, *signs, told, ground, below,
         label=label, class_="map",
     )  # fmt: skip
+
+
+_RISE = 7.0  # of a sign, up and down
+_KEY_COLUMNS, _KEY_LINE, _KEY_EDGE = 4, 19.0, 8.0
+
+
+def _half(station: Station) -> float:
+    """Half of what the signs of a station take from left to right."""
+    return 4 + 5.5 * len(station.states)
+
+
+def _apart(stations: list[Station], frame: Frame) -> dict[str, tuple[float, float]]:
+    """Where each station stands: where its country lies, moved as little as keeps signs off each other."""
+    at = {s.code: frame.place(s.longitude, s.latitude) for s in stations}
+    for _ in range(60):
+        is_moved = False
+        for index, one in enumerate(stations):
+            for other in stations[index + 1 :]:
+                (x1, y1), (x2, y2) = at[one.code], at[other.code]
+                beside = _half(one) + _half(other) - abs(x2 - x1)
+                above = 2 * _RISE + 1 - abs(y2 - y1)
+                if beside <= 0.05 or above <= 0.05:
+                    continue
+                is_moved = True
+                if above <= beside:
+                    step = above / 2 * (1 if y2 >= y1 else -1)
+                    at[one.code], at[other.code] = (x1, y1 - step), (x2, y2 + step)
+                else:
+                    step = beside / 2 * (1 if x2 >= x1 else -1)
+                    at[one.code], at[other.code] = (x1 - step, y1), (x2 + step, y2)
+        if not is_moved:
+            break
+    return at
+
+
+def _key_below(names: tuple[str, ...], width: float, top: float, *, is_mirrored: bool) -> str:
+    """What the numbers on a map stand for, in columns."""
+    wide = width / _KEY_COLUMNS
+    told = []
+    for at, name in enumerate(names):
+        line, column = divmod(at, _KEY_COLUMNS)
+        y = top + _KEY_EDGE / 2 + (line + 0.75) * _KEY_LINE
+        edge = width - column * wide - 4 if is_mirrored else column * wide + 4
+        step = -22 if is_mirrored else 22
+        anchor = "end" if is_mirrored else "start"
+        told.append(words(str(at + 1), edge, y, size=13, anchor=anchor, weight=600))
+        told.append(words(name, edge + step, y, size=13, anchor=anchor))
+    return "".join(told)
 
 
 def _frame_of(stations: list[Station], width: float, height: float) -> Frame:

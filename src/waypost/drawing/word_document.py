@@ -8,9 +8,12 @@ import zipfile
 from typing import Any
 
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+
+from waypost.drawing.colours import NONE
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 # What follows them among the properties of a paragraph, of a table: Word minds the order.
@@ -22,6 +25,7 @@ _AFTER_BIDI_VISUAL = (
     "w:tblStyleRowBandSize", "w:tblStyleColBandSize", "w:tblW", "w:jc", "w:tblBorders", "w:shd", "w:tblLayout",
     "w:tblCellMar", "w:tblLook",
 )  # fmt: skip
+_APART = RGBColor.from_string(NONE.lstrip("#").upper())
 _INK, _SECOND = RGBColor(0x15, 0x21, 0x2B), RGBColor(0x44, 0x53, 0x5F)
 
 
@@ -97,6 +101,16 @@ class WordDocument:
         for row in table.rows:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+    def head(self, words: str) -> None:
+        """What stands out at the head of each sheet."""
+        paragraph = self.document.sections[0].header.paragraphs[0]
+        self._turn(paragraph)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run = paragraph.add_run(words)
+        run.font.size, run.bold = Pt(9), True
+        run.font.color.rgb = _APART
+        self._turn_run(run, 9, bold=True)
 
     def foot(self, words: str, page: str) -> None:
         """What stands in the foot of each sheet: words, and which sheet of how many."""
