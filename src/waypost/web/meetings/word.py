@@ -154,6 +154,12 @@ def _minuted(paper: _Paper, item: Item, note: str, decisions: list[Decision]) ->
             paper.small(decision_line(decision, paper.language))
 
 
+def reserved_by(decision: Decision, language: str) -> list[str]:
+    """Whose reservation it is; nothing where nobody reserved."""
+    reserved = [organisation_name(*each.seat, language) for each in decision.reservations.all()]
+    return [text(language, "meeting_reserved", names=comma(language).join(reserved))] if reserved else []
+
+
 def decision_line(decision: Decision, language: str) -> str:
     """How a decision came about, on one line: outcome, votes, who reserved, which provisions."""
     told = [text(language, f"meeting_outcome_{decision.outcome}")]
@@ -164,9 +170,7 @@ def decision_line(decision: Decision, language: str) -> str:
         told.append(text(language, "meeting_votes", **votes))
     else:
         told.append(text(language, "meeting_how_consensus"))
-    reserved = [organisation_name(*each.seat, language) for each in decision.reservations.all()]
-    if reserved:
-        told.append(text(language, "meeting_reserved", names=comma(language).join(reserved)))
+    told += reserved_by(decision, language)
     # After Arabic letters the parts of 2009-11 would change places; marks keep them, in word processors too.
     linked = [f"\u200e{each.version} {each.provision}\u200e" for each in decision.provisions.all()]
     if linked:

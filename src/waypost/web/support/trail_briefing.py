@@ -7,13 +7,19 @@ from waypost.reference.wording import isolated
 from waypost.strategies.values import Phase, State
 from waypost.web.accounts.queries import Standing
 from waypost.web.pages.templating import shown, text
+from waypost.web.support.acting import in_force
 from waypost.web.support.queries.strategies import Stood, seen_strategies
+from waypost.web.support.rights import reads
 
 
 def trail_briefing(standing: Standing, trail_id: str, language: str) -> Beside:
-    """A line for each."""
+    """A line for each, and which findings each acts on."""
     found = (each for each in seen_strategies(standing, trail_id) if each.value.phase is Phase.IN_FORCE)
-    return Beside(under_way=tuple(_line(each, language) for each in found))
+    acted = in_force() if reads(standing) else {}
+    return Beside(
+        under_way=tuple(_line(each, language) for each in found),
+        acted={key: tuple(each.strategy.name_in(language) for each in by) for key, by in acted.items()},
+    )
 
 
 def _line(found: Stood, language: str) -> str:
