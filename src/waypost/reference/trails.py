@@ -22,6 +22,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -112,3 +113,15 @@ def _normal(content: dict[str, Any]) -> dict[str, Any]:
     stated = content.get("sources") or ()
     sources = [{"title": source} if isinstance(source, str) else source for source in stated]
     return {**content, "legs": legs, "sources": sources, "labels": names_by_language(content.get("labels"))}
+
+
+def trail_called(trails: Iterable[Trail], crossing: str) -> Trail | None:
+    """The trail that is a crossing as counts of the dead name it (``iom_mmp``): its name or its only label there.
+
+    None where it is one of several of a trail, or of several trails: that trail is wider than the crossing.
+    """
+    found = [each for each in trails if crossing in each.labels.get("iom_mmp", ())]
+    if len(found) != 1:
+        return None
+    labels = found[0].labels["iom_mmp"]
+    return found[0] if len(labels) == 1 or crossing == found[0].names.get("en") else None

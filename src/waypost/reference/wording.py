@@ -39,6 +39,14 @@ def isolated(words: str) -> str:
     return f"\u2068{words}\u2069"
 
 
+def from_the_left(words: str) -> str:
+    """Words that read from the left in every line, such as an address or a number to call.
+
+    Marks of direction stand around them as well: they hold in word processors that know nothing of isolating.
+    """
+    return f"\u200e\u2066{words}\u2069\u200e"
+
+
 def listed(items: Iterable[str], language: str) -> str:
     """Items in one line."""
     return comma(language).join(items)

@@ -9,7 +9,7 @@ from waypost.advocacy.briefing.values import Brief, Chart, name_of, numbers_of
 from waypost.advocacy.briefing.wording import word
 from waypost.advocacy.slots import Part, Plain, Quoted
 from waypost.drawing.colours import BOTH, INK, RULE, SECOND
-from waypost.reference.wording import isolated, written_day
+from waypost.reference.wording import from_the_left, isolated, written_day
 
 
 def briefing_html(brief: Brief, layout: Layout, *, spare: float = 0.0) -> str:
@@ -103,7 +103,7 @@ def _sources(brief: Brief) -> str:
     for number, source in enumerate(brief.sources, 1):
         dated = escape(f" ({isolated(source.dated)})") if source.dated else ""
         address = escape(source.url, quote=True)
-        link = f' <a href="{address}">{isolated(address)}</a>' if source.url else ""
+        link = f' <a href="{address}">{from_the_left(address)}</a>' if source.url else ""
         rows.append(f'<li id="s{number}">{escape(isolated(source.words))}{dated}{link}</li>')
     listed = f"<h2>{escape(word('sources', brief.language))}</h2><ol>{''.join(rows)}</ol>" if rows else ""
     return f"<footer>{listed}<p class=small>{escape(last_line(brief))}</p></footer>"

@@ -20,7 +20,7 @@ from waypost.advocacy.slots import Part, Plain, Quoted
 from waypost.drawing.charts import bars
 from waypost.drawing.colours import BOTH, SECOND
 from waypost.drawing.word_document import WordDocument
-from waypost.reference.wording import isolated
+from waypost.reference.wording import from_the_left, isolated
 
 # Other programs set lines wider than our PDF does, and may not have its letters.
 SPARE = 5.5  # centimetres
@@ -120,8 +120,9 @@ class _Paper(WordDocument):
     def _sources(self) -> None:
         self.line(word("sources", self.language), scale=0.84, is_bold=True, is_quiet=True, after=1)
         for number, source in enumerate(self.brief.sources, 1):
-            dated = f" ({source.dated})" if source.dated else ""
-            told = f"{number}. {source.words}{dated} {source.url}".rstrip()
+            dated = f" ({isolated(source.dated)})" if source.dated else ""
+            address = f" {from_the_left(source.url)}" if source.url else ""
+            told = f"{number}. {isolated(source.words)}{dated}{address}"
             self.line(told, scale=0.78, is_quiet=True, after=1)
         self.line(last_line(self.brief), scale=0.78, is_quiet=True, after=0)
 

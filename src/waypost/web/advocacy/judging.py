@@ -27,7 +27,7 @@ from waypost.advocacy.values import UNASKED, Standing
 from waypost.analysis.relations.finding import DEPARTS
 from waypost.errors import said_by
 from waypost.reference import load_catalog
-from waypost.reference.wording import comma
+from waypost.reference.wording import comma, listed
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.advocacy.models import Claim, ClaimVersion, Clearance, Message, MessageVersion
 from waypost.web.advocacy.models.message import PARTS
@@ -337,4 +337,4 @@ def measure_title(version: ClaimVersion, language: str) -> str:
     for name, code in version.arguments.items():
         kind = measure.parameters[name].list if name in measure.parameters else ""
         told.append(code_words(code, kind, language))
-    return ", ".join([measure.title[language], *told])
+    return listed((measure.title[language], *told), language)

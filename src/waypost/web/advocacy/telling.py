@@ -12,6 +12,8 @@ from waypost.advocacy.slots import SlotError, fill, plain_text
 from waypost.analysis.reading_aloud import shown_name
 from waypost.errors import said_by
 from waypost.reference import load_catalog
+from waypost.reference.trails import trail_called
+from waypost.reference.wording import isolated
 from waypost.settings import LANGUAGES
 from waypost.web.advocacy.models import ClaimRun, ClaimVersion
 from waypost.web.advocacy.queries.claims import by_keys
@@ -212,7 +214,11 @@ def code_words(code: str, code_list: str, language: str) -> str:
     """A code of a parameter in words."""
     if code in _OPEN:
         return text(language, f"claims_code_{code}")
-    return shown_name(code, code_list, load_catalog(), language)
+    catalog = load_catalog()
+    if code_list == "route":
+        trail = trail_called(catalog.trails.values(), code)
+        return trail.names[language] if trail else isolated(code)
+    return shown_name(code, code_list, catalog, language)
 
 
 def tolerance_words(version: ClaimVersion, language: str) -> str | None:
