@@ -12,6 +12,7 @@ import pycountry
 from waypost.reference.catalog import Catalog
 from waypost.reference.checks.findings import dangling, is_after, missing_languages, odd_dates, unknown
 from waypost.reference.folding import fold
+from waypost.reference.mailboxes import mailbox_problem
 from waypost.reference.societies import NationalSociety
 
 COUNTRIES = "reference/countries.yml"
@@ -81,8 +82,18 @@ def _check_society(catalog: Catalog, society: NationalSociety) -> Iterator[str]:
     for language in sorted(spoken - {"und"}):
         if not _is_language(language):
             yield f"{SOCIETIES}: {named}: {language!r} is not a code of ISO 639"
+    yield from _check_mailbox(SOCIETIES, named, society.mailbox)
     yield from dangling(SOCIETIES, f"status of {named}", society.status, catalog, "ns_status")
     yield from _check_history(catalog, society)
+
+
+def _check_mailbox(where: str, named: str, mailbox: str | None) -> Iterator[str]:
+    """A mailbox is an address, and of a role."""
+    problem = mailbox_problem(mailbox) if mailbox is not None else None
+    if problem == "shape":
+        yield f"{where}: mailbox of {named}: {mailbox!r} is no address such as migration@redcross.example"
+    elif problem:
+        yield f"{where}: mailbox of {named}: {mailbox!r} reads as a person's; a mailbox is of a role"
 
 
 def _check_history(catalog: Catalog, society: NationalSociety) -> Iterator[str]:
@@ -115,6 +126,7 @@ def check_organisations(catalog: Catalog) -> Iterator[str]:
     for organisation in catalog.organisations.values():
         named = organisation.organisation_id
         yield from missing_languages(ORGANISATIONS, f"name of {named}", organisation.names)
+        yield from _check_mailbox(ORGANISATIONS, named, organisation.mailbox)
         kind = organisation.organisation_type
         yield from dangling(ORGANISATIONS, f"organisation_type of {named}", kind, catalog, "organisation_type")
         if organisation.country_code is not None:

@@ -163,6 +163,22 @@ class UnitForm(Worded):
     name = forms.CharField(max_length=120, widget=_line())
 
 
+class ReachForm(Worded):
+    """By which mailbox and telephone a unit is reached."""
+
+    mailbox = forms.CharField(max_length=120, required=False, widget=forms.EmailInput(attrs={"dir": "ltr"}))
+    telephone = forms.CharField(max_length=40, required=False, widget=forms.TextInput(attrs={"dir": "ltr"}))
+    is_agreed = forms.BooleanField(required=False)
+
+    def __init__(self, tongue: str, given: Any, holder: Holder) -> None:
+        initial = {"mailbox": holder.mailbox or "", "telephone": holder.telephone or ""}
+        super().__init__(tongue, given, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing is looked for in them: an address and a number are what is asked, and the action judges them."""
+        return self.cleaned_data
+
+
 class AskForm(Worded):
     """A request for advice."""
 

@@ -22,7 +22,12 @@ def trail_briefing(standing: Standing, trail_id: str, language: str) -> Beside:
     shown = directory(timezone.now().date()).prefetch_related("person__memberships")
     return Beside(
         contacts=tuple(
-            Contact(society_id=ns_id, words=holder_name(holder, language, is_shown=True))
+            Contact(
+                society_id=ns_id,
+                words=holder_name(holder, language, is_shown=True),
+                mailbox=holder.mailbox or "",
+                telephone=holder.telephone or "",
+            )
             for holder in shown
             for ns_id in societies_of_holder(holder)
             if ns_id in on_trail

@@ -19,6 +19,7 @@ urlpatterns = [
     re_path(r"^my/(?P<what>withdraw|leave)/$", mine.take_back, name="network_take_back"),
     path("my/deputy/<int:number>/end/", mine.end_deputy, name="network_end_deputy"),
     path("entry/<int:number>/", mine.edit, name="network_edit"),
+    path("entry/<int:number>/reach/", mine.reach, name="network_reach"),
     path("entry/<int:number>/competence/", mine.say, name="network_say"),
     re_path(
         r"^competence/(?P<number>\d+)/(?P<what>confirm|end|endorse|unendorse)/$", mine.on_word, name="network_word"

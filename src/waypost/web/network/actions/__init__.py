@@ -12,6 +12,7 @@ from waypost.web.network.actions.entries import (
     make_entry,
     release,
     save_entry,
+    save_reach,
     withdraw_consent,
 )
 from waypost.web.network.actions.mailing import send_network_mails
@@ -56,6 +57,7 @@ __all__ = [
     "restrict",
     "run_network_clock",
     "save_entry",
+    "save_reach",
     "say",
     "send_back",
     "send_network_mails",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from waypost.network.holders import LANGUAGE_LEVELS
 from waypost.reference import load_catalog
+from waypost.reference.mailboxes import is_telephone, mailbox_problem
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.models import Membership, User
 from waypost.web.accounts.queries import Standing, standing_of
@@ -67,6 +68,33 @@ def enter_unit(*, by: User, ns_id: str, name: str) -> Holder:
     return Holder.objects.create(
         kind="unit", ns_id=ns_id, name=impersonal(name.strip()), entered_by=by, released_at=now, released_by=by
     )
+
+
+@transaction.atomic
+def save_reach(*, by: User, holder: Holder, mailbox: str, telephone: str, is_agreed: bool) -> None:
+    """By which mailbox of a role and telephone of a switchboard a unit is reached, which its society agrees to show to
+    members; both empty take it back. Raises :class:`RefusedError` for an address with the name of somebody.
+    """
+    rights.require(not holder.is_person and rights.edits(standing_of(by), holder), "network_refused_edit")
+    mailbox, telephone = mailbox.strip(), telephone.strip()
+    if mailbox and (problem := mailbox_problem(mailbox, _people_of(holder.ns_id))):
+        raise RefusedError(f"network_refused_mailbox_{problem}")
+    if telephone and not is_telephone(telephone):
+        raise RefusedError("network_refused_telephone")
+    is_reached = bool(mailbox or telephone)
+    if is_reached and not is_agreed:
+        raise RefusedError("network_refused_not_agreed")
+    now = timezone.now()
+    holder.mailbox, holder.telephone = mailbox or None, telephone or None
+    holder.reach_agreed_on, holder.reach_agreed_by = (now.date(), by) if is_reached else (None, None)
+    holder.changed_at = now
+    holder.save()
+
+
+def _people_of(ns_id: str) -> list[str]:
+    """Names of those who hold or held a role in a society, and what stands before the @ in their own addresses."""
+    held = Membership.objects.filter(ns_id=ns_id).select_related("person")
+    return [told for each in held for told in (each.person.display_name, each.person.email.partition("@")[0])]
 
 
 @transaction.atomic

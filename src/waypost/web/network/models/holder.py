@@ -36,6 +36,11 @@ class Holder(models.Model):
     deputy = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="stands_in_for")
     released_at = models.DateTimeField(null=True)  # their society lets them work for others
     released_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    # Of a unit: the mailbox of a role and the telephone of a switchboard, which its society agreed to show to members.
+    mailbox = models.CharField(max_length=120, blank=True, null=True)
+    telephone = models.CharField(max_length=40, blank=True, null=True)
+    reach_agreed_on = models.DateField(null=True)
+    reach_agreed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     entered_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)

@@ -17,7 +17,7 @@ from waypost.web.accounts.views.pages import signed_in
 from waypost.web.exercises.errors import refusal
 from waypost.web.exercises.mails import society_name
 from waypost.web.network import actions, rights
-from waypost.web.network.forms import CompetenceForm, ConsentForm, EntryForm, UnitForm
+from waypost.web.network.forms import CompetenceForm, ConsentForm, EntryForm, ReachForm, UnitForm
 from waypost.web.network.models import Assertion, Holder
 from waypost.web.network.queries.directory import consent_of, with_consent, words_of
 from waypost.web.network.queries.requests import invitations_to, visible
@@ -77,6 +77,20 @@ def edit(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
         actions.save_entry(by=standing.person, holder=found, **valid.entry())
 
     return _formed(request, standing, form, "save", do, _back(found))
+
+
+@member
+def reach(request: HttpRequest, standing: Standing, number: int) -> HttpResponse:
+    """The mailbox of a role and the telephone of a switchboard of a unit."""
+    found = _mine_or_404(standing, number)
+    if found.is_person:
+        raise Http404(number)
+    form = ReachForm(language_of(request), request.POST or None, found)
+
+    def do(valid: ReachForm) -> None:
+        actions.save_reach(by=standing.person, holder=found, **valid.cleaned_data)
+
+    return _formed(request, standing, form, "reach", do, _back(found))
 
 
 @member
