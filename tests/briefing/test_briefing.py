@@ -14,17 +14,22 @@ import pytest
 from docx import Document as WordFile
 
 from tests.profiles.worlds import METHOD, WOMEN, seen
+from waypost.atlas.opened import open_at
 from waypost.atlas.trail import trail_page
-from waypost.briefing import people
+from waypost.briefing import people, stages, standing
 from waypost.briefing.beside import NOTHING, Agreed, Beside, Contact, Scored, joined
 from waypost.briefing.telling import Teller
-from waypost.briefing.whole import briefing_file, file_name, trail_briefing
+from waypost.briefing.whole import at_the_table, briefing_file, file_name, trail_briefing
 from waypost.briefing.wording import word, wording
+from waypost.disclosure.access import Viewer
 from waypost.drawing.document import Bullets, Grid, Paragraph, Plate, Table, Way
 from waypost.drawing.document_pdf import document_html
+from waypost.drawing.document_word import document_docx
+from waypost.drawing.document_word_drawn import _LOOKS
 from waypost.errors import InputError
 from waypost.profiles.profile import profile
 from waypost.settings import LANGUAGES
+from waypost.strategies.reasons import finding_key
 
 TRAIL = "CMR"
 PUBLIC = ("glance", "who_does_what", "people_title", "vulnerability_title", "gaps_title", "chances_title",
@@ -62,12 +67,12 @@ def cells_of(content):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_part_is_there_in_its_order(opened, beside, language):
     public = trail_briefing(opened, TRAIL, language)
-    assert [section.heading for section in public.sections] == [
-        word(key, language) for key in (*PUBLIC, "members_title", "sources_title")
+    assert [section.heading for section in public.sections if section.level == 1] == [
+        word(key, language) for key in (*PUBLIC, "members_title", "in_full", "sources_title")
     ]
     members = trail_briefing(opened, TRAIL, language, beside)
-    assert [section.heading for section in members.sections] == [
-        word(key, language) for key in (*PUBLIC, "contacts_title", "agreed_title", "sources_title")
+    assert [section.heading for section in members.sections if section.level == 1] == [
+        word(key, language) for key in (*PUBLIC, "contacts_title", "agreed_title", "in_full", "sources_title")
     ]
     kinds = {type(block) for section in public.sections for block in section.blocks}
     assert {Plate, Way, Grid, Table, Bullets, Paragraph} <= kinds
@@ -148,6 +153,7 @@ def test_contacts_and_what_was_agreed_are_for_members_alone(opened, beside):
     assert word("not_in_copy", "en") in public
     assert word("agreed_draft", "en") in members
     assert "1 May 2024, past" in members
+    assert word("late_note", "en", day="1 Jul 2024") in members
     assert word("no_day", "en") in members
     assert "Not to be passed on" in trail_briefing(opened, TRAIL, "en", beside).subtitle
     assert "anybody" in trail_briefing(opened, TRAIL, "en").subtitle
@@ -244,3 +250,134 @@ def test_nothing_of_a_text_becomes_a_tag(opened):
     assert "<script" not in html
     assert "example.org/x.png&quot;" in html
     assert not re.findall(r'<img src="(?!data:)', html)
+
+
+def test_a_country_whose_programmes_state_no_service_is_not_said_to_have_none():
+    quiet = {"running": 0, "programmes": 2, "state": "ended"}
+    assert stages._note(quiet) == "note_unstated_ended"
+    assert stages._note(quiet | {"state": "known"}) == "note_unstated"
+    assert stages._note({"programmes": 0, "state": "none"}) == "note_none"
+    assert stages._note({"programmes": 0, "state": "silent"}) == "note_silent"
+
+
+@pytest.mark.parametrize("trail", ["CMR", "WMR"])
+def test_no_country_with_a_programme_stands_among_those_without(opened, trail):
+    """What each line of the grid and each note says of a country agrees with what is counted there."""
+    document = trail_briefing(opened, trail, "en")
+    grid = next(block for section in document.sections for block in section.blocks if isinstance(block, Grid))
+    tell = Teller(opened, trail, "en")
+    there = {(tell.name(each["role"], "stage_role"), tell.name(each["country_code"], "country"))
+             for each in tell.stations if each["programmes"]}  # fmt: skip
+    assert there
+    stage = ""
+    for row in grid.rows:
+        if not row.marks and not row.is_note:
+            stage = row.lead[0].partition(":")[0]
+        if row.is_note and row.lead[0].startswith("No programme known"):
+            named = row.lead[0].partition(": ")[2].rstrip(".").split(", ")
+            assert not {(stage, name) for name in named} & there
+
+
+def test_what_is_cut_short_stands_in_full_at_the_end(opened, monkeypatch):
+    monkeypatch.setattr(stages, "_MOST_COUNTRIES", 0)
+    monkeypatch.setattr(standing, "_MOST_COUNTRIES", 1)
+    document = trail_briefing(opened, TRAIL, "ar")
+    every = trail_page(opened, TRAIL)["programmes"]
+    (full,) = [each for each in document.sections if each.heading == word("all_programmes", "ar")]
+    (table,) = full.blocks
+    assert len(table.rows) == len(every)
+    for row, programme in zip(table.rows, every, strict=True):
+        for station in programme["stations"]:
+            assert opened.catalog.countries[station.partition(" ")[2]].names["ar"] in row[2]
+    (table,) = [block for section in document.sections for block in section.blocks
+                if isinstance(block, Table) and word("state_and_time", "ar") in block.head]  # fmt: skip
+    assert len(table.rows) == len(every)
+    told = said(document, word("who_does_what", "ar")) + "".join(row[2] for row in table.rows)
+    assert word("all_programmes", "ar") in told
+    assert "\u00a0+\u2060" in told  # holds together: a plus without its number says nothing
+    gaps = {row["country_code"] for row in trail_page(opened, TRAIL)["gaps"]}
+    listed = [block for section in document.sections for block in section.blocks
+              if isinstance(block, Table) and block.head[2] == word("gap_lacks", "ar")]  # fmt: skip
+    assert sum(len(table.rows) for table in listed) == len(gaps)
+
+
+def test_the_copy_for_the_table_counts_what_only_some_may_read(opened):
+    assert at_the_table(Viewer("secretariat", ("ns-ner",), ("ns-ner",))) == Viewer("movement")
+    assert at_the_table(Viewer("public")) == Viewer("public")
+    hidden = Viewer("secretariat", hidden=("wp-abcde12345",))
+    assert at_the_table(hidden).hidden == hidden.hidden
+    for viewer, is_own in ((Viewer("movement"), False), (Viewer("movement", ("ns-ner",)), True)):
+        of_theirs = open_at(opened.real, viewer)
+        for language in LANGUAGES:
+            document = trail_briefing(of_theirs, TRAIL, language)
+            assert document.head == (word("own_copy", language) if is_own else "")
+            assert (word("own_copy", language) in document_html(document, with_fonts=False)) is is_own
+        packed = zipfile.ZipFile(io.BytesIO(document_docx(document)))
+        heads = "".join(packed.read(name).decode() for name in packed.namelist() if "header" in name)
+        assert (word("own_copy", language) in heads) is is_own
+        assert ("-own.pdf" in file_name(of_theirs, TRAIL, "en", "pdf")) is is_own
+
+
+def test_mailboxes_and_telephones_are_told_and_read_from_the_left(opened, beside, monkeypatch):
+    society = opened.catalog.societies["ns-ita"]
+    monkeypatch.setitem(
+        opened.catalog.societies, "ns-ita", msgspec.structs.replace(society, mailbox="info@ita.example")
+    )
+    unit = Contact(society_id="ns-ner", words="Unit", mailbox="migration@ner.example", telephone="+227 20 73 30 37")
+    for language in LANGUAGES:
+        document = trail_briefing(opened, TRAIL, language, msgspec.structs.replace(beside, contacts=(unit,)))
+        (section,) = [each for each in document.sections if each.heading == word("contacts_title", language)]
+        table = section.blocks[0]
+        reached = [row[3] for row in table.rows]
+        assert any("\u200e\u2066info@ita.example\u2069\u200e" in each for each in reached)
+        assert any("\u2066migration@ner.example\u2069" in each and "\u2066+227 20 73 30 37\u2069" in each
+                   for each in reached)  # fmt: skip
+        assert word("society_mailbox", language) in [row[2] for row in table.rows]
+    public = said(trail_briefing(opened, TRAIL, "en"))
+    assert "info@ita.example" in public  # it stands in the catalog, for everybody
+    assert "migration@ner.example" not in public
+
+
+def test_what_is_late_is_told_by_the_day_on_which_the_paper_is_made(opened, beside):
+    before = msgspec.structs.replace(beside, made_on=dt.date(2024, 5, 1))
+    assert "1 May 2024, past" not in said(trail_briefing(opened, TRAIL, "en", before))
+    after = msgspec.structs.replace(beside, made_on=dt.date(2024, 5, 2))
+    told = said(trail_briefing(opened, TRAIL, "en", after))
+    assert "1 May 2024, past" in told
+    assert word("late_note", "en", day="2 May 2024") in told
+    assert joined([before, after]).made_on == dt.date(2024, 5, 2)
+
+
+def test_a_later_meeting_without_minutes_is_told_by_its_day(opened, beside):
+    agreed = msgspec.structs.replace(beside.agreed, later=(dt.date(2024, 6, 3),))
+    told = said(trail_briefing(opened, TRAIL, "en", msgspec.structs.replace(beside, agreed=agreed)))
+    assert word("agreed_later", "en", day="3 Jun 2024") in told
+    assert "One telephone number for families" in told
+
+
+def test_findings_that_a_strategy_acts_on_are_marked_where_they_stand(opened):
+    parts = trail_page(opened, TRAIL)
+    gap = parts["gaps"][0]
+    chance = {
+        "trail_id": TRAIL, "kind": "both_ends", "society_a": "ns-ner", "side_a": "transit", "country_a": "NER",
+        "service_codes_a": "water", "society_b": "ns-ita", "side_b": "destination", "country_b": "ITA",
+        "people": None, "is_silent": False,
+    }  # fmt: skip
+    acted = {finding_key("gaps", gap): ("Strategy A",), finding_key("opportunities", chance): ("Strategy B",)}
+    document = trail_briefing(opened, TRAIL, "en", Beside(is_for_members=True, acted=acted))
+    rows = [row for section in document.sections for block in section.blocks
+            if isinstance(block, Table) and block.head[2] == word("gap_lacks", "en") for row in block.rows]  # fmt: skip
+    marked = [row for row in rows if "Strategy A" in row[2]]
+    country, service = opened.catalog.countries[gap["country_code"]], Teller(opened, TRAIL, "en")
+    assert [row[0] for row in marked] == [country.names["en"]]
+    assert f"({service.name(gap['code'], 'service')})" in marked[0][2]
+    service.beside = Beside(is_for_members=True, acted=acted)
+    service.parts = parts | {"opportunities": [chance, chance | {"society_b": "ns-mlt", "country_b": "MLT"}]}
+    (table,) = [block for block in standing.chances(service).blocks if isinstance(block, Table)][:1]
+    assert "Acted on: \u2068Strategy B\u2069" in table.rows[0][2]
+
+
+def test_in_word_the_sign_of_none_known_is_seen():
+    sign, colour, _ = _LOOKS["none"]
+    assert sign == "•"
+    assert colour != "#9aa6ab"  # so pale that the key seemed to have no sign

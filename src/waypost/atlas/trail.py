@@ -283,13 +283,14 @@ def _one_sided(opened: Opened, trail_id: str) -> Rows:
     )[0][:8]
 
 
-def programmes_on(opened: Opened, trail_id: str) -> Rows:
-    """Programmes at each station: columns of a list, and ``stations``.
+def programmes_on(opened: Opened, trail_id: str, most: int | None = MOST_PROGRAMMES) -> Rows:
+    """Programmes at each station: columns of a list, and ``stations``; ``most`` of them, or all.
 
     Those that run come first, then those of which it is not known, then those that have ended; within each the newest
     by its own days, not by the day of whoever told of it.
     """
     columns = ", ".join(f"l.{name}" for name in COLUMNS)
+    limit = f"limit {most}" if most is not None else ""
     return opened.rows(
         f"""with at_stations as (
                 select programme_id, list(role || ' ' || country_code order by role, country_code) as stations
@@ -299,6 +300,6 @@ def programmes_on(opened: Opened, trail_id: str) -> Rows:
             from listed l join at_stations s using (programme_id) where l.is_movement
             order by case when l.status in ('implementation', 'finalisation') then 0 when {ENDED} then 2
                           else 1 end,
-                     greatest(l.start_date, l.end_date) desc nulls last, l.programme_id limit {MOST_PROGRAMMES}""",
+                     greatest(l.start_date, l.end_date) desc nulls last, l.programme_id {limit}""",
         [trail_id],
     )

@@ -7,7 +7,7 @@ them: nothing is asked again here.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -15,10 +15,12 @@ from waypost.profiles.profile import Profile
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody, or a unit, who agreed to be seen by members."""
+    """Somebody, or a unit, who agreed to be seen by members. ``mailbox`` of a role, ``telephone`` of a switchboard."""
 
     society_id: str
     words: str
+    mailbox: str = ""
+    telephone: str = ""
 
 
 class Action(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +34,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
 class Agreed(msgspec.Struct, frozen=True, kw_only=True):
     """The last meeting about a trail: decisions with their outcome in words, actions of it that are still open.
 
-    ``is_draft``: its minutes are not agreed yet.
+    ``is_draft``: its minutes are not agreed yet. ``later``: days of meetings held since, of which nothing is written.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Agreed(msgspec.Struct, frozen=True, kw_only=True):
     decisions: tuple[str, ...] = ()
     actions: tuple[Action, ...] = ()
     is_draft: bool = False
+    later: tuple[dt.date, ...] = ()
 
 
 class Scored(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +57,9 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     """All of it for one trail and one reader.
 
     ``is_for_members``: the reader is signed in as one; without it the document says that there is more for members.
-    ``under_way``: what is done about chances already, such as a strategy in force.
+    ``under_way``: what is done about chances already, such as a strategy in force. ``acted``: of findings, by what
+    tells them apart (:func:`waypost.strategies.reasons.finding_key`), the names of the strategies that act on them.
+    ``made_on``: the day on which the paper is made, by which it says what is late; else that of the release.
     """
 
     is_for_members: bool = False
@@ -63,6 +68,8 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
     agreed: Agreed | None = None
     questions: tuple[str, ...] = ()
     under_way: tuple[str, ...] = ()
+    acted: Mapping[str, tuple[str, ...]] = {}
+    made_on: dt.date | None = None
 
 
 NOTHING = Beside()
@@ -80,4 +87,6 @@ def joined(parts: Iterable[Beside]) -> Beside:
         agreed=max(agreed, key=lambda each: each.day, default=None),
         questions=tuple(question for each in told for question in each.questions),
         under_way=tuple(line for each in told for line in each.under_way),
+        acted={key: names for each in told for key, names in each.acted.items()},
+        made_on=max((each.made_on for each in told if each.made_on is not None), default=None),
     )

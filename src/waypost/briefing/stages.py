@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from waypost.analysis.reading_aloud import NOT_REPORTED
-from waypost.atlas.trail import ROLES
+from waypost.atlas.trail import ROLES, programmes_on
 from waypost.briefing.opening import WORKING
 from waypost.briefing.telling import Teller
 from waypost.drawing.document import Block, Grid, GridRow, Key, Mark, Paragraph, Picture, Section, Table
 from waypost.reference.wording import isolated
 
 MOST_PROGRAMMES = 10
+_MOST_SOCIETIES = 2
+_MOST_COUNTRIES = 2
 _FIGURES = ("running", "known", "ended", "overlap")
 
 
@@ -56,12 +59,21 @@ def _stage(tell: Teller, role: str, known: int, of: int) -> GridRow:
 
 
 def _notes(tell: Teller, here: list[dict[str, Any]], headings: list[str]) -> Iterator[GridRow]:
-    """Countries that have no line: those of which nobody has spoken, those where there is nothing to show."""
+    """Countries that have no line: those of which nobody has spoken, those whose programmes state no service, those
+    where there is nothing to show.
+    """
     quiet = [each for each in here if not _tells(tuple(_mark(each["cells"][heading], tell) for heading in headings))]
-    for key, wanted in (("note_silent", True), ("note_none", False)):
-        codes = [each["country_code"] for each in quiet if (each["state"] == "silent") is wanted]
+    for key in ("note_silent", "note_unstated", "note_unstated_ended", "note_none"):
+        codes = [each["country_code"] for each in quiet if _note(each) == key]
         if codes:
             yield GridRow((tell.word(key, countries=tell.names(codes, "country")),), is_note=True)
+
+
+def _note(station: dict[str, Any]) -> str:
+    """Which words tell of a country without a line."""
+    if station["programmes"]:
+        return "note_unstated_ended" if station["state"] == "ended" else "note_unstated"
+    return "note_silent" if station["state"] == "silent" else "note_none"
 
 
 def _tells(marks: tuple[Mark, ...]) -> bool:
@@ -88,37 +100,72 @@ def _programmes(tell: Teller) -> Iterator[Block]:
         return
     yield Paragraph(tell.word("programmes"), "lead")
     heads = ("programme", "societies", "stages", "state_and_time", "people")
+    every = programmes_on(tell.opened, tell.trail.trail_id, most=None)
     rows = tuple(_programme(each, tell) for each in programmes[:MOST_PROGRAMMES])
     yield Table(tuple(tell.word(key) for key in heads), rows, (4.9, 4.2, 3.3, 2.3, 2.3))
-    left = tell.parts["list_figures"]["programmes"] - len(rows)
-    if left > 0:
-        yield Paragraph(tell.word("more_programmes", count=tell.number(left)), "quiet")
+    is_cut = any(len(_societies(each)) > _MOST_SOCIETIES or _most_at_a_stage(each) > _MOST_COUNTRIES
+                 for each in programmes[:MOST_PROGRAMMES])  # fmt: skip
+    if len(every) > len(rows):
+        yield tell.elsewhere(len(every) - len(rows), "all_programmes")
+    if is_cut:
+        yield Paragraph(tell.word("cut_at_end", heading=isolated(tell.word("all_programmes"))), "quiet")
+    if len(every) > len(rows) or is_cut:
+        tell.in_full.append(_in_full(every, tell))
     yield Paragraph(tell.word("people_rule"), "quiet")
 
 
-def _programme(row: dict[str, Any], tell: Teller) -> tuple[str, ...]:
+def _in_full(every: list[dict[str, Any]], tell: Teller) -> Section:
+    """Every programme with all its societies and countries."""
+    heads = tuple(tell.word(key) for key in ("programme", "societies", "stages", "years"))
+    rows = tuple(
+        (
+            _title(each, tell),
+            tell.names(_societies(each), "society"),
+            _stations(each["stations"], tell),
+            _years(each) or NOT_REPORTED,
+        )
+        for each in every
+    )
+    return Section(heading=tell.word("all_programmes"), blocks=(Table(heads, rows, (4.9, 5.3, 4.6, 2.2)),), level=2)
+
+
+def _societies(row: dict[str, Any]) -> list[str]:
+    return (row["operating_ns_ids"] or "").split()
+
+
+def _most_at_a_stage(row: dict[str, Any]) -> int:
+    return max(Counter(each.partition(" ")[0] for each in row["stations"]).values(), default=0)
+
+
+def _title(row: dict[str, Any], tell: Teller) -> str:
     title = isolated(row["title"]) if row["title"] else tell.word("untitled")
-    if row["is_example"]:
-        title += " " + tell.word("example")
-    stood = tell.name(row["status"], "status") if row["status"] else tell.word("status_unknown")
+    return f"{title} {tell.word('example')}" if row["is_example"] else title
+
+
+def _years(row: dict[str, Any]) -> str:
     years = [str(day.year) for day in (row["start_date"], row["end_date"]) if day is not None]
-    when = "–".join(dict.fromkeys(years))
+    return "–".join(dict.fromkeys(years))
+
+
+def _programme(row: dict[str, Any], tell: Teller) -> tuple[str, ...]:
+    stood = tell.name(row["status"], "status") if row["status"] else tell.word("status_unknown")
+    when = _years(row)
     return (
-        title,
-        tell.names((row["operating_ns_ids"] or "").split(), "society", 2),
-        _stations(row["stations"], tell),
+        _title(row, tell),
+        tell.names(_societies(row), "society", _MOST_SOCIETIES),
+        _stations(row["stations"], tell, _MOST_COUNTRIES),
         f"{stood}, {when}" if when and tell.language != "ar" else f"{stood}، {when}" if when else stood,
         _people(row, tell),
     )
 
 
-def _stations(stations: list[str], tell: Teller) -> str:
+def _stations(stations: list[str], tell: Teller, most: int | None = None) -> str:
     by_role: dict[str, list[str]] = {}
     for each in stations:
         role, _, country = each.partition(" ")
         by_role.setdefault(role, []).append(country)
     told = [
-        f"{tell.name(role, 'stage_role')} ({tell.names(by_role[role], 'country', 2)})"
+        f"{tell.name(role, 'stage_role')} ({tell.names(by_role[role], 'country', most)})"
         for role in ROLES
         if role in by_role
     ]

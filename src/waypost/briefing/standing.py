@@ -13,8 +13,6 @@ from waypost.reference.wording import colon
 
 _MOST_COUNTRIES = 8
 _MOST_CHANCES = 6
-_MOST_SERVICES = 6
-_MOST_ONE_SIDED = 6
 
 
 def gaps(tell: Teller) -> Section:
@@ -31,11 +29,9 @@ def _gaps(tell: Teller) -> Iterator[Block]:
         return
     ordered = sorted(by_country.items(), key=lambda of: (-len(of[1]), min(r["need_rank"] for r in of[1]), of[0]))
     head = tuple(tell.word(key) for key in ("station", "stages", "gap_lacks", "gap_rank"))
-    rows = tuple(_gap(country, found, tell) for country, found in ordered[:_MOST_COUNTRIES])
+    rows = tuple(_gap(country, found, tell) for country, found in ordered)
     yield Paragraph(tell.word("finding_note"), "quiet")
-    yield Table(head, rows, (2.9, 2.9, 8.6, 2.6))
-    if left := [country for country, _ in ordered[_MOST_COUNTRIES:]]:
-        yield Paragraph(tell.word("gaps_more", countries=tell.names(left, "country")), "quiet")
+    yield from tell.table(head, rows, (2.9, 2.9, 8.6, 2.6), _MOST_COUNTRIES, "gaps_further")
 
 
 def _gap(country: str, found: list[dict[str, Any]], tell: Teller) -> tuple[str, ...]:
@@ -51,9 +47,19 @@ def _gap(country: str, found: list[dict[str, Any]], tell: Teller) -> tuple[str, 
     return (
         tell.name(country, "country"),
         tell.names([role for role in ROLES if role in roles], "stage_role"),
-        tell.names([row["code"] for row in found], "service"),
+        tell.names([row["code"] for row in found], "service") + _gaps_acted_on(found, tell),
         rank,
     )
+
+
+def _gaps_acted_on(found: list[dict[str, Any]], tell: Teller) -> str:
+    """Which of a country's gaps are acted on, by which strategy."""
+    services: dict[str, list[str]] = {}
+    for row in found:
+        for name in tell.acted("gaps", row):
+            services.setdefault(name, []).append(row["code"])
+    told = (f"{name} ({tell.names(codes, 'service')})" for name, codes in services.items())
+    return f". {tell.word('acted_on', names=tell.listed(told))}" if services else ""
 
 
 def chances(tell: Teller) -> Section:
@@ -66,11 +72,8 @@ def _chances(tell: Teller) -> Iterator[Block]:
     if found:
         groups = _joined(found)
         head = tuple(tell.word(key) for key in ("chance_who", "chance_with", "chance_kind"))
-        rows = tuple(_chance(rows, tell) for rows in groups[:_MOST_CHANCES])
-        yield Table(head, rows, (6.6, 6.6, 3.8))
-        left = sum(len(rows) for rows in groups[_MOST_CHANCES:])
-        if left:
-            yield Paragraph(tell.word("chances_more", count=tell.number(left)), "quiet")
+        rows = tuple(_chance(rows, tell) for rows in groups)
+        yield from tell.table(head, rows, (6.6, 6.6, 3.8), _MOST_CHANCES, "chances_further")
     else:
         yield Paragraph(tell.word("chances_none"))
     if tell.beside.under_way:
@@ -89,20 +92,25 @@ def _joined(found: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
 
 def _chance(rows: list[dict[str, Any]], tell: Teller) -> tuple[str, ...]:
     first = rows[0]
-    who = tell.names((first["society_a"] or "").split(), "society", 3)
+    who = tell.names((first["society_a"] or "").split(), "society")
     who += f" ({_side(first, 'a', tell)})"
     if first["service_codes_a"]:
-        who += f"{colon(tell.language)}{tell.names(first['service_codes_a'].split(), 'service', _MOST_SERVICES)}"
+        who += f"{colon(tell.language)}{tell.names(first['service_codes_a'].split(), 'service')}"
     shared = len({row["people"] for row in rows}) == 1
     others = [_other(row, tell, with_people=not shared) for row in rows]
     people = _people(first, tell) if shared else ""
     side = tell.name(first["side_b"], "stage_role") if first["side_b"] else ""
     told = (f"{side}{colon(tell.language)}" if side else "") + tell.listed(others) + people
-    return who, told, tell.name(first["kind"], "opportunity_kind")
+    return who, told, tell.name(first["kind"], "opportunity_kind") + _after(tell.acted_on("opportunities", rows))
+
+
+def _after(words: str) -> str:
+    """Words behind others in a cell, as a sentence of their own."""
+    return f".{words}" if words else ""
 
 
 def _other(row: dict[str, Any], tell: Teller, *, with_people: bool) -> str:
-    told = tell.names((row["society_b"] or "").split(), "society", 3)
+    told = tell.names((row["society_b"] or "").split(), "society")
     if row["is_silent"]:
         told += f" {tell.word('no_answer')}"
     return told + (_people(row, tell) if with_people else "")
@@ -116,13 +124,13 @@ def _people(row: dict[str, Any], tell: Teller) -> str:
 
 
 def _side(row: dict[str, Any], side: str, tell: Teller) -> str:
-    countries = tell.names((row[f"country_{side}"] or "").split(), "country", 3)
+    countries = tell.names((row[f"country_{side}"] or "").split(), "country")
     role = row[f"side_{side}"]
     return tell.listed((tell.name(role, "stage_role"), countries)) if role else countries
 
 
 def _one_sided(tell: Teller) -> Iterator[Block]:
-    found = tell.parts["one_sided"][:_MOST_ONE_SIDED]
+    found = tell.parts["one_sided"]
     if not found:
         return
     yield Paragraph(tell.word("one_sided"), "lead")
@@ -142,5 +150,5 @@ def _corridor(row: dict[str, Any], tell: Teller) -> tuple[str, ...]:
         f"{names['origin']} – {names['destination']}",
         tell.number(row["people"]),
         tell.listed(names[side] for side in ends if side not in lacks) or NOT_REPORTED,
-        tell.listed(names[side] + silent[side] for side in lacks),
+        tell.listed(names[side] + silent[side] for side in lacks) + _after(tell.acted_on("one_sided", (row,))),
     )

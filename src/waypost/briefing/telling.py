@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -16,8 +16,10 @@ from waypost.atlas.opened import Opened
 from waypost.atlas.trail import trail_page
 from waypost.briefing.beside import NOTHING, Beside
 from waypost.briefing.wording import word
+from waypost.drawing.document import Block, Paragraph, Section, Table
 from waypost.reference.trails import Trail
-from waypost.reference.wording import listed, written_day, written_share
+from waypost.reference.wording import isolated, listed, written_day, written_share
+from waypost.strategies.reasons import finding_key
 
 _SHORT_FROM = 10_000
 
@@ -30,11 +32,17 @@ class Teller:
         self.parts: dict[str, Any] = trail_page(opened, trail_id)
         self.trail: Trail = opened.catalog.trails[trail_id]
         self._cited: list[str] = []
+        self.in_full: list[Section] = []  # what a part cuts short stands here, for the end of the paper
 
     @property
     def is_for_members(self) -> bool:
         """Whether it is not for everybody: for what the reader sees of the release, or for what is beside it."""
         return self.opened.viewer.audience != "public" or self.beside.is_for_members
+
+    @property
+    def made_on(self) -> dt.date:
+        """The day on which the paper is made, as far as it is told; else that of the release. No clock is asked."""
+        return self.beside.made_on or self.opened.as_of
 
     @cached_property
     def stations(self) -> list[dict[str, Any]]:
@@ -54,12 +62,37 @@ class Teller:
         """Names of several codes in one text; of more than ``most`` the first and how many there are beyond."""
         found = [self.name(code, code_list) for code in codes]
         if most is not None and len(found) > most:
-            return listed(found[:most], self.language) + f" +{self.number(len(found) - most)}"
+            return listed(found[:most], self.language) + "\u00a0" + isolated(f"+\u2060{self.number(len(found) - most)}")
         return listed(found, self.language) or NOT_REPORTED
 
     def listed(self, items: Iterable[str]) -> str:
         """Items in one line."""
         return listed(items, self.language)
+
+    def table(
+        self, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...], most: int, key: str
+    ) -> Iterator[Block]:
+        """A table of the first rows; the others stand at the end of the paper under the heading ``key``."""
+        yield Table(head, rows[:most], widths)
+        if left := rows[most:]:
+            self.in_full.append(Section(heading=self.word(key), blocks=(Table(head, left, widths),), level=2))
+            yield self.elsewhere(len(left), key)
+
+    def elsewhere(self, count: int, key: str) -> Paragraph:
+        """That so many more stand at the end of the paper, and under which heading."""
+        told = self.word("more_at_end", count=self.number(count), heading=isolated(self.word(key)))
+        return Paragraph(told, "quiet")
+
+    def acted(self, question: str, row: dict[str, Any]) -> tuple[str, ...]:
+        """The strategies in force that act on a row of an answer, by name, as far as the reader may know."""
+        if not self.beside.acted:
+            return ()
+        return tuple(isolated(name) for name in self.beside.acted.get(finding_key(question, row), ()))
+
+    def acted_on(self, question: str, rows: Iterable[dict[str, Any]]) -> str:
+        """That it is acted on and by which strategies, to stand behind other words; nothing where it is not."""
+        names = dict.fromkeys(name for row in rows for name in self.acted(question, row))
+        return " " + self.word("acted_on", names=self.listed(names)) if names else ""
 
     def aloud(self, row: dict[str, Any], question: str) -> str:
         """A row of an answer in sentences."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from waypost.analysis.reading_aloud import NOT_REPORTED
 from waypost.briefing.beside import Action, Agreed
 from waypost.briefing.telling import Teller
 from waypost.drawing.document import Block, Bullets, Paragraph, Section, Table
-from waypost.reference.wording import isolated
+from waypost.reference.wording import from_the_left, isolated
 
 _MOST = 8
 
@@ -19,9 +20,13 @@ def questions(tell: Teller) -> Section:
 
 def _questions(tell: Teller) -> Iterator[Block]:
     parts = tell.parts
-    found = [isolated(each) for each in tell.beside.questions[:_MOST]]
-    found += [tell.aloud(row, "contradictions") for row in parts["contradictions"][:_MOST]]
-    found += [tell.aloud(row, "relations") for row in parts["relations"][:_MOST]]
+    found = [isolated(each) for each in tell.beside.questions]
+    further = list(found[_MOST:])
+    found = found[:_MOST]
+    for question in ("contradictions", "relations"):
+        told = [tell.aloud(row, question) + tell.acted_on(question, (row,)) for row in parts[question]]
+        found += told[:_MOST]
+        further += told[_MOST:]
     silent = dict.fromkeys(each["society_id"] for each in tell.stations if each["is_silent"] and each["society_id"])
     if silent:
         found.append(tell.word("ask_silent", societies=tell.names(silent, "society")))
@@ -30,31 +35,59 @@ def _questions(tell: Teller) -> Iterator[Block]:
     if parts["withheld"] and tell.is_for_members:
         found.append(tell.word("withheld", count=tell.number(parts["withheld"])))
     yield Bullets(tuple(found)) if found else Paragraph(tell.word("questions_none"))
+    if further:
+        section = Section(heading=tell.word("questions_further"), blocks=(Bullets(tuple(further)),), level=2)
+        tell.in_full.append(section)
+        yield tell.elsewhere(len(further), "questions_further")
 
 
 def members(tell: Teller) -> Iterator[Section]:
     """Contacts and what was agreed; for others that there is more for members."""
     if not tell.beside.is_for_members:
-        yield Section(heading=tell.word("members_title"), blocks=(Paragraph(tell.word("not_in_copy")),))
+        public = _contacts_table(tell, [])
+        yield Section(heading=tell.word("members_title"), blocks=(Paragraph(tell.word("not_in_copy")), *public))
         return
     yield Section(heading=tell.word("contacts_title"), blocks=tuple(_contacts(tell)))
     yield Section(heading=tell.word("agreed_title"), blocks=tuple(_agreed(tell, tell.beside.agreed)))
 
 
 def _contacts(tell: Teller) -> Iterator[Block]:
-    societies = dict.fromkeys(each["society_id"] for each in tell.stations if each["society_id"])
-    told: dict[str, list[str]] = {}
-    for contact in tell.beside.contacts:
-        told.setdefault(contact.society_id, []).append(isolated(contact.words))
-    called = [ns_id for ns_id in societies if ns_id in told]
-    rows = tuple((tell.name(each, "society"), _sides(each, tell), tell.listed(told[each])) for each in called)
-    if not rows:
+    without = list(_on_trail(tell))
+    table = _contacts_table(tell, without)
+    if not table:
         yield Paragraph(tell.word("contacts_none"))
         return
-    yield Table((tell.word("society"), tell.word("stages"), tell.word("contact")), rows, (6.0, 4.0, 7.0))
+    yield from table
     yield Paragraph(tell.word("contacts_note"), "quiet")
-    if without := [ns_id for ns_id in societies if ns_id not in told]:
+    if without:
         yield Paragraph(tell.word("contacts_without", societies=tell.names(without, "society")), "quiet")
+
+
+def _on_trail(tell: Teller) -> dict[str, None]:
+    """The societies on the trail, in the order of its stations."""
+    return dict.fromkeys(each["society_id"] for each in tell.stations if each["society_id"])
+
+
+def _contacts_table(tell: Teller, without: list[str]) -> tuple[Block, ...]:
+    """A line for each contact with its mailbox and telephone; societies that have one are taken out of ``without``.
+
+    The mailbox of a society stands in the catalog and may be shown to anybody.
+    """
+    rows = []
+    for ns_id in _on_trail(tell):
+        society = tell.opened.catalog.societies.get(ns_id)
+        told = [(each.words, each.mailbox, each.telephone) for each in tell.beside.contacts if each.society_id == ns_id]
+        mailbox = society.mailbox if society else None
+        if mailbox and all(mailbox != each[1] for each in told):
+            told.insert(0, ("", mailbox, ""))
+        for words, *reach in told:
+            reached = tell.listed(from_the_left(each) for each in reach if each) or NOT_REPORTED
+            who = isolated(words) if words else tell.word("society_mailbox")
+            rows.append((tell.name(ns_id, "society"), _sides(ns_id, tell), who, reached))
+        if told and ns_id in without:
+            without.remove(ns_id)
+    head = tuple(tell.word(key) for key in ("society", "stages", "contact", "reach"))
+    return (Table(head, tuple(rows), (4.6, 3.0, 4.4, 5.0)),) if rows else ()
 
 
 def _sides(ns_id: str, tell: Teller) -> str:
@@ -67,6 +100,8 @@ def _agreed(tell: Teller, agreed: Agreed | None) -> Iterator[Block]:
         yield Paragraph(tell.word("agreed_none"))
         return
     yield Paragraph(tell.word("agreed_of", name=isolated(agreed.name), day=tell.day(agreed.day)), "lead")
+    for day in agreed.later:
+        yield Paragraph(tell.word("agreed_later", day=tell.day(day)))
     if agreed.is_draft:
         yield Paragraph(tell.word("agreed_draft"), "quiet")
     if agreed.decisions:
@@ -77,14 +112,21 @@ def _agreed(tell: Teller, agreed: Agreed | None) -> Iterator[Block]:
         yield Paragraph(tell.word("actions"), "lead")
         head = (tell.word("action"), tell.word("owner"), tell.word("due"))
         yield Table(head, tuple(_action(each, tell) for each in agreed.actions), (8.4, 5.2, 3.4))
+        if any(_is_late(each, tell) for each in agreed.actions):
+            yield Paragraph(tell.word("late_note", day=tell.day(tell.made_on)), "quiet")
     else:
         yield Paragraph(tell.word("actions_none"))
+
+
+def _is_late(action: Action, tell: Teller) -> bool:
+    """Not done by its day, on the day on which the paper is made."""
+    return action.due is not None and action.due < tell.made_on
 
 
 def _action(action: Action, tell: Teller) -> tuple[str, ...]:
     due = tell.word("no_day")
     if action.due is not None:
         due = tell.day(action.due)
-        if action.due < tell.opened.as_of:
+        if _is_late(action, tell):
             due = tell.word("late", day=due)
     return isolated(action.text), isolated(action.owner), due

@@ -9,7 +9,7 @@ from waypost.analysis.reading_aloud import NOT_REPORTED
 from waypost.atlas.trail import ROLES
 from waypost.briefing.beside import Scored
 from waypost.briefing.telling import Teller
-from waypost.drawing.document import Block, Paragraph, Section, Table
+from waypost.drawing.document import Block, Paragraph, Section
 from waypost.errors import CatalogError
 from waypost.profiles.profile import Scored as Numbers
 from waypost.profiles.profile import by_tier
@@ -39,12 +39,14 @@ def _profile(tell: Teller, scored: Scored) -> Iterator[Block]:
     places = {_place(cell.cell) for cell in shown}
     # the host community is always beside: its cells at the same places, however little presses there
     shown += [cell for cell in cells[_MOST_CELLS:] if cell.cell.group.is_host and _place(cell.cell) in places]
+    most = len(shown)
     head = tuple(
         tell.word(key) for key in ("profile_place", "profile_group", "profile_tier", "profile_needs", "profile_open")
     )
+    shown += [cell for cell in cells if cell not in shown]
     rows = tuple(_cell(cell, tell) for cell in shown)
     if rows:
-        yield Table(head, rows, (4.0, 4.2, 1.6, 5.2, 2.0))
+        yield from tell.table(head, rows, (4.0, 4.2, 1.6, 5.2, 2.0), most, "profile_further")
     if missing := scored.profile.missing_hosts:
         names = dict.fromkeys(_place_name(cell, tell) for cell in missing)
         yield Paragraph(tell.word("profile_missing_hosts", places=tell.listed(names)), "quiet")
@@ -113,9 +115,9 @@ def _factors(tell: Teller) -> Iterator[Block]:
         yield Paragraph(tell.word("factors_none"), "quiet")
         return
     head = tuple(tell.word(key) for key in ("stages", "factor", "evidence", "answered_by"))
-    told = tuple(_factor(row, groups, tell) for row, groups in rows[:_MOST_FACTORS])
+    told = tuple(_factor(row, groups, tell) for row, groups in rows)
     yield Paragraph(tell.word("factors_note"), "quiet")
-    yield Table(head, told, (1.9, 6.1, 5.0, 4.0))
+    yield from tell.table(head, told, (1.9, 6.1, 5.0, 4.0), _MOST_FACTORS, "factors_further")
 
 
 def _merged(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list[str]]]:
@@ -132,7 +134,7 @@ def _merged(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list[str]]
 def _factor(row: dict[str, Any], groups: list[str], tell: Teller) -> tuple[str, ...]:
     name = tell.name(row["factor"], "factor")
     if groups:
-        name += f" ({tell.names(groups, 'population_group', 3)})"
+        name += f" ({tell.names(groups, 'population_group')})"
     return tell.name(row["role"], "stage_role"), name, _evidence(row, tell), tell.name(row["met"], "met")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 from waypost.atlas.opened import Opened
@@ -13,6 +14,8 @@ from waypost.briefing.standing import chances, gaps
 from waypost.briefing.telling import Teller
 from waypost.briefing.together import members, questions
 from waypost.briefing.vulnerable import vulnerable
+from waypost.disclosure.access import Viewer
+from waypost.disclosure.rules import audience_rank
 from waypost.drawing.document import Document, Paragraph, Section
 from waypost.drawing.document_pdf import document_pdf
 from waypost.drawing.document_word import document_docx
@@ -27,7 +30,8 @@ FORMATS: dict[str, tuple[str, Callable[[Document], bytes]]] = {
 
 def trail_briefing(opened: Opened, trail_id: str, language: str, beside: Beside = NOTHING) -> Document:
     """The briefing of a trail, of what the viewer of ``opened`` may see: the same for the same release, viewer,
-    language and what is beside. Raises :class:`InputError` for a trail that is not in the catalog.
+    language and what is beside. Where the viewer sees more than all at a table may (:func:`at_the_table`), each sheet
+    says that it is not for the table. Raises :class:`InputError` for a trail that is not in the catalog.
     """
     if trail_id not in opened.catalog.trails:
         raise InputError(f"no trail {trail_id!r}; there are: {', '.join(sorted(opened.catalog.trails))}")
@@ -37,6 +41,8 @@ def trail_briefing(opened: Opened, trail_id: str, language: str, beside: Beside 
     audience = tell.word("for_members" if tell.is_for_members else "for_public")
     parts = (opening, stages, people, vulnerable, gaps, chances, questions)
     sections = [part(tell) for part in parts] + list(members(tell))
+    if tell.in_full:
+        sections += [Section(heading=tell.word("in_full")), *tell.in_full]
     return Document(
         language=language,
         kind=tell.word("kind"),
@@ -46,6 +52,7 @@ def trail_briefing(opened: Opened, trail_id: str, language: str, beside: Beside 
         page=tell.word("page"),
         is_dense=True,
         foot=tell.word("foot", trail=name, **state),
+        head=tell.word("own_copy") if is_own_copy(opened.viewer) else "",
     )
 
 
@@ -59,8 +66,20 @@ def briefing_file(opened: Opened, trail_id: str, language: str, form: str, besid
 
 
 def file_name(opened: Opened, trail_id: str, language: str, form: str) -> str:
-    """What a file of a briefing is called."""
-    return f"waypost-{trail_id}-{opened.as_of}-{language}.{form}"
+    """What a file of a briefing is called; the copy that is not for the table says so."""
+    own = "-own" if is_own_copy(opened.viewer) else ""
+    return f"waypost-{trail_id}-{opened.as_of}-{language}{own}.{form}"
+
+
+def at_the_table(viewer: Viewer) -> Viewer:
+    """What everybody at a table with the viewer may see: no more than any member, and nothing of one society alone."""
+    audience = min(viewer.audience, "movement", key=audience_rank)
+    return dataclasses.replace(viewer, audience=audience, societies=(), concerns=())
+
+
+def is_own_copy(viewer: Viewer) -> bool:
+    """Whether what a viewer sees is more than what may be laid on a table."""
+    return viewer != at_the_table(viewer)
 
 
 def _sources(tell: Teller, state: dict[str, str]) -> Section:

@@ -44,6 +44,7 @@ def briefing(
 ) -> None:
     """Write the briefing of a TRAIL from a RELEASE: map, who does what at each stage, people, gaps, chances, questions.
 
+    What it is made for an audience wider than the Movement is headed on each sheet: not for the table.
     Contacts and what was agreed last time are with the server: whoever signs in has them in the briefing there.
     """
     if every == (trail is not None):

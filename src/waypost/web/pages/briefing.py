@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from waypost.briefing.beside import NOTHING, Beside, joined
 from waypost.web.accounts.queries import Standing
 from waypost.web.project.applications import named_in_configurations
@@ -17,8 +19,9 @@ Told = Callable[[Standing, str, str], Beside]
 
 
 def beside_of(standing: Standing | None, trail_id: str, language: str) -> Beside:
-    """All that is told beside the release for one person; nothing where they hold no role."""
+    """All that is told beside the release for one person, today; nothing where they hold no role."""
     if standing is None or not standing.acting:
         return NOTHING
     told: list[Told] = named_in_configurations("trail_briefing")
-    return joined([Beside(is_for_members=True), *(tell(standing, trail_id, language) for tell in told)])
+    today = timezone.now().date()
+    return joined([Beside(is_for_members=True, made_on=today), *(tell(standing, trail_id, language) for tell in told)])

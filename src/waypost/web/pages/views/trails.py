@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from waypost.atlas.trail import trail_page, trail_states
 from waypost.atlas.trail_drawn import trail_map
-from waypost.briefing.whole import FORMATS, briefing_file, file_name
+from waypost.briefing.whole import FORMATS, at_the_table, briefing_file, file_name, is_own_copy
 from waypost.errors import InputError, Said, said_by
 from waypost.web.accounts.viewing import standing_of_request
 from waypost.web.pages.briefing import beside_of
@@ -46,13 +46,20 @@ def trail(request: HttpRequest, language: str, trail_id: str, form: str = "html"
         for heading, cell in station["cells"].items()
     ]  # fmt: skip
     drawn = trail_map(opened, parts, language) if form == "html" else ""
-    shown = {"trail": opened.catalog.trails[trail_id], "map": drawn, "shown_findings": _SHOWN}
+    shown = {
+        "trail": opened.catalog.trails[trail_id], "map": drawn, "shown_findings": _SHOWN,
+        "has_own_copy": is_own_copy(opened.viewer),
+    }  # fmt: skip
     return respond(request, opened, language, Page("trail.html", parts, rows, only_shown=shown), form)
 
 
 def briefing(request: HttpRequest, language: str, trail_id: str, form: str) -> HttpResponse:
-    """The briefing of a trail as a Word document or as PDF; for members with what their applications know."""
-    opened = open_for(request.viewer)
+    """The briefing of a trail as a Word document or as PDF; for members with what their applications know.
+
+    It is for the table, with what all who sit there may see; ``?copy=own`` has what only the reader may see as well.
+    """
+    is_own = request.GET.get("copy") == "own"
+    opened = open_for(request.viewer if is_own else at_the_table(request.viewer))
     if trail_id not in opened.catalog.trails:
         raise Http404(trail_id)
     beside = beside_of(standing_of_request(request), trail_id, language)
