@@ -173,3 +173,8 @@ def test_words_are_there_in_four_languages_with_the_same_slots():
         assert set(words) == set(LANGUAGES), key
         slots = {language: sorted(re.findall(r"\{(\w+)\}", text)) for language, text in words.items()}
         assert len({tuple(each) for each in slots.values()}) == 1, key
+
+
+def test_an_address_in_a_line_of_a_source_reads_from_the_left():
+    written = zipfile.ZipFile(io.BytesIO(briefing_docx(brief("ar")))).read("word/document.xml").decode()
+    assert "\u200e\u2066https://example.org/stock\u2069\u200e" in written

@@ -9,7 +9,9 @@ import pytest
 
 from waypost.errors import CatalogError
 from waypost.reference import Catalog, load_catalog
+from waypost.reference.mailboxes import is_telephone, mailbox_problem
 from waypost.reference.names import names_by_language
+from waypost.reference.trails import Trail, trail_called
 
 
 def test_codes_are_found_by_code_label_and_word(folder: Path) -> None:
@@ -169,3 +171,39 @@ def test_names_come_in_several_shapes() -> None:
     assert names_by_language(["A", "B", "A"]) == {"und": ("A", "B")}
     assert names_by_language({"en": "A", "fr": ["B"], "es": None}) == {"en": ("A",), "fr": ("B",)}
     assert names_by_language([{"name": "A", "until": "2010"}]) == {"und": ("A",)}
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("migration@redcross.example", None),
+        ("info.migration-2@cri.example", None),
+        ("croix@cr.example", None),  # one word: nobody can tell
+        ("crp.rfl@cr.example", None),
+        ("moussa.b@cr.example", "person"),
+        ("jean-pierre@cr.example", "person"),
+        ("Amina@cr.example", "person"),
+        ("migration.amina@cr.example", "person"),
+        ("amina.b", "shape"),
+        ("a@b", "shape"),
+        ("migration@cr.example, x@cr.example", "shape"),
+    ],
+)
+def test_a_mailbox_is_of_a_role(address, problem):
+    assert mailbox_problem(address, ["Amina Ba"]) == problem
+
+
+def test_a_telephone_can_be_called_from_any_country():
+    assert all(map(is_telephone, ("+227 20 73 30 37", "+39 06 47591", "+1 (202) 555-0100 ext. 12")))
+    assert not any(map(is_telephone, ("20733037", "+0 123 456 789", "+227 20 73 30 37 or 38", "call us")))
+
+
+def test_a_crossing_is_a_trail_only_where_it_is_all_of_it():
+    def trail(name, *labels):
+        return Trail(trail_id=name, names={"en": name}, kind="mixed", labels={"iom_mmp": labels})
+
+    one, several, other = trail("Sea", "Central Sea"), trail("East", "East", "Land route"), trail("X", "Y", "Shared")
+    every = (one, several, other, trail("Z", "Shared"))
+    assert trail_called(every, "Central Sea") == one
+    assert trail_called(every, "East") == several
+    assert [trail_called(every, each) for each in ("Land route", "Shared", "Nowhere")] == [None, None, None]

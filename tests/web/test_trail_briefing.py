@@ -20,6 +20,7 @@ from waypost.web.accounts.queries import standing_of
 from waypost.web.meetings import actions
 from waypost.web.network import actions as network
 from waypost.web.pages.briefing import NOTHING, beside_of
+from waypost.web.pages.views import trails
 
 DOCX, PDF = "/en/trail/CMR/briefing.docx", "/en/trail/CMR/briefing.pdf"
 
@@ -128,3 +129,65 @@ def test_whoever_holds_no_role_or_lacks_the_second_factor_is_told_nothing_beside
     lacking = person("paula@example.org", "migration_team")
     assert beside_of(standing_of(lacking), "CMR", "en") == NOTHING
     assert beside_of(standing_of(person("p@example.org", "migration_team", factor=True)), "CMR", "en").contacts
+
+
+def test_a_later_meeting_without_minutes_does_not_empty_what_was_agreed(members):
+    first = held(code="first", days=40)
+    actions.give_action(by=None, meeting=first, text="Translate the leaflet", organisation="ns-ita")
+    closed = actions.give_action(by=None, meeting=first, text="Book the room", organisation="ns-ita")
+    actions.step_action(by=None, action=closed, state="done", evidence="Booked")
+    minuted = held(code="minuted", days=20)
+    actions.decide(
+        by=None, item=minuted.items.first(), text="A joint appeal", outcome="agreed_with_reservation",
+        reserved=[("ns-ita", "")],
+    )  # fmt: skip
+    held(code="later", days=2)  # of which nothing is written, and which was planned as nobody's follower
+    reader = standing_of(person("m@example.org", "focal_point:ns-ner"))
+    agreed = beside_of(reader, "CMR", "en").agreed
+    assert agreed.name == "Meeting minuted"
+    assert agreed.decisions == ("A joint appeal (Agreed with reservation, reservation of Italian Red Cross)",)
+    assert [each.text for each in agreed.actions] == ["Translate the leaflet"]
+    assert agreed.later == ((timezone.now() - 2 * DAY).astimezone(minuted.zone).date(),)
+
+
+def test_where_no_meeting_was_minuted_the_last_one_is_told(members):
+    held(code="first", days=40)
+    held(code="second", days=2)
+    agreed = beside_of(standing_of(person("m@example.org", "focal_point:ns-ner")), "CMR", "en").agreed
+    assert (agreed.name, agreed.decisions, agreed.later) == ("Meeting second", (), ())
+
+
+def test_the_paper_is_made_today(members):
+    reader = standing_of(person("m@example.org", "focal_point:ns-ner"))
+    assert beside_of(reader, "CMR", "en").made_on == timezone.now().date()
+
+
+def test_one_click_makes_the_copy_for_the_table_and_another_the_reader_s_own(members, monkeypatch):
+    asked = []
+
+    def kept(opened, trail_id, language, form, beside):
+        asked.append(opened.viewer)
+        return b""
+
+    monkeypatch.setattr(trails, "briefing_file", kept)
+    client = client_of(person("m@example.org", "focal_point:ns-ner"))
+    own = client.get(f"{PDF}?copy=own")
+    assert own.headers["Content-Disposition"].endswith('-en-own.pdf"')
+    assert client.get(PDF).headers["Content-Disposition"].endswith('-en.pdf"')
+    mine, table = asked
+    assert mine.societies == ("ns-ner",)
+    assert (table.societies, table.concerns, table.audience) == ((), (), "movement")
+    assert 'href="briefing.pdf?copy=own"' in client.get("/ar/trail/CMR/").content.decode()
+    assert "copy=own" not in Client().get("/en/trail/CMR/").content.decode()
+
+
+def test_a_unit_is_told_with_its_mailbox_and_telephone(members):
+    manager = person("aicha@example.org", "manager:ns-ner", factor=True)
+    unit = network.enter_unit(by=manager, ns_id="ns-ner", name="Migration department")
+    network.save_reach(
+        by=manager, holder=unit, mailbox="migration@redcross.example", telephone="+227 20 73 30 37", is_agreed=True
+    )
+    words = told(client_of(person("w@example.org", "focal_point:ns-ken")).get(DOCX).content)
+    assert "migration@redcross.example" in words
+    assert "+227 20 73 30 37" in words.replace("\u00a0", " ")
+    assert "migration@redcross.example" not in told(Client().get(DOCX).content)

@@ -62,7 +62,8 @@ class Teller:
         """Names of several codes in one text; of more than ``most`` the first and how many there are beyond."""
         found = [self.name(code, code_list) for code in codes]
         if most is not None and len(found) > most:
-            return listed(found[:most], self.language) + "\u00a0" + isolated(f"+\u2060{self.number(len(found) - most)}")
+            beyond = f"\u2066+\u2060{self.number(len(found) - most)}\u2069"  # in Arabic too the plus stands before
+            return f"{listed(found[:most], self.language)}\u00a0{beyond}"
         return listed(found, self.language) or NOT_REPORTED
 
     def listed(self, items: Iterable[str]) -> str:

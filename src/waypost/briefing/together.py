@@ -81,13 +81,13 @@ def _contacts_table(tell: Teller, without: list[str]) -> tuple[Block, ...]:
         if mailbox and all(mailbox != each[1] for each in told):
             told.insert(0, ("", mailbox, ""))
         for words, *reach in told:
-            reached = tell.listed(from_the_left(each) for each in reach if each) or NOT_REPORTED
+            reached = (from_the_left(each.replace(" ", "\u00a0")) if each else NOT_REPORTED for each in reach)
             who = isolated(words) if words else tell.word("society_mailbox")
-            rows.append((tell.name(ns_id, "society"), _sides(ns_id, tell), who, reached))
+            rows.append((tell.name(ns_id, "society"), _sides(ns_id, tell), who, *reached))
         if told and ns_id in without:
             without.remove(ns_id)
-    head = tuple(tell.word(key) for key in ("society", "stages", "contact", "reach"))
-    return (Table(head, tuple(rows), (4.6, 3.0, 4.4, 5.0)),) if rows else ()
+    head = tuple(tell.word(key) for key in ("society", "stages", "contact", "mailbox", "telephone"))
+    return (Table(head, tuple(rows), (3.9, 2.6, 3.7, 3.9, 2.9)),) if rows else ()
 
 
 def _sides(ns_id: str, tell: Teller) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.web.accounts.people import client_of
 from tests.web.advocacy.message_worlds import LANGUAGES, carried, claim, drafted, live, people, ran, texts
 from waypost.reference import load_catalog
+from waypost.reference.wording import comma
 from waypost.web.advocacy import judging
 from waypost.web.advocacy.actions import using
 from waypost.web.advocacy.exports import claim_reviews
@@ -116,3 +117,15 @@ def test_a_measure_is_told_in_words_in_every_language():
         assert text(language, "claims_code_all") in told
         assert "NER" not in told
         assert language == "en" or not ("latest" in told or ", all" in told)
+
+
+def test_a_crossing_is_told_by_the_name_that_the_catalog_has():
+    version = ClaimVersion(
+        measure="dead_and_missing", arguments={"route": "Western Mediterranean", "year": "2024"}, unit="deaths"
+    )
+    for language in LANGUAGES:
+        told = judging.measure_title(version, language)
+        assert load_catalog().trails["WMR"].names[language] in told
+        assert comma(language) in told
+    unnamed = ClaimVersion(measure="dead_and_missing", arguments={"route": "Iran to Türkiye"}, unit="deaths")
+    assert "\u2068Iran to Türkiye\u2069" in judging.measure_title(unnamed, "ar")

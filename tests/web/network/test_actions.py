@@ -493,3 +493,31 @@ def test_what_a_platform_does_here_counts_as_an_act(p):
     assert [each.verdict for each in platforms_acting(TODAY)[1:]] == [
         before[each.platform.platform].verdict for each in platforms_acting(TODAY)[1:]
     ]
+
+
+def test_a_unit_has_a_mailbox_of_a_role_and_a_switchboard_which_its_society_agreed_to(p):
+    unit = actions.enter_unit(by=p.manager, ns_id="ns-ita", name="Migration unit")
+    given = {"mailbox": "migration@redcross.example", "telephone": "+39 06 47591", "is_agreed": True}
+    refused = (
+        ({"mailbox": "nobody"}, "network_refused_mailbox_shape"),
+        ({"mailbox": "amina.diallo@redcross.example"}, "network_refused_mailbox_person"),
+        ({"mailbox": "a.diallo@redcross.example"}, "network_refused_mailbox_person"),
+        ({"mailbox": "nadia@redcross.example"}, "network_refused_mailbox_person"),  # who speaks for the society
+        ({"mailbox": "migration.nadia@redcross.example"}, "network_refused_mailbox_person"),
+        ({"telephone": "06 47591"}, "network_refused_telephone"),
+        ({"is_agreed": False}, "network_refused_not_agreed"),
+    )
+    for parts, key in refused:
+        with pytest.raises(RefusedError) as error:
+            actions.save_reach(by=p.manager, holder=unit, **given | parts)
+        assert error.value.key == key
+    for by, holder in ((p.manager_ner, unit), (p.expert, unit), (p.expert, entry(p.expert))):
+        with pytest.raises(RefusedError) as error:
+            actions.save_reach(by=by, holder=holder, **given)
+        assert error.value.key == "network_refused_edit"
+    actions.save_reach(by=p.manager, holder=unit, **given)
+    unit.refresh_from_db()
+    assert (unit.mailbox, unit.telephone, unit.reach_agreed_by) == (given["mailbox"], given["telephone"], p.manager)
+    actions.save_reach(by=p.manager, holder=unit, mailbox="", telephone="", is_agreed=False)
+    unit.refresh_from_db()
+    assert (unit.mailbox, unit.telephone, unit.reach_agreed_on, unit.reach_agreed_by) == (None, None, None, None)

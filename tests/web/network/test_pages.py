@@ -296,3 +296,25 @@ def test_the_front_page_leads_members_in(p):
     assert "/en/network/triage/" not in body
     assert "/en/network/triage/" in page_of(client_of(p.team), "/en/network/")
     assert json.loads(client_of(p.asker).get("/en/network.json").content)["figures"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_members_read_how_a_unit_is_reached(p, language):
+    unit = actions.enter_unit(by=p.manager, ns_id="ns-ita", name="Migration unit")
+    manager = client_of(p.manager)
+    address = f"/{language}/network/entry/{unit.pk}/reach/"
+    page = manager.post(address, {"mailbox": "amina.diallo@redcross.example", "is_agreed": "on"})
+    assert texts()["network_refused_mailbox_person"][language] in page.content.decode().replace("\u00a0", " ")
+    given = {"mailbox": "migration@redcross.example", "telephone": "+39 06 47591", "is_agreed": "on"}
+    assert manager.post(address, given).status_code == 302
+    member = client_of(p.other)
+    for where in ("directory/", f"holder/{unit.pk}/"):
+        page = page_of(member, f"/{language}/network/{where}")
+        assert "mailto:migration@redcross.example" in page
+        assert '<bdi dir="ltr">+39 06 47591</bdi>' in page
+    assert "migration@redcross.example" in page_of(manager, address)
+    assert "migration@redcross.example" in page_of(manager, f"/{language}/network/people/ns-ita/")
+    assert member.get(address).status_code == 404
+    assert Client().get(f"/{language}/network/directory/").status_code != 200
+    mine = entry(p.manager)
+    assert manager.get(f"/{language}/network/entry/{mine.pk}/reach/").status_code == 404
