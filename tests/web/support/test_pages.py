@@ -20,6 +20,7 @@ from waypost.strategies.sides import SIDES, countries_of
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.accounts.queries import standing_of
 from waypost.web.advocacy.models import Message, MessageStep, MessageVersion
+from waypost.web.pages.briefing import beside_of
 from waypost.web.pages.releases import open_for
 from waypost.web.support import actions
 from waypost.web.support.published import public_commitments, publish_commitments
@@ -170,12 +171,14 @@ def test_what_is_acted_on_is_shown_to_members_where_it_was_found(p):
     actions.add_finding(by=p.team, strategy=made.strategy, question="gaps", key=key, release="r")
     strategy_page = "/en/support/strategies/together/"
     assert "Nobody has committed to this yet" in client_of(p.other).get(strategy_page).content.decode()
+    assert beside_of(standing_of(p.other), TRAIL, "en").acted == {}
     assert "acted on since" not in client_of(p.other).get(f"/en/trail/{TRAIL}/").content.decode()
     side = next(side for side in SIDES if gap["country_code"] in countries_of(load_catalog(), TRAIL, side))
     need = needed(p.team, made.strategy, side, gap["country_code"], gap["code"])
     given = committed(p.team, need, made.niger.ns_id, side="transit")
     actions.speak(by=p.transit, commitment=given, word="accepted")
     assert "Nobody has committed to this yet" not in client_of(p.other).get(strategy_page).content.decode()
+    assert beside_of(standing_of(p.other), TRAIL, "en").acted == {key: (made.strategy.name_in("en"),)}
     pages = (f"/en/trail/{TRAIL}/", f"/en/findings/gaps/?trail={TRAIL}&stands=gap", f"/en/support/trail/{TRAIL}/")
     for address in pages:
         assert client_of(p.other).get(address).content.decode().count("Being acted on since") == 1, address
