@@ -280,6 +280,7 @@ def test_no_country_with_a_programme_stands_among_those_without(opened, trail):
 
 def test_what_is_cut_short_stands_in_full_at_the_end(opened, monkeypatch):
     monkeypatch.setattr(stages, "_MOST_COUNTRIES", 0)
+    monkeypatch.setattr(stages, "_MOST_MORE", 0)
     monkeypatch.setattr(standing, "_MOST_COUNTRIES", 1)
     document = trail_briefing(opened, TRAIL, "ar")
     every = trail_page(opened, TRAIL)["programmes"]
@@ -299,6 +300,20 @@ def test_what_is_cut_short_stands_in_full_at_the_end(opened, monkeypatch):
     listed = [block for section in document.sections for block in section.blocks
               if isinstance(block, Table) and block.head[2] == word("gap_lacks", "ar")]  # fmt: skip
     assert sum(len(table.rows) for table in listed) == len(gaps)
+
+
+def test_a_few_names_more_stand_where_they_are_read(opened, monkeypatch):
+    """No second list of the same programmes for a name or two."""
+    monkeypatch.setattr(stages, "_MOST_COUNTRIES", 0)
+    monkeypatch.setattr(stages, "_MOST_MORE", 1_000)
+    document = trail_briefing(opened, TRAIL, "en")
+    assert word("all_programmes", "en") not in [each.heading for each in document.sections]
+    (table,) = [block for section in document.sections for block in section.blocks
+                if isinstance(block, Table) and word("state_and_time", "en") in block.head]  # fmt: skip
+    for row, programme in zip(table.rows, trail_page(opened, TRAIL)["programmes"], strict=True):
+        for station in programme["stations"]:
+            assert opened.catalog.countries[station.partition(" ")[2]].names["en"] in row[2]
+    assert "\u2066+\u2060" not in "".join(row[1] + row[2] for row in table.rows)
 
 
 def test_the_copy_for_the_table_counts_what_only_some_may_read(opened):

@@ -16,6 +16,7 @@ from waypost.reference.wording import isolated
 MOST_PROGRAMMES = 10
 _MOST_SOCIETIES = 2
 _MOST_COUNTRIES = 2
+_MOST_MORE = 12  # names beyond these, over all lines
 _FIGURES = ("running", "known", "ended", "overlap")
 
 
@@ -101,15 +102,16 @@ def _programmes(tell: Teller) -> Iterator[Block]:
     yield Paragraph(tell.word("programmes"), "lead")
     heads = ("programme", "societies", "stages", "state_and_time", "people")
     every = programmes_on(tell.opened, tell.trail.trail_id, most=None)
-    rows = tuple(_programme(each, tell) for each in programmes[:MOST_PROGRAMMES])
+    listed = programmes[:MOST_PROGRAMMES]
+    cut = sum(_left_out(each) for each in listed)
+    is_whole = len(every) == len(listed) and cut <= _MOST_MORE  # a few names more stand where they are read
+    rows = tuple(_programme(each, tell, is_whole=is_whole) for each in listed)
     yield Table(tuple(tell.word(key) for key in heads), rows, (4.9, 4.2, 3.3, 2.3, 2.3))
-    is_cut = any(len(_societies(each)) > _MOST_SOCIETIES or _most_at_a_stage(each) > _MOST_COUNTRIES
-                 for each in programmes[:MOST_PROGRAMMES])  # fmt: skip
     if len(every) > len(rows):
         yield tell.elsewhere(len(every) - len(rows), "all_programmes")
-    if is_cut:
+    if cut and not is_whole:
         yield Paragraph(tell.word("cut_at_end", heading=isolated(tell.word("all_programmes"))), "quiet")
-    if len(every) > len(rows) or is_cut:
+    if len(every) > len(rows) or (cut and not is_whole):
         tell.in_full.append(_in_full(every, tell))
     yield Paragraph(tell.word("people_rule"), "quiet")
 
@@ -133,8 +135,11 @@ def _societies(row: dict[str, Any]) -> list[str]:
     return (row["operating_ns_ids"] or "").split()
 
 
-def _most_at_a_stage(row: dict[str, Any]) -> int:
-    return max(Counter(each.partition(" ")[0] for each in row["stations"]).values(), default=0)
+def _left_out(row: dict[str, Any]) -> int:
+    """How many societies and countries a line of a programme has no room for."""
+    at_stages = Counter(each.partition(" ")[0] for each in row["stations"]).values()
+    further = (len(_societies(row)) - _MOST_SOCIETIES, *(count - _MOST_COUNTRIES for count in at_stages))
+    return sum(each for each in further if each > 0)
 
 
 def _title(row: dict[str, Any], tell: Teller) -> str:
@@ -147,13 +152,13 @@ def _years(row: dict[str, Any]) -> str:
     return "–".join(dict.fromkeys(years))
 
 
-def _programme(row: dict[str, Any], tell: Teller) -> tuple[str, ...]:
+def _programme(row: dict[str, Any], tell: Teller, *, is_whole: bool) -> tuple[str, ...]:
     stood = tell.name(row["status"], "status") if row["status"] else tell.word("status_unknown")
     when = _years(row)
     return (
         _title(row, tell),
-        tell.names(_societies(row), "society", _MOST_SOCIETIES),
-        _stations(row["stations"], tell, _MOST_COUNTRIES),
+        tell.names(_societies(row), "society", None if is_whole else _MOST_SOCIETIES),
+        _stations(row["stations"], tell, None if is_whole else _MOST_COUNTRIES),
         f"{stood}, {when}" if when and tell.language != "ar" else f"{stood}، {when}" if when else stood,
         _people(row, tell),
     )

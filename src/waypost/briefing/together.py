@@ -8,7 +8,7 @@ from waypost.analysis.reading_aloud import NOT_REPORTED
 from waypost.briefing.beside import Action, Agreed
 from waypost.briefing.telling import Teller
 from waypost.drawing.document import Block, Bullets, Paragraph, Section, Table
-from waypost.reference.wording import from_the_left, isolated
+from waypost.reference.wording import comma, from_the_left, isolated
 
 _MOST = 8
 
@@ -81,13 +81,14 @@ def _contacts_table(tell: Teller, without: list[str]) -> tuple[Block, ...]:
         if mailbox and all(mailbox != each[1] for each in told):
             told.insert(0, ("", mailbox, ""))
         for words, *reach in told:
-            reached = (from_the_left(each.replace(" ", "\u00a0")) if each else NOT_REPORTED for each in reach)
+            reached = "\n".join(from_the_left(each.replace(" ", "\u00a0")) for each in reach if each)
             who = isolated(words) if words else tell.word("society_mailbox")
-            rows.append((tell.name(ns_id, "society"), _sides(ns_id, tell), who, *reached))
+            rows.append((tell.name(ns_id, "society"), _sides(ns_id, tell), who, reached or NOT_REPORTED))
         if told and ns_id in without:
             without.remove(ns_id)
-    head = tuple(tell.word(key) for key in ("society", "stages", "contact", "mailbox", "telephone"))
-    return (Table(head, tuple(rows), (3.9, 2.6, 3.7, 3.9, 2.9)),) if rows else ()
+    how = comma(tell.language).join((tell.word("mailbox"), tell.word("telephone")))
+    head = (tell.word("society"), tell.word("stages"), tell.word("contact"), how)
+    return (Table(head, tuple(rows), (4.4, 2.6, 4.2, 5.8)),) if rows else ()
 
 
 def _sides(ns_id: str, tell: Teller) -> str:
