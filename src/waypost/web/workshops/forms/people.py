@@ -27,6 +27,7 @@ class ParticipantsForm(Worded):
 
     def __init__(self, tongue: str, data: Any = None) -> None:
         super().__init__(tongue, data)
+        self.fields["name"].help_text = text(tongue, "ws_hint_group")
         self.offer("side", [(code, text(tongue, f"ws_side_{code}")) for code in Side.values])
 
 
