@@ -93,18 +93,21 @@ def _cells(totals: Iterable[Any], currency: str) -> tuple[str, dict[str, Money]]
 @members
 def money_twin(request: HttpRequest, standing: Standing, form: str) -> HttpResponse:
     """Budget as published, and every amount that was entered, as JSON or CSV."""
-    rows = list(_rows(held(), entered()))
-    if form == "csv":
-        return as_csv(rows, ROW)
-    listed = [
+    rows = list(amount_rows(held(), entered()))
+    return as_csv(rows, ROW) if form == "csv" else as_json({"amounts": rows, "rates": told_rates(held())})
+
+
+def told_rates(plan: Plan) -> list[dict[str, Any]]:
+    """A line for each rate, those of the plan itself among them."""
+    return [
         {"of": each.of, "into": each.into, "value": str(each.value), "date": each.date, "source": each.source,
          "kind": each.kind}
-        for each in rates(held())
+        for each in rates(plan)
     ]  # fmt: skip
-    return as_json({"amounts": rows, "rates": listed})
 
 
-def _rows(plan: Plan, lines: list[Entered]) -> Iterable[dict[str, Any]]:
+def amount_rows(plan: Plan, lines: list[Entered]) -> Iterable[dict[str, Any]]:
+    """A line for each amount: the budget as published, then what was entered."""
     for each in (plan.budget.total, *plan.budget.published):
         yield {
             "component": None, "line": None, "kind": "budget", "currency": each.currency, "amount": str(each.amount),

@@ -20,21 +20,23 @@ from waypost.web.plan import rights
 from waypost.web.plan.kept import FOR_MEMBERS, kept_plan
 from waypost.web.plan.views.pages import held, page
 
-_MILESTONE = ("milestone", "label", "original", "expected", "actual", "state", "outcome")
+MILESTONE = ("milestone", "label", "original", "expected", "actual", "state", "outcome")
 
 
-def _judged() -> dict[str, Any]:
+def judged_now() -> dict[str, Any]:
+    """All outcomes as they stand today."""
     return kept_plan().outcomes(load_catalog(), timezone.now().date())
 
 
-def _hidden(request: HttpRequest) -> frozenset[str]:
+def hidden_from(request: HttpRequest) -> frozenset[str]:
+    """Facts of which whoever asks is told the state and not the number."""
     return frozenset() if rights.reads(standing_of_request(request)) else FOR_MEMBERS
 
 
 @never_cache
 def overview(request: HttpRequest) -> HttpResponse:
     """How far the plan is: its functions with components and outcomes, each with its state."""
-    found = _judged()
+    found = judged_now()
     counts = Counter(each.computed.state for each in found.values())
     return page(
         request, "overview.html", found=found, states=[(s, counts[s]) for s in (*reversed(STATES), NOT_KNOWN)],
@@ -47,20 +49,20 @@ def overview(request: HttpRequest) -> HttpResponse:
 @never_cache
 def outcomes_twin(request: HttpRequest, form: str) -> HttpResponse:
     """The outcomes as JSON, with their evidence, or as CSV."""
-    plan, language, found = held(), language_of(request), _judged()
+    plan, language, found = held(), language_of(request), judged_now()
     if form == "csv":
         return as_csv((flat_outcome(each, plan, language) for each in found.values()), OUTCOME)
     kept = kept_plan()
     return as_json({
         "counted_at": kept.at and kept.at.isoformat(), "release": kept.release,
-        "outcomes": {name: outcome_row(each, plan, language, _hidden(request)) for name, each in found.items()},
+        "outcomes": {name: outcome_row(each, plan, language, hidden_from(request)) for name, each in found.items()},
     })  # fmt: skip
 
 
 @never_cache
 def outcome(request: HttpRequest, name: str) -> HttpResponse:
     """How far one outcome is, and why: its evidence down to facts, and the pages where these are seen."""
-    plan, found = held(), _judged()
+    plan, found = held(), judged_now()
     if name not in found:
         raise Http404(name)
     told = plan.outcomes[name]
@@ -76,10 +78,10 @@ def outcome(request: HttpRequest, name: str) -> HttpResponse:
 @never_cache
 def outcome_twin(request: HttpRequest, name: str) -> HttpResponse:
     """The same as JSON."""
-    found = _judged()
+    found = judged_now()
     if name not in found:
         raise Http404(name)
-    return as_json(outcome_row(found[name], held(), language_of(request), _hidden(request)))
+    return as_json(outcome_row(found[name], held(), language_of(request), hidden_from(request)))
 
 
 @never_cache
@@ -87,7 +89,7 @@ def risks(request: HttpRequest) -> HttpResponse:
     """What could hold the plan back, and what it says of gender and quality; whom it is for, and its goals."""
     plan = held()
     tracked = {topic: [each for each in plan.tracked if each.topic == topic] for topic in TOPICS}
-    return page(request, "risks.html", tracked=tracked, found=_judged(), topics=TOPICS)
+    return page(request, "risks.html", tracked=tracked, found=judged_now(), topics=TOPICS)
 
 
 @never_cache
@@ -113,6 +115,17 @@ def _milestone(each: Milestone) -> dict[str, Any]:
     return {"row": each, "expected": expected(each), "state": standing(each, timezone.now().date())}
 
 
+def milestone_rows(language: str) -> list[dict[str, Any]]:
+    """A line for each milestone."""
+    return [
+        {
+            "milestone": each.id, "label": each.label[language], "original": each.original, "expected": expected(each),
+            "actual": each.actual, "state": standing(each, timezone.now().date()), "outcome": each.outcome,
+        }
+        for each in _milestones()
+    ]  # fmt: skip
+
+
 @never_cache
 def milestones(request: HttpRequest) -> HttpResponse:
     """What was to be reached when, and what was."""
@@ -122,12 +135,5 @@ def milestones(request: HttpRequest) -> HttpResponse:
 @never_cache
 def milestones_twin(request: HttpRequest, form: str) -> HttpResponse:
     """The same as JSON or CSV."""
-    language = language_of(request)
-    rows = [
-        {
-            "milestone": each.id, "label": each.label[language], "original": each.original, "expected": expected(each),
-            "actual": each.actual, "state": standing(each, timezone.now().date()), "outcome": each.outcome,
-        }
-        for each in _milestones()
-    ]  # fmt: skip
-    return as_csv(rows, _MILESTONE) if form == "csv" else as_json({"milestones": rows})
+    rows = milestone_rows(language_of(request))
+    return as_csv(rows, MILESTONE) if form == "csv" else as_json({"milestones": rows})

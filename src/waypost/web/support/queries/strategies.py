@@ -76,6 +76,13 @@ def find_strategy(code: str) -> Strategy | None:
     return Strategy.objects.filter(code=code).select_related("meeting").first()
 
 
+def find_seen(standing: Standing, code: str) -> Stood | None:
+    """How the strategy of a code stands, for who may read it."""
+    row = find_strategy(code)
+    found = stood_one(row) if row is not None else None
+    return found if found is not None and sees(standing, found.row.trail, found.value.phase) else None
+
+
 def seen_strategies(standing: Standing, trail: str = "") -> list[Stood]:
     """The strategies that somebody sees, the latest first."""
     rows = all_strategies().filter(trail=trail) if trail else all_strategies()

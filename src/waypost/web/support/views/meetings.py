@@ -33,7 +33,7 @@ from waypost.web.support.queries.proposals import proposal_of, proposals
 from waypost.web.support.queries.strategies import seen_strategies
 from waypost.web.support.views.pages import answer_form, given_in, page, trail_or_404
 
-_PROPOSAL = (
+PROPOSAL = (
     "trail_id", "contradiction", "one_sided", "gap", "opportunity", "overlap", "people", "societies", "unheard",
 )  # fmt: skip
 
@@ -60,14 +60,19 @@ def proposed(request: HttpRequest, standing: Standing) -> HttpResponse:
 @allowed(rights.reads)
 def proposed_twin(request: HttpRequest, standing: Standing, form: str) -> HttpResponse:
     """The same as JSON or CSV."""
-    rows = [
+    rows = proposal_rows(standing)
+    return as_csv(rows, PROPOSAL) if form == "csv" else as_json({"proposals": rows})
+
+
+def proposal_rows(standing: Standing) -> list[dict[str, Any]]:
+    """A line for each trail with a reason to meet, in order."""
+    return [
         {
-            "trail_id": each.trail_id, **{kind: each.count(kind) for kind in _PROPOSAL[1:6]}, "people": each.people,
+            "trail_id": each.trail_id, **{kind: each.count(kind) for kind in PROPOSAL[1:6]}, "people": each.people,
             "societies": list(each.societies), "unheard": list(each.unheard),
         }
         for each in _found(standing)
     ]  # fmt: skip
-    return as_csv(rows, _PROPOSAL) if form == "csv" else as_json({"proposals": rows})
 
 
 @allowed(rights.reads)

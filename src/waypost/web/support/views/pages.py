@@ -22,8 +22,7 @@ from waypost.web.accounts.queries import Standing
 from waypost.web.exercises import sending
 from waypost.web.exercises.mails import society_name
 from waypost.web.support.forms import need_name
-from waypost.web.support.queries.strategies import Stood, find_strategy, stood_one
-from waypost.web.support.rights import sees
+from waypost.web.support.queries.strategies import Stood, find_seen
 
 _NO_WORDS = "exercise_refused_why"
 # Refusal → the field of a form that it is about.
@@ -69,9 +68,8 @@ def words_for(language: str) -> dict[str, Any]:
 
 def strategy_or_404(standing: Standing, code: str) -> Stood:
     """The strategy of an address, for who may read it."""
-    row = find_strategy(code)
-    found = stood_one(row) if row is not None else None
-    if found is None or not sees(standing, found.row.trail, found.value.phase):
+    found = find_seen(standing, code)
+    if found is None:
         raise Http404(code)
     return found
 

@@ -46,9 +46,14 @@ def listing(request: HttpRequest, standing: Standing) -> HttpResponse:
 @allowed(rights.reads)
 def list_twin(request: HttpRequest, standing: Standing, form: str) -> HttpResponse:
     """The same as JSON or CSV."""
-    meetings = {each.meeting.pk for each in visible_meetings(standing)}
-    rows = [line_of(each, sees_meeting=each.row.meeting_id in meetings) for each in seen_strategies(standing)]
+    rows = line_rows(standing)
     return as_csv(rows, LINE) if form == "csv" else as_json({"strategies": rows})
+
+
+def line_rows(standing: Standing) -> list[dict[str, Any]]:
+    """A line for each strategy that somebody sees; its meeting where they may read that."""
+    meetings = {each.meeting.pk for each in visible_meetings(standing)}
+    return [line_of(each, sees_meeting=each.row.meeting_id in meetings) for each in seen_strategies(standing)]
 
 
 @allowed(rights.reads)
@@ -85,22 +90,27 @@ def one_twin(request: HttpRequest, standing: Standing, code: str, form: str) -> 
     found, language = strategy_or_404(standing, code), language_of(request)
     if form == "csv":
         return as_csv(commitment_rows(found), COMMITMENT)
-    opened = open_for(viewer_in(standing))
-    effect = covers(opened, found.value)
-    points = points_of(found, standing)
-    names = _messages(standing, found, language)
     if form == "json":
-        meeting = found.row.meeting
-        sees = meeting is not None and sees_meeting(standing, meeting)
-        codes = [code for _, code, _ in names]
-        return as_json(told_of(found, effect, points, str(opened.as_of), sees_meeting=sees, messages=codes))
+        return as_json(whole_of(found, standing, language))
+    opened = open_for(viewer_in(standing))
     data = document_docx(strategy_document(
-        found, effect, points, language, str(opened.as_of), names, titles_of(opened, found.value)
+        found, covers(opened, found.value), points_of(found, standing), language, str(opened.as_of),
+        _messages(standing, found, language), titles_of(opened, found.value),
     ))  # fmt: skip
     name = f"{found.row.code}-{language}.docx"
     return HttpResponse(
         data, content_type=MEDIA_TYPES["docx"], headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+def whole_of(found: Stood, standing: Standing, language: str) -> dict[str, Any]:
+    """All of a strategy as somebody may read it, as plain values."""
+    opened, meeting = open_for(viewer_in(standing)), found.row.meeting
+    return told_of(
+        found, covers(opened, found.value), points_of(found, standing), str(opened.as_of),
+        sees_meeting=meeting is not None and sees_meeting(standing, meeting),
+        messages=[code for _, code, _ in _messages(standing, found, language)],
+    )  # fmt: skip
 
 
 def score_of(found: Stood) -> list[tuple[tuple[str, str], dict[str, list[Any]]]]:

@@ -22,7 +22,12 @@ from waypost.web.workshops.queries.exchanges import ANSWERS, NEXT, exchanges_of,
 from waypost.web.workshops.rights import acts_for, of_exchange
 from waypost.web.workshops.views.pages import answer_form, given, page
 
-_COLUMNS = ("code", "learner", "sharer", "service", "trail", "is_offer", "state", "since", "visit_day", "outcome")
+COLUMNS = ("code", "learner", "sharer", "service", "trail", "is_offer", "state", "since", "visit_day", "outcome")
+
+
+def exchange_rows(standing: Standing) -> list[dict[str, Any]]:
+    """A line for each exchange in which somebody acts for a side, the latest first."""
+    return [_row(each) for each in exchanges_of(standing)]
 
 
 def _row(exchange: Exchange) -> dict[str, Any]:
@@ -59,8 +64,8 @@ def capacity_twin(request: HttpRequest, standing: Standing, form: str) -> HttpRe
     """The exchanges as JSON or CSV."""
     if not rights.is_member(standing):
         raise PermissionDenied
-    rows = [_row(each) for each in exchanges_of(standing)]
-    return as_csv(rows, _COLUMNS) if form == "csv" else as_json({"exchanges": rows})
+    rows = exchange_rows(standing)
+    return as_csv(rows, COLUMNS) if form == "csv" else as_json({"exchanges": rows})
 
 
 @signed_in
