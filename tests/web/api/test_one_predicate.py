@@ -27,7 +27,7 @@ _PATHS = {
 }  # fmt: skip
 _CODES = {
     "countries": ("NER", "ITA", "LBY"), "services": ("health", "shelter"), "groups": ("unaccompanied_children",),
-    "agreements": ("example-alfa-border",),
+    "agreements": ("example-alfa-border",), "plan": ("I.a", "II.c"),
 }  # fmt: skip
 
 

@@ -76,11 +76,11 @@ class Paged(Formed):
 
 def table_of(columns: Mapping[str, Any], more: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The schema of an answer with rows of these columns, each with its own schema."""
-    row = {"type": "object", "properties": dict(columns)} if columns else {"type": "object"}
+    listed = rows_with(columns) if columns else rows()
     return {
         "type": "object",
         "required": ["release", "as_of", "audience", "rows", "cursor", "next"],
-        "properties": {**_ORIGIN, **(more or {}), "rows": {"type": "array", "items": row}, **_ONWARD},
+        "properties": {**_ORIGIN, **(more or {}), "rows": listed, **_ONWARD},
     }
 
 
@@ -116,6 +116,11 @@ def codes(description: str = "") -> dict[str, Any]:
 def rows(description: str = "") -> dict[str, Any]:
     """The schema of rows whose columns are told of elsewhere."""
     return {"type": "array", "items": {"type": "object"}} | ({"description": description} if description else {})
+
+
+def rows_with(columns: Mapping[str, Any], description: str = "") -> dict[str, Any]:
+    """The schema of rows of these columns, each with its own schema."""
+    return rows(description) | {"items": {"type": "object", "properties": dict(columns)}}
 
 
 def _typed(kind: str, description: str, may_lack: bool, more: dict[str, Any]) -> dict[str, Any]:

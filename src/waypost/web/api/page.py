@@ -22,6 +22,7 @@ _CODES = {
     "/api/v1/countries/{code}": "NER",
     "/api/v1/services/{code}": "shelter",
     "/api/v1/groups/{code}": "unaccompanied_children",
+    "/api/v1/plan/outcomes/{code}": "I.a",
 }
 
 

@@ -30,21 +30,24 @@ from waypost.web.api.routes import (
     mine_meetings,
     network,
     places,
+    plan,
     programmes,
     questions,
     requests,
     rules,
     ruling,
     societies,
+    strategies,
     texts,
     trails,
+    workshops,
 )
 
 DESCRIPTION = (
     "Programmes of Red Cross and Red Crescent National Societies for migrants, along every trail. Everything can be "
-    "read; below /my people who are signed in say what their own society has to say, and read their meetings. An "
-    "answer is of one release and says so; unknown is null and never zero; people reached by several programmes are "
-    "never added up. Without signing in the API tells what the public may know."
+    "read; below /my people who are signed in say what their own society has to say, and read their meetings, "
+    "strategies and workshops. An answer is of one release and says so; unknown is null and never zero; people reached "
+    "by several programmes are never added up. Without signing in the API tells what the public may know."
 )
 _log = logging.getLogger("django.request")
 api = NinjaAPI(
@@ -74,6 +77,9 @@ for _routes in (
     rules,
     agreement_changes,
     agreements,
+    plan,
+    strategies,
+    workshops,
 ):
     api.add_router("", _routes.router)
 api.add_router("", _own)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from waypost.atlas.opened import Opened, open_at
+from waypost.web.accounts.viewing import standing_of_request
 from waypost.web.api.editions import Edition, viewer_of
 from waypost.web.api.forms import CONTENT_TYPES, MEDIA_TYPES, Table, as_csv, as_json, as_parquet
 from waypost.web.api.problems import Problem
@@ -80,6 +81,13 @@ def told(request: HttpRequest, body: bytes, form: str, *, cursor: str | None, be
     for name in ("count", "withheld"):
         if name in beside:
             response[f"Waypost-{name.title()}"] = str(beside[name])
+    return response
+
+
+def told_now(response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """An answer that changes without a new release, and says so."""
+    signed = standing_of_request(request) is not None
+    response["Cache-Control"] = "private, no-store" if signed else "public, max-age=60"
     return response
 
 

@@ -24,7 +24,7 @@ from waypost.web.api.mine import standing_or_problem
 from waypost.web.api.policy import told_refusals
 from waypost.web.api.problems import Problem, nothing_at
 from waypost.web.api.routes.mine import act, tell
-from waypost.web.api.telling import form_of, tell_table, tell_value
+from waypost.web.api.telling import form_of, tell_table, tell_value, told_now
 
 router = Router(tags=["agreements"])
 PLACE = "/my/agreements/{code}"
@@ -48,13 +48,6 @@ _WHOLE = {
 }  # fmt: skip
 
 
-def _now(response: HttpResponse, request: HttpRequest) -> HttpResponse:
-    """It changes without a new release, and says so."""
-    signed = standing_of_request(request) is not None
-    response["Cache-Control"] = "private, no-store" if signed else "public, max-age=60"
-    return response
-
-
 @described.get(
     router, "/agreements", name="list_agreements", summary="Agreements with partners that I may see",
     schema=table_of(_COLUMNS), asks=Worded,
@@ -63,7 +56,7 @@ def list_agreements(request: HttpRequest, asked: Query[Worded]) -> HttpResponse:
     """Those of the catalog, and what societies and the Secretariat show to whoever asks; what is not known is null."""
     form_of(request)
     found = rows_of(Book(standing_of_request(request)), asked.language)
-    return _now(tell_table(request, Table(ROW, found)), request)
+    return told_now(tell_table(request, Table(ROW, found)), request)
 
 
 @described.get(
@@ -78,7 +71,7 @@ def get_agreement(request: HttpRequest, code: str, asked: Query[Worded]) -> Http
     if entry is None:
         known = [each.whole.code for each in book.entries]
         raise nothing_at("agreement", code, known, "see /api/v1/agreements")
-    return _now(tell_value(request, told_of(book, entry, asked.language)), request)
+    return told_now(tell_value(request, told_of(book, entry, asked.language)), request)
 
 
 @described.get(

@@ -14,7 +14,7 @@ from waypost.reference import load_catalog
 from waypost.web.accounts.errors import RefusedError
 from waypost.web.api import described
 from waypost.web.api.described import check_names, rows, text
-from waypost.web.api.forms import CONTENT_TYPES, as_json
+from waypost.web.api.forms import CONTENT_TYPES, MEDIA_TYPES, Table, as_csv, as_json
 from waypost.web.api.mine import acting_or_problem, refused, standing_or_problem
 from waypost.web.api.problems import Problem, nothing_at
 from waypost.web.contribute.acting import Acting
@@ -30,13 +30,20 @@ from waypost.web.contribute.slots_sent import read_slots
 from waypost.web.contribute.standing_now import programme_now, programmes_now
 
 router = Router(tags=["my society"])
+AS_TABLE = ("json", "csv")  # forms of reading routes that give their rows as a table, too
 
 
-class Mine(Schema):
+class MineTable(Schema):
+    """Parameters of reading routes that give their rows as a table, too."""
+
+    format: Literal["json", "csv"] = Field("json", description="The form of the answer.")
+    language: Literal["en", "fr", "es", "ar"] = Field("en", description="Of titles, where a source has them in it.")
+
+
+class Mine(MineTable):
     """Parameters of reading routes."""
 
     format: Literal["json"] = Field("json", description="The form of the answer.")
-    language: Literal["en", "fr", "es", "ar"] = Field("en", description="Of titles, where a source has them in it.")
 
 
 class Told(Schema, extra="forbid"):
@@ -80,11 +87,16 @@ class ChosenProgrammes(Schema, extra="forbid"):
 
 
 def told_of_route(
-    schema: Mapping[str, Any] | None = None, *, ok: str = "200", more: tuple[str, ...] = ()
-) -> dict[str, Any]:
+    schema: Mapping[str, Any] | None = None, *, ok: str = "200", more: tuple[str, ...] = (),
+    forms: tuple[str, ...] = described.JSON_ONLY,
+) -> dict[str, Any]:  # fmt: skip
     """What OpenAPI tells of a route for people who are signed in."""
     statuses = ("401", "403", "404", "422", "500", *more)
-    told: dict[str, Any] = {ok: {"description": "The answer.", "content": {"application/json": {"schema": dict(schema or {"type": "object"})}}}}  # fmt: skip  # noqa: E501
+    content = {
+        MEDIA_TYPES[form]: {"schema": {"type": "string", "contentMediaType": MEDIA_TYPES[form]}} for form in forms
+    }
+    content[MEDIA_TYPES["json"]] = {"schema": dict(schema or {"type": "object"})}
+    told: dict[str, Any] = {ok: {"description": "The answer.", "content": content}}
     told |= {status: {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(set(statuses))}
     return {"responses": told, "security": [{"session": []}]}
 
@@ -101,14 +113,15 @@ def act(
 
 
 def read(
-    path: str, *, name: str, summary: str, schema: Mapping[str, Any], to: Router = router
-) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    path: str, *, name: str, summary: str, schema: Mapping[str, Any], to: Router = router,
+    forms: tuple[str, ...] = described.JSON_ONLY,
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:  # fmt: skip
     """A route that reads."""
     made: Callable[..., Any] = to.get(
         path,
         operation_id=name,
         summary=summary,
-        openapi_extra=told_of_route(schema),
+        openapi_extra=told_of_route(schema, forms=forms),
         response={200: None},
         url_name=name,
     )
@@ -118,6 +131,11 @@ def read(
 def tell(value: Any, status: int = 200) -> HttpResponse:
     """An answer."""
     return HttpResponse(as_json(value), content_type=CONTENT_TYPES["json"], status=status)
+
+
+def tell_csv(table: Table) -> HttpResponse:
+    """Rows as CSV."""
+    return HttpResponse(as_csv(table), content_type=CONTENT_TYPES["csv"])
 
 
 _OBJECT = {"type": "object"}
